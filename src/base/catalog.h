@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Messages by code in Chinese and English. The wording lives in messages/, never in C. */
+#ifndef QH_BASE_CATALOG_H
+#define QH_BASE_CATALOG_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/error.h"
+#include "base/rat.h"
+
+enum qh_lang { QH_ZH, QH_EN };
+struct qh_catalog;
+
+/* A named hole of a message: {name}. */
+enum qh_arg_kind { QH_ARG_TEXT, QH_ARG_RAT, QH_ARG_INT, QH_ARG_KEY /* text of another entry */ };
+struct qh_arg {
+	const char *name; /* static string */
+	uint8_t kind;
+	struct qh_str s;
+	struct qh_rat r;
+};
+
+/**
+ * Load every *.yaml of a directory: a map code -> {zh: text, en: text}. Both languages are required.
+ * Holes are {name}; {{ is a brace.
+ */
+QH_MUST_CHECK enum qh_status qh_catalog_load(struct qh_arena *arena, const char *dir,
+                                             const struct qh_catalog **out, struct qh_error *err);
+/* True when the code has an entry. */
+bool qh_catalog_has(const struct qh_catalog *c, const char *code);
+/* Write the message; an unknown code writes the code itself, an unfilled hole its {name}. */
+void qh_catalog_write(const struct qh_catalog *c, enum qh_lang lang, const char *code,
+                      const struct qh_arg *args, uint32_t n_args, struct qh_buf *out);
+/* The message of an error with its file, line and column in front. */
+void qh_catalog_error(const struct qh_catalog *c, enum qh_lang lang, const struct qh_error *err, struct qh_buf *out);
+
+#endif

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Characters: decoding, width on a terminal, and the folded copy that matching works on. */
+#ifndef QH_BASE_UTF8_H
+#define QH_BASE_UTF8_H
+
+#include "base/arena.h"
+#include "base/str.h"
+
+/**
+ * Decode one character at @p off and move @p off past it.
+ * @return the code point; 0xFFFD for bytes that are no UTF-8 (moves one byte on).
+ */
+uint32_t qh_utf8_next(struct qh_str s, uint32_t *off);
+/* Write @p c as UTF-8 into @p out (4 bytes room); returns the length. */
+uint32_t qh_utf8_put(uint32_t c, char *out);
+/* Offset of the first byte that is not UTF-8 (overlong, surrogate and > 10FFFF included), or -1. */
+int64_t qh_utf8_check(struct qh_str s);
+/* Number of characters. */
+uint32_t qh_utf8_count(struct qh_str s);
+/* Columns on a terminal: 2 for wide and full-width, 0 for combining and control. */
+uint32_t qh_utf8_width(struct qh_str s);
+bool qh_utf8_is_space(uint32_t c);
+bool qh_utf8_is_han(uint32_t c);
+
+/**
+ * The folded copy of a text: what matching and number parsing look at; the print keeps the original.
+ *
+ * NFKC by utf8proc (full-width digits and letters, ％, （）, Ⅱ, ㎡) except enclosed numbers such as ①,
+ * which stay; ASCII letters lower-cased; white space and zero-width characters dropped when @p keep_space
+ * is false, else each run becomes one space.
+ */
+struct qh_folded {
+	struct qh_str text;
+	const uint32_t *map; /* map[i]: offset in the original of folded byte i; n + 1 entries; NULL when identical */
+};
+struct qh_folded qh_fold(struct qh_arena *arena, struct qh_str s, bool keep_space);
+/* Offset in the original text that belongs to folded offset @p off. */
+static inline uint32_t qh_folded_origin(const struct qh_folded *f, uint32_t off)
+{
+	return f->map ? f->map[off] : off;
+}
+
+#endif
