@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Owns the output buffer: doubling storage below a maximum, with a sticky failure. */
+#include "base/buf.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+void qh_buf_init(struct qh_buf *b, size_t max_bytes)
+{
+	/* A view's length is 32 bits wide. */
+	*b = (struct qh_buf){.max = max_bytes < UINT32_MAX ? max_bytes : UINT32_MAX};
+}
+
+void qh_buf_free(struct qh_buf *b)
+{
+	free(b->p);
+	*b = (struct qh_buf){.max = b->max};
+}
+
+void qh_buf_reset(struct qh_buf *b)
+{
+	b->n = 0;
+	b->status = QH_OK;
+}
+
+static bool make_room(struct qh_buf *b, size_t n)
+{
+	size_t cap = b->cap ? b->cap : 256;
+	char *p;
+
+	if (b->status != QH_OK)
+		return false;
+	if (n > b->max - b->n) {
+		b->status = QH_LIMIT;
+		return false;
+	}
+	if (n <= b->cap - b->n)
+		return true;
+	while (cap < b->n + n)
+		cap *= 2;
+	if (cap > b->max)
+		cap = b->max;
+	p = realloc(b->p, cap);
+	if (!p) {
+		b->status = QH_NOMEM;
+		return false;
+	}
+	b->p = p;
+	b->cap = cap;
+	return true;
+}
+
+void qh_buf_put(struct qh_buf *b, const void *bytes, size_t n)
+{
+	if (n == 0 || !make_room(b, n))
+		return;
+	memcpy(b->p + b->n, bytes, n);
+	b->n += n;
+}
+
+void qh_buf_str(struct qh_buf *b, struct qh_str s)
+{
+	qh_buf_put(b, s.p, s.n);
+}
+
+void qh_buf_z(struct qh_buf *b, const char *z)
+{
+	qh_buf_put(b, z, strlen(z));
+}
+
+void qh_buf_char(struct qh_buf *b, char c)
+{
+	qh_buf_put(b, &c, 1);
+}
+
+void qh_buf_int(struct qh_buf *b, int64_t v)
+{
+	char text[24];
+	char *p = text + sizeof text;
+	uint64_t left = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
+
+	do {
+		*--p = (char)('0' + left % 10);
+		left /= 10;
+	} while (left);
+	if (v < 0)
+		*--p = '-';
+	qh_buf_put(b, p, (size_t)(text + sizeof text - p));
+}
+
+void qh_buf_printf(struct qh_buf *b, const char *fmt, ...)
+{
+	char small[256];
+	char *large;
+	va_list ap;
+	int n;
+
+	va_start(ap, fmt);
+	n = vsnprintf(small, sizeof small, fmt, ap);
+	va_end(ap);
+	if (n < 0) {
+		if (b->status == QH_OK)
+			b->status = QH_INTERNAL;
+		return;
+	}
+	if ((size_t)n < sizeof small) {
+		qh_buf_put(b, small, (size_t)n);
+		return;
+	}
+	/* vsnprintf wants a byte for its NUL, which the maximum may not leave inside the buffer. */
+	if (!make_room(b, (size_t)n))
+		return;
+	large = malloc((size_t)n + 1);
+	if (!large) {
+		b->status = QH_NOMEM;
+		return;
+	}
+	va_start(ap, fmt);
+	vsnprintf(large, (size_t)n + 1, fmt, ap);
+	va_end(ap);
+	qh_buf_put(b, large, (size_t)n);
+	free(large);
+}
