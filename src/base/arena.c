@@ -111,12 +111,12 @@ struct chunk {
 };
 
 struct qh_arena {
-	char *at, *end;            /* free part of the current chunk, already cut to what the cap still allows */
+	char *at, *end; /* free part of the current chunk, already cut to what the cap still allows */
 	struct chunk *current;
-	struct chunk *first;       /* chunks in order of growth; those behind current are spare */
-	struct chunk *singles;     /* one piece each, for pieces too large to share a chunk */
+	struct chunk *first;   /* chunks in order of growth; those behind current are spare */
+	struct chunk *singles; /* one piece each, for pieces too large to share a chunk */
 	size_t cap;
-	size_t used_before;        /* handed out from elsewhere than the current chunk */
+	size_t used_before; /* handed out from elsewhere than the current chunk */
 	enum qh_status status;
 };
 
@@ -265,7 +265,8 @@ static bool extend(struct qh_arena *a, const char *old, size_t old_n, size_t n)
 	size_t old_room = (old_n + (ALIGN - 1)) & ~(size_t)(ALIGN - 1);
 	size_t room = (n + (ALIGN - 1)) & ~(size_t)(ALIGN - 1);
 
-	if (old + old_room != a->at || room < n || room - old_room > (size_t)(a->end - a->at) || fail_countdown)
+	if (old + old_room != a->at || room < n || room - old_room > (size_t)(a->end - a->at) ||
+	    fail_countdown)
 		return false;
 	a->at += room - old_room;
 	return true;

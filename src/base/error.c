@@ -5,7 +5,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-/* As much of @p s as fits @p room with its NUL. A NUL inside the text would hide the rest: it becomes a space. */
+/* As much of @p s as fits @p room with its NUL. A NUL inside the text would hide the rest: it becomes a
+ * space. */
 static void copy_cut(char *out, size_t room, struct qh_str s)
 {
 	size_t n = s.p ? s.n : 0;

@@ -30,8 +30,8 @@ static uint32_t plain_prefix(struct qh_str s, bool keep_space)
 	while (i < s.n) {
 		unsigned char c = p[i];
 
-		if (c >= 0xE4 && c <= 0xE9 && s.n - i >= 3 && (p[i + 1] & 0xC0) == 0x80 && (p[i + 2] & 0xC0) == 0x80 &&
-		    (c > 0xE4 || p[i + 1] >= 0xB8))
+		if (c >= 0xE4 && c <= 0xE9 && s.n - i >= 3 && (p[i + 1] & 0xC0) == 0x80 &&
+		    (p[i + 2] & 0xC0) == 0x80 && (c > 0xE4 || p[i + 1] >= 0xB8))
 			i += 3;
 		else if ((c > ' ' && c < 'A') || (c > 'Z' && c < 0x7F))
 			i++;
@@ -52,7 +52,8 @@ static bool make_room(struct copy *f, uint32_t more)
 	if (more <= f->cap - f->n)
 		return true;
 	if (more > UINT32_MAX / 2 - cap)
-		return qh_arena_array(f->arena, SIZE_MAX, 2) != NULL; /* fails as any too large request does */
+		return qh_arena_array(f->arena, SIZE_MAX, 2) !=
+		       NULL; /* fails as any too large request does */
 	cap += cap / 2 > more ? cap / 2 : more;
 	text = qh_arena_alloc(f->arena, (size_t)cap + 1);
 	map = QH_NEW_ARRAY(f->arena, uint32_t, (size_t)cap + 1);
@@ -89,7 +90,8 @@ static bool put(struct copy *f, uint32_t c, uint32_t origin)
 	return true;
 }
 
-/* Signs that mean the same in a form although NFKC keeps them apart, and those it would change but must not. */
+/* Signs that mean the same in a form although NFKC keeps them apart, and those it would change but must not.
+ */
 static uint32_t replacement(uint32_t c)
 {
 	if (c > 0xFF00 && c < 0xFF5F)
@@ -141,7 +143,8 @@ struct qh_folded qh_fold(struct qh_arena *arena, struct qh_str s, bool keep_spac
 
 	if (i == s.n)
 		return (struct qh_folded){s, NULL};
-	/* Nearly every text folds to at most its own length; 4 more so that the last character finds its room. */
+	/* Nearly every text folds to at most its own length; 4 more so that the last character finds its
+	 * room. */
 	if (!make_room(&f, s.n > UINT32_MAX - 4 ? s.n : s.n + 4))
 		return (struct qh_folded){QH_STR_NONE, NULL};
 	if (i)

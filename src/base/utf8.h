@@ -19,6 +19,7 @@ int64_t qh_utf8_check(struct qh_str s);
 uint32_t qh_utf8_count(struct qh_str s);
 /* Columns on a terminal: 2 for wide and full-width, 0 for combining and control. */
 uint32_t qh_utf8_width(struct qh_str s);
+/* White space and characters without a width (U+200B-200F, marks of direction, soft hyphen). */
 bool qh_utf8_is_space(uint32_t c);
 bool qh_utf8_is_han(uint32_t c);
 
@@ -26,12 +27,13 @@ bool qh_utf8_is_han(uint32_t c);
  * The folded copy of a text: what matching and number parsing look at; the print keeps the original.
  *
  * NFKC by utf8proc (full-width digits and letters, ％, （）, Ⅱ, ㎡) except enclosed numbers such as ①,
- * which stay; ASCII letters lower-cased; white space and zero-width characters dropped when @p keep_space
- * is false, else each run becomes one space.
+ * which stay; signs of one meaning made one (≧ ≤, minus, ∶, ═); ASCII letters lower-cased; white space dropped
+ * when @p keep_space is false, else each run becomes one space; zero-width characters always dropped.
+ * A text that folds to itself comes back as it is, without a copy. Absent text on failure of the arena.
  */
 struct qh_folded {
 	struct qh_str text;
-	const uint32_t *map; /* map[i]: offset in the original of folded byte i; n + 1 entries; NULL when identical */
+	const uint32_t *map; /* map[i]: where folded byte i comes from; n + 1 entries; NULL when identical */
 };
 struct qh_folded qh_fold(struct qh_arena *arena, struct qh_str s, bool keep_space);
 /* Offset in the original text that belongs to folded offset @p off. */

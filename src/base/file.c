@@ -1,0 +1,348 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Owns reading and writing of whole files, listing of directories, and SHA-256. Makes all FILE-* errors. */
+#define _XOPEN_SOURCE 700 /* realpath */
+#include "base/file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <openssl/evp.h>
+
+#include "base/limits.h"
+
+/* Records @p code with the system's words for @p cause. */
+static enum qh_status failed(struct qh_error *err, const char *path, const char *code, int cause)
+{
+	enum qh_status status = QH_IO;
+	char words[QH_ERROR_TEXT_MAX];
+
+	if (cause == ENOENT || cause == ENOTDIR)
+		status = QH_NOT_FOUND;
+	else if (cause == EACCES || cause == EPERM)
+		status = QH_DENIED;
+	else if (cause == ENOMEM)
+		status = QH_NOMEM;
+	qh_error_set(err, status, code);
+	qh_error_at_line(err, qh_str_of(path), 0, 0);
+	if (strerror_r(cause, words, sizeof words) == 0)
+		qh_error_arg(err, "cause", qh_str_of(words));
+	return status;
+}
+
+static enum qh_status read_failed(struct qh_error *err, const char *path, int cause)
+{
+	return failed(err, path, cause == ENOENT || cause == ENOTDIR ? "FILE-001" : "FILE-002", cause);
+}
+
+static enum qh_status write_failed(struct qh_error *err, const char *path, int cause)
+{
+	return failed(err, path, "FILE-005", cause);
+}
+
+static enum qh_status too_large(struct qh_error *err, const char *path, size_t max)
+{
+	qh_error_set(err, QH_LIMIT, "FILE-003");
+	qh_error_at_line(err, qh_str_of(path), 0, 0);
+	qh_error_arg_int(err, "max", (int64_t)max);
+	return QH_LIMIT;
+}
+
+/* The arena is out of memory or at its cap. */
+static enum qh_status no_room(struct qh_arena *arena, struct qh_error *err, const char *path, size_t wanted)
+{
+	enum qh_status status = qh_arena_status(arena);
+
+	if (status == QH_LIMIT)
+		return too_large(err, path, wanted);
+	return read_failed(err, path, ENOMEM);
+}
+
+/* Bytes read, which are fewer than @p n only at the end; -1 with errno. */
+static ssize_t read_full(int fd, char *p, size_t n)
+{
+	size_t done = 0;
+
+	while (done < n) {
+		ssize_t got = read(fd, p + done, n - done);
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return -1;
+		if (got == 0)
+			break;
+		done += (size_t)got;
+	}
+	return (ssize_t)done;
+}
+
+/* A regular file: its size is known. What a writer appends meanwhile is not part of it. */
+static enum qh_status read_sized(struct qh_arena *arena, int fd, const char *path, size_t size,
+				 struct qh_str *out, struct qh_error *err)
+{
+	char *p = qh_arena_alloc(arena, size + 1);
+	ssize_t got;
+
+	if (!p)
+		return no_room(arena, err, path, size);
+	got = read_full(fd, p, size);
+	if (got < 0)
+		return read_failed(err, path, errno);
+	p[got] = '\0';
+	*out = (struct qh_str){p, (uint32_t)got};
+	return QH_OK;
+}
+
+/* A pipe, or a file of the system that states no size. */
+static enum qh_status read_stream(struct qh_arena *arena, int fd, const char *path, size_t max,
+				  struct qh_str *out, struct qh_error *err)
+{
+	size_t cap = max < 65535 ? max + 1 : 65536, n = 0;
+	char *p = NULL;
+	enum qh_status status = QH_OK;
+
+	for (;;) {
+		char *more = realloc(p, cap);
+		ssize_t got = more ? read_full(fd, more + n, cap - n) : -1;
+
+		if (more)
+			p = more;
+		if (got < 0) {
+			status = read_failed(err, path, more ? errno : ENOMEM);
+			break;
+		}
+		n += (size_t)got;
+		if (n < cap)
+			break;
+		if (n > max) {
+			status = too_large(err, path, max);
+			break;
+		}
+		cap = cap > (max + 1) / 2 ? max + 1 : cap * 2;
+	}
+	if (status == QH_OK) {
+		*out = qh_arena_str(arena, (struct qh_str){p, (uint32_t)n});
+		if (!out->p)
+			status = no_room(arena, err, path, n);
+	}
+	free(p);
+	return status;
+}
+
+enum qh_status qh_file_read(struct qh_arena *arena, const char *path, size_t max, struct qh_str *out,
+			    struct qh_error *err)
+{
+	bool standard = strcmp(path, "-") == 0;
+	int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	struct stat st;
+	enum qh_status status;
+
+	*out = QH_STR_NONE;
+	if (max > UINT32_MAX - 1)
+		max = UINT32_MAX - 1;
+	if (fd < 0)
+		return read_failed(err, path, errno);
+	if (fstat(fd, &st) != 0) {
+		status = read_failed(err, path, errno);
+	} else if (S_ISDIR(st.st_mode) || (!standard && !S_ISREG(st.st_mode) && !S_ISFIFO(st.st_mode))) {
+		status = qh_error_set(err, QH_UNSUPPORTED, "FILE-004");
+		qh_error_at_line(err, qh_str_of(path), 0, 0);
+	} else if (S_ISREG(st.st_mode) && st.st_size > 0 && !standard) {
+		status = (uintmax_t)st.st_size > max
+			     ? too_large(err, path, max)
+			     : read_sized(arena, fd, path, (size_t)st.st_size, out, err);
+	} else {
+		status = read_stream(arena, fd, path, max, out, err);
+	}
+	if (!standard)
+		close(fd);
+	return status;
+}
+
+static bool write_full(int fd, struct qh_str bytes)
+{
+	size_t done = 0;
+
+	while (done < bytes.n) {
+		ssize_t put = write(fd, bytes.p + done, bytes.n - done);
+
+		if (put < 0 && errno == EINTR)
+			continue;
+		if (put < 0)
+			return false;
+		done += (size_t)put;
+	}
+	return true;
+}
+
+/* Standard output, a device, a pipe: there is nothing to rename. */
+static enum qh_status write_through(int fd, const char *path, struct qh_str bytes, bool close_it,
+				    struct qh_error *err)
+{
+	int cause = 0;
+
+	if (fd < 0)
+		return write_failed(err, path, errno);
+	if (!write_full(fd, bytes))
+		cause = errno;
+	if (close_it && close(fd) != 0 && !cause)
+		cause = errno;
+	return cause ? write_failed(err, path, cause) : QH_OK;
+}
+
+enum { TEMPORARY_TRIES = 100, TEMPORARY_NAME = 64 };
+
+/* A new file beside @p target with the rights of any new file; its name goes to @p name. */
+static int open_temporary(const char *target, char *name, size_t room)
+{
+	const char *slash = strrchr(target, '/');
+	int dir = slash ? (int)(slash - target) + 1 : 0;
+
+	for (int i = 0; i < TEMPORARY_TRIES; i++) {
+		int fd;
+
+		snprintf(name, room, "%.*s.quanheng-%ld-%d", dir, target, (long)getpid(), i);
+		fd = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+		if (fd >= 0 || errno != EEXIST)
+			return fd;
+	}
+	return -1;
+}
+
+/* @p mode: the rights of the file that is replaced, or 0 when it is new. */
+static enum qh_status replace(const char *target, mode_t mode, const char *path, struct qh_str bytes,
+			      struct qh_error *err)
+{
+	size_t room = strlen(target) + TEMPORARY_NAME;
+	char *name = malloc(room);
+	int fd, cause = 0;
+
+	if (!name)
+		return write_failed(err, path, ENOMEM);
+	fd = open_temporary(target, name, room);
+	if (fd < 0) {
+		cause = errno;
+		free(name);
+		return write_failed(err, path, cause);
+	}
+	if (!write_full(fd, bytes) || (mode && fchmod(fd, mode & 07777) != 0) || fsync(fd) != 0)
+		cause = errno;
+	if (close(fd) != 0 && !cause)
+		cause = errno;
+	if (!cause && rename(name, target) != 0)
+		cause = errno;
+	if (cause)
+		unlink(name);
+	free(name);
+	return cause ? write_failed(err, path, cause) : QH_OK;
+}
+
+enum qh_status qh_file_write(const char *path, struct qh_str bytes, struct qh_error *err)
+{
+	struct stat st;
+	enum qh_status status;
+	char *target;
+
+	if (strcmp(path, "-") == 0) {
+		fflush(stdout);
+		return write_through(STDOUT_FILENO, path, bytes, false, err);
+	}
+	if (stat(path, &st) != 0)
+		return errno == ENOENT ? replace(path, 0, path, bytes, err) : write_failed(err, path, errno);
+	if (S_ISDIR(st.st_mode)) {
+		qh_error_set(err, QH_UNSUPPORTED, "FILE-004");
+		qh_error_at_line(err, qh_str_of(path), 0, 0);
+		return QH_UNSUPPORTED;
+	}
+	if (!S_ISREG(st.st_mode))
+		return write_through(open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY), path, bytes, true, err);
+	/* Behind a symbolic link it is the file that changes, not the link. */
+	target = realpath(path, NULL);
+	if (!target)
+		return write_failed(err, path, errno);
+	status = replace(target, st.st_mode, path, bytes, err);
+	free(target);
+	return status;
+}
+
+bool qh_file_is_dir(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return qh_str_cmp(*(const struct qh_str *)a, *(const struct qh_str *)b);
+}
+
+/* Reads the names into an array of the arena; its status tells how it went. */
+static enum qh_status read_names(struct qh_arena *arena, DIR *d, const char *dir, struct qh_str **list,
+				 uint32_t *n, struct qh_error *err)
+{
+	uint32_t cap = 0;
+
+	for (;;) {
+		struct dirent *entry;
+
+		errno = 0;
+		entry = readdir(d);
+		if (!entry)
+			return errno ? read_failed(err, dir, errno) : QH_OK;
+		if (entry->d_name[0] == '.')
+			continue;
+		if (*n == QH_PATHS_MAX)
+			return too_large(err, dir, QH_PATHS_MAX);
+		if (!qh_arena_grow(arena, list, &cap, *n + 1, sizeof **list))
+			return no_room(arena, err, dir, *n);
+		(*list)[*n] = qh_arena_str(arena, qh_str_of(entry->d_name));
+		if (!(*list)[*n].p)
+			return no_room(arena, err, dir, *n);
+		(*n)++;
+	}
+}
+
+enum qh_status qh_file_list(struct qh_arena *arena, const char *dir, const struct qh_str **names, uint32_t *n,
+			    struct qh_error *err)
+{
+	struct qh_str *list = NULL;
+	enum qh_status status;
+	DIR *d = opendir(dir);
+
+	*names = NULL;
+	*n = 0;
+	if (!d)
+		return read_failed(err, dir, errno);
+	status = read_names(arena, d, dir, &list, n, err);
+	closedir(d);
+	if (status != QH_OK) {
+		*n = 0;
+		return status;
+	}
+	if (*n > 1)
+		qsort(list, *n, sizeof *list, by_name);
+	*names = list;
+	return QH_OK;
+}
+
+void qh_sha256_hex(struct qh_str bytes, char out[65])
+{
+	static const char hex[] = "0123456789abcdef";
+	unsigned char sum[EVP_MAX_MD_SIZE];
+	unsigned int n = 0;
+	int ok = EVP_Digest(bytes.n ? bytes.p : "", bytes.n, sum, &n, EVP_sha256(), NULL);
+
+	/* Fails only when the library has no SHA-256 or no memory for its own state. */
+	QH_ASSERT(ok == 1 && n == 32);
+	for (unsigned int i = 0; i < 32; i++) {
+		out[2 * i] = hex[sum[i] >> 4];
+		out[2 * i + 1] = hex[sum[i] & 15];
+	}
+	out[64] = '\0';
+}
