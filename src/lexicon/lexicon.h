@@ -17,7 +17,7 @@ enum qh_word_flag {
 	QH_WORD_SUFFIX = 1 << 2  /* only at the end */
 };
 
-/* One entry of lexicon/*.yaml: `class: [word, {word: 万元, value: 元, factor: 10000, where: suffix}]`. */
+/* One entry of a lexicon file: `class: [word, {word: 万元, value: 元, factor: 10000, where: suffix}]`. */
 struct qh_word {
 	struct qh_str text;   /* folded */
 	uint16_t cls;         /* enum qh_word_class */
