@@ -20,8 +20,9 @@ struct qh_json {
 	struct qh_error *err;
 	uint32_t off;
 	uint32_t depth;      /* at most QH_JSON_DEPTH_MAX */
-	uint64_t in_object;  /* bit per depth */
+	uint64_t in_object;  /* bit per depth, the innermost lowest */
 	uint8_t state;
+	enum qh_status status; /* after QH_JSON_ERROR: why; kept here too because @p err may be NULL */
 	enum qh_json_type type;
 	struct qh_str text;  /* of the last NUMBER (as printed), STRING or KEY */
 };
@@ -29,7 +30,8 @@ struct qh_json {
 void qh_json_start(struct qh_json *j, struct qh_arena *arena, struct qh_str src, struct qh_error *err);
 /* The next event. Errors (JSON-001..) carry line and column; after one only QH_JSON_ERROR comes. */
 enum qh_json_type qh_json_next(struct qh_json *j);
-/* Skip the value that starts with the event just read (an object or array to its end; scalars: nothing). */
+/* Skip the value that starts with the event just read (an object or array to its end; scalars: nothing; a key: its
+ * value). */
 QH_MUST_CHECK enum qh_status qh_json_skip(struct qh_json *j);
 
 /* Writer: commas and nesting are kept by it; @p indent 0 writes one line. */

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The scan that the JSON reader and writer share: how far a text goes on without anything special. */
+#ifndef QH_BASE_JSON_SCAN_H
+#define QH_BASE_JSON_SCAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+static inline bool qh_json_cont(unsigned char c)
+{
+	return (c & 0xC0) == 0x80;
+}
+
+/* Past the character of two to four bytes at @p p, or @p p itself when the bytes are no UTF-8. */
+static inline const unsigned char *qh_json_skip_char(const unsigned char *p, const unsigned char *end)
+{
+	ptrdiff_t left = end - p;
+	unsigned char c = p[0];
+
+	if (c >= 0xE0 && c < 0xF0) { /* first, because Chinese stands here */
+		if (left < 3 || !qh_json_cont(p[1]) || !qh_json_cont(p[2]))
+			return p;
+		if ((c == 0xE0 && p[1] < 0xA0) || (c == 0xED && p[1] >= 0xA0))
+			return p;
+		return p + 3;
+	}
+	if (c >= 0xC2 && c < 0xE0)
+		return left >= 2 && qh_json_cont(p[1]) ? p + 2 : p;
+	if (c < 0xF0 || c > 0xF4 || left < 4)
+		return p;
+	if (!qh_json_cont(p[1]) || !qh_json_cont(p[2]) || !qh_json_cont(p[3]))
+		return p;
+	if ((c == 0xF0 && p[1] < 0x90) || (c == 0xF4 && p[1] >= 0x90))
+		return p;
+	return p + 4;
+}
+
+/*
+ * The first byte at or after @p p that a JSON string cannot hold as it is: a quote, a backslash, a control
+ * character, or (>= 0x80) a byte that is no UTF-8. @p end when there is none.
+ */
+static inline const unsigned char *qh_json_plain_scalar(const unsigned char *p, const unsigned char *end)
+{
+	while (p < end) {
+		if (*p >= 0x80) {
+			const unsigned char *next = qh_json_skip_char(p, end);
+
+			if (next == p)
+				return p;
+			p = next;
+		} else if (*p < 0x20 || *p == '"' || *p == '\\') {
+			return p;
+		} else {
+			p++;
+		}
+	}
+	return p;
+}
+
+#ifdef __SSE2__
+static inline const unsigned char *qh_json_plain_sse2(const unsigned char *p, const unsigned char *end)
+{
+	const __m128i quote = _mm_set1_epi8('"');
+	const __m128i slash = _mm_set1_epi8('\\');
+	const __m128i space = _mm_set1_epi8(' ');
+
+	while (end - p >= 16) {
+		__m128i v = _mm_loadu_si128((const __m128i *)(const void *)p);
+		/* As signed bytes everything from 0x80 on is below the space too. */
+		__m128i stop = _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(v, quote), _mm_cmpeq_epi8(v, slash)),
+					    _mm_cmplt_epi8(v, space));
+		unsigned mask = (unsigned)_mm_movemask_epi8(stop);
+
+		if (mask == 0) {
+			p += 16;
+			continue;
+		}
+		p += __builtin_ctz(mask);
+		if (*p < 0x80)
+			return p;
+		do {
+			const unsigned char *next = qh_json_skip_char(p, end);
+
+			if (next == p)
+				return p;
+			p = next;
+		} while (p < end && *p >= 0x80);
+	}
+	return qh_json_plain_scalar(p, end);
+}
+#endif
+
+static inline const unsigned char *qh_json_plain(const unsigned char *p, const unsigned char *end)
+{
+#ifdef __SSE2__
+	return qh_json_plain_sse2(p, end);
+#else
+	return qh_json_plain_scalar(p, end);
+#endif
+}
+
+#endif
