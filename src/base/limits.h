@@ -20,6 +20,8 @@ enum {
 	QH_HTML_DEPTH_MAX = 256,
 	QH_CELLS_MAX = 4000000,       /* cells of one document */
 	QH_COLS_MAX = 512,            /* columns of one table */
+	QH_ROWS_MAX = 2000000,        /* rows of one table */
+	QH_GRID_MAX = 1 << 26,        /* positions of one table seen as a matrix */
 	QH_CELL_BYTES_MAX = 1 << 20,  /* text of one cell */
 	QH_BLOCKS_MAX = 200000,
 	QH_FORMS_MAX = 10000,         /* forms of one document */
