@@ -25,7 +25,8 @@ static inline bool qh_rat_ok(struct qh_rat a) { return a.d != 0; }
 /* n/d reduced; d may be negative; d == 0 gives "no number". INT64_MIN is handled. */
 struct qh_rat qh_rat_make(struct qh_arena *arena, int64_t n, int64_t d);
 
-/* The arena holds limbs when a result leaves 64 bits; most calls never touch it. */
+/* The arena holds limbs when a result leaves 64 bits; most calls never touch it. NULL: what leaves them is "no number".
+ * A result equal to an operand (abs, round, min, max, scale10 by 0) may be that operand: same limbs, same arena. */
 struct qh_rat qh_rat_add(struct qh_arena *arena, struct qh_rat a, struct qh_rat b);
 struct qh_rat qh_rat_sub(struct qh_arena *arena, struct qh_rat a, struct qh_rat b);
 struct qh_rat qh_rat_mul(struct qh_arena *arena, struct qh_rat a, struct qh_rat b);
@@ -33,7 +34,7 @@ struct qh_rat qh_rat_mul(struct qh_arena *arena, struct qh_rat a, struct qh_rat 
 struct qh_rat qh_rat_div(struct qh_arena *arena, struct qh_rat a, struct qh_rat b);
 struct qh_rat qh_rat_neg(struct qh_arena *arena, struct qh_rat a);
 struct qh_rat qh_rat_abs(struct qh_arena *arena, struct qh_rat a);
-/* a * 10^k, k within +-400. */
+/* a * 10^k, k within +-QH_DIGITS_MAX, else "no number". */
 struct qh_rat qh_rat_scale10(struct qh_arena *arena, struct qh_rat a, int k);
 
 /* -1, 0, 1. Both must be numbers. */
@@ -50,7 +51,7 @@ enum qh_rounding {
 	QH_ROUND_TRUNCATE,  /* cut off, towards zero */
 	QH_ROUND_UP         /* away from zero */
 };
-/* Rounded to @p digits decimals (0..18; QH_ROUND_NONE returns a). */
+/* Rounded to @p digits decimals (0..18, else "no number"; QH_ROUND_NONE returns a). */
 struct qh_rat qh_rat_round(struct qh_arena *arena, struct qh_rat a, enum qh_rounding mode, int digits);
 /* Greatest integer <= a, least integer >= a. */
 struct qh_rat qh_rat_floor(struct qh_arena *arena, struct qh_rat a);
@@ -59,15 +60,17 @@ struct qh_rat qh_rat_ceil(struct qh_arena *arena, struct qh_rat a);
 bool qh_rat_int(struct qh_rat a, int64_t *out);
 
 /**
- * Parse "-12,345.60" style decimal digits: optional sign, ASCII digits, separators already removed, one dot.
+ * Parse "-12345.60" style decimal digits: optional sign, ASCII digits, separators already removed, one dot
+ * (".5" is a number, "5." is not).
  * @param decimals  [out, optional] digits printed after the dot
  * @retval QH_INVALID  not a number;  QH_LIMIT  more than QH_DIGITS_MAX digits
  */
 QH_MUST_CHECK enum qh_status qh_rat_parse(struct qh_arena *arena, struct qh_str s, struct qh_rat *out, int *decimals);
 
-/* A finite decimal in full ("3.9258", "-0.5"), else p/q in lowest terms ("1/3"); "no number" writes "?". */
+/* A finite decimal in full ("3.9258", "-0.5"), else p/q in lowest terms ("1/3"); "no number" writes "?".
+ * With more than QH_DIGITS_MAX decimals p/q as well. */
 void qh_rat_write(struct qh_buf *out, struct qh_rat a);
-/* Rounded half-up for the eye, exactly @p digits decimals. */
+/* Rounded half-up for the eye, exactly @p digits decimals (0..QH_DIGITS_MAX); never "-0.00". */
 void qh_rat_write_decimal(struct qh_buf *out, struct qh_rat a, int digits);
 struct qh_str qh_rat_str(struct qh_arena *arena, struct qh_rat a);
 

@@ -216,6 +216,10 @@ static void test_cap(void **state)
 	assert_true(qh_str_starts(s, QH_STR("1/")));
 	assert_int_equal(s.n, 2 + 1233);
 	assert_int_equal(qh_rat_str(arena, qh_rat_neg(arena, all)).n, 1 + 1234);
+	struct qh_rat far = qh_rat_scale10(arena, QH_RAT_INT(3), -QH_DIGITS_MAX);
+	assert_int_equal(qh_rat_str(arena, far).n, 2 + QH_DIGITS_MAX);
+	far = qh_rat_scale10(arena, far, -1);
+	assert_true(qh_str_starts(qh_rat_str(arena, far), QH_STR("3/1000")));
 	struct qh_rat ratio = qh_rat_div(arena, below, qh_rat_neg(arena, all));
 	assert_int_equal(qh_rat_str(arena, ratio).n, 1 + 1233 + 1 + 1234);
 	struct qh_buf b;
@@ -493,8 +497,23 @@ static void test_write_decimal(void **state)
 	check_decimal("-9223372036854775808", 1, "-9223372036854775808.0");
 }
 
+/* GMP ends the process when its own allocation fails, so it must never come to one. */
+static void *no_alloc(size_t n)
+{
+	fail_msg("GMP wants %zu bytes", n);
+	return NULL;
+}
+
+static void *no_realloc(void *p, size_t old, size_t n)
+{
+	(void)p;
+	(void)old;
+	return no_alloc(n);
+}
+
 int main(void)
 {
+	mp_set_memory_functions(no_alloc, no_realloc, NULL);
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup_teardown(test_make, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(test_big_and_back, set_up, tear_down),
