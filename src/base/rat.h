@@ -25,8 +25,8 @@ static inline bool qh_rat_ok(struct qh_rat a) { return a.d != 0; }
 /* n/d reduced; d may be negative; d == 0 gives "no number". INT64_MIN is handled. */
 struct qh_rat qh_rat_make(struct qh_arena *arena, int64_t n, int64_t d);
 
-/* The arena holds limbs when a result leaves 64 bits; most calls never touch it. NULL: what leaves them is "no number".
- * A result equal to an operand (abs, round, min, max, scale10 by 0) may be that operand: same limbs, same arena. */
+/* The arena holds limbs when a result leaves 64 bits; most calls never touch it. With NULL what leaves them is
+ * "no number". A result equal to an operand (abs, round, min, max) may be that operand: same limbs, same arena. */
 struct qh_rat qh_rat_add(struct qh_arena *arena, struct qh_rat a, struct qh_rat b);
 struct qh_rat qh_rat_sub(struct qh_arena *arena, struct qh_rat a, struct qh_rat b);
 struct qh_rat qh_rat_mul(struct qh_arena *arena, struct qh_rat a, struct qh_rat b);
