@@ -124,7 +124,8 @@ static bool put_normal(struct copy *f, uint32_t c, uint32_t origin)
 	other = replacement(c);
 	if (other)
 		return put(f, other, origin);
-	n = utf8proc_decompose_char((utf8proc_int32_t)c, parts, PARTS_MAX, UTF8PROC_COMPAT, &last_class);
+	n = utf8proc_decompose_char((utf8proc_int32_t)c, parts, PARTS_MAX,
+				    UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT, &last_class);
 	if (n > 1 && n <= PARTS_MAX)
 		n = utf8proc_normalize_utf32(parts, n, UTF8PROC_COMPOSE | UTF8PROC_STABLE);
 	if (n < 1 || n > PARTS_MAX)

@@ -36,7 +36,7 @@ struct qh_folded {
 	const uint32_t *map; /* map[i]: where folded byte i comes from; n + 1 entries; NULL when identical */
 };
 struct qh_folded qh_fold(struct qh_arena *arena, struct qh_str s, bool keep_space);
-/* Offset in the original text that belongs to folded offset @p off. */
+/* Offset in the original text of the folded character that starts at @p off (or of the end). */
 static inline uint32_t qh_folded_origin(const struct qh_folded *f, uint32_t off)
 {
 	return f->map ? f->map[off] : off;
