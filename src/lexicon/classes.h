@@ -7,6 +7,8 @@
 #define QH_WORD_CLASS_LIST(X)                                                                      \
 	/* characters */                                                                           \
 	X(VARIANT, "variant")               /* traditional or odd character -> usual one */        \
+	X(NUMERAL, "numeral")               /* 一 两 壹; factor: the digit */                      \
+	X(LABEL_LEAD, "label.lead")         /* 其中; 指标 with value "numbered": 指标1: */         \
 	/* quantities */                                                                           \
 	X(OP_GE, "operator.ge")                                                                    \
 	X(OP_LE, "operator.le")                                                                    \

@@ -43,7 +43,16 @@ QH_MUST_CHECK enum qh_status qh_lexicon_load(struct qh_arena *arena, const char 
 
 /* Fold for matching: qh_fold without spaces, traditional characters mapped by the class "variant". */
 struct qh_folded qh_lexicon_fold(const struct qh_lexicon *lex, struct qh_arena *arena, struct qh_str text);
-/* The folded text without the decoration around labels: colons, stars, brackets with a unit or letter, numbering, "其中". */
+/**
+ * The folded text of a label without what stands around it, taken off piece by piece until none is left:
+ * - marks at either end: : * # ; , . - _ | · — … 、 。 ※ and stars, ticks, geometric shapes (★ ■ ○ ✓);
+ * - quotes around the whole ("x", “x”, 「x」, 《x》), not those around a part (“三公经费”变动率 stays);
+ * - numbering in front: 1. 1.2. 1.2.3 1、 1) (1) 一、 (一) a. ① — a number needs its stop, so 1月 and 2.5万元 stay;
+ * - words of class "label.lead" in front, those with the value "numbered" only with a number (指标1: x, 指标(2) x);
+ * - one bracket group after another at the end, whatever it holds: (万元) (A) (40分) (B/A) [x] 【x】.
+ * A piece that would leave nothing is kept: "(一)" and "指标1:" give "(一)" and "指标1". Blank text gives blank.
+ * The result is part of @p text or of a copy in the arena; absent without memory.
+ */
 struct qh_str qh_lexicon_label(const struct qh_lexicon *lex, struct qh_arena *arena, struct qh_str text);
 
 /**
