@@ -95,29 +95,30 @@ static inline uint32_t offset(const struct qh_json *j, const uint8_t *p)
 	return (uint32_t)(p - (const uint8_t *)j->src.p);
 }
 
-/* The four hex digits at @p p, or 0x10000 when they are not there. */
-static uint32_t hex4(const uint8_t *p, const uint8_t *end)
+/* One more than the value of a hex digit; 0: none. */
+static const uint8_t hex_digit[256] = {
+    ['0'] = 1,  ['1'] = 2,  ['2'] = 3,  ['3'] = 4,  ['4'] = 5,  ['5'] = 6,  ['6'] = 7,  ['7'] = 8,
+    ['8'] = 9,  ['9'] = 10, ['a'] = 11, ['b'] = 12, ['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16,
+    ['A'] = 11, ['B'] = 12, ['C'] = 13, ['D'] = 14, ['E'] = 15, ['F'] = 16,
+};
+
+/* The value of the four hex digits at @p p, or 0x10000 when they are not there. */
+static inline uint32_t hex4(const uint8_t *p, const uint8_t *end)
 {
 	uint32_t v = 0;
 
 	if (end - p < 4)
 		return 0x10000;
 	for (int i = 0; i < 4; i++) {
-		uint8_t c = p[i];
-		uint8_t low = (uint8_t)(c | 0x20);
-
-		if (is_digit(c))
-			v = v << 4 | (uint32_t)(c - '0');
-		else if (low >= 'a' && low <= 'f')
-			v = v << 4 | (uint32_t)(low - 'a' + 10);
-		else
+		if (!hex_digit[p[i]])
 			return 0x10000;
+		v = v << 4 | (uint32_t)(hex_digit[p[i]] - 1);
 	}
 	return v;
 }
 
 /* Decodes the escape at @p p (a backslash) to *out; past it, or NULL after an error. */
-static const uint8_t *escape(struct qh_json *j, const uint8_t *p, const uint8_t *end, char **out)
+static inline const uint8_t *escape(struct qh_json *j, const uint8_t *p, const uint8_t *end, char **out)
 {
 	uint32_t c;
 	uint32_t low;
@@ -142,15 +143,24 @@ static const uint8_t *escape(struct qh_json *j, const uint8_t *p, const uint8_t 
 	return p + 12;
 }
 
-/* The closing quote of a string, or the end of the text. */
-static const uint8_t *closing_quote(const uint8_t *p, const uint8_t *end)
+/* The closing quote of a string: one with an even number of backslashes in front; else the end of the text.
+ */
+static const uint8_t *closing_quote(const uint8_t *start, const uint8_t *end)
 {
-	while (p < end && *p != '"') {
-		if (*p == '\\' && p + 1 < end)
-			p++;
-		p++;
+	const uint8_t *p = start;
+
+	for (;;) {
+		const uint8_t *quote = memchr(p, '"', (size_t)(end - p));
+		const uint8_t *back = quote;
+
+		if (!quote)
+			return end;
+		while (back > p && back[-1] == '\\')
+			back--;
+		if ((quote - back) % 2 == 0)
+			return quote;
+		p = quote + 1;
 	}
-	return p < end ? p : end;
 }
 
 /* A string with an escape at @p p; @p start is its first byte. An escape is never shorter than what it means.
@@ -180,7 +190,9 @@ static bool decode_string(struct qh_json *j, const uint8_t *start, const uint8_t
 			unexpected(j, p, "JSON-007");
 			return false;
 		}
-		p = escape(j, p, end, &out);
+		do
+			p = escape(j, p, end, &out);
+		while (p && p < end && *p == '\\');
 		if (!p)
 			return false;
 	}
