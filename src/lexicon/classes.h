@@ -54,12 +54,14 @@
 	X(COL_LIKELIHOOD, "column.likelihood")                                                     \
 	X(COL_CORE, "column.core")                                                                 \
 	X(COL_COEFFICIENT, "column.coefficient")                                                   \
+	X(COL_OTHER, "column.other")        /* columns known and kept, without a role of their own */ \
 	/* columns of a funds table */                                                             \
 	X(FUND_ORIGINAL, "fund.original")                                                          \
 	X(FUND_REVISED, "fund.revised")                                                            \
 	X(FUND_EXECUTED, "fund.executed")                                                          \
 	X(FUND_RATE, "fund.rate")                                                                  \
 	X(FUND_FORECAST, "fund.forecast")                                                          \
+	X(FUND_RECEIVED, "fund.received")   /* 到位数, 上年结转 as columns */                      \
 	X(FUND_TOTAL, "fund.total")         /* row labels */                                       \
 	X(FUND_PART, "fund.part")                                                                  \
 	X(FUND_BLOCK, "fund.block")         /* 项目资金(万元), 预算执行情况 */                     \
@@ -69,6 +71,9 @@
 	X(FIELD_UNIT, "field.unit")                                                                \
 	X(FIELD_FILED, "field.filed-on")                                                           \
 	X(FIELD_YEAR, "field.year")                                                                \
+	X(FIELD_MONEY_UNIT, "field.money-unit")                                                    \
+	X(FIELD_BASIC, "field.basic-total") /* whole department: 基本支出总额 */                   \
+	X(FIELD_PROJECTS, "field.project-total")                                                   \
 	X(FIELD_GOAL, "field.goal")                                                                \
 	X(FIELD_GOAL_TARGET, "field.goal-target")                                                  \
 	X(FIELD_GOAL_DONE, "field.goal-completion")                                                \
@@ -85,6 +90,8 @@
 	X(ROW_GROUP, "row.group")           /* 目标1(40分)：… */                                   \
 	X(ROW_GRADE, "row.grade")                                                                  \
 	X(FILLER, "filler")                 /* 指标1: …… */                                        \
+	X(OF_WHICH, "of-which")             /* 其中 at the start of a name */                      \
+	X(POINTS, "points")                 /* 分 */                                               \
 	X(BLOCK_INDICATORS, "block.indicators") /* 绩效指标 as the left-most merged cell */        \
 	/* dimensions of indicators */                                                             \
 	X(LEVEL1, "level1")                 /* value: output outcome satisfaction cost input process decision */ \
