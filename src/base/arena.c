@@ -63,16 +63,15 @@ static void *take(struct qh_arena *a, size_t n)
 {
 	size_t room = (n + (ALIGN - 1)) & ~(size_t)(ALIGN - 1);
 	void *p;
+	bool failing = told_to_fail(); /* counted first, as in the other build */
 
 	if (a->status != QH_OK)
 		return NULL;
-	if (room < n || room > a->cap - a->used) {
-		a->status = QH_LIMIT;
+	if (failing || room < n || room > a->cap - a->used) {
+		a->status = failing ? QH_NOMEM : QH_LIMIT;
 		return NULL;
 	}
 	a->status = QH_NOMEM;
-	if (told_to_fail())
-		return NULL;
 	if (a->n_pieces == a->cap_pieces) {
 		size_t cap = a->cap_pieces ? a->cap_pieces * 2 : 64;
 		void **more = realloc(a->pieces, cap * sizeof *more);

@@ -21,26 +21,49 @@ static bool zero_width(uint32_t c)
 	       (c >= 0x2060 && c <= 0x2064) || c == 0xFEFF;
 }
 
-/* Bytes of @p s that fold to themselves: lower ASCII, U+4E00-9FFF, and single spaces if they are kept. */
-static uint32_t plain_prefix(struct qh_str s, bool keep_space)
+/* Signs beside U+4E00-9FFF that fold to themselves and stand in forms all the time. */
+static bool plain_sign(const unsigned char *p)
+{
+	switch (p[0] << 8 | p[1]) {
+	case 0xE289: return p[2] == 0xA4 || p[2] == 0xA5; /* U+2264 2265 */
+	case 0xE280:
+		return p[2] == 0x93 || p[2] == 0x94 ||
+		       (p[2] >= 0x98 && p[2] <= 0x9D);    /* U+2013 2014 2018-201D */
+	case 0xE291: return p[2] >= 0xA0 && p[2] <= 0xBF; /* U+2460-247F */
+	case 0xE380:
+		return p[2] == 0x81 || p[2] == 0x82 ||
+		       (p[2] >= 0x8A && p[2] <= 0x91); /* U+3001 3002 300A-3011 */
+	}
+	return false;
+}
+
+/* Length of the run of bytes from @p i on that fold to themselves; most texts are one such run. */
+static uint32_t plain_run(struct qh_str s, uint32_t i, bool space_allowed, bool keep_space)
 {
 	const unsigned char *p = (const unsigned char *)s.p;
-	uint32_t i = 0;
+	uint32_t start = i;
 
 	while (i < s.n) {
 		unsigned char c = p[i];
 
 		if (c >= 0xE4 && c <= 0xE9 && s.n - i >= 3 && (p[i + 1] & 0xC0) == 0x80 &&
-		    (p[i + 2] & 0xC0) == 0x80 && (c > 0xE4 || p[i + 1] >= 0xB8))
+		    (p[i + 2] & 0xC0) == 0x80 && (c > 0xE4 || p[i + 1] >= 0xB8)) {
 			i += 3;
-		else if ((c > ' ' && c < 'A') || (c > 'Z' && c < 0x7F))
+			space_allowed = keep_space;
+		} else if ((c > ' ' && c < 'A') || (c > 'Z' && c < 0x7F)) {
 			i++;
-		else if (c == ' ' && keep_space && (i == 0 || p[i - 1] != ' '))
+			space_allowed = keep_space;
+		} else if (c == ' ' && space_allowed) {
 			i++;
-		else
+			space_allowed = false;
+		} else if ((c == 0xE2 || c == 0xE3) && s.n - i >= 3 && plain_sign(p + i)) {
+			i += 3;
+			space_allowed = keep_space;
+		} else {
 			break;
+		}
 	}
-	return i;
+	return i - start;
 }
 
 static bool make_room(struct copy *f, uint32_t more)
@@ -137,28 +160,39 @@ static bool put_normal(struct copy *f, uint32_t c, uint32_t origin)
 	return true;
 }
 
+/* Copies a run that folds to itself. */
+static bool put_run(struct copy *f, struct qh_str s, uint32_t from, uint32_t n)
+{
+	if (!make_room(f, n))
+		return false;
+	memcpy(f->text + f->n, s.p + from, n);
+	for (uint32_t k = 0; k < n; k++)
+		f->map[f->n + k] = from + k;
+	f->n += n;
+	f->after_space = s.p[from + n - 1] == ' ';
+	return true;
+}
+
 struct qh_folded qh_fold(struct qh_arena *arena, struct qh_str s, bool keep_space)
 {
 	struct copy f = {.arena = arena, .keep_space = keep_space};
-	uint32_t i = plain_prefix(s, keep_space);
+	uint32_t run = plain_run(s, 0, keep_space, keep_space), i = 0;
 
-	if (i == s.n)
+	if (run == s.n)
 		return (struct qh_folded){s, NULL};
 	/* Nearly every text folds to at most its own length; 4 more so that the last character finds its
 	 * room. */
 	if (!make_room(&f, s.n > UINT32_MAX - 4 ? s.n : s.n + 4))
 		return (struct qh_folded){QH_STR_NONE, NULL};
-	if (i)
-		memcpy(f.text, s.p, i);
-	for (uint32_t k = 0; k < i; k++)
-		f.map[k] = k;
-	f.n = i;
-	f.after_space = i > 0 && s.p[i - 1] == ' ';
 	while (i < s.n) {
 		uint32_t origin = i;
 
-		if (!put_normal(&f, qh_utf8_next(s, &i), origin))
+		if (run > 0 && !put_run(&f, s, i, run))
 			return (struct qh_folded){QH_STR_NONE, NULL};
+		i = origin += run;
+		if (i < s.n && !put_normal(&f, qh_utf8_next(s, &i), origin))
+			return (struct qh_folded){QH_STR_NONE, NULL};
+		run = plain_run(s, i, keep_space && !f.after_space, keep_space);
 	}
 	f.text[f.n] = '\0';
 	f.map[f.n] = s.n;

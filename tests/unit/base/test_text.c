@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include <cmocka.h>
+#include <utf8proc.h>
 
 #include "base/error.h"
 #include "base/utf8.h"
@@ -310,7 +311,8 @@ static void folded_signs(void **state)
 	    {"한", "한"},
 	    {"é", "é"},
 	    {" 绩\u3000效\t目\r\n标\u00A0\u200B\uFEFF\u00AD", "绩效目标"},
-	    {"…", "..."},
+	    {"…–—‘’“”", "...–—‘’“”"},
+	    {"≥95%①、【】", "≥95%①、【】"},
 	    {"´", "\u0301"},
 	    {"㊀㈠", "一(一)"},
 	    {"\U00020000Ａ", "\U00020000a"},
@@ -386,6 +388,91 @@ static void every_character_folds(void **state)
 			assert_int_equal(qh_folded_origin(&f, i), f.map ? 1 : i);
 		}
 		assert_int_equal(qh_folded_origin(&f, f.text.n), n);
+		qh_arena_reset(a);
+	}
+	qh_arena_free(a);
+}
+
+/* The signs that the contract keeps or changes otherwise than NFKC does. */
+static bool folded_by_contract(uint32_t c)
+{
+	return (c >= 0x2010 && c <= 0x2015) || (c >= 0x2460 && c <= 0x24FF) || (c >= 0x2776 && c <= 0x2793) ||
+	       c == 0x2212 || c == 0x2236 || c == 0x2266 || c == 0x2267 || c == 0x2A7D || c == 0x2A7E ||
+	       c == 0x2550;
+}
+
+/* Every other character folds as utf8proc's own NFKC of a whole text says, less space, in lower ASCII. */
+static void folding_is_nfkc(void **state)
+{
+	struct qh_arena *a = qh_arena_new(1 << 20);
+
+	(void)state;
+	for (uint32_t c = 1; c < 0x110000; c++) {
+		char text[8] = {0}, expected[256];
+		uint32_t n = qh_utf8_put(c, text), n_expected = 0, off = 0;
+		utf8proc_uint8_t *whole;
+		struct qh_str all;
+
+		if (folded_by_contract(c) || qh_utf8_is_space(c) || (c >= 0xD800 && c <= 0xDFFF))
+			continue;
+		whole = utf8proc_NFKC((const utf8proc_uint8_t *)text);
+		assert_non_null(whole);
+		all = qh_str_of((const char *)whole);
+		while (off < all.n) {
+			uint32_t part = qh_utf8_next(all, &off);
+
+			if (part >= 'A' && part <= 'Z')
+				part += 'a' - 'A';
+			if (!qh_utf8_is_space(part))
+				n_expected += qh_utf8_put(part, expected + n_expected);
+		}
+		assert_true(qh_str_eq(qh_fold(a, (struct qh_str){text, n}, false).text,
+				      (struct qh_str){expected, n_expected}));
+		free(whole);
+		qh_arena_reset(a);
+	}
+	qh_arena_free(a);
+}
+
+/* Mixed texts fold as their characters one by one; with spaces kept, also as runs of white space demand. */
+static void folding_goes_by_characters(void **state)
+{
+	static const char *const pool[] = {"绩", "效", " ", "\u3000", "\u200B", "Ａ",
+					   "b",  "Z",  "≥", "≧",      "①",      "㎡",
+					   "。", "，", "—", "\n",     "\xE4",   "\uFDFA"};
+	struct qh_arena *a = qh_arena_new((size_t)16 << 20);
+	uint32_t random = 1;
+
+	(void)state;
+	for (int round = 0; round < 20000; round++) {
+		char text[64], dropped[512], kept[512];
+		uint32_t n = 0, n_dropped = 0, n_kept = 0;
+		struct qh_folded f;
+
+		for (int k = round % 12; k >= 0; k--) {
+			const char *piece;
+			struct qh_str one;
+
+			random = random * 1664525 + 1013904223;
+			piece = pool[(random >> 16) % (sizeof pool / sizeof *pool)];
+			memcpy(text + n, piece, strlen(piece));
+			n += (uint32_t)strlen(piece);
+			one = qh_fold(a, qh_str_of(piece), false).text;
+			memcpy(dropped + n_dropped, one.p, one.n);
+			n_dropped += one.n;
+			one = qh_fold(a, qh_str_of(piece), true).text;
+			if (n_kept > 0 && kept[n_kept - 1] == ' ' && one.n > 0 && one.p[0] == ' ')
+				one = qh_str_sub(one, 1, one.n);
+			memcpy(kept + n_kept, one.p, one.n);
+			n_kept += one.n;
+		}
+		f = qh_fold(a, (struct qh_str){text, n}, false);
+		assert_true(qh_str_eq(f.text, (struct qh_str){dropped, n_dropped}));
+		for (uint32_t i = 1; i <= f.text.n; i++)
+			assert_true(qh_folded_origin(&f, i) >= qh_folded_origin(&f, i - 1));
+		assert_int_equal(qh_folded_origin(&f, f.text.n), n);
+		f = qh_fold(a, (struct qh_str){text, n}, true);
+		assert_true(qh_str_eq(f.text, (struct qh_str){kept, n_kept}));
 		qh_arena_reset(a);
 	}
 	qh_arena_free(a);
@@ -490,6 +577,8 @@ int main(void)
 	    cmocka_unit_test(folded_spaces),
 	    cmocka_unit_test(folded_offsets_lead_back),
 	    cmocka_unit_test(every_character_folds),
+	    cmocka_unit_test(folding_is_nfkc),
+	    cmocka_unit_test(folding_goes_by_characters),
 	    cmocka_unit_test(a_growing_text_folds),
 	    cmocka_unit_test(an_error_holds_its_facts),
 	};
