@@ -11,8 +11,8 @@
 enum qh_lang { QH_ZH, QH_EN };
 struct qh_catalog;
 
-/* What fills a named hole {name}: TEXT writes s, RAT writes r exactly, INT writes r.n, KEY writes the message whose
- * code is s, with the same arguments. */
+/* What fills a named hole {name}: TEXT writes s, RAT writes r exactly, INT writes r.n, KEY writes the message
+ * whose code is s, with the same arguments. */
 enum qh_arg_kind { QH_ARG_TEXT, QH_ARG_RAT, QH_ARG_INT, QH_ARG_KEY };
 struct qh_arg {
 	const char *name; /* static string */
@@ -32,8 +32,9 @@ bool qh_catalog_has(const struct qh_catalog *c, const char *code);
 /* Write the message; an unknown code writes the code itself, an unfilled hole its {name}. */
 void qh_catalog_write(const struct qh_catalog *c, enum qh_lang lang, const char *code,
                       const struct qh_arg *args, uint32_t n_args, struct qh_buf *out);
-/* The message of an error with its file, line and column in front. With c NULL (no catalog could be loaded) or an
- * unknown code the code and the arguments stand for the message. */
-void qh_catalog_error(const struct qh_catalog *c, enum qh_lang lang, const struct qh_error *err, struct qh_buf *out);
+/* The message of an error with its file, line and column in front. With c NULL (no catalog could be loaded) or
+ * an unknown code the code and the arguments stand for the message. */
+void qh_catalog_error(const struct qh_catalog *c, enum qh_lang lang, const struct qh_error *err,
+                      struct qh_buf *out);
 
 #endif

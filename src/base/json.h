@@ -30,8 +30,8 @@ struct qh_json {
 void qh_json_start(struct qh_json *j, struct qh_arena *arena, struct qh_str src, struct qh_error *err);
 /* The next event. Errors (JSON-001..) carry line and column; after one only QH_JSON_ERROR comes. */
 enum qh_json_type qh_json_next(struct qh_json *j);
-/* Skip the value that starts with the event just read (an object or array to its end; scalars: nothing; a key: its
- * value). */
+/* Skip the value that starts with the event just read (an object or array to its end; scalars: nothing;
+ * a key: its value). */
 QH_MUST_CHECK enum qh_status qh_json_skip(struct qh_json *j);
 
 /* Writer: commas and nesting are kept by it; @p indent 0 writes one line. */
@@ -48,7 +48,8 @@ void qh_json_object_end(struct qh_json_out *w);
 void qh_json_array(struct qh_json_out *w);
 void qh_json_array_end(struct qh_json_out *w);
 void qh_json_key(struct qh_json_out *w, const char *key);
-void qh_json_str(struct qh_json_out *w, struct qh_str s); /* absent writes null; bytes that are no UTF-8 become U+FFFD */
+/* Absent writes null; bytes that are no UTF-8 become U+FFFD. */
+void qh_json_str(struct qh_json_out *w, struct qh_str s);
 void qh_json_z(struct qh_json_out *w, const char *z);
 void qh_json_int(struct qh_json_out *w, int64_t v);
 void qh_json_bool(struct qh_json_out *w, bool v);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* YAML files as a tree with line and column, for rulebooks, lexicon and messages. A strict subset:
- * duplicate keys, aliases, anchors, tags, several documents, depth over 64 and bytes that are not UTF-8 are refused. */
+ * duplicate keys, aliases, anchors, tags, several documents, depth over 64 and bytes that are not UTF-8 are
+ * refused. */
 #ifndef QH_BASE_YAML_H
 #define QH_BASE_YAML_H
 
@@ -28,6 +29,7 @@ QH_MUST_CHECK enum qh_status qh_yaml_load(struct qh_arena *arena, const char *pa
 /* Value of a key of a map, or NULL (also when @p map is NULL or no map). */
 const struct qh_yaml *qh_yaml_get(const struct qh_yaml *map, const char *key);
 /* Sets the error's file, line and column from a node; returns the status for `return`. */
-enum qh_status qh_yaml_error(const struct qh_yaml *node, struct qh_error *err, enum qh_status status, const char *code);
+enum qh_status qh_yaml_error(const struct qh_yaml *node, struct qh_error *err, enum qh_status status,
+                             const char *code);
 
 #endif
