@@ -322,8 +322,11 @@ struct qh_str qh_arena_printf(struct qh_arena *a, const char *fmt, ...)
 	va_start(ap, fmt);
 	n = vsnprintf(small, sizeof small, fmt, ap);
 	va_end(ap);
-	if (n < 0)
+	if (n < 0) {
+		take(a,
+		     SIZE_MAX); /* longer than an int can say: fails and sticks like any too large request */
 		return QH_STR_NONE;
+	}
 	if ((size_t)n < sizeof small)
 		return qh_arena_str(a, (struct qh_str){small, (uint32_t)n});
 	p = take(a, (size_t)n + 1);

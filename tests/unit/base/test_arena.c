@@ -137,6 +137,10 @@ static void the_nth_allocation_fails_on_demand(void **state)
 	assert_int_equal(qh_arena_status(b), QH_OK);
 	assert_non_null(qh_arena_alloc(b, 8));
 	qh_arena_fail_after(1);
+	assert_null(qh_arena_printf(b, "%400d", 1).p);
+	assert_int_equal(qh_arena_status(b), QH_NOMEM);
+	qh_arena_reset(b);
+	qh_arena_fail_after(1);
 	qh_arena_fail_after(0);
 	assert_non_null(qh_arena_alloc(b, 8));
 	qh_arena_free(a);
