@@ -57,8 +57,9 @@ static enum qh_status no_room(struct qh_arena *arena, struct qh_error *err, cons
 {
 	enum qh_status status = qh_arena_status(arena);
 
+	/* How much would have fitted is the arena's own matter; it is less than what was wanted. */
 	if (status == QH_LIMIT)
-		return too_large(err, path, wanted);
+		return too_large(err, path, wanted ? wanted - 1 : 0);
 	return read_failed(err, path, ENOMEM);
 }
 

@@ -152,6 +152,7 @@ static void an_arena_without_room(void **state)
 	put_file(w, "a", w->dir, 65);
 	assert_int_equal(qh_file_read(small, in_dir(w, "a"), 100, &s, &w->err), QH_LIMIT);
 	assert_string_equal(w->err.code, "FILE-003");
+	assert_string_equal(w->err.args[0].text, "64");
 	qh_arena_reset(small);
 	qh_arena_fail_after(1);
 	assert_int_equal(qh_file_read(small, in_dir(w, "a"), 100, &s, &w->err), QH_NOMEM);
