@@ -87,11 +87,14 @@ QH_MUST_CHECK enum qh_status qh_facts_make(struct qh_arena *arena, const struct 
                                            const struct qh_facts **out, struct qh_error *err);
 
 /* Across documents: what a stream keeps of each form (about 64 bytes), and the checks over them (C44, C62, C08 across forms, C78). */
-struct qh_fingerprint;
 struct qh_batch;
 struct qh_batch *qh_batch_new(void);
-void qh_batch_free(struct qh_batch *batch);
-QH_MUST_CHECK enum qh_status qh_batch_add(struct qh_batch *batch, const struct qh_form *form, const struct qh_facts *facts, struct qh_error *err);
+void qh_batch_free(struct qh_batch *batch); /* NULL is fine */
+/* Keep the fingerprint of a form. @p doc is the number of its document in the run. */
+QH_MUST_CHECK enum qh_status qh_batch_add(struct qh_batch *batch, uint32_t doc, const struct qh_form *form,
+                                          const struct qh_facts *facts, struct qh_error *err);
+/* Move all of @p from behind what @p batch holds; @p from is empty afterwards. Workers fill their own, one thread appends in order. */
+QH_MUST_CHECK enum qh_status qh_batch_append(struct qh_batch *batch, struct qh_batch *from, struct qh_error *err);
 QH_MUST_CHECK enum qh_status qh_check_batch(const struct qh_batch *batch, const struct qh_library *library, struct qh_findings *out, struct qh_error *err);
 
 #endif
