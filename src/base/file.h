@@ -19,5 +19,7 @@ QH_MUST_CHECK enum qh_status qh_file_list(struct qh_arena *arena, const char *di
                                           uint32_t *n, struct qh_error *err);
 /* 64 lower-case hex digits and a NUL (OpenSSL). */
 void qh_sha256_hex(struct qh_str bytes, char out[65]);
+/* The same of a file of any size, read in pieces. */
+QH_MUST_CHECK enum qh_status qh_sha256_file(const char *path, char out[65], struct qh_error *err);
 
 #endif

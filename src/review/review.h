@@ -22,6 +22,10 @@ QH_MUST_CHECK enum qh_status qh_review_bytes(struct qh_arena *arena, const struc
 QH_MUST_CHECK enum qh_status qh_review_form(struct qh_arena *arena, const struct qh_review_options *options, const struct qh_doc *doc,
                                             const struct qh_form *form, struct qh_report_form *out, struct qh_error *err);
 
+/* Several forms of one document, then the checks between them; out->doc may be NULL (JSON). */
+QH_MUST_CHECK enum qh_status qh_review_forms(struct qh_arena *arena, const struct qh_review_options *options,
+                                             const struct qh_forms *forms, struct qh_report_document *out, struct qh_error *err);
+
 /* Progress: files or bytes done of all; called on the writing thread, at most some times a second. */
 typedef void qh_progress(void *payload, uint64_t done, uint64_t total);
 /* Where finished output goes; returns false to stop. */

@@ -9,6 +9,7 @@ struct qh_report_form {
 	const struct qh_form *form;
 	const struct qh_choice *choice;   /* the rulebook and why; choice->rulebook NULL when none fits */
 	const struct qh_scored *scored;   /* NULL when none fits */
+	const struct qh_facts *facts;
 	struct qh_findings findings;      /* sorted */
 };
 struct qh_report_document {

@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Owns the list of input files and cuts long record streams into parts at line ends. Knows nothing of forms. */
+#include "review/source.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "base/file.h"
+#include "base/limits.h"
+#include "review/records.h"
+
+enum {
+	PART_BYTES = 256 * 1024, /* small enough that a window of parts stays far below the memory of a stream */
+	HEAD_BYTES = 64 * 1024,
+	DIRECTORY_DEPTH_MAX = 32
+};
+
+struct qh_source {
+	struct qh_arena *arena;
+	const char **paths;
+	uint32_t n_paths, cap_paths, next;
+	uint64_t bytes, bytes_done;
+	/* The stream being cut. */
+	FILE *stream;
+	const char *stream_path;
+	char *rest; /* read but not yet handed out */
+	size_t n_rest;
+	bool first_part;
+	uint32_t forms, lines;
+	char sha256[65];
+};
+
+static enum qh_status add_path(struct qh_source *s, const char *path, struct qh_error *err)
+{
+	if (s->n_paths >= QH_PATHS_MAX) {
+		qh_error_set(err, QH_LIMIT, "SOURCE-002");
+		qh_error_arg_int(err, "limit", QH_PATHS_MAX);
+		return QH_LIMIT;
+	}
+	if (!qh_arena_grow(s->arena, &s->paths, &s->cap_paths, s->n_paths + 1, sizeof *s->paths))
+		return qh_error_set(err, qh_arena_status(s->arena), "REVIEW-002");
+	s->paths[s->n_paths++] = path;
+	struct stat st;
+	if (strcmp(path, "-") != 0 && stat(path, &st) == 0 && S_ISREG(st.st_mode))
+		s->bytes += (uint64_t)st.st_size;
+	return QH_OK;
+}
+
+/* One directory level of the walk. */
+struct level {
+	const struct qh_str *names;
+	uint32_t n, next;
+	struct qh_str path;
+};
+
+/* All files below a directory, in name order, without recursion. */
+static enum qh_status add_directory(struct qh_source *s, const char *dir, struct qh_error *err)
+{
+	struct level stack[DIRECTORY_DEPTH_MAX];
+	int depth = 0;
+	stack[0] = (struct level){.path = qh_str_of(dir)};
+	enum qh_status status = qh_file_list(s->arena, dir, &stack[0].names, &stack[0].n, err);
+	while (status == QH_OK && depth >= 0) {
+		struct level *top = &stack[depth];
+		if (top->next == top->n) {
+			depth--;
+			continue;
+		}
+		struct qh_str name = top->names[top->next++];
+		struct qh_str path = qh_arena_printf(s->arena, "%.*s%s%.*s", QH_STR_ARG(top->path),
+						     qh_str_ends(top->path, QH_STR("/")) ? "" : "/", QH_STR_ARG(name));
+		if (!path.p)
+			return qh_error_set(err, qh_arena_status(s->arena), "REVIEW-002");
+		if (!qh_file_is_dir(path.p)) {
+			status = add_path(s, path.p, err);
+		} else if (depth + 1 < DIRECTORY_DEPTH_MAX) {
+			stack[++depth] = (struct level){.path = path};
+			status = qh_file_list(s->arena, path.p, &stack[depth].names, &stack[depth].n, err);
+		} else {
+			qh_error_set(err, QH_LIMIT, "SOURCE-003");
+			qh_error_at_line(err, path, 0, 0);
+			return QH_LIMIT;
+		}
+	}
+	return status;
+}
+
+enum qh_status qh_source_open(const char *const *paths, uint32_t n_paths, struct qh_source **out, struct qh_error *err)
+{
+	*out = NULL;
+	struct qh_source *s = calloc(1, sizeof *s);
+	if (!s)
+		return qh_error_set(err, QH_NOMEM, "REVIEW-002");
+	s->arena = qh_arena_new(QH_LIBRARY_ARENA_BYTES_MAX);
+	enum qh_status status = s->arena ? QH_OK : qh_error_set(err, QH_NOMEM, "REVIEW-002");
+	for (uint32_t i = 0; i < n_paths && status == QH_OK; i++) {
+		bool directory = strcmp(paths[i], "-") != 0 && qh_file_is_dir(paths[i]);
+		status = directory ? add_directory(s, paths[i], err) : add_path(s, paths[i], err);
+	}
+	if (status == QH_OK && s->n_paths == 0)
+		status = qh_error_set(err, QH_NOT_FOUND, "SOURCE-001");
+	if (status != QH_OK) {
+		qh_source_close(s);
+		return status;
+	}
+	*out = s;
+	return QH_OK;
+}
+
+void qh_source_close(struct qh_source *s)
+{
+	if (!s)
+		return;
+	if (s->stream && s->stream != stdin)
+		fclose(s->stream);
+	free(s->rest);
+	qh_arena_free(s->arena);
+	free(s);
+}
+
+uint64_t qh_source_bytes(const struct qh_source *s)
+{
+	return s->bytes;
+}
+
+void qh_piece_free(struct qh_piece *piece)
+{
+	free(piece->bytes);
+	piece->bytes = NULL;
+}
+
+static uint32_t count_lines(const char *p, size_t n)
+{
+	uint32_t lines = 0;
+	for (const char *end = p + n; (p = memchr(p, '\n', (size_t)(end - p))); p++)
+		lines++;
+	return lines;
+}
+
+/* Records are the lines with something on them. */
+static uint32_t count_records(const char *p, size_t n)
+{
+	uint32_t records = 0;
+	for (const char *end = p + n; p < end;) {
+		const char *stop = memchr(p, '\n', (size_t)(end - p));
+		stop = stop ? stop : end;
+		records += !qh_str_blank((struct qh_str){p, (uint32_t)(stop - p)});
+		p = stop + 1;
+	}
+	return records;
+}
+
+/* Length of the part of @p p that ends with a whole line; everything at the end of the file. */
+static size_t whole_lines(const char *p, size_t n, bool at_end)
+{
+	if (at_end)
+		return n;
+	while (n > 0 && p[n - 1] != '\n')
+		n--;
+	return n;
+}
+
+/* Read on until the rest holds a whole line beyond PART_BYTES or the stream ends. */
+static enum qh_status fill(struct qh_source *s, bool *at_end, struct qh_error *err)
+{
+	*at_end = false;
+	for (size_t want = PART_BYTES; !*at_end; want = s->n_rest + PART_BYTES) {
+		if (s->n_rest < want) {
+			char *grown = realloc(s->rest, want);
+			if (!grown)
+				return qh_error_set(err, QH_NOMEM, "REVIEW-002");
+			s->rest = grown;
+			s->n_rest += fread(s->rest + s->n_rest, 1, want - s->n_rest, s->stream);
+			*at_end = s->n_rest < want;
+		}
+		if (whole_lines(s->rest, s->n_rest, *at_end) > 0)
+			return QH_OK;
+		if (s->n_rest > QH_LINE_BYTES_MAX) {
+			qh_error_set(err, QH_LIMIT, "READ-004");
+			qh_error_arg_int(err, "limit", QH_LINE_BYTES_MAX);
+			qh_error_at_line(err, qh_str_of(s->stream_path), s->lines + 1, 0);
+			return QH_LIMIT;
+		}
+	}
+	return QH_OK;
+}
+
+static void end_stream(struct qh_source *s)
+{
+	if (s->stream != stdin)
+		fclose(s->stream);
+	s->stream = NULL;
+	free(s->rest);
+	s->rest = NULL;
+	s->n_rest = 0;
+}
+
+static enum qh_status next_part(struct qh_source *s, struct qh_piece *out)
+{
+	bool at_end;
+	*out = (struct qh_piece){.path = s->stream_path, .doc_index = s->next, .is_part = true,
+				 .first_part = s->first_part, .first_form = s->forms, .first_line = s->lines + 1};
+	memcpy(out->sha256, s->sha256, sizeof out->sha256);
+	enum qh_status status = fill(s, &at_end, &out->error);
+	if (status != QH_OK) {
+		out->last_part = true;
+		end_stream(s);
+		return QH_OK; /* the error belongs to this file */
+	}
+	size_t n = whole_lines(s->rest, s->n_rest, at_end);
+	out->bytes = malloc(n + 1);
+	if (!out->bytes)
+		return QH_NOMEM;
+	memcpy(out->bytes, s->rest, n);
+	out->n_bytes = n;
+	memmove(s->rest, s->rest + n, s->n_rest - n);
+	s->n_rest -= n;
+	out->last_part = at_end;
+	s->forms += count_records(out->bytes, n);
+	s->lines += count_lines(out->bytes, n);
+	s->first_part = false;
+	s->bytes_done += n;
+	out->bytes_done = s->bytes_done;
+	if (at_end)
+		end_stream(s);
+	return QH_OK;
+}
+
+/* A long stream of records is cut; anything else is left for the worker to read whole. */
+static bool open_stream(struct qh_source *s, const char *path)
+{
+	bool piped = strcmp(path, "-") == 0;
+	FILE *f = piped ? stdin : fopen(path, "rb");
+	if (!f)
+		return false;
+	char *head = malloc(HEAD_BYTES);
+	size_t n = head ? fread(head, 1, HEAD_BYTES, f) : 0;
+	bool stream = head && n > 0 && qh_records_is_stream((struct qh_str){head, (uint32_t)n});
+	if (!stream && !piped) {
+		free(head);
+		fclose(f);
+		return false;
+	}
+	s->stream = f;
+	s->stream_path = path;
+	s->rest = head;
+	s->n_rest = n;
+	s->first_part = true;
+	s->forms = s->lines = 0;
+	s->sha256[0] = '\0';
+	if (stream && !piped && qh_sha256_file(path, s->sha256, NULL) != QH_OK)
+		s->sha256[0] = '\0';
+	return stream;
+}
+
+/* Standard input that is no stream: all of it becomes one piece, since a worker cannot read it again. */
+static enum qh_status whole_input(struct qh_source *s, struct qh_piece *out)
+{
+	*out = (struct qh_piece){.path = s->stream_path, .doc_index = s->next, .first_part = true, .last_part = true};
+	size_t cap = HEAD_BYTES;
+	while (!feof(stdin) && !ferror(stdin) && s->n_rest <= QH_FILE_BYTES_MAX) {
+		if (s->n_rest == cap) {
+			char *grown = realloc(s->rest, cap * 2);
+			if (!grown)
+				return QH_NOMEM;
+			s->rest = grown;
+			cap *= 2;
+		}
+		s->n_rest += fread(s->rest + s->n_rest, 1, cap - s->n_rest, stdin);
+	}
+	if (s->n_rest > QH_FILE_BYTES_MAX) {
+		qh_error_set(&out->error, QH_LIMIT, "FILE-003");
+		qh_error_arg_int(&out->error, "max", (int64_t)QH_FILE_BYTES_MAX);
+	}
+	out->bytes = s->rest;
+	out->n_bytes = s->n_rest;
+	s->rest = NULL;
+	s->n_rest = 0;
+	s->stream = NULL;
+	return QH_OK;
+}
+
+enum qh_status qh_source_next(struct qh_source *s, struct qh_piece *out, struct qh_error *err)
+{
+	enum qh_status status = QH_OK;
+	if (s->stream) {
+		status = next_part(s, out);
+	} else if (s->next == s->n_paths) {
+		return QH_NOT_FOUND;
+	} else {
+		const char *path = s->paths[s->next++];
+		if (open_stream(s, path)) {
+			status = next_part(s, out);
+		} else if (s->stream) {
+			status = whole_input(s, out);
+		} else {
+			struct stat st;
+			if (stat(path, &st) == 0 && S_ISREG(st.st_mode))
+				s->bytes_done += (uint64_t)st.st_size;
+			*out = (struct qh_piece){.path = path, .doc_index = s->next, .first_part = true,
+						 .last_part = true, .bytes_done = s->bytes_done};
+		}
+	}
+	return status == QH_OK ? QH_OK : qh_error_set(err, status, "REVIEW-002");
+}

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One piece of work from bytes to written output. Runs on any thread; shares nothing but the library. */
+#include "review/work.h"
+
+#include "base/file.h"
+#include "base/limits.h"
+#include "form/form_json.h"
+
+void qh_summary_add(struct qh_report_summary *sum, const struct qh_findings *findings)
+{
+	for (uint32_t i = 0; i < findings->n; i++) {
+		switch ((enum qh_severity)findings->at[i].severity) {
+		case QH_ERROR: sum->errors++; break;
+		case QH_WARNING: sum->warnings++; break;
+		case QH_INFO: sum->infos++; break;
+		}
+	}
+}
+
+static void summarise(const struct qh_report_document *d, struct qh_report_summary *sum)
+{
+	sum->documents += d->first_part;
+	sum->unread_documents += d->failed;
+	sum->forms += d->n_forms;
+	qh_summary_add(sum, &d->findings);
+	for (uint32_t i = 0; i < d->n_forms; i++) {
+		const struct qh_form *form = d->forms[i].form;
+		qh_summary_add(sum, &d->forms[i].findings);
+		for (uint32_t k = 0; k < form->n_indicators; k++)
+			sum->indicators += !form->indicators[k].filler;
+	}
+}
+
+/* A record of a stream that cannot be read is a finding of its own: the others go on. */
+static enum qh_status bad_record(struct qh_findings *findings, struct qh_error *bad, uint32_t line, struct qh_error *err)
+{
+	if (!qh_arena_grow(findings->arena, &findings->at, &findings->cap, findings->n + 1, sizeof *findings->at))
+		return qh_error_set(err, qh_arena_status(findings->arena), "REVIEW-002");
+	struct qh_finding *f = &findings->at[findings->n++];
+	*f = (struct qh_finding){.code = "L05", .key = "L05", .severity = QH_ERROR, .certainty = QH_SURE,
+				 .scope = QH_SCOPE_DOCUMENT, .n_args = 2, .points = QH_RAT_NONE, .id = line};
+	f->args[0] = (struct qh_arg){.name = "line", .kind = QH_ARG_INT, .r = QH_RAT_INT(line)};
+	f->args[1] = (struct qh_arg){.name = "cause", .kind = QH_ARG_KEY, .s = qh_str_of(bad->code)};
+	for (uint32_t i = 0; i < bad->n_args && f->n_args < QH_FINDING_ARGS_MAX; i++)
+		f->args[f->n_args++] = (struct qh_arg){
+		    .name = bad->args[i].name,
+		    .kind = QH_ARG_TEXT,
+		    .s = qh_arena_str(findings->arena, qh_str_of(bad->args[i].text)),
+		};
+	return QH_OK;
+}
+
+/* The records of a part, each a form of its own. */
+static enum qh_status review_part(struct qh_arena *arena, const struct qh_review_options *options,
+				  const struct qh_piece *piece, struct qh_report_document *out, struct qh_error *err)
+{
+	struct qh_str text = {piece->bytes, (uint32_t)piece->n_bytes};
+	struct qh_report_form *forms = NULL;
+	uint32_t n = 0, cap = 0, line = piece->first_line, record = piece->first_form;
+	for (uint32_t off = 0; off < text.n; line++) {
+		const char *stop = memchr(text.p + off, '\n', text.n - off);
+		uint32_t next = stop ? (uint32_t)(stop - text.p) + 1 : text.n;
+		struct qh_str one = qh_str_trim(qh_str_sub(text, off, next - off));
+		off = next;
+		if (one.n == 0)
+			continue;
+		record++;
+		struct qh_form *form = NULL;
+		struct qh_error bad;
+		qh_error_clear(&bad);
+		enum qh_status s = qh_form_from_json(arena, options->library->lexicon, one, piece->doc_index, &form, &bad);
+		if (s != QH_OK) {
+			s = bad_record(&out->findings, &bad, line, err);
+			if (s != QH_OK)
+				return s;
+			continue;
+		}
+		form->index = record;
+		if (!qh_arena_grow(arena, &forms, &cap, n + 1, sizeof *forms))
+			return qh_error_set(err, qh_arena_status(arena), "REVIEW-002");
+		s = qh_review_form(arena, options, NULL, form, &forms[n], err);
+		if (s != QH_OK)
+			return s;
+		n++;
+	}
+	out->forms = forms;
+	out->n_forms = n;
+	return QH_OK;
+}
+
+static enum qh_status review_piece(struct qh_arena *arena, const struct qh_review_options *options,
+				   const struct qh_piece *piece, struct qh_report_document *out, struct qh_error *err)
+{
+	*out = (struct qh_report_document){.path = piece->path, .first_part = piece->first_part,
+					   .last_part = piece->last_part, .findings = {.arena = arena}};
+	if (piece->error.code) {
+		out->failed = true;
+		out->error = piece->error;
+		return QH_OK;
+	}
+	if (piece->is_part) {
+		out->encoding = QH_STR("UTF-8");
+		out->sha256 = piece->sha256[0] ? qh_str_of(piece->sha256) : QH_STR_NONE;
+		return review_part(arena, options, piece, out, err);
+	}
+	struct qh_str bytes = {piece->bytes, (uint32_t)piece->n_bytes};
+	if (!piece->bytes) {
+		enum qh_status s = qh_file_read(arena, piece->path, QH_FILE_BYTES_MAX, &bytes, &out->error);
+		if (s != QH_OK) {
+			out->failed = true;
+			return QH_OK;
+		}
+	}
+	return qh_review_bytes(arena, options, piece->path, bytes, piece->doc_index, out, err);
+}
+
+void qh_work_do(struct qh_arena *arena, const struct qh_review_run *run, struct qh_work *work)
+{
+	struct qh_report_document document;
+	qh_arena_reset(arena);
+	work->summary = (struct qh_report_summary){0};
+	work->status = review_piece(arena, run->options, &work->piece, &document, &work->error);
+	for (uint32_t i = 0; i < document.n_forms && work->status == QH_OK; i++)
+		work->status = qh_batch_add(work->batch, work->piece.doc_index, document.forms[i].form,
+					    document.forms[i].facts, &work->error);
+	if (work->status != QH_OK)
+		return;
+	summarise(&document, &work->summary);
+	run->writer->document(run->report, &document, work->piece.doc_index, &work->out);
+	if (work->out.status != QH_OK)
+		work->status = qh_error_set(&work->error, work->out.status, "REVIEW-005");
+}

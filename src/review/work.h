@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What one worker does with one piece: review it, write it, remember its forms for the checks across documents. */
+#ifndef QH_REVIEW_WORK_H
+#define QH_REVIEW_WORK_H
+
+#include "review/review.h"
+#include "review/source.h"
+
+struct qh_work {
+	struct qh_piece piece;
+	struct qh_buf out;               /* the writer's bytes for this piece */
+	struct qh_batch *batch;          /* fingerprints of its forms */
+	struct qh_report_summary summary;
+	enum qh_status status;           /* of the call; problems of the input are in the output */
+	struct qh_error error;
+	uint64_t sequence;
+	uint8_t state;                   /* of the pool: free, waiting, taken, done */
+};
+
+/* Fills out, batch, summary. @p arena is the worker's own and is reset. */
+void qh_work_do(struct qh_arena *arena, const struct qh_review_run *run, struct qh_work *work);
+/* Counts findings by severity. */
+void qh_summary_add(struct qh_report_summary *sum, const struct qh_findings *findings);
+
+#endif
