@@ -31,6 +31,11 @@
 	X(DONE, "done")                     /* 完成 达标 已完成 */                                 \
 	X(YES, "yes")                                                                              \
 	X(NO, "no")                                                                                \
+	X(VALUE_LEAD, "value.lead")         /* 共 达到: before a number, without a meaning of its own */ \
+	X(UNIT_BEFORE, "unit.before")       /* 百分之 ¥ */                                         \
+	X(RANGE, "range")                   /* - 至 (value to), 且 (value and) */                  \
+	X(DATE_PART, "date.part")           /* 年 月 日 季度; value: year month day quarter */     \
+	X(DATE_POINT, "date.point")         /* 年底 上半年 次年; value: see docs of quantities */  \
 	/* columns of an indicator table */                                                        \
 	X(COL_LEVEL1, "column.level1")                                                             \
 	X(COL_LEVEL2, "column.level2")                                                             \

@@ -44,7 +44,7 @@ static int teardown(void **state)
 static enum qh_status load_texts(struct fixture *f, const char *const *texts, uint32_t n)
 {
 	char dirs[4][32], path[4][48];
-	const char *list[4];
+	const char *list[4] = {NULL};
 	enum qh_status status;
 
 	for (uint32_t i = 0; i < n; i++) {
