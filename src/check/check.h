@@ -27,8 +27,13 @@ struct qh_finding {
 	struct qh_str expected;      /* what follows; absent when nothing can be said */
 	struct qh_rat points;        /* at stake, "no number" when none */
 	struct qh_arg args[QH_FINDING_ARGS_MAX]; /* declared, expected, name ... as the message needs */
-	struct qh_str basis;         /* text of the rule */
+	struct qh_str basis;         /* text of the rule that a rulebook gives; absent: message basis_key */
+	const char *basis_key;       /* "C46.basis" */
 };
+/* The message and the basis in one language. */
+void qh_finding_write(const struct qh_finding *f, const struct qh_catalog *c, enum qh_lang lang, struct qh_buf *out);
+void qh_finding_write_basis(const struct qh_finding *f, const struct qh_catalog *c, enum qh_lang lang,
+			    struct qh_buf *out);
 
 struct qh_verdict_note {
 	const char *code;
@@ -70,10 +75,14 @@ struct qh_check {
 	const char *code;            /* "C01" */
 	uint8_t scope;
 	uint32_t needs;
-	/* Adds findings and returns the verdict; for CANNOT_TELL sets *cause to a message key. */
+	const char *title_key, *basis_key; /* "C01.title", "C01.basis" */
+	/* Adds findings and returns the verdict; for CANNOT_TELL sets *cause to a message key. Never called for BATCH scope. */
 	enum qh_verdict (*run)(const struct qh_check_in *in, struct qh_findings *out, const char **cause);
 };
-/* All checks in order of code. */
+/**
+ * All checks in order of code; a code with several scopes has a row for each. Messages of a check: "C46.title" (what it tests),
+ * "C46.basis" and one entry for each wording.
+ */
 const struct qh_check *qh_checks(uint32_t *n);
 
 /* Run every check of the form scope. Findings come in check order; sort with qh_findings_sort. */
