@@ -103,7 +103,8 @@ static enum qh_status read_array(struct records *r, struct qh_json *j)
 		if (t == QH_JSON_ARRAY_END)
 			return QH_OK;
 		if (t != QH_JSON_OBJECT)
-			return t == QH_JSON_ERROR ? QH_INVALID : qh_error_set(r->err, QH_INVALID, "REVIEW-004");
+			return t == QH_JSON_ERROR ? QH_INVALID
+						  : qh_error_set(r->err, QH_INVALID, "REVIEW-004");
 		struct qh_str record;
 		enum qh_status s = value_text(j, j->off - 1, &record);
 		if (s == QH_OK)

@@ -9,9 +9,11 @@
  * All forms of a JSON text, in order. A record that cannot be read fails the whole text with its line
  * (FORM-0xx, JSON-0xx): half a file never passes.
  */
-QH_MUST_CHECK enum qh_status qh_records_read(struct qh_arena *arena, const struct qh_lexicon *lex, struct qh_str text,
-					     uint32_t doc_index, struct qh_forms *out, struct qh_error *err);
-/* True when the text begins with a JSON object that ends on its first line and is followed by another: a stream. */
+QH_MUST_CHECK enum qh_status qh_records_read(struct qh_arena *arena, const struct qh_lexicon *lex,
+					     struct qh_str text, uint32_t doc_index, struct qh_forms *out,
+					     struct qh_error *err);
+/* True when the text begins with a JSON object that ends on its first line and is followed by another: a
+ * stream. */
 bool qh_records_is_stream(struct qh_str head);
 
 #endif

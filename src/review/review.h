@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The whole way of a document: read -> recognise -> choose a rulebook -> score -> check; and batches of them on several threads. */
+/* The whole way of a document: read -> recognise -> choose a rulebook -> score -> check; and batches of them
+ * on several threads. */
 #ifndef QH_REVIEW_REVIEW_H
 #define QH_REVIEW_REVIEW_H
 
@@ -7,24 +8,26 @@
 
 struct qh_review_options {
 	const struct qh_library *library;
-	struct qh_str rulebook;        /* id, or absent / "auto" */
-	uint32_t jobs;                 /* threads, 1..QH_JOBS_MAX */
+	struct qh_str rulebook; /* id, or absent / "auto" */
+	uint32_t jobs;          /* threads, 1..QH_JOBS_MAX */
 };
 
 /**
- * Review the bytes of one document. Everything in @p out lives in @p arena; problems of the input are in out->error, never a
- * failure of the call. @retval QH_NOT_FOUND  a rulebook id that does not exist
+ * Review the bytes of one document. Everything in @p out lives in @p arena; problems of the input are in
+ * out->error, never a failure of the call. @retval QH_NOT_FOUND  a rulebook id that does not exist
  */
-QH_MUST_CHECK enum qh_status qh_review_bytes(struct qh_arena *arena, const struct qh_review_options *options, const char *path,
-                                             struct qh_str bytes, uint32_t doc_index, struct qh_report_document *out,
-                                             struct qh_error *err);
+QH_MUST_CHECK enum qh_status qh_review_bytes(struct qh_arena *arena, const struct qh_review_options *options,
+					     const char *path, struct qh_str bytes, uint32_t doc_index,
+					     struct qh_report_document *out, struct qh_error *err);
 /* From a form already in memory (score, aggregate, the office): choose, score, check. */
-QH_MUST_CHECK enum qh_status qh_review_form(struct qh_arena *arena, const struct qh_review_options *options, const struct qh_doc *doc,
-                                            const struct qh_form *form, struct qh_report_form *out, struct qh_error *err);
+QH_MUST_CHECK enum qh_status qh_review_form(struct qh_arena *arena, const struct qh_review_options *options,
+					    const struct qh_doc *doc, const struct qh_form *form,
+					    struct qh_report_form *out, struct qh_error *err);
 
 /* Several forms of one document, then the checks between them; out->doc may be NULL (JSON). */
 QH_MUST_CHECK enum qh_status qh_review_forms(struct qh_arena *arena, const struct qh_review_options *options,
-                                             const struct qh_forms *forms, struct qh_report_document *out, struct qh_error *err);
+					     const struct qh_forms *forms, struct qh_report_document *out,
+					     struct qh_error *err);
 
 /* Progress: files or bytes done of all; called on the writing thread, at most some times a second. */
 typedef void qh_progress(void *payload, uint64_t done, uint64_t total);
@@ -35,14 +38,16 @@ struct qh_review_run {
 	const struct qh_review_options *options;
 	const struct qh_writer *writer;
 	const struct qh_report_options *report;
-	const char *const *paths;      /* files, directories (read in name order, recursively), "-" */
+	const char *const *paths; /* files, directories (read in name order, recursively), "-" */
 	uint32_t n_paths;
 	qh_sink *sink;
 	void *sink_payload;
-	qh_progress *progress;         /* may be NULL */
+	qh_progress *progress; /* may be NULL */
 	void *progress_payload;
 };
-/* Output is in input order whatever the number of jobs. Large NDJSON is streamed in parts, memory stays bounded. */
-QH_MUST_CHECK enum qh_status qh_review_all(const struct qh_review_run *run, struct qh_report_summary *summary, struct qh_error *err);
+/* Output is in input order whatever the number of jobs. Large NDJSON is streamed in parts, memory stays
+ * bounded. */
+QH_MUST_CHECK enum qh_status qh_review_all(const struct qh_review_run *run, struct qh_report_summary *summary,
+					   struct qh_error *err);
 
 #endif

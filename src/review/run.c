@@ -79,7 +79,8 @@ static enum qh_status flush(const struct qh_review_run *run, struct qh_buf *out,
 }
 
 /* Take in a finished piece: its output goes out, its fingerprints are kept. */
-static enum qh_status finish(const struct qh_review_run *run, struct gathered *g, struct qh_work *work, struct qh_error *err)
+static enum qh_status finish(const struct qh_review_run *run, struct gathered *g, struct qh_work *work,
+			     struct qh_error *err)
 {
 	enum qh_status s = work->status;
 	if (s != QH_OK && err)
@@ -110,7 +111,8 @@ static enum qh_status run_alone(const struct qh_review_run *run, struct qh_sourc
 }
 
 /* Reads, hands out and takes in, all in order; called with the lock held. */
-static enum qh_status feed(struct pool *pool, struct qh_source *source, struct gathered *g, struct qh_error *err)
+static enum qh_status feed(struct pool *pool, struct qh_source *source, struct gathered *g,
+			   struct qh_error *err)
 {
 	uint64_t next_in = 0, next_out = 0;
 	bool more = true;
@@ -163,8 +165,8 @@ static enum qh_status run_pool(struct pool *pool, struct qh_source *source, stru
 	return s;
 }
 
-static enum qh_status run_pieces(const struct qh_review_run *run, struct qh_source *source, struct gathered *g,
-				 struct qh_error *err)
+static enum qh_status run_pieces(const struct qh_review_run *run, struct qh_source *source,
+				 struct gathered *g, struct qh_error *err)
 {
 	uint32_t jobs = run->options->jobs ? run->options->jobs : 1;
 	jobs = jobs < QH_JOBS_MAX ? jobs : QH_JOBS_MAX;
@@ -220,7 +222,8 @@ static enum qh_status end_run(const struct qh_review_run *run, struct gathered *
 	return s;
 }
 
-enum qh_status qh_review_all(const struct qh_review_run *run, struct qh_report_summary *summary, struct qh_error *err)
+enum qh_status qh_review_all(const struct qh_review_run *run, struct qh_report_summary *summary,
+			     struct qh_error *err)
 {
 	struct qh_source *source = NULL;
 	struct gathered g = {.batch = NULL};

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Owns the list of input files and cuts long record streams into parts at line ends. Knows nothing of forms. */
+/* Owns the list of input files and cuts long record streams into parts at line ends. Knows nothing of forms.
+ */
 #include "review/source.h"
 
 #include <stdio.h>
@@ -11,7 +12,8 @@
 #include "review/records.h"
 
 enum {
-	PART_BYTES = 256 * 1024, /* small enough that a window of parts stays far below the memory of a stream */
+	PART_BYTES =
+	    256 * 1024, /* small enough that a window of parts stays far below the memory of a stream */
 	HEAD_BYTES = 64 * 1024,
 	DIRECTORY_DEPTH_MAX = 32
 };
@@ -68,8 +70,9 @@ static enum qh_status add_directory(struct qh_source *s, const char *dir, struct
 			continue;
 		}
 		struct qh_str name = top->names[top->next++];
-		struct qh_str path = qh_arena_printf(s->arena, "%.*s%s%.*s", QH_STR_ARG(top->path),
-						     qh_str_ends(top->path, QH_STR("/")) ? "" : "/", QH_STR_ARG(name));
+		struct qh_str path =
+		    qh_arena_printf(s->arena, "%.*s%s%.*s", QH_STR_ARG(top->path),
+				    qh_str_ends(top->path, QH_STR("/")) ? "" : "/", QH_STR_ARG(name));
 		if (!path.p)
 			return qh_error_set(err, qh_arena_status(s->arena), "REVIEW-002");
 		if (!qh_file_is_dir(path.p)) {
@@ -86,7 +89,8 @@ static enum qh_status add_directory(struct qh_source *s, const char *dir, struct
 	return status;
 }
 
-enum qh_status qh_source_open(const char *const *paths, uint32_t n_paths, struct qh_source **out, struct qh_error *err)
+enum qh_status qh_source_open(const char *const *paths, uint32_t n_paths, struct qh_source **out,
+			      struct qh_error *err)
 {
 	*out = NULL;
 	struct qh_source *s = calloc(1, sizeof *s);
@@ -199,8 +203,12 @@ static void end_stream(struct qh_source *s)
 static enum qh_status next_part(struct qh_source *s, struct qh_piece *out)
 {
 	bool at_end;
-	*out = (struct qh_piece){.path = s->stream_path, .doc_index = s->next, .is_part = true,
-				 .first_part = s->first_part, .first_form = s->forms, .first_line = s->lines + 1};
+	*out = (struct qh_piece){.path = s->stream_path,
+				 .doc_index = s->next,
+				 .is_part = true,
+				 .first_part = s->first_part,
+				 .first_form = s->forms,
+				 .first_line = s->lines + 1};
 	memcpy(out->sha256, s->sha256, sizeof out->sha256);
 	enum qh_status status = fill(s, &at_end, &out->error);
 	if (status != QH_OK) {
@@ -257,7 +265,8 @@ static bool open_stream(struct qh_source *s, const char *path)
 /* Standard input that is no stream: all of it becomes one piece, since a worker cannot read it again. */
 static enum qh_status whole_input(struct qh_source *s, struct qh_piece *out)
 {
-	*out = (struct qh_piece){.path = s->stream_path, .doc_index = s->next, .first_part = true, .last_part = true};
+	*out = (struct qh_piece){
+	    .path = s->stream_path, .doc_index = s->next, .first_part = true, .last_part = true};
 	size_t cap = HEAD_BYTES;
 	while (!feof(stdin) && !ferror(stdin) && s->n_rest <= QH_FILE_BYTES_MAX) {
 		if (s->n_rest == cap) {
@@ -298,8 +307,11 @@ enum qh_status qh_source_next(struct qh_source *s, struct qh_piece *out, struct 
 			struct stat st;
 			if (stat(path, &st) == 0 && S_ISREG(st.st_mode))
 				s->bytes_done += (uint64_t)st.st_size;
-			*out = (struct qh_piece){.path = path, .doc_index = s->next, .first_part = true,
-						 .last_part = true, .bytes_done = s->bytes_done};
+			*out = (struct qh_piece){.path = path,
+						 .doc_index = s->next,
+						 .first_part = true,
+						 .last_part = true,
+						 .bytes_done = s->bytes_done};
 		}
 	}
 	return status == QH_OK ? QH_OK : qh_error_set(err, status, "REVIEW-002");

@@ -32,13 +32,21 @@ static void summarise(const struct qh_report_document *d, struct qh_report_summa
 }
 
 /* A record of a stream that cannot be read is a finding of its own: the others go on. */
-static enum qh_status bad_record(struct qh_findings *findings, struct qh_error *bad, uint32_t line, struct qh_error *err)
+static enum qh_status bad_record(struct qh_findings *findings, struct qh_error *bad, uint32_t line,
+				 struct qh_error *err)
 {
-	if (!qh_arena_grow(findings->arena, &findings->at, &findings->cap, findings->n + 1, sizeof *findings->at))
+	if (!qh_arena_grow(findings->arena, &findings->at, &findings->cap, findings->n + 1,
+			   sizeof *findings->at))
 		return qh_error_set(err, qh_arena_status(findings->arena), "REVIEW-002");
 	struct qh_finding *f = &findings->at[findings->n++];
-	*f = (struct qh_finding){.code = "L05", .key = "L05", .severity = QH_ERROR, .certainty = QH_SURE,
-				 .scope = QH_SCOPE_DOCUMENT, .n_args = 2, .points = QH_RAT_NONE, .id = line};
+	*f = (struct qh_finding){.code = "L05",
+				 .key = "L05",
+				 .severity = QH_ERROR,
+				 .certainty = QH_SURE,
+				 .scope = QH_SCOPE_DOCUMENT,
+				 .n_args = 2,
+				 .points = QH_RAT_NONE,
+				 .id = line};
 	f->args[0] = (struct qh_arg){.name = "line", .kind = QH_ARG_INT, .r = QH_RAT_INT(line)};
 	f->args[1] = (struct qh_arg){.name = "cause", .kind = QH_ARG_KEY, .s = qh_str_of(bad->code)};
 	for (uint32_t i = 0; i < bad->n_args && f->n_args < QH_FINDING_ARGS_MAX; i++)
@@ -52,7 +60,8 @@ static enum qh_status bad_record(struct qh_findings *findings, struct qh_error *
 
 /* The records of a part, each a form of its own. */
 static enum qh_status review_part(struct qh_arena *arena, const struct qh_review_options *options,
-				  const struct qh_piece *piece, struct qh_report_document *out, struct qh_error *err)
+				  const struct qh_piece *piece, struct qh_report_document *out,
+				  struct qh_error *err)
 {
 	struct qh_str text = {piece->bytes, (uint32_t)piece->n_bytes};
 	struct qh_report_form *forms = NULL;
@@ -68,7 +77,8 @@ static enum qh_status review_part(struct qh_arena *arena, const struct qh_review
 		struct qh_form *form = NULL;
 		struct qh_error bad;
 		qh_error_clear(&bad);
-		enum qh_status s = qh_form_from_json(arena, options->library->lexicon, one, piece->doc_index, &form, &bad);
+		enum qh_status s =
+		    qh_form_from_json(arena, options->library->lexicon, one, piece->doc_index, &form, &bad);
 		if (s != QH_OK) {
 			s = bad_record(&out->findings, &bad, line, err);
 			if (s != QH_OK)
@@ -89,10 +99,13 @@ static enum qh_status review_part(struct qh_arena *arena, const struct qh_review
 }
 
 static enum qh_status review_piece(struct qh_arena *arena, const struct qh_review_options *options,
-				   const struct qh_piece *piece, struct qh_report_document *out, struct qh_error *err)
+				   const struct qh_piece *piece, struct qh_report_document *out,
+				   struct qh_error *err)
 {
-	*out = (struct qh_report_document){.path = piece->path, .first_part = piece->first_part,
-					   .last_part = piece->last_part, .findings = {.arena = arena}};
+	*out = (struct qh_report_document){.path = piece->path,
+					   .first_part = piece->first_part,
+					   .last_part = piece->last_part,
+					   .findings = {.arena = arena}};
 	if (piece->error.code) {
 		out->failed = true;
 		out->error = piece->error;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What one worker does with one piece: review it, write it, remember its forms for the checks across documents. */
+/* What one worker does with one piece: review it, write it, remember its forms for the checks across
+ * documents. */
 #ifndef QH_REVIEW_WORK_H
 #define QH_REVIEW_WORK_H
 
@@ -8,13 +9,13 @@
 
 struct qh_work {
 	struct qh_piece piece;
-	struct qh_buf out;               /* the writer's bytes for this piece */
-	struct qh_batch *batch;          /* fingerprints of its forms */
+	struct qh_buf out;      /* the writer's bytes for this piece */
+	struct qh_batch *batch; /* fingerprints of its forms */
 	struct qh_report_summary summary;
-	enum qh_status status;           /* of the call; problems of the input are in the output */
+	enum qh_status status; /* of the call; problems of the input are in the output */
 	struct qh_error error;
 	uint64_t sequence;
-	uint8_t state;                   /* of the pool: free, waiting, taken, done */
+	uint8_t state; /* of the pool: free, waiting, taken, done */
 };
 
 /* Fills out, batch, summary. @p arena is the worker's own and is reset. */

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What every command shares: the library, the language, the way to say errors. One file a command. */
+#ifndef QH_CLI_CLI_H
+#define QH_CLI_CLI_H
+
+#include <stdio.h>
+
+#include "review/review.h"
+
+/* Exit codes of the pinned contract. */
+enum qh_exit { QH_EXIT_OK = 0, QH_EXIT_FINDINGS = 1, QH_EXIT_USAGE = 2, QH_EXIT_UNREAD = 3 };
+
+struct qh_cli {
+	struct qh_library *library;
+	enum qh_lang lang;
+	const char *command; /* name of the running command, for help */
+};
+
+/* A command gets its own arguments (argv[0] is the first after the name) and returns an exit code. */
+struct qh_command {
+	const char *name;
+	int (*run)(struct qh_cli *cli, int argc, char **argv);
+};
+
+int qh_cmd_review(struct qh_cli *cli, int argc, char **argv);
+int qh_cmd_explain(struct qh_cli *cli, int argc, char **argv);
+int qh_cmd_check(struct qh_cli *cli, int argc, char **argv);
+int qh_cmd_rulebook(struct qh_cli *cli, int argc, char **argv);
+
+/* An option of a command: "--format", with or without a value. A short form may be given ("-o"). */
+struct qh_option {
+	const char *name, *brief; /* brief may be NULL */
+	bool has_value;
+	const char *value; /* set by qh_args_parse; NULL when not given */
+	bool given;
+};
+/**
+ * Fill @p options from argv and collect the rest, in order, into @p rest (room for argc). "--" ends the
+ * options.
+ * @return the number of rest arguments, or -1 after having said what is wrong (exit 2).
+ */
+int qh_args_parse(struct qh_cli *cli, int argc, char **argv, struct qh_option *options, uint32_t n_options,
+		  const char **rest);
+/* A whole number within bounds; says what is wrong and returns false otherwise. */
+bool qh_args_number(struct qh_cli *cli, const struct qh_option *option, int64_t min, int64_t max,
+		    int64_t *out);
+
+/* Write a catalogue text to a stream; args may be NULL. */
+void qh_cli_say(const struct qh_cli *cli, FILE *to, const char *key, const struct qh_arg *args,
+		uint32_t n_args);
+/* A text argument for qh_cli_say. */
+struct qh_arg qh_cli_text(const char *name, const char *text);
+/* Print an error to stderr and return @p exit_code. */
+int qh_cli_fail(const struct qh_cli *cli, const struct qh_error *err, int exit_code);
+/* Print the help of a command ("help.review") to stdout. */
+int qh_cli_help(const struct qh_cli *cli, const char *command);
+/* True when colour and progress suit this stream: a terminal, and neither NO_COLOR nor TERM=dumb. */
+bool qh_cli_is_terminal(FILE *stream);
+/* Defaults of a report in this program: language, library, version. */
+struct qh_report_options qh_cli_report(const struct qh_cli *cli);
+
+/* The folder that holds rulebooks/, lexicon/ and messages/: QUANHENG_DATA, else beside or above the program,
+ * else
+ * ../share/quanheng. NULL when none is found. */
+const char *qh_data_dir(char *out, size_t room);
+/* The user's own folder: QUANHENG_USER, else XDG_DATA_HOME/quanheng or ~/.local/share/quanheng when it
+ * exists; may be NULL. */
+const char *qh_user_dir(char *out, size_t room);
+
+#endif

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* quanheng review: documents in, findings out. */
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/limits.h"
+#include "cli/cli.h"
+
+enum { OPT_RULEBOOK, OPT_FORMAT, OPT_OUT, OPT_JOBS, OPT_VERBOSE, OPT_LANG, OPT_QUIET, N_OPTIONS };
+
+static bool to_stream(void *payload, struct qh_str bytes)
+{
+	FILE *f = payload;
+	return fwrite(bytes.p, 1, bytes.n, f) == bytes.n;
+}
+
+struct progress {
+	const struct qh_cli *cli;
+	int64_t last_ms;
+};
+
+static int64_t now_ms(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* A bar on stderr, some times a second, only when a person is looking. */
+static void show_progress(void *payload, uint64_t done, uint64_t total)
+{
+	enum { BAR = 30, EVERY_MS = 150, QUIET_MS = 600 };
+	struct progress *p = payload;
+	int64_t now = now_ms();
+	if (total == 0 || now - p->last_ms < EVERY_MS)
+		return;
+	p->last_ms = now;
+	int filled = (int)(done * BAR / total);
+	fprintf(stderr, "\r[%.*s%.*s] %3d%%", filled, "##############################", BAR - filled,
+		"..............................", (int)(done * 100 / total));
+	if (done >= total)
+		fputs("\r                                      \r", stderr);
+}
+
+static uint32_t terminal_width(void)
+{
+	struct winsize w;
+	return ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) == 0 && w.ws_col >= 40 ? w.ws_col : 0;
+}
+
+static int exit_code(const struct qh_report_summary *sum)
+{
+	if (sum->unread_documents > 0)
+		return QH_EXIT_UNREAD;
+	return sum->errors > 0 ? QH_EXIT_FINDINGS : QH_EXIT_OK;
+}
+
+/* Runs with the output already open. */
+static int review(struct qh_cli *cli, const struct qh_review_run *run)
+{
+	struct qh_error err;
+	struct qh_report_summary sum;
+	qh_error_clear(&err);
+	if (qh_review_all(run, &sum, &err) != QH_OK)
+		return qh_cli_fail(cli, &err, err.status == QH_NOT_FOUND ? QH_EXIT_USAGE : QH_EXIT_UNREAD);
+	return exit_code(&sum);
+}
+
+static int open_and_review(struct qh_cli *cli, struct qh_review_run *run, const char *path)
+{
+	if (!path || strcmp(path, "-") == 0) {
+		run->sink_payload = stdout;
+		return review(cli, run);
+	}
+	char partial[4200];
+	int n = snprintf(partial, sizeof partial, "%s.part", path);
+	FILE *f = n > 0 && (size_t)n < sizeof partial ? fopen(partial, "wb") : NULL;
+	if (!f) {
+		struct qh_arg arg = qh_cli_text("name", path);
+		qh_cli_say(cli, stderr, "cli.cannot-write", &arg, 1);
+		return QH_EXIT_USAGE;
+	}
+	run->sink_payload = f;
+	int code = review(cli, run);
+	/* The old report stays until the new one is whole. */
+	bool whole = fclose(f) == 0 && rename(partial, path) == 0;
+	if (!whole) {
+		struct qh_arg arg = qh_cli_text("name", path);
+		qh_cli_say(cli, stderr, "cli.cannot-write", &arg, 1);
+		return QH_EXIT_UNREAD;
+	}
+	return code;
+}
+
+int qh_cmd_review(struct qh_cli *cli, int argc, char **argv)
+{
+	struct qh_option o[N_OPTIONS] = {
+	    [OPT_RULEBOOK] = {"--rulebook", "-r", true, "auto", false},
+	    [OPT_FORMAT] = {"--format", "-f", true, "text", false},
+	    [OPT_OUT] = {"--output", "-o", true, NULL, false},
+	    [OPT_JOBS] = {"--jobs", "-j", true, "1", false},
+	    [OPT_VERBOSE] = {"--verbose", "-v", false, NULL, false},
+	    [OPT_LANG] = {"--lang", NULL, true, NULL, false},
+	    [OPT_QUIET] = {"--quiet", "-q", false, NULL, false},
+	};
+	const char **paths = calloc((size_t)argc + 1, sizeof *paths);
+	int n = paths ? qh_args_parse(cli, argc, argv, o, N_OPTIONS, paths) : -1;
+	int64_t jobs = 1;
+	int code = QH_EXIT_USAGE;
+	if (n < 0 || !qh_args_number(cli, &o[OPT_JOBS], 1, QH_JOBS_MAX, &jobs))
+		goto out;
+	if (o[OPT_LANG].value)
+		cli->lang = strcmp(o[OPT_LANG].value, "en") == 0 ? QH_EN : QH_ZH;
+	const struct qh_writer *writer = qh_writer_find(o[OPT_FORMAT].value);
+	if (!writer) {
+		struct qh_arg arg = qh_cli_text("name", o[OPT_FORMAT].value);
+		qh_cli_say(cli, stderr, "cli.unknown-format", &arg, 1);
+		goto out;
+	}
+	if (n == 0) {
+		qh_cli_say(cli, stderr, "cli.no-input", NULL, 0);
+		goto out;
+	}
+	bool to_stdout = !o[OPT_OUT].value || strcmp(o[OPT_OUT].value, "-") == 0;
+	struct qh_report_options report = qh_cli_report(cli);
+	report.color = to_stdout && qh_cli_is_terminal(stdout);
+	report.width = to_stdout ? terminal_width() : 0;
+	report.verbose = o[OPT_VERBOSE].given;
+	struct qh_review_options options = {
+	    .library = cli->library, .rulebook = qh_str_of(o[OPT_RULEBOOK].value), .jobs = (uint32_t)jobs};
+	struct progress progress = {.cli = cli};
+	bool show =
+	    !o[OPT_QUIET].given && qh_cli_is_terminal(stderr) && !(to_stdout && isatty(STDOUT_FILENO));
+	struct qh_review_run run = {.options = &options,
+				    .writer = writer,
+				    .report = &report,
+				    .paths = paths,
+				    .n_paths = (uint32_t)n,
+				    .sink = to_stream,
+				    .progress = show ? show_progress : NULL,
+				    .progress_payload = &progress};
+	code = open_and_review(cli, &run, o[OPT_OUT].value);
+out:
+	free(paths);
+	return code;
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Speaking to the user: texts, errors, help; whether a terminal listens. */
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/limits.h"
+#include "cli/cli.h"
+
+void qh_cli_say(const struct qh_cli *cli, FILE *to, const char *key, const struct qh_arg *args,
+		uint32_t n_args)
+{
+	struct qh_buf out;
+	qh_buf_init(&out, QH_YAML_BYTES_MAX);
+	qh_catalog_write(cli->library ? cli->library->catalog : NULL, cli->lang, key, args, n_args, &out);
+	qh_buf_char(&out, '\n');
+	fwrite(out.p, 1, out.n, to);
+	qh_buf_free(&out);
+}
+
+struct qh_arg qh_cli_text(const char *name, const char *text)
+{
+	return (struct qh_arg){.name = name, .kind = QH_ARG_TEXT, .s = qh_str_of(text)};
+}
+
+int qh_cli_fail(const struct qh_cli *cli, const struct qh_error *err, int exit_code)
+{
+	struct qh_buf out;
+	qh_buf_init(&out, QH_YAML_BYTES_MAX);
+	qh_buf_z(&out, "quanheng: ");
+	qh_catalog_error(cli->library ? cli->library->catalog : NULL, cli->lang, err, &out);
+	qh_buf_char(&out, '\n');
+	fwrite(out.p, 1, out.n, stderr);
+	qh_buf_free(&out);
+	return exit_code;
+}
+
+int qh_cli_help(const struct qh_cli *cli, const char *command)
+{
+	char key[64];
+	snprintf(key, sizeof key, "help.%s", command);
+	qh_cli_say(cli, stdout, key, NULL, 0);
+	return QH_EXIT_OK;
+}
+
+bool qh_cli_is_terminal(FILE *stream)
+{
+	const char *term = getenv("TERM"), *no_color = getenv("NO_COLOR");
+	return isatty(fileno(stream)) && !(no_color && *no_color) && !(term && strcmp(term, "dumb") == 0);
+}
+
+struct qh_report_options qh_cli_report(const struct qh_cli *cli)
+{
+	return (struct qh_report_options){.lang = cli->lang, .version = QH_VERSION, .library = cli->library};
+}

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Entry of the program: finds the data, loads the library, hands over to a command. */
+#include <stdlib.h>
+
+#include "cli/cli.h"
+
+static const struct qh_command commands[] = {
+    {"review", qh_cmd_review},
+    {"explain", qh_cmd_explain},
+    {"check", qh_cmd_check},
+    {"rulebook", qh_cmd_rulebook},
+};
+enum { N_COMMANDS = sizeof commands / sizeof commands[0] };
+
+static const struct qh_command *find_command(const char *name)
+{
+	for (int i = 0; i < N_COMMANDS; i++)
+		if (strcmp(commands[i].name, name) == 0)
+			return &commands[i];
+	return NULL;
+}
+
+static int usage(const struct qh_cli *cli, const char *name)
+{
+	struct qh_arg arg = qh_cli_text("name", name);
+	qh_cli_say(cli, stderr, "cli.unknown-command", &arg, 1);
+	return QH_EXIT_USAGE;
+}
+
+/* The language may be asked for anywhere before the command or by QUANHENG_LANG. */
+static enum qh_lang language(int *argc, char ***argv)
+{
+	const char *env = getenv("QUANHENG_LANG");
+	enum qh_lang lang = env && strcmp(env, "en") == 0 ? QH_EN : QH_ZH;
+	if (*argc >= 3 && strcmp((*argv)[1], "--lang") == 0) {
+		lang = strcmp((*argv)[2], "en") == 0 ? QH_EN : QH_ZH;
+		*argc -= 2;
+		*argv += 2;
+	}
+	return lang;
+}
+
+static int run(struct qh_cli *cli, int argc, char **argv)
+{
+	if (argc < 2)
+		return qh_cli_help(cli, "quanheng"), QH_EXIT_USAGE;
+	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0) {
+		const struct qh_command *about = argc > 2 ? find_command(argv[2]) : NULL;
+		return qh_cli_help(cli, about ? about->name : "quanheng");
+	}
+	const struct qh_command *command = find_command(argv[1]);
+	if (!command)
+		return usage(cli, argv[1]);
+	cli->command = command->name;
+	for (int i = 2; i < argc && strcmp(argv[i], "--") != 0; i++)
+		if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
+			return qh_cli_help(cli, command->name);
+	return command->run(cli, argc - 2, argv + 2);
+}
+
+int main(int argc, char **argv)
+{
+	struct qh_cli cli = {.lang = language(&argc, &argv)};
+	if (argc >= 2 && strcmp(argv[1], "--version") == 0) {
+		printf("quanheng %s\n", QH_VERSION);
+		return QH_EXIT_OK;
+	}
+	char data[4096], user[4096];
+	struct qh_error err;
+	qh_error_clear(&err);
+	const char *data_dir = qh_data_dir(data, sizeof data);
+	if (!data_dir) {
+		fputs("quanheng: cannot find its rulebooks/, lexicon/ and messages/; set QUANHENG_DATA to "
+		      "their folder.\n",
+		      stderr);
+		return QH_EXIT_USAGE;
+	}
+	enum qh_status s = qh_library_load(data_dir, qh_user_dir(user, sizeof user), &cli.library, &err);
+	if (s != QH_OK)
+		return qh_cli_fail(&cli, &err, QH_EXIT_USAGE);
+	int code = run(&cli, argc, argv);
+	if (fflush(stdout) != 0 && code == QH_EXIT_OK)
+		code = QH_EXIT_UNREAD;
+	qh_library_free(cli.library);
+	return code;
+}
