@@ -151,6 +151,7 @@ static enum qh_status parse_number(struct parser *p, uint32_t *index)
 
 static enum qh_status parse_atom(struct parser *p, uint32_t depth, uint32_t *index)
 {
+	uint32_t start = p->token.off;
 	enum qh_status status;
 
 	switch (p->token.kind) {
@@ -167,6 +168,9 @@ static enum qh_status parse_atom(struct parser *p, uint32_t depth, uint32_t *ind
 		return status;
 	if (p->token.kind != QH_T_CLOSE)
 		return fail_token(p, p->token.kind == QH_T_BAD_CHARACTER ? "FML-002" : "FML-004");
+	/* The span takes the brackets in, so that what is shown of a sub-value reads as it is meant. */
+	p->nodes[*index].off = start;
+	p->nodes[*index].len = p->token.off + p->token.len - start;
 	advance(p);
 	return QH_OK;
 }
