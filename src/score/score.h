@@ -24,6 +24,7 @@ struct qh_score {
 	uint8_t method;              /* enum qh_method */
 	uint8_t op;                  /* the operator used */
 	bool op_assumed;             /* no operator printed: direction taken from the name (certainty probable) */
+	uint8_t certainty;           /* enum qh_certainty: probable when a direction, a unit or a base was assumed */
 	uint8_t tier;                /* enum qh_band for tiers */
 	bool meets;                  /* quantitative: the actual meets the target */
 	bool comparable;             /* both target and actual were numbers that could be compared */
@@ -75,6 +76,7 @@ struct qh_score_in {
 	uint32_t items_met, items_all; /* CHECKLIST COUNT SHARE_MET: UINT32_MAX unknown */
 	struct qh_place target_at, actual_at;
 };
+/* @p trace collects the steps and names the rulebook whose rounding is used; both may be absent (NULL). */
 void qh_score_rule(struct qh_arena *arena, const struct qh_score_in *in, struct qh_scored *trace, struct qh_score *out);
 
 /* Does printed figure @p declared (with @p decimals digits) follow from the exact value? */
@@ -86,6 +88,11 @@ struct qh_reproduced {
 };
 void qh_score_reproduce(struct qh_arena *arena, struct qh_rat exact, struct qh_rat declared, int decimals,
                         struct qh_rounding_rule rule, struct qh_reproduced *out);
+
+/* 2-scoring.md 2.7: Σ(value * fund) / Σ fund; with all funds zero the plain mean (*plain true). "No number" for n == 0
+ * or a negative fund. */
+struct qh_rat qh_score_weighted_mean(struct qh_arena *arena, const struct qh_rat *values, const struct qh_rat *funds,
+                                     uint32_t n, bool *plain);
 
 /* Which direction a target without operator has: by the name, the subdimension and the unit (2-scoring.md 2.3). */
 uint8_t qh_score_assumed_op(const struct qh_library *library, const struct qh_indicator *ind, struct qh_str folded_name);

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Indicators that a system rulebook fixes: found by name, computed from base data by their formula, scored by
+ * their own rule. */
+#include "score/scorer.h"
+
+static struct qh_str fold(struct qh_scorer *s, struct qh_str text)
+{
+	return qh_lexicon_label(s->library->lexicon, s->arena, text);
+}
+
+static bool is_named(struct qh_scorer *s, const struct qh_profile_indicator *p, struct qh_str name)
+{
+	if (qh_str_eq(fold(s, p->name), name))
+		return true;
+	for (uint32_t i = 0; i < p->n_aliases; i++) {
+		if (qh_str_eq(fold(s, p->aliases[i]), name))
+			return true;
+	}
+	return false;
+}
+
+/* Of two with one name, the one that stands under the same heading. */
+static const struct qh_profile_indicator *find(struct qh_scorer *s, const struct qh_indicator *ind)
+{
+	const struct qh_profile_indicator *found = NULL;
+	struct qh_str name = fold(s, ind->name.text);
+
+	if (name.n == 0)
+		return NULL;
+	for (uint32_t i = 0; i < s->rulebook->n_indicators; i++) {
+		const struct qh_profile_indicator *p = &s->rulebook->indicators[i];
+
+		if (!is_named(s, p, name))
+			continue;
+		if (p->level2.n > 0 && qh_str_eq(fold(s, p->level2), fold(s, ind->level2.text)))
+			return p;
+		if (!found)
+			found = p;
+	}
+	return found;
+}
+
+static bool look_up(void *payload, struct qh_str name, struct qh_formula_input *out)
+{
+	struct qh_scorer *s = payload;
+	struct qh_str wanted = fold(s, name);
+
+	*out = (struct qh_formula_input){.value = QH_RAT_NONE};
+	for (uint32_t i = 0; i < s->rulebook->n_data; i++) {
+		if (qh_str_eq(fold(s, s->rulebook->data[i].name), wanted)) {
+			out->dim = s->rulebook->data[i].dim;
+			out->dim_known = s->rulebook->data[i].dim_known;
+		}
+	}
+	for (uint32_t i = 0; i < s->form->n_data; i++) {
+		const struct qh_datum *d = &s->form->data[i];
+
+		if (!qh_str_eq(fold(s, d->name.text), wanted) || !qh_scorer_number(&d->value, &out->value))
+			continue;
+		out->known = true;
+		out->at = d->value.at;
+		out->source = d->source.text;
+		return true;
+	}
+	return false;
+}
+
+/* Every name with its value, place and source, then every sub-value. */
+static void say_trace(struct qh_scorer *s, const struct qh_formula *f, const struct qh_trace *trace,
+		      uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++) {
+		const struct qh_node *node = &f->nodes[trace[i].node];
+		struct qh_str text = qh_str_sub(f->source, node->off, node->len);
+		struct qh_step *st;
+
+		if (node->op == QH_N_NUMBER || trace[i].node + 1 == f->n)
+			continue;
+		if (node->op == QH_N_NAME) {
+			st = qh_scorer_step(s, trace[i].source.n > 0 ? "step.datum-source" : "step.datum");
+			qh_step_text(st, "name", node->name);
+			qh_step_rat(st, "value", trace[i].value);
+			if (trace[i].source.n > 0)
+				qh_step_text(st, "source", trace[i].source);
+			st->at = trace[i].at;
+		} else {
+			st = qh_scorer_step(s, "step.part");
+			qh_step_text(st, "formula", text);
+			qh_step_rat(st, "value", trace[i].value);
+		}
+		st->out = trace[i].value;
+	}
+}
+
+/* The value of the formula from the base data; a cause when something is missing. */
+static const char *compute(struct qh_scorer *s, const struct qh_profile_indicator *p, struct qh_rat *value,
+			   struct qh_str *missing)
+{
+	struct qh_trace *trace = NULL;
+	uint32_t n_trace = 0;
+	struct qh_step *st;
+	enum qh_status status =
+	    qh_formula_eval(s->arena, &p->formula, look_up, s, value, missing, &trace, &n_trace, NULL);
+
+	if (status != QH_OK)
+		return "cause.formula-failed";
+	if (!qh_rat_ok(*value))
+		return missing->p ? "cause.data-missing" : "cause.division-by-zero";
+	say_trace(s, &p->formula, trace, n_trace);
+	st = qh_scorer_step(s, "step.formula");
+	qh_step_text(st, "formula", p->formula.source);
+	qh_step_rat(st, "value", *value);
+	st->out = *value;
+	return NULL;
+}
+
+/* The printed target, else the one of the method. */
+static void take_target(const struct qh_profile_indicator *p, struct qh_case *c, struct qh_quantity *room)
+{
+	if (qh_scorer_use(c->target) == QH_USE_NUMBER || !qh_rat_ok(p->target))
+		return;
+	*room = (struct qh_quantity){
+	    .kind = qh_str_eq(p->unit, QH_STR("%")) ? QH_Q_SHARE : QH_Q_NUMBER,
+	    .op = p->op,
+	    .has_number = true,
+	    .lo = p->target,
+	    .hi = QH_RAT_NONE,
+	    .scale = QH_RAT_INT(1),
+	    .unit = p->unit,
+	};
+	c->target = room;
+}
+
+static bool measures(uint8_t method)
+{
+	return method != QH_M_CHECKLIST && method != QH_M_COUNT && method != QH_M_SHARE_MET &&
+	       method != QH_M_DISCRETION && method != QH_M_TIERS && method != QH_M_YES_NO &&
+	       method != QH_M_MILESTONE;
+}
+
+static void by_formula(struct qh_scorer *s, const struct qh_profile_indicator *p, struct qh_case *c,
+		       struct qh_score *out)
+{
+	struct qh_quantity target, actual;
+	struct qh_str missing = QH_STR_NONE;
+	struct qh_rat value = QH_RAT_NONE;
+	const char *cause = compute(s, p, &value, &missing);
+	bool percent = qh_str_eq(p->unit, QH_STR("%"));
+
+	if (cause && qh_scorer_use(c->actual) != QH_USE_NUMBER) {
+		qh_scorer_undecidable(out, c->weight, cause);
+		if (missing.p)
+			qh_scorer_cause_text(out, "name", missing);
+		return;
+	}
+	if (cause) { /* no base data, but the form prints the value itself */
+		qh_scorer_step(s, "step.value-as-printed");
+		out->certainty = QH_PROBABLE;
+	} else {
+		actual = (struct qh_quantity){
+		    .kind = percent ? QH_Q_SHARE : QH_Q_NUMBER,
+		    .has_number = true,
+		    .lo = percent ? qh_rat_mul(s->arena, value, QH_RAT_INT(100)) : value,
+		    .hi = QH_RAT_NONE,
+		    .scale = QH_RAT_INT(1),
+		    .unit = p->unit,
+		};
+		c->actual = &actual;
+	}
+	take_target(p, c, &target);
+	c->op = c->target->op;
+	qh_scorer_apply(s, c, out);
+	c->actual = NULL; /* it was local */
+	c->target = NULL;
+}
+
+bool qh_scorer_fixed(struct qh_scorer *s, const struct qh_indicator *ind, struct qh_case *c,
+		     struct qh_score *out)
+{
+	const struct qh_profile_indicator *p = s->library ? find(s, ind) : NULL;
+	struct qh_quantity target;
+
+	if (!p || !p->has_rule)
+		return false;
+	c->rule = &p->rule;
+	qh_step_text(qh_scorer_step(s, "step.fixed-rule"), "name", p->name);
+	if (p->formula.n > 0 && measures(p->rule.method)) {
+		by_formula(s, p, c, out);
+		return true;
+	}
+	if (measures(p->rule.method)) {
+		take_target(p, c, &target);
+		c->op = c->target->op;
+		qh_scorer_apply(s, c, out);
+		c->target = &ind->target.q;
+		return true;
+	}
+	/* Words and dates are read as anywhere else; for words the caller finds the rule in @p c. */
+	if (p->rule.method == QH_M_TIERS || p->rule.method == QH_M_YES_NO || p->rule.method == QH_M_MILESTONE)
+		return false;
+	qh_scorer_apply(s, c, out);
+	return true;
+}

@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One indicator of a form: is it scored at all, what do its cells say, and which rule of the rulebook
+ * applies. */
+#include "score/scorer.h"
+
+/* The name (else the level above) folded and without numbering, for the lexicon. */
+static struct qh_str folded_name(struct qh_scorer *s, const struct qh_indicator *ind)
+{
+	struct qh_str text = qh_str_blank(ind->name.text) ? ind->level2.text : ind->name.text;
+
+	if (!s->library || text.n == 0)
+		return QH_STR_NONE;
+	return qh_lexicon_label(s->library->lexicon, s->arena, text);
+}
+
+/* NULL: the row carries points. */
+static const char *why_not_scored(const struct qh_scorer *s, const struct qh_indicator *ind,
+				  struct qh_rat *weight)
+{
+	if (!qh_scorer_kind_is_scored(s->form))
+		return "cause.kind-not-scored";
+	if (ind->of_which)
+		return "cause.of-which";
+	if (ind->filler)
+		return "cause.filler";
+	if (ind->weight_origin == QH_WEIGHT_NONE || !qh_scorer_number(&ind->weight, weight))
+		return "cause.weight-unknown";
+	return qh_rat_sign(*weight) < 0 ? "cause.weight-negative" : NULL;
+}
+
+static void say_values(struct qh_scorer *s, const struct qh_case *c)
+{
+	struct qh_step *st = qh_scorer_step(s, "step.values");
+
+	qh_step_text(st, "target", c->target_text);
+	qh_step_text(st, "actual", c->actual_text);
+	qh_step_rat(st, "weight", c->weight);
+	st->at = c->actual_at;
+}
+
+static bool same_text(const struct qh_indicator *ind)
+{
+	struct qh_str a = qh_str_trim(ind->target.text);
+	struct qh_str b = qh_str_trim(ind->actual.text);
+
+	return a.n > 0 && qh_str_eq(a, b);
+}
+
+/* The operator to compare by; without one the name tells, and the derivation says so. */
+static void settle_op(struct qh_scorer *s, const struct qh_indicator *ind, struct qh_case *c,
+		      struct qh_score *out)
+{
+	struct qh_step *st;
+
+	c->op = ind->target.q.op;
+	if (ind->target.q.certainty > out->certainty)
+		out->certainty = ind->target.q.certainty;
+	if (ind->actual.q.certainty > out->certainty)
+		out->certainty = ind->actual.q.certainty;
+	if (ind->target.q.doubts & QH_DOUBT_MISREAD_OPERATOR) {
+		st = qh_scorer_step(s, "step.operator-misread");
+		qh_step_text(st, "target", c->target_text);
+		qh_step_key(st, "op", qh_scorer_op_key(c->op));
+	}
+	if (c->op == QH_OP_EQ && qh_rat_ok(ind->actual.q.lo) &&
+	    !qh_rat_eq(ind->target.q.lo, ind->actual.q.lo) && s->library)
+		c->lower_better = qh_score_assumed_op(s->library, ind, folded_name(s, ind)) == QH_OP_LE;
+	if (c->op != QH_OP_NULL || !s->library)
+		return;
+	c->op = qh_score_assumed_op(s->library, ind, folded_name(s, ind));
+	out->op_assumed = true;
+	if (out->certainty < QH_PROBABLE)
+		out->certainty = QH_PROBABLE;
+	st = qh_scorer_step(s, "step.operator-assumed");
+	qh_step_key(st, "op", qh_scorer_op_key(c->op));
+}
+
+static const struct qh_rule *rule_for_op(const struct qh_rulebook *book, uint8_t op)
+{
+	switch (op) {
+	case QH_OP_LE:
+	case QH_OP_LT: return &book->reverse;
+	case QH_OP_EQ: return &book->equal;
+	case QH_OP_IN: return &book->interval;
+	default: return &book->positive;
+	}
+}
+
+static bool is_satisfaction(const struct qh_indicator *ind)
+{
+	return ind->dimension == QH_DIM_SATISFACTION || ind->subdimension == QH_SUB_SATISFACTION;
+}
+
+/* A count or an amount of money cannot be less than nothing, a rate of change can. */
+static bool negative_makes_sense(struct qh_scorer *s, const struct qh_indicator *ind)
+{
+	struct qh_hit hit;
+
+	if (ind->actual.q.kind == QH_Q_SHARE || ind->target.q.kind == QH_Q_SHARE || !s->library)
+		return true;
+	return qh_lexicon_last(s->library->lexicon, QH_W_MAY_BE_NEGATIVE, folded_name(s, ind), &hit) != NULL;
+}
+
+static void explain_over(struct qh_scorer *s, const struct qh_case *c, const struct qh_score *out)
+{
+	struct qh_rat warn = s->rulebook->thresholds.over_warn;
+	struct qh_rat percent;
+	struct qh_step *st;
+
+	if (!out->meets || c->op == QH_OP_LE || c->op == QH_OP_LT || !qh_rat_ok(warn) ||
+	    !qh_rat_ok(out->ratio) || (!out->ratio.big && out->ratio.n <= out->ratio.d))
+		return;
+	percent = qh_rat_mul(s->arena, out->ratio, QH_RAT_INT(100));
+	if (!qh_rat_ok(percent) || qh_rat_cmp(percent, warn) < 0)
+		return;
+	st = qh_scorer_step(s, "step.over-explain");
+	qh_step_rat(st, "percent", percent);
+	qh_step_rat(st, "limit", warn);
+}
+
+static void score_numbers(struct qh_scorer *s, const struct qh_indicator *ind, struct qh_case *c,
+			  struct qh_score *out)
+{
+	settle_op(s, ind, c, out);
+	c->rule = rule_for_op(s->rulebook, c->op);
+	if (s->rulebook->has_satisfaction_rule && c->op != QH_OP_LE && c->op != QH_OP_LT &&
+	    c->op != QH_OP_IN && is_satisfaction(ind))
+		c->rule = &s->rulebook->satisfaction;
+	if (__builtin_expect(qh_rat_sign(ind->actual.q.lo) < 0, 0) && !negative_makes_sense(s, ind)) {
+		qh_scorer_undecidable(out, c->weight, "cause.actual-negative");
+		qh_scorer_cause_text(out, "actual", c->actual_text);
+		return;
+	}
+	if (qh_rat_ok(s->rulebook->thresholds.over_reduce) && c->op != QH_OP_LE && c->op != QH_OP_LT)
+		c->over_reduce = qh_rat_div(s->arena, s->rulebook->thresholds.over_reduce, QH_RAT_INT(100));
+	qh_scorer_apply(s, c, out);
+	explain_over(s, c, out);
+}
+
+/* The band that words stand for: the target repeated, a tier named, "done", yes or no. */
+static uint8_t band_of_words(struct qh_scorer *s, const struct qh_indicator *ind, bool *yes_no)
+{
+	const struct qh_lexicon *lex;
+	struct qh_str target, actual;
+
+	*yes_no = false;
+	if (!s->library)
+		return ind->actual.q.band;
+	lex = s->library->lexicon;
+	target = qh_lexicon_label(lex, s->arena, ind->target.text);
+	actual = qh_lexicon_label(lex, s->arena, ind->actual.text);
+	if (target.n > 0 && qh_lexicon_find(lex, QH_W_YES, target)) {
+		*yes_no = true;
+		if (qh_lexicon_find(lex, QH_W_NO, actual))
+			return QH_BAND_MISSED;
+		if (qh_lexicon_find(lex, QH_W_YES, actual))
+			return QH_BAND_FULL;
+	} else if (target.n > 0 && qh_lexicon_find(lex, QH_W_NO, target)) {
+		*yes_no = true;
+		if (qh_lexicon_find(lex, QH_W_YES, actual))
+			return QH_BAND_MISSED;
+		if (qh_lexicon_find(lex, QH_W_NO, actual))
+			return QH_BAND_FULL;
+	}
+	if (target.n > 0 && qh_str_eq(target, actual))
+		return QH_BAND_FULL;
+	if (ind->actual.q.kind == QH_Q_BAND_WORD)
+		return ind->actual.q.band;
+	if (actual.n > 0 && qh_lexicon_find(lex, QH_W_DONE, actual))
+		return QH_BAND_FULL;
+	return QH_BAND_NULL;
+}
+
+/* A rule that the method fixes for this indicator may be one for dates. */
+static bool measures_nothing(const struct qh_rule *rule)
+{
+	return rule->method != QH_M_TIERS && rule->method != QH_M_YES_NO && rule->method != QH_M_DISCRETION;
+}
+
+static void score_words(struct qh_scorer *s, const struct qh_indicator *ind, struct qh_case *c,
+			struct qh_score *out)
+{
+	bool yes_no;
+	uint8_t band = band_of_words(s, ind, &yes_no);
+	struct qh_quantity actual = ind->actual.q;
+	struct qh_step *st;
+
+	actual.band = band;
+	c->actual = &actual;
+	if (!c->rule || measures_nothing(c->rule))
+		c->rule = yes_no && s->rulebook->yes_no.method != QH_M_NONE ? &s->rulebook->yes_no
+									    : &s->rulebook->qualitative;
+	if (c->rule->method != QH_M_DISCRETION && c->rule->method != QH_M_NONE) {
+		if (band == QH_BAND_NULL) {
+			qh_scorer_undecidable(out, c->weight, "cause.qualitative-unclear");
+			qh_scorer_cause_text(out, "target", c->target_text);
+			qh_scorer_cause_text(out, "actual", c->actual_text);
+			out->method = c->rule->method;
+			out->basis = c->rule->basis;
+			return;
+		}
+		st = qh_scorer_step(s, band == QH_BAND_FULL      ? "step.result-full"
+				       : band == QH_BAND_PARTIAL ? "step.result-partial"
+								 : "step.result-missed");
+		qh_step_text(st, "actual", c->actual_text);
+		st->at = c->actual_at;
+	}
+	qh_scorer_apply(s, c, out);
+}
+
+/* Words where a number or a date belongs: they claim, they do not measure. */
+static void words_for_number(struct qh_scorer *s, const struct qh_indicator *ind, const struct qh_case *c,
+			     bool date, struct qh_score *out)
+{
+	bool yes_no;
+	uint8_t band = c->same_text ? QH_BAND_NULL : band_of_words(s, ind, &yes_no);
+
+	if (band == QH_BAND_FULL) {
+		qh_scorer_undecidable(out, c->weight, "cause.actual-done-word");
+		qh_scorer_full_if_true(s, c->weight);
+	} else if (band != QH_BAND_NULL) {
+		qh_scorer_undecidable(out, c->weight, "cause.actual-band-word");
+	} else {
+		qh_scorer_undecidable(out, c->weight,
+				      date ? "cause.actual-not-a-date" : "cause.actual-not-a-number");
+	}
+	qh_scorer_cause_text(out, "actual", c->actual_text);
+}
+
+/* R21, or nothing that could be measured. */
+static void no_target(struct qh_scorer *s, const struct qh_case *c, struct qh_score *out)
+{
+	if (s->rulebook->rescale_not_applicable) {
+		qh_scorer_unscored(out, "cause.not-applicable");
+		qh_scorer_step(s, "step.not-applicable");
+	} else {
+		qh_scorer_undecidable(out, c->weight, "cause.target-none");
+		qh_scorer_cause_text(out, "target", c->target_text);
+	}
+}
+
+/* "About 50": reached when 50 is reached; below it nobody can say. */
+static void score_approximate_target(struct qh_scorer *s, const struct qh_indicator *ind, struct qh_case *c,
+				     struct qh_score *out)
+{
+	struct qh_quantity target = *c->target;
+
+	target.doubts &= ~(uint32_t)QH_DOUBT_APPROX;
+	c->target = &target;
+	if (qh_scorer_use(&target) == QH_USE_NUMBER)
+		score_numbers(s, ind, c, out);
+	c->target = &ind->target.q;
+	if (out->status == QH_SCORE_EXACT && out->meets)
+		return;
+	qh_scorer_undecidable(out, c->weight, "cause.target-approximate");
+	qh_scorer_cause_text(out, "target", c->target_text);
+}
+
+static void score_dates(struct qh_scorer *s, struct qh_case *c, struct qh_score *out)
+{
+	c->op = QH_OP_LE;
+	c->rule = &s->rulebook->milestone;
+	if (c->rule->method != QH_M_TIERS && c->rule->method != QH_M_YES_NO) {
+		qh_scorer_apply(s, c, out);
+		return;
+	}
+	out->method = c->rule->method;
+	out->basis = c->rule->basis;
+	out->op = c->op;
+	qh_scorer_milestone(s, c, out);
+}
+
+static void score_readings(struct qh_scorer *s, const struct qh_indicator *ind, struct qh_case *c,
+			   struct qh_score *out)
+{
+	enum qh_use target = qh_scorer_use(c->target);
+	enum qh_use actual = qh_scorer_use(c->actual);
+
+	if (target == QH_USE_NUMBER && actual == QH_USE_NUMBER) {
+		score_numbers(s, ind, c, out);
+	} else if (target == QH_USE_NONE || target == QH_USE_DASH) {
+		no_target(s, c, out);
+	} else if (target == QH_USE_APPROXIMATE && actual == QH_USE_NUMBER) {
+		score_approximate_target(s, ind, c, out);
+	} else if (actual == QH_USE_WORDS && target == QH_USE_WORDS) {
+		score_words(s, ind, c, out);
+	} else if (actual == QH_USE_TIME && target == QH_USE_TIME) {
+		score_dates(s, c, out);
+	} else if (actual == QH_USE_WORDS && (target == QH_USE_NUMBER || target == QH_USE_TIME)) {
+		words_for_number(s, ind, c, target == QH_USE_TIME, out);
+	} else if (target == QH_USE_WORDS && (actual == QH_USE_NUMBER || actual == QH_USE_TIME)) {
+		qh_scorer_undecidable(out, c->weight, "cause.target-qualitative");
+		qh_scorer_cause_text(out, "target", c->target_text);
+		qh_scorer_cause_text(out, "actual", c->actual_text);
+	} else {
+		/* Something cannot be used, or a date stands beside a number: the general path names it. */
+		c->rule = &s->rulebook->positive;
+		qh_scorer_readable(c, true, QH_USE_NUMBER, out);
+	}
+}
+
+void qh_scorer_indicator(struct qh_scorer *s, const struct qh_indicator *ind, struct qh_score *out)
+{
+	struct qh_case c = {
+	    .target = &ind->target.q,
+	    .actual = &ind->actual.q,
+	    .target_text = ind->target.text,
+	    .actual_text = ind->actual.text,
+	    .target_at = ind->target.at,
+	    .actual_at = ind->actual.at,
+	    .items_met = UINT32_MAX,
+	    .items_all = UINT32_MAX,
+	};
+	const char *why;
+
+	out->first_step = s->out->n_steps;
+	why = why_not_scored(s, ind, &c.weight);
+	if (why) {
+		qh_scorer_unscored(out, why);
+		return;
+	}
+	out->hi = c.weight;
+	c.same_text = same_text(ind);
+	say_values(s, &c);
+	if (s->rulebook->n_indicators == 0 || !qh_scorer_fixed(s, ind, &c, out))
+		score_readings(s, ind, &c, out);
+	qh_scorer_round(s, out);
+	out->n_steps = s->out->n_steps - out->first_step;
+}
