@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Private to read/: the state of one reading and the pieces its files lend each other. */
+#ifndef QH_READ_READER_H
+#define QH_READ_READER_H
+
+#include "doc/doc.h"
+#include "read/read.h"
+
+struct qh_html_frame;
+struct qh_html_table;
+
+struct qh_reader {
+	struct qh_arena *arena;
+	struct qh_error *err;
+	struct qh_doc_builder b;
+	uint32_t doc_index;
+	char *scratch; /* text being cleaned; grows to the longest */
+	uint32_t cap_scratch;
+	struct qh_html_frame *spare_frames;
+};
+
+/* Records the first failure of a reading; later ones are ignored. */
+void qh_reader_fail(struct qh_reader *r, enum qh_status status, const char *code, uint32_t line,
+		    uint32_t col);
+void qh_reader_fail_limit(struct qh_reader *r, const char *code, uint64_t limit, uint32_t line);
+void qh_reader_fail_memory(struct qh_reader *r, uint32_t line);
+/* At least @p n bytes of scratch, or NULL (the failure is recorded). */
+char *qh_reader_scratch(struct qh_reader *r, uint32_t n);
+
+/* What kinds of bytes a line holds: decides which of the slower looks it needs. */
+enum qh_line_byte {
+	QH_LINE_TAB = 1,
+	QH_LINE_PIPE = 2,
+	QH_LINE_FEED = 4,
+	QH_LINE_ANGLE = 8,
+	QH_LINE_MARKUP = 16, /* & \ $ * [ */
+	QH_LINE_WIDE = 32    /* first byte of U+3000, or two spaces */
+};
+uint32_t qh_line_bytes(struct qh_str line);
+
+/* markup.c: one cell or line with Markdown, LaTeX and entities cleaned away; borrowed when nothing changes.
+ */
+struct qh_str qh_markup_clean(struct qh_reader *r, struct qh_str raw, bool entities, uint16_t *flags);
+/* markup.c: a character reference at @p off; moves past it and returns the code point, or 0. */
+uint32_t qh_markup_entity(struct qh_str s, uint32_t *off);
+
+/* The whole text of each kind. */
+void qh_reader_plain(struct qh_reader *r, struct qh_str text);
+void qh_reader_delimited(struct qh_reader *r, struct qh_str text, bool tabs);
+void qh_reader_html(struct qh_reader *r, struct qh_str text);
+
+/* html.c: lines of a text file that hold tags; blocks come out in order. */
+void qh_html_lines(struct qh_reader *r, struct qh_str raw, uint32_t line);
+/* html.c: one cell of a text table; the tables inside are added to @p nested (a list through qh_html_next).
+ */
+struct qh_str qh_html_cell(struct qh_reader *r, struct qh_str raw, uint32_t line, uint16_t *flags,
+			   struct qh_html_table **nested);
+struct qh_html_table *qh_html_next(const struct qh_html_table *t);
+void qh_html_emit(struct qh_reader *r, struct qh_html_table *t, struct qh_place parent);
+/* text.c: a line of prose with its Markdown marks. */
+void qh_text_prose(struct qh_reader *r, struct qh_str raw, uint32_t line, uint16_t heading, bool entities);
+
+/* spaces.c: tables aligned by runs of spaces. Number of bytes of @p text (which starts at a line) that were
+ * read as a table; 0 when the lines are prose, and then *prose_until is how far that is known. */
+uint32_t qh_spaces_table(struct qh_reader *r, struct qh_str text, uint32_t line, uint32_t *n_lines,
+			 uint32_t *prose_until);
+
+#endif

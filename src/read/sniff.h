@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Private to sniff.c and decode.c: what raw bytes look like. */
+#ifndef QH_READ_SNIFF_H
+#define QH_READ_SNIFF_H
+
+#include "base/str.h"
+
+/* The name of the kind of file when the bytes are no text ("PDF", "ZIP" ...), else NULL. */
+const char *qh_sniff_binary(struct qh_str bytes);
+/* With or without a byte order mark. */
+bool qh_sniff_utf16(struct qh_str bytes, bool *big);
+
+#endif
