@@ -7,19 +7,16 @@
 #include "form/form.h"
 
 /**
- * Read one form object. A value may be a string as printed, a number (its text is kept) or an object with "text".
- * Unknown fields are ignored, unknown words of a list are taken as unknown. Places: block 1, a row per
- * indicator (budget rows first), so that findings can point.
+ * Read one form object. A value may be a string as printed, a number (its text is kept) or an object with
+ * "text". Unknown fields are ignored, unknown words of a list are taken as unknown. Places: block 1, a row
+ * per indicator (budget rows first), so that findings can point.
  * @retval QH_INVALID  FORM-001.. with line and column
  */
-QH_MUST_CHECK enum qh_status qh_form_from_json(struct qh_arena *arena, const struct qh_lexicon *lex, struct qh_str text,
-                                               uint32_t doc_index, struct qh_form **out, struct qh_error *err);
+QH_MUST_CHECK enum qh_status qh_form_from_json(struct qh_arena *arena, const struct qh_lexicon *lex,
+					       struct qh_str text, uint32_t doc_index, struct qh_form **out,
+					       struct qh_error *err);
 /* True when the text is a JSON object or array that looks like a form or forms (by its first keys). */
 bool qh_form_json_sniff(struct qh_str text);
 /* The form as input JSON: what was printed, nothing recomputed. Reading it back gives the same form. */
 void qh_form_to_json(const struct qh_form *form, struct qh_json_out *w);
-/* A place and a quantity as the review contract prints them. */
-void qh_place_to_json(struct qh_place at, const char *cell, struct qh_str text, const char *role, struct qh_json_out *w);
-void qh_declared_to_json(const struct qh_declared *d, struct qh_json_out *w);
-
 #endif
