@@ -79,8 +79,9 @@ static const struct qh_rulebook *other_book(struct qh_reader *rd, const struct q
 	return book;
 }
 
-/* What never passes from a rulebook to those that build on it: its own name, and how `auto` knows it. */
-static bool is_own(struct qh_str key)
+/* What never passes from a rulebook to one that builds on it: its own name and how `auto` knows it; and its
+ * years, once the other gives any. */
+static bool is_own(struct qh_str key, const struct qh_yaml *over)
 {
 	static const char *const own[] = {"id", "title", "extends", "choose", "region"};
 
@@ -88,10 +89,11 @@ static bool is_own(struct qh_str key)
 		if (qh_str_eq(key, qh_str_of(own[i])))
 			return true;
 	}
-	return false;
+	return qh_str_eq(key, QH_STR("years")) && qh_yaml_get(over, "years");
 }
 
-static const struct qh_yaml *without_own(struct qh_arena *arena, const struct qh_yaml *tree)
+static const struct qh_yaml *without_own(struct qh_arena *arena, const struct qh_yaml *tree,
+					 const struct qh_yaml *over)
 {
 	struct qh_yaml *out = QH_NEW(arena, struct qh_yaml);
 	struct qh_yaml *keys = QH_NEW_ARRAY(arena, struct qh_yaml, tree->n);
@@ -102,7 +104,7 @@ static const struct qh_yaml *without_own(struct qh_arena *arena, const struct qh
 	*out = *tree;
 	out->n = 0;
 	for (uint32_t i = 0; i < tree->n; i++) {
-		if (is_own(tree->key[i].text))
+		if (is_own(tree->key[i].text, over))
 			continue;
 		keys[out->n] = tree->key[i];
 		kids[out->n++] = tree->kid[i];
@@ -112,18 +114,29 @@ static const struct qh_yaml *without_own(struct qh_arena *arena, const struct qh
 	return out;
 }
 
-/* The indicator of a rulebook's tree with this name (and level 2, when given). */
+static bool has_alias(const struct qh_yaml *indicator, struct qh_str name)
+{
+	const struct qh_yaml *aliases = qh_yaml_get(indicator, "aliases");
+
+	for (uint32_t i = 0; aliases && aliases->kind == QH_YAML_SEQ && i < aliases->n; i++) {
+		if (qh_formula_name_eq(aliases->kid[i].text, name))
+			return true;
+	}
+	return false;
+}
+
 static const struct qh_yaml *indicator_in(const struct qh_yaml *list, struct qh_str name)
 {
 	for (uint32_t i = 0; list && list->kind == QH_YAML_SEQ && i < list->n; i++) {
 		const struct qh_yaml *found = qh_yaml_get(&list->kid[i], "name");
 
-		if (found && qh_formula_name_eq(found->text, name))
+		if (found && (qh_formula_name_eq(found->text, name) || has_alias(&list->kid[i], name)))
 			return &list->kid[i];
 	}
 	return NULL;
 }
 
+/* The indicator of a rulebook's tree with this name or alias (under this level 2, when one is given). */
 static const struct qh_yaml *indicator_of(const struct qh_yaml *tree, struct qh_str name,
 					  struct qh_str level2)
 {
@@ -231,7 +244,7 @@ const struct qh_yaml *qh_rd_inherit(struct qh_reader *rd, const struct qh_yaml *
 		return NULL;
 	*out = *tree;
 	if (parent) {
-		base = without_own(rd->arena, parent->tree);
+		base = without_own(rd->arena, parent->tree, tree);
 		base = base ? qh_yaml_merge(rd->arena, base, tree) : NULL;
 		if (!base) {
 			qh_rd_no_memory(rd);
