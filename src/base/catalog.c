@@ -270,6 +270,26 @@ struct writing {
 
 static void write_entry(const struct writing *w, struct qh_str code, int depth);
 
+enum { NEAR_DIGITS = 6, NEAR_FRACTION_MAX = 100000000 };
+
+static void write_near(struct qh_buf *out, struct qh_rat r)
+{
+	struct qh_rat cut = qh_rat_round(NULL, r, QH_ROUND_TRUNCATE, NEAR_DIGITS);
+
+	if (!qh_rat_ok(r) || (qh_rat_ok(cut) && qh_rat_eq(cut, r))) {
+		qh_rat_write(out, r);
+		return;
+	}
+	if (!r.big && r.d < NEAR_FRACTION_MAX && r.n < NEAR_FRACTION_MAX && r.n > -NEAR_FRACTION_MAX) {
+		qh_buf_int(out, r.n);
+		qh_buf_char(out, '/');
+		qh_buf_int(out, r.d);
+		qh_buf_char(out, ' ');
+	}
+	qh_buf_z(out, "≈ ");
+	qh_rat_write_decimal(out, r, NEAR_DIGITS);
+}
+
 static void write_hole(const struct writing *w, struct qh_str hole, int depth)
 {
 	const struct qh_arg *arg = find_arg(w->args, w->n_args, hole);
@@ -284,6 +304,7 @@ static void write_hole(const struct writing *w, struct qh_str hole, int depth)
 	case QH_ARG_RAT: qh_rat_write(w->out, arg->r); break;
 	case QH_ARG_INT: qh_buf_int(w->out, arg->r.n); break;
 	case QH_ARG_KEY: write_entry(w, arg->s, depth + 1); break;
+	case QH_ARG_NEAR: write_near(w->out, arg->r); break;
 	default: qh_buf_str(w->out, arg->s); break;
 	}
 }

@@ -5,7 +5,7 @@
 static void bad_value(const struct qh_case *c, struct qh_score *out)
 {
 	qh_scorer_undecidable(out, c->weight, "cause.value-out-of-range");
-	qh_scorer_cause_text(out, "actual", c->actual_text);
+	qh_scorer_cause_rat(out, "value", c->b);
 }
 
 /* What a rule gives, kept within [0, W]; a table copied from an indicator of more points gives too much. */
@@ -41,7 +41,7 @@ static void bands(struct qh_scorer *s, const struct qh_case *c, struct qh_score 
 
 	if (!band || !qh_rat_ok(band->points)) {
 		qh_scorer_undecidable(out, c->weight, "cause.no-band");
-		qh_scorer_cause_text(out, "actual", c->actual_text);
+		qh_scorer_cause_rat(out, "value", c->b);
 		return;
 	}
 	points = band->points_are_share ? percent_of(s, c->weight, band->points) : band->points;

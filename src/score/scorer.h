@@ -55,7 +55,7 @@ struct qh_step *qh_scorer_step(struct qh_scorer *s, const char *key);
 struct qh_arg *qh_step_arg(struct qh_step *st, const char *name, enum qh_arg_kind kind);
 static inline void qh_step_rat(struct qh_step *st, const char *name, struct qh_rat r)
 {
-	qh_step_arg(st, name, QH_ARG_RAT)->r = r;
+	qh_step_arg(st, name, QH_ARG_NEAR)->r = r;
 }
 static inline void qh_step_text(struct qh_step *st, const char *name, struct qh_str text)
 {
@@ -77,6 +77,7 @@ void qh_scorer_range(struct qh_score *out, struct qh_rat lo, bool lo_open, struc
 void qh_scorer_undecidable(struct qh_score *out, struct qh_rat weight, const char *cause);
 void qh_scorer_unscored(struct qh_score *out, const char *cause);
 void qh_scorer_cause_text(struct qh_score *out, const char *name, struct qh_str text);
+void qh_scorer_cause_rat(struct qh_score *out, const char *name, struct qh_rat value);
 
 /* quantitative.c. False: undecidable, said in @p out. */
 bool qh_scorer_numbers(struct qh_scorer *s, struct qh_case *c, struct qh_score *out);

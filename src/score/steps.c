@@ -101,11 +101,22 @@ void qh_scorer_unscored(struct qh_score *out, const char *cause)
 	out->n_cause_args = 0;
 }
 
-void qh_scorer_cause_text(struct qh_score *out, const char *name, struct qh_str text)
+static struct qh_arg *cause_arg(struct qh_score *out, const char *name, enum qh_arg_kind kind)
 {
 	struct qh_arg *arg;
 
 	QH_ASSERT(out->n_cause_args < sizeof(out->cause_args) / sizeof(*out->cause_args));
 	arg = &out->cause_args[out->n_cause_args++];
-	*arg = (struct qh_arg){.name = name, .kind = QH_ARG_TEXT, .s = text};
+	*arg = (struct qh_arg){.name = name, .kind = (uint8_t)kind};
+	return arg;
+}
+
+void qh_scorer_cause_text(struct qh_score *out, const char *name, struct qh_str text)
+{
+	cause_arg(out, name, QH_ARG_TEXT)->s = text;
+}
+
+void qh_scorer_cause_rat(struct qh_score *out, const char *name, struct qh_rat value)
+{
+	cause_arg(out, name, QH_ARG_NEAR)->r = value;
 }
