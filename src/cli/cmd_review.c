@@ -2,6 +2,7 @@
 /* quanheng review: documents in, findings out. */
 #include <stdlib.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -76,7 +77,9 @@ static int open_and_review(struct qh_cli *cli, struct qh_review_run *run, const 
 		return review(cli, run);
 	}
 	char partial[4200];
-	int n = snprintf(partial, sizeof partial, "%s.part", path);
+	struct stat st;
+	bool device = stat(path, &st) == 0 && !S_ISREG(st.st_mode);
+	int n = snprintf(partial, sizeof partial, device ? "%s" : "%s.part", path);
 	FILE *f = n > 0 && (size_t)n < sizeof partial ? fopen(partial, "wb") : NULL;
 	if (!f) {
 		struct qh_arg arg = qh_cli_text("name", path);
@@ -86,7 +89,7 @@ static int open_and_review(struct qh_cli *cli, struct qh_review_run *run, const 
 	run->sink_payload = f;
 	int code = review(cli, run);
 	/* The old report stays until the new one is whole. */
-	bool whole = fclose(f) == 0 && rename(partial, path) == 0;
+	bool whole = fclose(f) == 0 && (device || rename(partial, path) == 0);
 	if (!whole) {
 		struct qh_arg arg = qh_cli_text("name", path);
 		qh_cli_say(cli, stderr, "cli.cannot-write", &arg, 1);
