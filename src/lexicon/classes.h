@@ -33,7 +33,9 @@
 	X(NO, "no")                                                                                \
 	X(VALUE_LEAD, "value.lead")         /* 共 达到: before a number, without a meaning of its own */ \
 	X(UNIT_BEFORE, "unit.before")       /* 百分之 ¥ */                                         \
+	X(PER, "per")                       /* 每: 元每人 */                                       \
 	X(RANGE, "range")                   /* - 至 (value to), 且 (value and) */                  \
+	X(BOUND, "bound")                   /* (含) (value in), (不含) (value out) */              \
 	X(DATE_PART, "date.part")           /* 年 月 日 季度; value: year month day quarter */     \
 	X(DATE_POINT, "date.point")         /* 年底 上半年 次年; value: see docs of quantities */  \
 	/* columns of an indicator table */                                                        \

@@ -76,6 +76,13 @@ static inline bool qh_class_has(const struct qh_class_set *s, enum qh_word_class
 	return (s->bits[(unsigned)cls / 64] >> ((unsigned)cls % 64)) & 1;
 }
 
+/**
+ * The longest word of any of the classes that starts at @p off, or NULL. Words bound to a position count only there.
+ * Among equal words of several classes the first by class number.
+ */
+const struct qh_word *qh_lexicon_at(const struct qh_lexicon *lex, struct qh_str folded, uint32_t off,
+                                    const struct qh_class_set *classes);
+
 /* All words of a class in file order (for listings, blank forms and tests). */
 uint32_t qh_lexicon_words(const struct qh_lexicon *lex, enum qh_word_class cls, const struct qh_word *const **out);
 /* The name of a class in the YAML files, e.g. "column.target". */

@@ -186,6 +186,34 @@ const struct qh_word *qh_lexicon_find(const struct qh_lexicon *lex, enum qh_word
 	return NULL;
 }
 
+const struct qh_word *qh_lexicon_at(const struct qh_lexicon *lex, struct qh_str s, uint32_t off,
+				    const struct qh_class_set *classes)
+{
+	const unsigned char *p = (const unsigned char *)s.p;
+	const struct qh_word *best = NULL;
+	uint32_t state = 0, len;
+
+	for (uint32_t i = off; i < s.n; i += len) {
+		uint16_t sym = qh_lex_symbol(lex, p + i, s.n - i, &len);
+		const struct qh_lex_out *out;
+		const struct qh_lex_entry *e;
+
+		state = sym ? qh_lex_child(lex, state, sym) : 0;
+		if (state == 0)
+			break;
+		out = &lex->outs[lex->nodes[state].out];
+		e = lex->entries + out->first;
+		for (uint32_t k = 0; k < out->n && e->len == i + len - off; k++, e++) {
+			if (!(classes->bits[e->cls / 64] >> (e->cls % 64) & 1) ||
+			    !in_position(e->flags, off, i + len, s.n))
+				continue;
+			if (!best || best->text.n < e->len || best->cls > e->cls)
+				best = lex->words + e->word;
+		}
+	}
+	return best;
+}
+
 uint32_t qh_lexicon_words(const struct qh_lexicon *lex, enum qh_word_class cls,
 			  const struct qh_word *const **out)
 {
