@@ -5,6 +5,14 @@
 
 #include "base/limits.h"
 
+enum { FIRST_PIECE = 64, LARGEST_PIECE = 16384 };
+
+struct qh_cell_piece {
+	struct qh_cell_piece *next;
+	uint32_t n, cap;
+	struct qh_cell cells[];
+};
+
 void qh_doc_start(struct qh_doc_builder *b, struct qh_arena *arena, struct qh_error *err)
 {
 	memset(b, 0, sizeof *b);
@@ -77,7 +85,32 @@ uint32_t qh_doc_table(struct qh_doc_builder *b, uint32_t line, struct qh_str she
 	block->spans_known = spans_known;
 	b->in_table = true;
 	b->n_cells = b->row = b->cols = 0;
+	b->piece = b->pieces;
+	if (b->piece)
+		b->piece->n = 0;
 	return b->n_blocks;
+}
+
+static bool next_piece(struct qh_doc_builder *b)
+{
+	struct qh_cell_piece *next = b->piece ? b->piece->next : NULL;
+	uint32_t cap = b->piece ? b->piece->cap * 4 : FIRST_PIECE;
+
+	if (!next) {
+		if (cap > LARGEST_PIECE)
+			cap = LARGEST_PIECE;
+		next = qh_arena_alloc(b->arena, sizeof *next + cap * sizeof next->cells[0]);
+		if (!next)
+			return false;
+		next->cap = cap;
+		if (b->piece)
+			b->piece->next = next;
+		else
+			b->pieces = next;
+	}
+	next->n = 0;
+	b->piece = next;
+	return true;
 }
 
 void qh_doc_cell(struct qh_doc_builder *b, uint32_t row, uint32_t col, uint16_t rowspan, uint16_t colspan,
@@ -114,11 +147,12 @@ void qh_doc_cell(struct qh_doc_builder *b, uint32_t row, uint32_t col, uint16_t 
 		fail(b, QH_LIMIT, "READ-005", QH_CELLS_MAX, line);
 		return;
 	}
-	if (!qh_arena_grow(b->arena, &b->cells, &b->cap_cells, b->n_cells + 1, sizeof *b->cells)) {
+	if ((!b->piece || b->piece->n == b->piece->cap) && !next_piece(b)) {
 		fail_memory(b, line);
 		return;
 	}
-	cell = &b->cells[b->n_cells++];
+	cell = &b->piece->cells[b->piece->n++];
+	b->n_cells++;
 	b->cells_total++;
 	*cell = (struct qh_cell){.text = text,
 				 .row = row,
@@ -164,40 +198,59 @@ static struct qh_cell *sort_cells(struct qh_cell *cells, struct qh_cell *spare, 
 	return cells;
 }
 
+/* The cells of the open table in one piece. */
+static struct qh_cell *join_pieces(struct qh_doc_builder *b)
+{
+	struct qh_cell *cells = QH_NEW_ARRAY(b->arena, struct qh_cell, b->n_cells);
+	uint32_t n = 0;
+
+	for (const struct qh_cell_piece *p = b->pieces; cells && n < b->n_cells; p = p->next) {
+		memcpy(cells + n, p->cells, p->n * sizeof *cells);
+		n += p->n;
+	}
+	return cells;
+}
+
 void qh_doc_table_end(struct qh_doc_builder *b)
 {
 	struct qh_block *block;
-	struct qh_cell *cells;
+	struct qh_cell *cells, *spare;
 
 	if (b->status != QH_OK)
 		return;
 	QH_ASSERT(b->in_table);
 	b->in_table = false;
+	b->ended = NULL;
 	if (b->n_cells == 0) {
 		b->n_blocks--;
 		return;
 	}
 	block = &b->blocks[b->n_blocks - 1];
-	block->rows = b->row;
-	block->cols = b->cols;
-	block->n_cells = b->n_cells;
-	cells = QH_NEW_ARRAY(b->arena, struct qh_cell, b->n_cells);
+	cells = join_pieces(b);
+	if (cells && !cells_sorted(cells, b->n_cells)) {
+		spare = QH_NEW_ARRAY(b->arena, struct qh_cell, b->n_cells);
+		cells = spare ? sort_cells(cells, spare, b->n_cells) : NULL;
+	}
 	if (!cells) {
 		fail_memory(b, block->line);
 		return;
 	}
-	if (cells_sorted(b->cells, b->n_cells)) {
-		memcpy(cells, b->cells, b->n_cells * sizeof *cells);
-	} else {
-		struct qh_cell *sorted = sort_cells(b->cells, cells, b->n_cells);
-
-		if (sorted == b->cells)
-			memcpy(cells, sorted, b->n_cells * sizeof *cells);
-	}
 	for (uint32_t i = 1; i < b->n_cells; i++)
 		if (cells[i].row == cells[i - 1].row && cells[i].col == cells[i - 1].col)
 			cells[i].flags |= QH_CELL_LAYOUT;
-	block->cells = cells;
+	block->rows = b->row;
+	block->cols = b->cols;
+	block->n_cells = b->n_cells;
+	block->cells = b->ended = cells;
+}
+
+void qh_doc_table_drop(struct qh_doc_builder *b)
+{
+	if (b->status != QH_OK || !b->ended)
+		return;
+	QH_ASSERT(b->n_blocks && b->blocks[b->n_blocks - 1].cells == b->ended);
+	b->n_blocks--;
+	b->cells_total -= b->n_cells;
 }
 
 enum qh_status qh_doc_finish(struct qh_doc_builder *b, struct qh_doc *out)

@@ -48,15 +48,19 @@ struct qh_doc {
 	const struct qh_block *blocks;
 };
 
+/* Cells of the open table, collected piece by piece: a million cells are then copied only once. */
+struct qh_cell_piece;
+
 /* Collects blocks while a reader goes along. Everything lives in the arena. */
 struct qh_doc_builder {
 	struct qh_arena *arena;
 	struct qh_error *err;
 	struct qh_block *blocks;
 	uint32_t n_blocks, cap_blocks;
-	struct qh_cell *cells;   /* of the open table */
-	uint32_t n_cells, cap_cells, row, cols;
+	struct qh_cell_piece *pieces, *piece; /* first and current; used again by the next table */
+	uint32_t n_cells, row, cols;          /* of the open table */
 	uint64_t cells_total;
+	struct qh_cell *ended;                /* cells of the table that was ended last, for second thoughts */
 	uint16_t page;
 	enum qh_status status;   /* sticky */
 	bool in_table;
@@ -70,6 +74,8 @@ uint32_t qh_doc_table(struct qh_doc_builder *b, uint32_t line, struct qh_str she
 void qh_doc_cell(struct qh_doc_builder *b, uint32_t row, uint32_t col, uint16_t rowspan, uint16_t colspan,
                  struct qh_str text, uint16_t flags, uint32_t line);
 void qh_doc_table_end(struct qh_doc_builder *b); /* sorts the cells; a table without cells is dropped */
+/* Takes back the table that was ended last, which must be the last block; its cells stay readable at b->ended. */
+void qh_doc_table_drop(struct qh_doc_builder *b);
 QH_MUST_CHECK enum qh_status qh_doc_finish(struct qh_doc_builder *b, struct qh_doc *out);
 
 /* A view of a table as a full matrix: each position names the cell that covers it (merged cells repeat). */

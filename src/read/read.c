@@ -4,6 +4,7 @@
 
 #include "base/limits.h"
 #include "read/reader.h"
+#include "read/sniff.h"
 
 void qh_reader_fail(struct qh_reader *r, enum qh_status status, const char *code, uint32_t line, uint32_t col)
 {
@@ -87,8 +88,13 @@ enum qh_status qh_read_text(struct qh_arena *arena, struct qh_str text, enum qh_
 	out->blocks = NULL;
 	if (text.n == 0)
 		return refuse(err, QH_INVALID, "READ-001", path);
-	if (kind == QH_READ_BINARY)
-		return refuse(err, QH_UNSUPPORTED, "READ-003", path);
+	if (kind == QH_READ_BINARY) {
+		const char *name = qh_sniff_binary(text);
+
+		status = refuse(err, QH_UNSUPPORTED, "READ-003", path);
+		qh_error_arg(err, "kind", qh_str_of(name ? name : "?"));
+		return status;
+	}
 	/* What was UTF-16 shows only now that it is a page. */
 	if (kind == QH_READ_TEXT && qh_read_sniff(text, path) == QH_READ_HTML)
 		kind = QH_READ_HTML;

@@ -7,7 +7,7 @@
 #include "read/html_scan.h"
 #include "read/read.h"
 
-enum { SAMPLE = 1 << 16, SAMPLE_LINES = 20 };
+enum { SAMPLE = 1 << 16, SAMPLE_WIDE = 1 << 12, SAMPLE_LINES = 20 };
 
 static const struct {
 	const char *magic;
@@ -44,7 +44,7 @@ static bool plausible(uint32_t c)
 bool qh_sniff_utf16(struct qh_str s, bool *big)
 {
 	const unsigned char *p = (const unsigned char *)s.p;
-	uint32_t units = (s.n < SAMPLE ? s.n : SAMPLE) / 2, fit[2] = {0, 0};
+	uint32_t units = (s.n < SAMPLE_WIDE ? s.n : SAMPLE_WIDE) / 2, fit[2] = {0, 0};
 
 	if (units && p[0] == 0xFF && p[1] == 0xFE) {
 		*big = false;

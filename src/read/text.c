@@ -53,42 +53,34 @@ static void flag_ragged(struct text_reader *t)
 	for (uint32_t i = 0; i < t->rows; i++)
 		count[t->row_cols[i]]++;
 	for (uint32_t i = 0; i < b->n_cells; i++) {
-		uint32_t cols = t->row_cols[b->cells[i].row - 1];
+		uint32_t cols = t->row_cols[b->ended[i].row - 1];
 
 		if (cols > t->row_cols[0] && count[cols] == 1)
-			b->cells[i].flags |= QH_CELL_LAYOUT;
+			b->ended[i].flags |= QH_CELL_LAYOUT;
 	}
-}
-
-/* Only leading tabs: indented paragraphs. The cells were collected as a table; take them back. */
-static void unmake_table(struct text_reader *t)
-{
-	struct qh_doc_builder *b = &t->r->b;
-	uint32_t n = b->n_cells;
-	const struct qh_cell *cells = b->cells;
-
-	b->n_cells = 0;
-	b->cells_total -= n;
-	qh_doc_table_end(b);
-	for (uint32_t i = 0; i < n; i++)
-		qh_doc_prose(b, cells[i].text, cells[i].line, 0);
 }
 
 static void close_table(struct text_reader *t)
 {
 	enum table_kind kind = t->open;
+	struct qh_doc_builder *b = &t->r->b;
 
 	t->open = NO_TABLE;
 	if (kind == NO_TABLE || !alive(t))
 		return;
-	if (kind == TAB_TABLE && !t->has_columns) {
-		unmake_table(t);
+	qh_doc_table_end(b);
+	if (!alive(t))
+		return;
+	if (!b->ended) {
+		t->block = 0;
+	} else if (kind == TAB_TABLE && !t->has_columns) {
+		/* Only leading tabs: these were indented paragraphs. */
+		qh_doc_table_drop(b);
+		for (uint32_t i = 0; i < b->n_cells; i++)
+			qh_doc_prose(b, b->ended[i].text, b->ended[i].line, 0);
 		t->block = 0;
 	} else {
 		flag_ragged(t);
-		qh_doc_table_end(&t->r->b);
-		if (t->r->b.n_blocks < t->block)
-			t->block = 0;
 	}
 	for (struct nested *n = t->nested; n && alive(t); n = n->next) {
 		struct qh_place parent = {
@@ -516,10 +508,9 @@ static bool is_table_only(struct qh_str s)
 }
 
 /* One line, or several when a <table> goes on; [t->at, end) without form feeds. */
-static void logical_line(struct text_reader *t, uint32_t end)
+static void logical_line(struct text_reader *t, uint32_t end, uint32_t bytes)
 {
 	struct qh_str s = qh_str_sub(t->text, t->at, end - t->at);
-	uint32_t bytes = qh_line_bytes(s);
 
 	if ((bytes & QH_LINE_TAB) && !is_table_only(s)) {
 		tab_row(t, s, bytes);
@@ -551,7 +542,7 @@ static void pages_of_line(struct text_reader *t, uint32_t end)
 		uint32_t stop = ff ? (uint32_t)(ff - t->text.p) : end;
 
 		if (stop > t->at)
-			logical_line(t, stop);
+			logical_line(t, stop, qh_line_bytes(qh_str_sub(t->text, t->at, stop - t->at)));
 		t->at = stop;
 		if (ff) {
 			page_break(t);
@@ -582,7 +573,7 @@ void qh_reader_plain(struct qh_reader *r, struct qh_str text)
 	struct text_reader reader = {.r = r, .text = text, .line = 1}, *t = &reader;
 
 	while (t->at < text.n && alive(t)) {
-		uint32_t end = line_end(text, t->at), bytes;
+		uint32_t line = line_end(text, t->at), end = line, bytes;
 		struct qh_str s = {text.p + t->at, end - t->at};
 		bool closing;
 
@@ -601,7 +592,9 @@ void qh_reader_plain(struct qh_reader *r, struct qh_str text)
 		} else if (end > t->at) {
 			uint32_t start = t->at;
 
-			logical_line(t, end);
+			if (end > line)
+				bytes = qh_line_bytes(qh_str_sub(text, start, end - start));
+			logical_line(t, end, bytes);
 			t->at = start;
 		}
 		count_lines(t, end);
