@@ -4,7 +4,7 @@
 
 PREFIX ?= /usr/local
 DESTDIR ?=
-EXAMPLES ?= examples/seeds
+EXAMPLES ?= $(filter-out %.corrected.tsv,$(wildcard examples/seeds/S*.tsv))
 DATA := rulebooks lexicon messages schema
 ifeq ($(origin CC),default)
 CC := gcc
