@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Owns the small questions asked of a form: names of kinds and roles, the number of a value, a name to match by. */
+#include "form/form.h"
+
+const char *qh_form_kind_name(enum qh_form_kind kind)
+{
+	static const char *const names[] = {
+	    [QH_FORM_UNKNOWN] = "unknown",
+	    [QH_FORM_PROJECT] = "project-self-evaluation",
+	    [QH_FORM_DEPARTMENT] = "department-self-evaluation",
+	    [QH_FORM_GOAL] = "goal-declaration",
+	    [QH_FORM_MONITORING] = "monitoring",
+	    [QH_FORM_SCORING] = "evaluation-scoring",
+	    [QH_FORM_SYSTEM] = "evaluation-system",
+	};
+
+	return (size_t)kind < sizeof names / sizeof names[0] ? names[kind] : names[QH_FORM_UNKNOWN];
+}
+
+const char *qh_role_name(enum qh_role role)
+{
+	static const char *const names[QH_ROLES] = {
+	    [QH_ROLE_NULL] = "none",
+	    [QH_ROLE_LEVEL1] = "level1",
+	    [QH_ROLE_LEVEL2] = "level2",
+	    [QH_ROLE_NAME] = "name",
+	    [QH_ROLE_WEIGHT] = "weight",
+	    [QH_ROLE_OPERATOR] = "operator",
+	    [QH_ROLE_TARGET] = "target",
+	    [QH_ROLE_UNIT] = "unit",
+	    [QH_ROLE_ACTUAL] = "actual",
+	    [QH_ROLE_SCORE] = "score",
+	    [QH_ROLE_RATE] = "rate",
+	    [QH_ROLE_REASON] = "reason",
+	    [QH_ROLE_EXPLANATION] = "explanation",
+	    [QH_ROLE_RULE] = "rule",
+	    [QH_ROLE_METHOD] = "method",
+	    [QH_ROLE_SOURCE] = "source",
+	    [QH_ROLE_STANDARD] = "standard",
+	    [QH_ROLE_NOTE] = "note",
+	    [QH_ROLE_SERIAL] = "serial",
+	    [QH_ROLE_ADJUSTED] = "adjusted-target",
+	    [QH_ROLE_LIKELIHOOD] = "likelihood",
+	    [QH_ROLE_CORE] = "core",
+	    [QH_ROLE_COEFFICIENT] = "coefficient",
+	    [QH_ROLE_BLOCK] = "block",
+	};
+
+	return (unsigned)role < QH_ROLES ? names[role] : names[QH_ROLE_NULL];
+}
+
+bool qh_declared_number(const struct qh_declared *d, struct qh_rat *out)
+{
+	const struct qh_quantity *q = &d->q;
+
+	if (!q->has_number || !qh_rat_ok(q->lo))
+		return false;
+	/* A bound, an interval, two values or an estimate is not one exact number. */
+	if (q->op != QH_OP_NULL && q->op != QH_OP_EQ)
+		return false;
+	if (q->doubts & (QH_DOUBT_TWO_VALUES | QH_DOUBT_APPROX | QH_DOUBT_MANY_NUMBERS | QH_DOUBT_MISREAD_OPERATOR))
+		return false;
+	if (q->kind != QH_Q_NUMBER && q->kind != QH_Q_SHARE && q->kind != QH_Q_MONEY && q->kind != QH_Q_DATE)
+		return false;
+	*out = q->lo;
+	return true;
+}
+
+struct qh_str qh_indicator_bare_name(struct qh_arena *arena, const struct qh_lexicon *lex, const struct qh_indicator *ind)
+{
+	return qh_lexicon_label(lex, arena, ind->name.text);
+}

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Owns the arrangement of one row under a header: by position where that fits, shifted where the cells say so. */
+#include "recognise/view.h"
+
+enum {
+	STEP_COST = 10,    /* a change of the shift by one column */
+	LOST_COST = 22,    /* a cell without a column */
+	LOST_DASH = 4,
+	NO_NAME_COST = 16, /* values without the name of an indicator */
+	WORST = -100000
+};
+
+/* Distance of a cell from a column; 0 when the cell covers it. */
+static int32_t shift_of(const struct rc_cell *c, const struct rc_col *col)
+{
+	int64_t from = c->cell->col, to = from + c->cell->colspan - 1, first = col->pos, last = first + col->span - 1;
+
+	if (from <= last && to >= first)
+		return 0;
+	return (int32_t)(from > last ? from - last : to - first);
+}
+
+static bool certain_level(uint8_t role, const struct rc_cell *c)
+{
+	return (role == QH_ROLE_LEVEL1 && c->level1) || (role == QH_ROLE_LEVEL2 && c->level2) ||
+	       (role == QH_ROLE_BLOCK && rc_is(c, QH_W_BLOCK_INDICATORS));
+}
+
+static int32_t distance(int32_t a, int32_t b) { return a > b ? a - b : b - a; }
+
+struct path {
+	int32_t points;
+	int32_t shift;
+	int16_t from; /* column of the cell before, -1 none */
+	bool named, valued;
+};
+
+struct lattice {
+	const struct rc_head *head;
+	const struct rc_line *line;
+	/* state [i][j]: cell i stands in column j - 1; j == 0: lost, with the column before in `column` */
+	struct path best[RC_ROW_CELLS_MAX][RC_COLS_MAX + 1];
+	int16_t column[RC_ROW_CELLS_MAX][RC_COLS_MAX + 1];
+	int16_t back[RC_ROW_CELLS_MAX][RC_COLS_MAX + 1];
+};
+
+static bool is_value_role(uint8_t role)
+{
+	return role == QH_ROLE_TARGET || role == QH_ROLE_ACTUAL || role == QH_ROLE_WEIGHT || role == QH_ROLE_SCORE ||
+	       role == QH_ROLE_OPERATOR;
+}
+
+static int32_t lost_cost(const struct rc_cell *c, const struct rc_head *h, int16_t column)
+{
+	if (c->type == RC_DASH)
+		return LOST_DASH;
+	/* A unit behind the value it belongs to needs no column of its own. */
+	if (c->type == RC_UNIT && column >= 0 && !h->has[QH_ROLE_UNIT] &&
+	    (h->cols[column].role == QH_ROLE_TARGET || h->cols[column].role == QH_ROLE_ACTUAL))
+		return 0;
+	if (c->type == RC_FILLER)
+		return LOST_DASH;
+	return LOST_COST;
+}
+
+/* The points of putting cell i into column j after a state. */
+static int32_t step_points(const struct lattice *w, uint32_t i, uint32_t j, const struct path *before, int32_t *shift)
+{
+	const struct rc_cell *c = w->line->at[i];
+	const struct rc_col *col = &w->head->cols[j];
+	int32_t now = shift_of(c, col), points = rc_fit(col->role, c);
+
+	*shift = before->shift;
+	if (now != 0 && certain_level(col->role, c))
+		return points - 2;
+	if (col->role == QH_ROLE_NULL)
+		points = c->type == RC_DASH ? 0 : -8;
+	*shift = now;
+	return points - STEP_COST * distance(now, before->shift);
+}
+
+static void put(struct lattice *w, uint32_t i, uint32_t state, int16_t column, int16_t back, struct path p)
+{
+	if (w->back[i][state] != -2 && w->best[i][state].points >= p.points)
+		return;
+	w->best[i][state] = p;
+	w->column[i][state] = column;
+	w->back[i][state] = back;
+}
+
+static void extend(struct lattice *w, uint32_t i, const struct path *before, int16_t column, int16_t back)
+{
+	const struct rc_cell *c = w->line->at[i];
+
+	for (uint32_t j = (uint32_t)(column + 1); j < w->head->n; j++) {
+		struct path p = *before;
+		int32_t shift;
+
+		p.points += step_points(w, i, j, before, &shift);
+		p.shift = shift;
+		p.named |= w->head->cols[j].role == QH_ROLE_NAME;
+		p.valued |= is_value_role(w->head->cols[j].role) && c->type != RC_DASH;
+		put(w, i, j + 1, (int16_t)j, back, p);
+	}
+	struct path lost = *before;
+
+	lost.points -= lost_cost(c, w->head, column);
+	put(w, i, 0, column, back, lost);
+}
+
+static int32_t final_points(const struct path *p)
+{
+	return p->points - (p->valued && !p->named ? NO_NAME_COST : 0);
+}
+
+/* The best arrangement that keeps the order of the cells. */
+static void arrange(const struct rc_head *head, const struct rc_line *line, int16_t *out)
+{
+	struct lattice w;
+	struct path start = {0};
+	uint32_t n = line->n;
+	int16_t state = 0;
+	int32_t best = WORST;
+
+	w.head = head;
+	w.line = line;
+	for (uint32_t i = 0; i < n; i++)
+		for (uint32_t j = 0; j <= head->n; j++)
+			w.back[i][j] = -2;
+	extend(&w, 0, &start, -1, -1);
+	for (uint32_t i = 1; i < n; i++)
+		for (uint32_t j = 0; j <= head->n; j++)
+			if (w.back[i - 1][j] != -2)
+				extend(&w, i, &w.best[i - 1][j], w.column[i - 1][j], (int16_t)j);
+	for (uint32_t j = 0; j <= head->n; j++) {
+		if (w.back[n - 1][j] != -2 && final_points(&w.best[n - 1][j]) > best) {
+			best = final_points(&w.best[n - 1][j]);
+			state = (int16_t)j;
+		}
+	}
+	for (uint32_t i = n; i > 0; i--) {
+		out[i - 1] = state == 0 ? -1 : (int16_t)(state - 1);
+		state = w.back[i - 1][state];
+	}
+}
+
+/* In place: each cell in the column that it starts in (or covers). False when one has none or does not suit. */
+static bool in_place(const struct rc_head *head, const struct rc_line *line, bool strict, int16_t *out)
+{
+	uint32_t j = 0;
+
+	for (uint32_t i = 0; i < line->n; i++) {
+		const struct rc_cell *c = line->at[i];
+		uint32_t last = c->cell->col + c->cell->colspan - 1u;
+		int32_t best = WORST;
+
+		while (j < head->n && head->cols[j].pos + head->cols[j].span - 1 < c->cell->col)
+			j++;
+		if (j == head->n || head->cols[j].pos > last)
+			return false;
+		out[i] = -1;
+		for (uint32_t k = j; k < head->n && head->cols[k].pos <= last; k++) {
+			int32_t fit = rc_fit(head->cols[k].role, c);
+
+			if (fit > best) {
+				best = fit;
+				out[i] = (int16_t)k;
+			}
+		}
+		if (i > 0 && out[i] == out[i - 1])
+			return false;
+		if (best < (strict ? 8 : -24) && c->type != RC_DASH)
+			return false;
+	}
+	return true;
+}
+
+void rc_align(const struct rc_head *head, const struct rc_line *line, bool spans_known, struct rc_fit_row *out)
+{
+	int16_t to[RC_ROW_CELLS_MAX];
+
+	memset(out, 0, sizeof *out);
+	if (line->n == 0)
+		return;
+	/* Where the source states its merged cells, position is trusted unless a cell plainly does not belong. */
+	if (!in_place(head, line, !spans_known, to))
+		arrange(head, line, to);
+	for (uint32_t i = 0; i < line->n; i++) {
+		struct rc_cell *c = line->at[i];
+
+		if (to[i] < 0) {
+			if (c->type == RC_UNIT && !out->unit && !head->has[QH_ROLE_UNIT])
+				out->unit = c;
+			else
+				out->rest[out->n_rest++] = c;
+			continue;
+		}
+		out->by_col[to[i]] = c;
+		if (!certain_level(head->cols[to[i]].role, c))
+			out->shift = shift_of(c, &head->cols[to[i]]);
+		out->moved |= out->shift != 0;
+	}
+}
+
+struct rc_cell *rc_role_cell(const struct rc_head *head, const struct rc_fit_row *row, uint8_t role, uint8_t half)
+{
+	for (uint32_t j = 0; j < head->n; j++)
+		if (head->cols[j].role == role && (head->cols[j].half == half || role == QH_ROLE_LEVEL1))
+			if (row->by_col[j])
+				return row->by_col[j];
+	return NULL;
+}

@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Owns the money of a form: rows by source under a header, or labels with their amounts. */
+#include "recognise/view.h"
+
+static bool is_fund_word(const struct rc_cell *c)
+{
+	return rc_cover(c, QH_W_FUND_TOTAL) >= 75 || rc_cover(c, QH_W_FUND_PART) >= 75;
+}
+
+static bool is_money_label(const struct rc_cell *c)
+{
+	return rc_is(c, QH_W_FUND_ORIGINAL) || rc_is(c, QH_W_FUND_REVISED) || rc_is(c, QH_W_FUND_EXECUTED) ||
+	       rc_is(c, QH_W_FUND_RATE) || rc_is(c, QH_W_FUND_RECEIVED) || rc_is(c, QH_W_FUND_FORECAST);
+}
+
+static bool is_amount(const struct rc_cell *c) { return rc_is_number(c) || c->type == RC_DASH || c->type == RC_OPVALUE; }
+
+struct qh_fund *rc_fund(struct rc_build *b, struct qh_text label, const struct rc_cell *c)
+{
+	struct qh_form *f = b->form;
+	struct qh_fund *fund;
+
+	if (!rc_grow(b, &f->funds, &b->cap_funds, f->n_funds + 1, sizeof *f->funds))
+		return NULL;
+	fund = &f->funds[f->n_funds++];
+	memset(fund, 0, sizeof *fund);
+	fund->label = label;
+	fund->at = label.at;
+	fund->role = QH_FUND_PART;
+	/* "of which: ..." is a part whatever the word behind it. */
+	if (c && !c->of_which && rc_cover(c, QH_W_FUND_TOTAL) >= 75 &&
+	    rc_cover(c, QH_W_FUND_TOTAL) >= rc_cover(c, QH_W_FUND_PART))
+		fund->role = QH_FUND_TOTAL;
+	return fund;
+}
+
+static struct qh_declared *slot(struct qh_fund *fund, uint8_t role)
+{
+	switch (role) {
+	case RC_F_ORIGINAL: return &fund->original;
+	case RC_F_REVISED: return &fund->revised;
+	case RC_F_EXECUTED: return &fund->executed;
+	case RC_F_RATE: return &fund->rate;
+	case RC_F_WEIGHT: return &fund->weight;
+	case RC_F_SCORE: return &fund->score;
+	case RC_F_REASON: return &fund->reason;
+	default: return NULL;
+	}
+}
+
+static bool is_money_role(uint8_t role) { return role >= RC_F_ORIGINAL && role <= RC_F_EXECUTED; }
+
+static void fill(struct rc_build *b, const struct rc_row *row, struct qh_fund *fund, const struct rc_col *col,
+		 struct rc_cell *c)
+{
+	struct qh_declared *to = slot(fund, col->role);
+	struct qh_text label = {.text = col->label ? col->label->cell->text : QH_STR_NONE};
+
+	if (to && to->text.p == NULL)
+		rc_declare(b, row, c, is_money_role(col->role), to);
+	else if (col->role == RC_F_OTHER || to)
+		rc_add_field(b, label, rc_text(b, row, c));
+}
+
+/* A cell that a header foresees but that is blank is blank, not absent. */
+static void blank_slots(const struct rc_head *h, struct qh_fund *fund)
+{
+	for (uint32_t j = 0; j < h->n; j++) {
+		struct qh_declared *to = slot(fund, h->cols[j].role);
+
+		if (to && to->text.p == NULL) {
+			to->text = QH_STR("");
+			to->at = fund->at;
+			to->at.col = h->cols[j].pos;
+		}
+	}
+}
+
+static void note_block(struct rc_build *b, const struct rc_row *row, struct rc_cell *c)
+{
+	struct qh_text text = rc_text(b, row, c);
+
+	c->use = RC_KNOWN_LABEL;
+	rc_money_unit_of(b, text);
+	if (c->points.n && b->fund_weight.text.n == 0)
+		rc_declare_text(b, rc_text_part(b, row, c, c->points), false, &b->fund_weight);
+}
+
+/* Drop the label of the block in front of a row: it stands merged beside all rows. */
+static void drop_block(struct rc_build *b, const struct rc_row *row, struct rc_line *l)
+{
+	while (l->n > 1 && !rc_is_number(l->at[1]) && l->at[1]->type != RC_DASH &&
+	       (rc_cover(l->at[0], QH_W_FUND_BLOCK) >= 75 || (l->at[0]->cell->rowspan > 1 && is_fund_word(l->at[1])))) {
+		note_block(b, row, l->at[0]);
+		memmove(&l->at[0], &l->at[1], (l->n - 1) * sizeof l->at[0]);
+		l->n--;
+	}
+}
+
+/* Labels and amounts by turns: at least two pairs. */
+static bool is_pairs(const struct rc_line *l)
+{
+	uint32_t pairs = 0, labels = 0;
+
+	for (uint32_t i = 0; i < l->n; i++) {
+		if (is_amount(l->at[i]))
+			continue;
+		labels += is_fund_word(l->at[i]) || is_money_label(l->at[i]);
+		if (i + 1 < l->n && is_amount(l->at[i + 1]))
+			pairs++;
+	}
+	return pairs >= 2 || (labels >= 2 && labels * 2 >= l->n);
+}
+
+static const struct rc_col *money_col(const struct rc_head *h, const struct rc_cell *c, uint32_t k)
+{
+	uint32_t seen = 0;
+
+	for (uint32_t j = 0; j < h->n; j++)
+		if (h->cols[j].role > RC_F_LABEL && h->cols[j].span > 1 && c->cell->col >= h->cols[j].pos &&
+		    c->cell->col < h->cols[j].pos + h->cols[j].span)
+			return &h->cols[j];
+	for (uint32_t j = 0; j < h->n; j++)
+		if (h->cols[j].role > RC_F_LABEL && seen++ == k)
+			return &h->cols[j];
+	return NULL;
+}
+
+static uint8_t role_of_label(const struct rc_cell *c)
+{
+	if (rc_is(c, QH_W_FUND_EXECUTED))
+		return RC_F_EXECUTED;
+	if (rc_is(c, QH_W_FUND_RATE))
+		return RC_F_RATE;
+	if (rc_is(c, QH_W_FUND_ORIGINAL))
+		return RC_F_ORIGINAL;
+	if (rc_is(c, QH_W_FUND_REVISED))
+		return RC_F_REVISED;
+	if (rc_is(c, QH_W_COL_WEIGHT))
+		return RC_F_WEIGHT;
+	if (rc_is(c, QH_W_COL_SCORE))
+		return RC_F_SCORE;
+	return RC_F_OTHER;
+}
+
+static struct qh_fund *total_fund(struct rc_build *b, const struct rc_row *row)
+{
+	struct qh_form *f = b->form;
+
+	for (uint32_t i = 0; i < f->n_funds; i++)
+		if (f->funds[i].role == QH_FUND_TOTAL)
+			return &f->funds[i];
+	struct qh_fund *fund = rc_fund(b, (struct qh_text){QH_STR(""), rc_place(b, row, NULL)}, NULL);
+
+	if (fund)
+		fund->role = QH_FUND_TOTAL;
+	return fund;
+}
+
+/* "budget: 5 | received: 5 | spent: 5" and "of which public: 5 | of which public: 5 | ...". */
+static void pairs_row(struct rc_build *b, const struct rc_row *row, const struct rc_head *h, struct rc_line *l)
+{
+	uint32_t first = b->form->n_funds, k = 0;
+
+	for (uint32_t i = 0; i < l->n; i++) {
+		struct rc_cell *c = l->at[i], *value = i + 1 < l->n && is_amount(l->at[i + 1]) ? l->at[i + 1] : NULL;
+		struct qh_fund *fund = NULL;
+		struct rc_col col = {.role = RC_F_ORIGINAL};
+
+		if (is_amount(c)) { /* an amount without a label: the next column of the header */
+			const struct rc_col *to = h ? money_col(h, c, k++) : NULL;
+
+			fund = to ? total_fund(b, row) : NULL;
+			if (fund)
+				fill(b, row, fund, to, c);
+			continue;
+		}
+		if (h && h->n) {
+			const struct rc_col *to = money_col(h, c, k);
+
+			if (to)
+				col = *to;
+		}
+		k++;
+		if (is_money_label(c) && !is_fund_word(c)) {
+			col.role = role_of_label(c);
+			col.label = c;
+			fund = total_fund(b, row);
+			rc_mark(c, RC_KNOWN_LABEL);
+			rc_money_unit_of(b, (struct qh_text){c->cell->text, rc_place(b, row, c)});
+		} else if (is_fund_word(c) || value) {
+			for (uint32_t j = first; j < b->form->n_funds; j++)
+				if (b->form->funds[j].label.text.n && h && h->n &&
+				    qh_str_eq(b->form->funds[j].label.text, c->cell->text))
+					fund = &b->form->funds[j];
+			rc_money_unit_of(b, (struct qh_text){c->cell->text, rc_place(b, row, c)});
+			if (!fund)
+				fund = rc_fund(b, rc_text(b, row, c), c);
+			rc_mark(c, RC_USED);
+		}
+		if (fund && value)
+			fill(b, row, fund, &col, value);
+		i += value != NULL;
+	}
+}
+
+static void row_under_head(struct rc_build *b, const struct rc_row *row, const struct rc_head *h, struct rc_line *l)
+{
+	struct rc_fit_row fit;
+	struct rc_cell *label;
+	struct qh_fund *fund;
+
+	rc_align(h, l, b->d->tables[row->table].src->spans_known, &fit);
+	label = rc_role_cell(h, &fit, RC_F_LABEL, 0);
+	if (!label && fit.n_rest && !is_amount(fit.rest[0]))
+		label = fit.rest[0];
+	if (!label && fit.n_rest == l->n)
+		return;
+	fund = label ? rc_fund(b, rc_text(b, row, label), label) : total_fund(b, row);
+	if (!fund)
+		return;
+	for (uint32_t j = 0; j < h->n; j++)
+		if (fit.by_col[j] && h->cols[j].role != RC_F_LABEL)
+			fill(b, row, fund, &h->cols[j], fit.by_col[j]);
+	blank_slots(h, fund);
+}
+
+static void head_labels(struct rc_build *b, const struct rc_row *row)
+{
+	struct rc_line line;
+
+	rc_line(b->d, row, &line);
+	for (uint32_t i = 0; i < line.n; i++)
+		note_block(b, row, line.at[i]);
+}
+
+/* A row without a header above it: labels and amounts, one pair or more. */
+static void row_alone(struct rc_build *b, const struct rc_row *row, struct rc_line *l)
+{
+	struct qh_fund *fund;
+
+	if (is_pairs(l) || !is_fund_word(l->at[0])) {
+		pairs_row(b, row, NULL, l);
+		return;
+	}
+	rc_money_unit_of(b, (struct qh_text){l->at[0]->cell->text, rc_place(b, row, l->at[0])});
+	fund = rc_fund(b, rc_text(b, row, l->at[0]), l->at[0]);
+	if (fund && l->n > 1 && is_amount(l->at[1]))
+		rc_declare(b, row, l->at[1], true, &fund->original);
+}
+
+uint32_t rc_assemble_funds(struct rc_build *b, uint32_t i)
+{
+	const struct rc_form *f = b->src;
+	struct rc_head head;
+	bool have_head = false;
+
+	for (; i < f->n_rows; i++) {
+		const struct rc_row *row = &f->rows[i];
+		struct rc_line line;
+
+		if (row->kind == RC_ROW_FUND_HEAD) {
+			rc_fund_roles(b->d, b->src, i, &head);
+			head_labels(b, row);
+			have_head = head.n > 0;
+			continue;
+		}
+		if (row->kind != RC_ROW_FUND)
+			break;
+		rc_line(b->d, row, &line);
+		drop_block(b, row, &line);
+		if (!have_head)
+			row_alone(b, row, &line);
+		else if (is_pairs(&line) && !is_amount(line.at[0]) && line.n >= 4 && !is_amount(line.at[line.n - 2]))
+			pairs_row(b, row, &head, &line);
+		else
+			row_under_head(b, row, &head, &line);
+	}
+	return i;
+}
+
+void rc_finish_funds(struct rc_build *b)
+{
+	struct qh_form *f = b->form;
+	struct qh_fund *scored = NULL, *total = NULL;
+	bool first_total = true;
+
+	for (uint32_t i = 0; i < f->n_funds; i++) {
+		struct qh_fund *fund = &f->funds[i];
+
+		if (fund->role == QH_FUND_TOTAL && !first_total)
+			fund->role = QH_FUND_OTHER;
+		if (fund->role == QH_FUND_TOTAL)
+			total = fund;
+		first_total &= fund->role != QH_FUND_TOTAL;
+	}
+	if (!total && f->n_funds == 1) {
+		total = &f->funds[0];
+		total->role = QH_FUND_TOTAL;
+	}
+	for (uint32_t i = 0; i < f->n_funds && !scored; i++)
+		if (f->funds[i].score.q.has_number)
+			scored = &f->funds[i];
+	if (total && (!scored || total->score.q.has_number || total->weight.q.has_number))
+		scored = total;
+	if (!scored)
+		return;
+	bool any = scored->score.text.n || scored->weight.text.n || b->fund_weight.text.n;
+
+	scored->scored = any;
+	if (scored->weight.text.n == 0 && b->fund_weight.text.n)
+		scored->weight = b->fund_weight;
+}

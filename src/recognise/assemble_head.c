@@ -1,0 +1,428 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Owns the head of a form: title, year, labels with their values, lines of prose above and below the table. */
+#include "base/limits.h"
+#include "recognise/view.h"
+
+enum { LINE_HITS = 64, NOTE_LINES_MAX = 40 };
+
+static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/* The first number of four digits that can be a year. */
+static int year_in(struct qh_str s)
+{
+	for (uint32_t i = 0; i + 4 <= s.n; i++) {
+		if (!is_digit(s.p[i]))
+			continue;
+		uint32_t n = 0;
+
+		while (i + n < s.n && is_digit(s.p[i + n]))
+			n++;
+		if (n == 4 || n == 8) {
+			int year = (s.p[i] - '0') * 1000 + (s.p[i + 1] - '0') * 100 + (s.p[i + 2] - '0') * 10 +
+				   (s.p[i + 3] - '0');
+
+			if (year >= 2000 && year <= 2099)
+				return year;
+		}
+		i += n - 1;
+	}
+	return 0;
+}
+
+void rc_find_year(struct rc_build *b)
+{
+	struct qh_form *f = b->form;
+	const struct qh_text *from[] = {&f->year_text, &f->title, &f->filed_on};
+
+	for (size_t i = 0; i < sizeof from / sizeof from[0] && f->year == 0; i++) {
+		if (from[i]->text.n == 0)
+			continue;
+		f->year = year_in(qh_fold(b->d->arena, from[i]->text, false).text);
+		if (f->year && f->year_text.text.n == 0)
+			f->year_text = *from[i];
+	}
+}
+
+void rc_assemble_title(struct rc_build *b, const struct rc_row *row)
+{
+	struct rc_line line;
+
+	rc_line(b->d, row, &line);
+	if (line.n == 0)
+		return;
+	if (b->form->title.text.n == 0)
+		b->form->title = rc_text(b, row, line.at[0]);
+	else
+		rc_mark(line.at[0], RC_KNOWN_LABEL);
+}
+
+/* The unit of money named in a text: "(unit)" behind a block's label, or a line of its own. */
+void rc_money_unit_of(struct rc_build *b, struct qh_text text)
+{
+	struct qh_folded f;
+	struct qh_hit hits[LINE_HITS];
+	const struct qh_hit *best = NULL;
+	uint32_t n;
+
+	if (b->money_unit.n || text.text.n == 0 || text.text.n > RC_TITLE_BYTES_MAX)
+		return;
+	f = qh_lexicon_fold(b->d->lex, b->d->arena, text.text);
+	n = qh_lexicon_scan(b->d->lex, f.text, hits, LINE_HITS);
+	for (uint32_t i = 0; i < n; i++)
+		if (hits[i].word->cls == QH_W_UNIT && qh_str_eq(hits[i].word->dim, QH_STR("money")) &&
+		    (!best || hits[i].len > best->len))
+			best = &hits[i];
+	if (!best)
+		return;
+	uint32_t from = qh_folded_origin(&f, best->off), end = best->off + best->len;
+	uint32_t to = end < f.text.n ? qh_folded_origin(&f, end) : text.text.n;
+
+	b->form->money_unit = text;
+	b->form->money_unit.text = qh_str_trim(qh_str_sub(text.text, from, to - from));
+	b->form->money_scale = best->word->factor;
+	b->money_unit = b->form->money_unit.text;
+}
+
+/* ---- check boxes ---- */
+static int box_state(uint32_t c)
+{
+	switch (c) {
+	case 0x2611:
+	case 0x2612:
+	case 0x25A0:
+	case 0x221A:
+	case 0x2713:
+	case 0x2714:
+	case 0x25CF: return 1;
+	case 0x2610:
+	case 0x25A1:
+	case 0x25CB: return 0;
+	}
+	return -1;
+}
+
+static void add_box(struct rc_build *b, struct qh_text label, struct qh_text value, struct qh_str option, bool checked)
+{
+	struct qh_form *f = b->form;
+
+	option = qh_str_trim(option);
+	if (option.n == 0 || !rc_grow(b, &f->checkboxes, &b->cap_checkboxes, f->n_checkboxes + 1, sizeof *f->checkboxes))
+		return;
+	value.text = option;
+	f->checkboxes[f->n_checkboxes++] = (struct qh_checkbox){label, value, checked};
+}
+
+/* "1. a [x] 2. b [ ]" or "[x] a [ ] b": a box belongs to the text before it unless the text begins with a box. */
+void rc_boxes(struct rc_build *b, struct qh_text label, struct qh_text value)
+{
+	struct qh_str s = value.text;
+	uint32_t start = 0;
+	int first = -1, open = -1;
+
+	for (uint32_t i = 0; i < s.n;) {
+		uint32_t at = i;
+		int state = box_state(qh_utf8_next(s, &i));
+
+		if (state < 0)
+			continue;
+		struct qh_str before = qh_str_sub(s, start, at - start);
+
+		if (first < 0)
+			first = qh_str_blank(before);
+		if (first == 0)
+			add_box(b, label, value, before, state == 1);
+		else if (open >= 0)
+			add_box(b, label, value, before, open == 1);
+		open = state;
+		start = i;
+	}
+	if (first == 1 && open >= 0)
+		add_box(b, label, value, qh_str_sub(s, start, s.n - start), open == 1);
+}
+
+/* ---- labels ---- */
+static void set_text(struct rc_build *b, struct qh_text *to, struct qh_text name, struct qh_text value)
+{
+	if (to->text.n == 0)
+		*to = value;
+	else if (value.text.n && !qh_str_eq(to->text, value.text))
+		rc_add_field(b, name, value);
+}
+
+void rc_add_goal(struct rc_build *b, struct qh_text text, struct qh_text done)
+{
+	struct qh_form *f = b->form;
+
+	if (text.text.n == 0 && f->n_goals && f->goals[f->n_goals - 1].completion.text.n == 0) {
+		f->goals[f->n_goals - 1].completion = done;
+		return;
+	}
+	if (rc_grow(b, &f->goals, &b->cap_goals, f->n_goals + 1, sizeof *f->goals))
+		f->goals[f->n_goals++] = (struct qh_goal){text, done};
+}
+
+static bool has_box(struct qh_str s)
+{
+	for (uint32_t i = 0; i < s.n;)
+		if (box_state(qh_utf8_next(s, &i)) >= 0)
+			return true;
+	return false;
+}
+
+bool rc_assign(struct rc_build *b, const struct rc_cell *label, struct qh_text name, struct qh_text value)
+{
+	struct qh_form *f = b->form;
+	struct qh_text none = {.text = QH_STR_NONE};
+
+	if (has_box(value.text))
+		rc_boxes(b, name, value);
+	else if (rc_is(label, QH_W_FIELD_PROJECT))
+		set_text(b, &f->project, name, value);
+	else if (rc_is(label, QH_W_FIELD_MONEY_UNIT) ||
+		 (rc_is(label, QH_W_COL_UNIT) && label->label.n <= 6 && value.text.n <= 15))
+		rc_money_unit_of(b, value);
+	else if (rc_is(label, QH_W_FIELD_DEPARTMENT))
+		set_text(b, &f->department, name, value);
+	else if (rc_is(label, QH_W_FIELD_UNIT))
+		set_text(b, &f->unit, name, value);
+	else if (rc_is(label, QH_W_FIELD_FILED))
+		set_text(b, &f->filed_on, name, value);
+	else if (rc_is(label, QH_W_FIELD_YEAR))
+		set_text(b, &f->year_text, name, value);
+	else if (rc_is(label, QH_W_FIELD_BASIC))
+		rc_declare_text(b, value, true, &f->basic_total);
+	else if (rc_is(label, QH_W_FIELD_PROJECTS))
+		rc_declare_text(b, value, true, &f->project_total);
+	else if (rc_is(label, QH_W_ROW_GRADE))
+		rc_declare_text(b, value, false, &f->grade);
+	else if (rc_is(label, QH_W_ROW_TOTAL))
+		rc_declare_text(b, value, false, &f->header_total);
+	else if (rc_is(label, QH_W_FIELD_REASONS))
+		set_text(b, &f->reasons, name, value);
+	else if (rc_is(label, QH_W_FIELD_MEASURES))
+		set_text(b, &f->measures, name, value);
+	else if (rc_is(label, QH_W_FIELD_GOAL_DONE))
+		rc_add_goal(b, none, value);
+	else if (rc_is(label, QH_W_FIELD_GOAL) || rc_is(label, QH_W_FIELD_GOAL_TARGET))
+		rc_add_goal(b, value, none);
+	else if (rc_is(label, QH_W_FIELD_OTHER) || rc_is(label, QH_W_FIELD_CHECKBOX) ||
+		 rc_is(label, QH_W_FIELD_SIGNATURE) || rc_is(label, QH_W_FIELD_NOTES) ||
+		 rc_is(label, QH_W_FIELD_CONSTRAINT))
+		rc_add_field(b, name, value);
+	else
+		return false;
+	return true;
+}
+
+static bool is_field(const struct rc_cell *c)
+{
+	for (uint32_t i = 0; i < c->n_cls && c->cls[i].cover == RC_EXACT; i++)
+		if ((c->cls[i].cls >= QH_W_FIELD_PROJECT && c->cls[i].cls <= QH_W_FIELD_CONSTRAINT) ||
+		    c->cls[i].cls == QH_W_ROW_TOTAL || c->cls[i].cls == QH_W_ROW_GRADE)
+			return true;
+	return false;
+}
+
+/* A label that no value could be mistaken for. */
+static bool is_plain_label(const struct rc_cell *c)
+{
+	return is_field(c) && !rc_is_number(c) && !c->inlined &&
+	       !(rc_is(c, QH_W_FIELD_OTHER) && !rc_is(c, QH_W_FIELD_PROJECT) && !rc_is(c, QH_W_FIELD_UNIT) &&
+		 !rc_is(c, QH_W_FIELD_DEPARTMENT) && c->label.n > 12);
+}
+
+/* Labels and values within one line: "unit: x   date: y". Text is the original, kept by the caller. */
+static bool line_of_labels(struct rc_build *b, struct qh_text all)
+{
+	struct qh_folded f = qh_lexicon_fold(b->d->lex, b->d->arena, all.text);
+	struct qh_hit hits[LINE_HITS], at[LINE_HITS];
+	uint32_t n = qh_lexicon_scan(b->d->lex, f.text, hits, LINE_HITS), found = 0, value_from[LINE_HITS];
+
+	for (uint32_t i = 0; i < n; i++) {
+		uint16_t cls = hits[i].word->cls;
+		uint32_t end = hits[i].off + hits[i].len, k = end;
+
+		if (!((cls >= QH_W_FIELD_PROJECT && cls <= QH_W_FIELD_CONSTRAINT) || cls == QH_W_ROW_TOTAL ||
+		      cls == QH_W_ROW_GRADE || cls == QH_W_COL_UNIT))
+			continue;
+		if (k < f.text.n && f.text.p[k] == '(')
+			while (k < f.text.n && f.text.p[k] != ':' && k - end < 40)
+				k++;
+		if (k >= f.text.n || f.text.p[k] != ':')
+			continue;
+		if (found && hits[i].off < at[found - 1].off + at[found - 1].len)
+			continue; /* inside a longer label */
+		at[found] = hits[i];
+		value_from[found++] = k + 1;
+	}
+	for (uint32_t i = 0; i < found; i++) {
+		uint32_t from = value_from[i], to = i + 1 < found ? at[i + 1].off : f.text.n;
+		uint32_t o1 = from < f.text.n ? qh_folded_origin(&f, from) : all.text.n;
+		uint32_t o2 = to < f.text.n ? qh_folded_origin(&f, to) : all.text.n;
+		uint32_t l1 = qh_folded_origin(&f, at[i].off);
+		struct rc_cell label = {.fold = qh_str_sub(f.text, at[i].off, at[i].len)};
+		struct qh_text name = all, value = all;
+		struct qh_cell cell = {.text = label.fold};
+
+		label.cell = &cell;
+		rc_look(b->d, cell.text, &label);
+		name.text = qh_str_trim(qh_str_sub(all.text, l1, o1 > l1 ? o1 - l1 : 0));
+		value.text = o2 > o1 ? qh_str_trim(qh_str_sub(all.text, o1, o2 - o1)) : (struct qh_str){all.text.p, 0};
+		rc_assign(b, &label, name, value);
+	}
+	return found > 0;
+}
+
+/* A line above or inside the head that stands alone: year, total, unit of money, labels. */
+static bool lone_line(struct rc_build *b, const struct rc_cell *c, struct qh_text text)
+{
+	struct qh_form *f = b->form;
+
+	if (c->type == RC_POINTS || (c->type == RC_NUMBER && c->fold.n <= 5 && year_in(c->fold) == 0)) {
+		if (f->header_total.text.n == 0)
+			rc_declare_text(b, text, false, &f->header_total);
+		return true;
+	}
+	if (c->fold.n <= 40 && f->year_text.text.n == 0 && year_in(c->fold) && !c->inlined && !c->kind) {
+		f->year_text = text;
+		return true;
+	}
+	if (line_of_labels(b, text))
+		return true;
+	if (c->fold.n <= 40 && b->money_unit.n == 0) {
+		rc_money_unit_of(b, text);
+		return b->money_unit.n > 0;
+	}
+	return false;
+}
+
+static void lone_cell(struct rc_build *b, const struct rc_row *row, struct rc_cell *c)
+{
+	struct qh_text text = {c->cell->text, rc_place(b, row, c)};
+
+	if (c->note) {
+		rc_add_note(b, rc_text(b, row, c));
+		b->notes_open = true;
+	} else if (lone_line(b, c, text)) {
+		rc_mark(c, RC_USED);
+	} else if (rc_is_known_label(c)) {
+		rc_mark(c, RC_KNOWN_LABEL);
+	} else if (c->kind && c->fold.n <= 180 && b->form->title.text.n == 0) {
+		b->form->title = rc_text(b, row, c);
+	} else if (b->form->title.text.n && c->fold.n <= 40) {
+		rc_add_field(b, (struct qh_text){.text = QH_STR_NONE}, rc_text(b, row, c));
+	}
+}
+
+void rc_assemble_fields(struct rc_build *b, const struct rc_row *row)
+{
+	struct rc_line line;
+	struct qh_text none = {.text = QH_STR_NONE};
+
+	rc_line(b->d, row, &line);
+	if (line.n == 1 && !line.at[0]->inlined) {
+		lone_cell(b, row, line.at[0]);
+		return;
+	}
+	for (uint32_t i = 0; i < line.n; i++) {
+		struct rc_cell *c = line.at[i], *next = i + 1 < line.n ? line.at[i + 1] : NULL;
+
+		if (c->inlined) {
+			if (rc_assign(b, c, rc_text(b, row, c), rc_text_part(b, row, c, rc_inlined(c))))
+				continue;
+			if (line_of_labels(b, rc_text(b, row, c)))
+				continue;
+			rc_add_field(b, none, rc_text(b, row, c));
+		} else if (is_field(c) || rc_is_known_label(c)) {
+			bool value = next && !is_plain_label(next) && !next->inlined;
+
+			rc_mark(c, RC_KNOWN_LABEL);
+			rc_money_unit_of(b, rc_text(b, row, c));
+			if (!value && !is_field(c))
+				continue;
+			if (rc_assign(b, c, rc_text(b, row, c), value ? rc_text(b, row, next) : none))
+				i += value;
+		} else if (lone_line(b, c, (struct qh_text){c->cell->text, rc_place(b, row, c)})) {
+			rc_mark(c, RC_USED);
+		} else if (next && (c->type == RC_WORDS || c->type == RC_LEVEL) && c->label.n <= 60 && !is_plain_label(next) &&
+			   !next->inlined) {
+			/* A label nobody knows, with its value: kept as it stands. */
+			rc_add_field(b, rc_text(b, row, c), rc_text(b, row, next));
+			i++;
+		}
+	}
+}
+
+/* ---- prose around the table ---- */
+void rc_assemble_prose(struct rc_build *b)
+{
+	const struct rc_form *s = b->src;
+	uint32_t first_table = b->d->tables[s->rows[0].table].block;
+
+	if (s->title_block && b->form->title.text.n == 0)
+		b->form->title = rc_block_text(b, s->title_block, b->d->doc->blocks[s->title_block - 1].text);
+	uint32_t from = s->title_block ? s->title_block + 1 : s->first_block;
+
+	for (uint32_t i = from; i < first_table; i++) {
+		const struct rc_cell *c = &b->d->prose[i - 1];
+
+		if (!c->cell || c->fold.n == 0 || c->fold.n > 240)
+			continue;
+		(void)lone_line(b, c, rc_block_text(b, i, c->cell->text));
+	}
+	/* The year may stand above the title. */
+	if (s->title_block > 1 && b->form->year_text.text.n == 0 && s->title_block - 1 >= s->first_block) {
+		const struct rc_cell *c = &b->d->prose[s->title_block - 2];
+
+		if (c->cell && c->fold.n && c->fold.n <= 40 && year_in(c->fold) && year_in(b->d->prose[s->title_block - 1].fold) == 0)
+			b->form->year_text = rc_block_text(b, s->title_block - 1, c->cell->text);
+	}
+}
+
+static bool is_list_line(struct qh_str s)
+{
+	s = qh_str_trim(s);
+	if (s.n == 0)
+		return false;
+	if (is_digit(s.p[0]) || s.p[0] == '-' || s.p[0] == '(' || s.p[0] == '*')
+		return true;
+	uint32_t off = 0, c = qh_utf8_next(s, &off);
+
+	return c == 0xFF08 || (c >= 0x2460 && c <= 0x2473) || (c >= 0xFF10 && c <= 0xFF19);
+}
+
+/* Notes printed below the table: a line that begins with the word for notes, and the numbered lines after it. */
+void rc_assemble_notes(struct rc_build *b)
+{
+	const struct qh_doc *doc = b->d->doc;
+	bool open = b->notes_open;
+
+	for (uint32_t i = b->src->last_block + 1; i <= doc->n_blocks && i <= b->src->last_block + NOTE_LINES_MAX; i++) {
+		const struct qh_block *block = &doc->blocks[i - 1];
+		const struct rc_cell *c = &b->d->prose[i - 1];
+
+		if (block->kind == QH_BLOCK_TABLE)
+			break;
+		if (c->kind && c->fold.n <= 240 && !c->note && !is_list_line(block->text))
+			break;
+		if (!open) {
+			struct rc_cell look = {.cell = c->cell};
+			struct qh_cell start = {.text = qh_str_sub(block->text, 0, 60)};
+
+			look.cell = &start;
+			if (c->fold.n == 0)
+				rc_look(b->d, start.text, &look);
+			else
+				look = *c;
+			if (!look.note) {
+				if (i > b->src->last_block + 4)
+					break;
+				continue;
+			}
+			open = true;
+		} else if (!is_list_line(block->text)) {
+			break;
+		}
+		rc_add_note(b, rc_block_text(b, i, block->text));
+	}
+}

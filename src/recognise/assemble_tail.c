@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Owns what closes a form: totals, subtotals, grade, constraint, reasons, measures, notes, signatures. */
+#include "recognise/view.h"
+
+static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+void rc_assemble_subtotal(struct rc_build *b, const struct rc_row *row)
+{
+	struct rc_line line;
+	struct rc_fit_row fit;
+	struct rc_subtotal *s;
+	uint32_t from = 0;
+
+	rc_line(b->d, row, &line);
+	while (from < line.n && !rc_is_number(line.at[from]))
+		rc_mark(line.at[from++], RC_KNOWN_LABEL);
+	if (!rc_grow(b, &b->subtotals, &b->cap_subtotals, b->n_subtotals + 1, sizeof *b->subtotals))
+		return;
+	s = &b->subtotals[b->n_subtotals++];
+	memset(s, 0, sizeof *s);
+	s->indicator = b->form->n_indicators;
+	if (!b->have_head)
+		return;
+	struct rc_line numbers = {.n = line.n - from};
+
+	memcpy(numbers.at, line.at + from, numbers.n * sizeof line.at[0]);
+	if (numbers.n == 0)
+		return;
+	rc_align(&b->head, &numbers, b->d->tables[row->table].src->spans_known, &fit);
+	rc_declare(b, row, rc_role_cell(&b->head, &fit, QH_ROLE_WEIGHT, 0), false, &s->weight);
+	rc_declare(b, row, rc_role_cell(&b->head, &fit, QH_ROLE_SCORE, 0), false, &s->score);
+	rc_declare(b, row, rc_role_cell(&b->head, &fit, QH_ROLE_RATE, 0), false, &s->rate);
+}
+
+/* Which of one or two numbers is the total of the weights and which that of the scores. */
+static void total_numbers(struct rc_build *b, const struct rc_row *row, struct rc_cell **numbers, uint32_t n)
+{
+	struct qh_form *f = b->form;
+	const struct rc_head *h = &b->head;
+	bool weights = b->have_head && h->has[QH_ROLE_WEIGHT], scores = !b->have_head || h->has[QH_ROLE_SCORE];
+	uint32_t weight_pos = 0, score_pos = 0;
+
+	for (uint32_t j = 0; b->have_head && j < h->n; j++) {
+		if (h->cols[j].role == QH_ROLE_WEIGHT)
+			weight_pos = h->cols[j].pos;
+		if (h->cols[j].role == QH_ROLE_SCORE)
+			score_pos = h->cols[j].pos;
+	}
+	if (n >= 2 && weights) {
+		bool swapped = scores && score_pos < weight_pos;
+
+		rc_declare(b, row, numbers[swapped], false, &f->total_weight);
+		rc_declare(b, row, numbers[!swapped], false, &f->total);
+		if (n > 2)
+			rc_add_field(b, (struct qh_text){.text = QH_STR_NONE}, rc_text(b, row, numbers[2]));
+		return;
+	}
+	if (n == 0)
+		return;
+	/* One number: the position tells where it is exact, else it is the score if the rows are scored. */
+	bool is_weight = weights && !scores;
+
+	if (weights && scores && numbers[0]->cell->col == weight_pos) {
+		bool any = false;
+
+		for (uint32_t i = 0; i < f->n_indicators; i++)
+			any |= f->indicators[i].score.q.has_number;
+		is_weight = !any || b->d->tables[row->table].src->spans_known;
+	}
+	rc_declare(b, row, numbers[0], false, is_weight ? &f->total_weight : &f->total);
+	for (uint32_t i = 1; i < n; i++)
+		rc_add_field(b, (struct qh_text){.text = QH_STR_NONE}, rc_text(b, row, numbers[i]));
+}
+
+void rc_assemble_total(struct rc_build *b, const struct rc_row *row)
+{
+	struct rc_line line;
+	struct rc_cell *numbers[4];
+	uint32_t n = 0;
+
+	rc_line(b->d, row, &line);
+	for (uint32_t i = 0; i < line.n; i++) {
+		struct rc_cell *c = line.at[i];
+
+		if (c->inlined && rc_is(c, QH_W_ROW_TOTAL)) {
+			rc_declare_text(b, rc_text_part(b, row, c, rc_inlined(c)), false, &b->form->total);
+		} else if (rc_is_number(c) && c->type != RC_SHARE && n < 4) {
+			numbers[n++] = c;
+		} else if (rc_is(c, QH_W_ROW_GRADE)) {
+			rc_mark(c, RC_KNOWN_LABEL);
+			if (i + 1 < line.n && !rc_is_number(line.at[i + 1]))
+				rc_declare(b, row, line.at[++i], false, &b->form->grade);
+		} else if (i == 0 || rc_is_known_label(c)) {
+			rc_mark(c, RC_KNOWN_LABEL);
+		} else if (c->type != RC_DASH) {
+			rc_add_field(b, rc_text(b, row, line.at[0]), rc_text(b, row, c));
+		}
+	}
+	total_numbers(b, row, numbers, n);
+}
+
+/* The cap in "... must not exceed 70 points": a number behind a word of the upper bound. */
+static struct qh_rat cap_in(struct rc_build *b, struct qh_str text)
+{
+	struct qh_str f = qh_lexicon_fold(b->d->lex, b->d->arena, text).text;
+	struct qh_hit hits[96];
+	uint32_t n = qh_lexicon_scan(b->d->lex, f, hits, 96);
+
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t at = hits[i].off + hits[i].len, end = at;
+		struct qh_rat value;
+		struct qh_hit points;
+
+		if (hits[i].word->cls != QH_W_OP_LE && hits[i].word->cls != QH_W_OP_LT)
+			continue;
+		while (end < f.n && (is_digit(f.p[end]) || f.p[end] == '.'))
+			end++;
+		if (end > at && qh_lexicon_first(b->d->lex, QH_W_POINTS, qh_str_sub(f, end, f.n - end), &points) &&
+		    points.off == 0 && qh_rat_parse(b->d->arena, qh_str_sub(f, at, end - at), &value, NULL) == QH_OK)
+			return value;
+	}
+	return QH_RAT_NONE;
+}
+
+static void constraint_row(struct rc_build *b, const struct rc_row *row, struct rc_line *line)
+{
+	struct qh_constraint *c = QH_NEW(b->d->arena, struct qh_constraint);
+	struct qh_text none = {.text = QH_STR_NONE};
+
+	if (!c)
+		return;
+	rc_mark(line->at[0], RC_KNOWN_LABEL);
+	c->cap = QH_RAT_NONE;
+	for (uint32_t i = 1; i < line->n; i++) {
+		struct qh_text t = rc_text(b, row, line->at[i]);
+
+		if (line->at[i]->type == RC_LONG || (i + 1 == line->n && c->text.text.n == 0)) {
+			c->text = t;
+			c->cap = cap_in(b, t.text);
+		} else {
+			rc_add_field(b, none, t);
+		}
+	}
+	if (!b->form->constraint)
+		b->form->constraint = c;
+}
+
+static void label_and_text(struct rc_build *b, const struct rc_row *row, struct rc_line *line)
+{
+	struct rc_cell *c = line->at[0];
+	struct qh_text value = {.text = QH_STR("")};
+	bool reason = rc_cover(c, QH_W_FIELD_REASONS) >= 75, measure = rc_cover(c, QH_W_FIELD_MEASURES) >= 75;
+	struct qh_text *to = reason && rc_cover(c, QH_W_FIELD_REASONS) >= rc_cover(c, QH_W_FIELD_MEASURES)
+				     ? &b->form->reasons
+			     : measure ? &b->form->measures
+				       : NULL;
+
+	value.at = rc_place(b, row, c);
+	if (c->inlined)
+		value = rc_text_part(b, row, c, rc_inlined(c));
+	else
+		rc_mark(c, RC_KNOWN_LABEL);
+	for (uint32_t i = 1; i < line->n; i++)
+		rc_append_text(b, &value, rc_text(b, row, line->at[i]));
+	if (to && to->text.n == 0)
+		*to = value;
+	else
+		rc_add_field(b, (struct qh_text){c->cell->text, rc_place(b, row, c)}, value);
+}
+
+void rc_assemble_tail(struct rc_build *b, const struct rc_row *row)
+{
+	struct rc_line line;
+
+	rc_line(b->d, row, &line);
+	if (line.n == 0)
+		return;
+	struct rc_cell *c = line.at[0];
+
+	if (rc_is(c, QH_W_FIELD_CONSTRAINT)) {
+		constraint_row(b, row, &line);
+	} else if (c->note && !rc_is(c, QH_W_FIELD_SIGNATURE)) {
+		for (uint32_t i = 0; i < line.n; i++)
+			if (i > 0 || line.n == 1)
+				rc_add_note(b, rc_text(b, row, line.at[i]));
+			else
+				rc_mark(c, RC_KNOWN_LABEL);
+		b->notes_open = true;
+	} else if (line.n <= 3 && !rc_is(c, QH_W_FIELD_SIGNATURE) && !rc_is(c, QH_W_ROW_GRADE) &&
+		   (rc_cover(c, QH_W_FIELD_REASONS) >= 75 || rc_cover(c, QH_W_FIELD_MEASURES) >= 75)) {
+		label_and_text(b, row, &line);
+	} else if (line.n == 1 && b->notes_open && !c->inlined) {
+		rc_add_note(b, rc_text(b, row, c));
+	} else {
+		rc_assemble_fields(b, row);
+	}
+}

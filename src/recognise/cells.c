@@ -1,0 +1,415 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Owns the first look at a cell: its folded text, its label, the words in it and the type of value it looks like. */
+#include "base/limits.h"
+#include "recognise/view.h"
+
+enum { HITS_MAX = 96, HEAD_BYTES = 120, SENTENCE_BYTES = 150, BARE_UNIT_BYTES = 18 };
+
+static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/* Classes whose words make up labels; the others tell the type of a value. */
+static bool is_label_class(uint16_t cls)
+{
+	return (cls >= QH_W_COL_LEVEL1 && cls <= QH_W_BLOCK_INDICATORS) || cls == QH_W_LEVEL1 || cls == QH_W_LEVEL2;
+}
+
+static void keep_class(struct rc_cell *c, uint16_t cls, uint8_t cover)
+{
+	uint32_t i, n = c->n_cls;
+
+	for (i = 0; i < n; i++) {
+		if (c->cls[i].cls == cls) {
+			if (c->cls[i].cover >= cover)
+				return;
+			memmove(&c->cls[i], &c->cls[i + 1], (n - i - 1) * sizeof c->cls[0]);
+			n--;
+			break;
+		}
+	}
+	for (i = n; i > 0 && c->cls[i - 1].cover < cover; i--)
+		if (i < RC_CLASSES_MAX)
+			c->cls[i] = c->cls[i - 1];
+	if (i < RC_CLASSES_MAX)
+		c->cls[i] = (struct rc_class){cls, cover};
+	c->n_cls = (uint8_t)(n < RC_CLASSES_MAX ? n + 1 : n);
+}
+
+uint8_t rc_cover(const struct rc_cell *c, enum qh_word_class cls)
+{
+	for (uint32_t i = 0; i < c->n_cls; i++)
+		if (c->cls[i].cls == cls)
+			return c->cls[i].cover;
+	return 0;
+}
+
+bool rc_is_known_label(const struct rc_cell *c)
+{
+	for (uint32_t i = 0; i < c->n_cls && c->cls[i].cover == RC_EXACT; i++)
+		if (c->cls[i].cls < QH_W_OF_WHICH && c->cls[i].cls != QH_W_FILLER)
+			return true;
+	return false;
+}
+
+bool rc_is_number(const struct rc_cell *c)
+{
+	return c->type >= RC_NUMBER && c->type <= RC_MEASURE;
+}
+
+struct qh_str rc_inlined(const struct rc_cell *c)
+{
+	struct qh_str t = c->cell->text;
+
+	return c->inlined ? qh_str_trim(qh_str_sub(t, c->inlined, t.n - c->inlined)) : QH_STR_NONE;
+}
+
+static uint32_t number_len(struct qh_str s, uint32_t i)
+{
+	uint32_t start = i;
+
+	if (i < s.n && (s.p[i] == '-' || s.p[i] == '+'))
+		i++;
+	if (i >= s.n || !is_digit(s.p[i]))
+		return 0;
+	while (i < s.n && (is_digit(s.p[i]) || s.p[i] == ',' || s.p[i] == '.'))
+		i++;
+	return i - start;
+}
+
+static bool whole(const struct qh_hit *h, uint32_t off, uint32_t n) { return h->off == off && h->off + h->len == n; }
+
+static bool is_operator(uint16_t cls) { return cls >= QH_W_OP_GE && cls <= QH_W_OP_EQ; }
+
+/* The type of a text that starts with a number that is @p num bytes long. */
+static enum rc_type number_type(struct qh_str s, uint32_t num, const struct qh_hit *hits, uint32_t n)
+{
+	if (num == s.n)
+		return RC_NUMBER;
+	if (s.p[num] == '%' || (s.n - num >= 3 && memcmp(s.p + num, "\xE2\x80\xB0", 3) == 0))
+		return RC_SHARE;
+	for (uint32_t i = 0; i < n; i++)
+		if (hits[i].word->cls == QH_W_POINTS && whole(&hits[i], num, s.n))
+			return RC_POINTS;
+	for (uint32_t i = 0; i < n; i++)
+		if (hits[i].word->cls == QH_W_UNIT && hits[i].off == num)
+			return s.n - num <= 2 * BARE_UNIT_BYTES ? RC_MEASURE : RC_WORDS;
+	return s.n - num <= BARE_UNIT_BYTES ? RC_MEASURE : RC_WORDS;
+}
+
+static enum rc_type word_type(struct qh_str s, const struct qh_hit *hits, uint32_t n)
+{
+	uint32_t num;
+
+	for (uint32_t i = 0; i < n; i++) {
+		uint16_t cls = hits[i].word->cls;
+
+		if (is_operator(cls) && hits[i].off == 0 && hits[i].len < s.n && number_len(s, hits[i].len))
+			return RC_OPVALUE;
+		if (!whole(&hits[i], 0, s.n))
+			continue;
+		if (is_operator(cls) || cls == QH_W_OP_QUALITATIVE)
+			return RC_OP;
+		if (cls == QH_W_UNIT)
+			return RC_UNIT;
+		if (cls == QH_W_DASH)
+			return RC_DASH;
+		if (cls == QH_W_STANDARD)
+			return RC_STANDARD;
+		if (cls == QH_W_DEGREE || (cls >= QH_W_BAND_FULL && cls <= QH_W_BAND_MISSED) || cls == QH_W_DONE ||
+		    cls == QH_W_YES || cls == QH_W_NO || cls == QH_W_PERIOD || cls == QH_W_NONE)
+			return RC_DEGREE;
+	}
+	num = number_len(s, 0);
+	return num ? number_type(s, num, hits, n) : RC_WORDS;
+}
+
+/* Dots, stars and dashes only. */
+static enum rc_type sign_type(struct qh_str s)
+{
+	bool dash = false, dots = false;
+
+	for (uint32_t i = 0; i < s.n;) {
+		uint32_t c = qh_utf8_next(s, &i);
+
+		if (c == '.' || c == 0x2026 || c == 0x3002 || c == '*' || c == 0x22EF || c == 0x00B7)
+			dots = true;
+		else if (c == '-' || c == '/' || c == 0x2014 || c == 0x2013 || c == 0x2015 || c == 0x2500 || c == '\\' ||
+			 c == '_')
+			dash = true;
+		else
+			return RC_BLANK;
+	}
+	return dots ? RC_FILLER : dash ? RC_DASH : RC_BLANK;
+}
+
+/* "output (40 points)", "output 50 points", "process (30)": where the weight of a heading stands in the folded text. */
+static bool find_points(const struct rc_doc *d, struct qh_str s, uint32_t *off, uint32_t *len, bool *in_words)
+{
+	struct qh_hit hit;
+	uint32_t i;
+
+	for (i = s.n; i > 0; i--) {
+		uint32_t start = i - 1, num;
+
+		if (!is_digit(s.p[start]))
+			continue;
+		while (start > 0 && (is_digit(s.p[start - 1]) || s.p[start - 1] == '.'))
+			start--;
+		num = i - start;
+		*off = start;
+		*len = num;
+		*in_words = false;
+		if (i < s.n && (s.p[i] == ')' || s.p[i] == '%') && start > 0 && (s.p[start - 1] == '(')) {
+			if (s.p[i] == '%')
+				*len = num + 1;
+			return num <= 5;
+		}
+		if (qh_lexicon_first(d->lex, QH_W_POINTS, qh_str_sub(s, i, s.n - i), &hit) && hit.off == 0) {
+			*len = num + hit.len;
+			*in_words = i + hit.len == s.n;
+			return true;
+		}
+		i = start + 1;
+		if (start == 0)
+			break;
+	}
+	return false;
+}
+
+static void look_at_points(struct rc_doc *d, struct rc_cell *out, const struct qh_folded *f)
+{
+	uint32_t off, len;
+	bool bare;
+	struct qh_str text = out->cell->text;
+
+	if (!find_points(d, f->text, &off, &len, &bare))
+		return;
+	if (off == 0)
+		return;
+	uint32_t from = qh_folded_origin(f, off), to = off + len < f->text.n ? qh_folded_origin(f, off + len) : text.n;
+
+	if (from < to && to <= text.n)
+		out->points = qh_str_trim(qh_str_sub(text, from, to - from));
+	/* "output 50 points" without brackets: the name is what stands before the number. */
+	if (bare && off >= 3 && out->label.n >= len && out->label.p + out->label.n == f->text.p + f->text.n)
+		out->label = qh_str_sub(f->text, 0, off);
+}
+
+/* Words that count where they stand at the start of a text of any length. */
+static void look_at_start(struct rc_doc *d, struct rc_cell *out)
+{
+	struct qh_str head = qh_str_sub(out->fold, 0, HEAD_BYTES);
+	struct qh_hit hits[HITS_MAX];
+	uint32_t n = qh_lexicon_scan(d->lex, head, hits, HITS_MAX);
+
+	for (uint32_t i = 0; i < n; i++) {
+		uint16_t cls = hits[i].word->cls;
+
+		if (cls >= QH_W_KIND_PROJECT && cls <= QH_W_KIND_SYSTEM)
+			out->kind = true;
+		if (hits[i].off > 0)
+			continue;
+		out->of_which |= cls == QH_W_OF_WHICH;
+		out->group |= cls == QH_W_ROW_GROUP;
+		out->note |= cls == QH_W_FIELD_NOTES;
+	}
+}
+
+static void look_at_label(struct rc_doc *d, struct rc_cell *out)
+{
+	struct qh_hit hits[HITS_MAX];
+	uint32_t n = qh_lexicon_scan(d->lex, out->label, hits, HITS_MAX);
+
+	for (uint32_t i = 0; i < n; i++)
+		if (is_label_class(hits[i].word->cls))
+			keep_class(out, hits[i].word->cls, (uint8_t)(hits[i].len * 100u / out->label.n));
+	out->level1 = rc_is(out, QH_W_LEVEL1);
+	out->level2 = rc_is(out, QH_W_LEVEL2);
+	out->type = (uint8_t)word_type(out->label, hits, n);
+	if (out->type == RC_WORDS && rc_is(out, QH_W_FILLER))
+		out->type = RC_FILLER;
+	else if (out->type == RC_WORDS && (out->level1 || out->level2))
+		out->type = RC_LEVEL;
+	else if (out->type == RC_WORDS && out->fold.n > SENTENCE_BYTES)
+		out->type = RC_LONG;
+}
+
+/* "label: value" in one cell: the label is what stands before the first colon. */
+static void look_at_colon(struct rc_doc *d, struct rc_cell *out, const struct qh_folded *f)
+{
+	uint32_t i = 0;
+	struct rc_cell part = {.cell = out->cell};
+	struct qh_str before;
+
+	while (i < f->text.n && i < RC_LABEL_BYTES_MAX && f->text.p[i] != ':')
+		i++;
+	if (i == 0 || i >= f->text.n || f->text.p[i] != ':')
+		return;
+	before = qh_str_sub(f->text, 0, i);
+	part.fold = before;
+	part.label = qh_lexicon_label(d->lex, d->arena, before);
+	if (part.label.n == 0)
+		return;
+	look_at_label(d, &part);
+	if (part.n_cls == 0 || part.cls[0].cover != RC_EXACT)
+		return;
+	if (i + 1 < f->text.n) {
+		struct qh_str rest = qh_lexicon_label(d->lex, d->arena, qh_str_sub(f->text, i + 1, f->text.n - i - 1));
+
+		/* "source: (1) public money": the block's name stands before the label proper. */
+		if (rc_is(&part, QH_W_FUND_BLOCK) && rest.n && rest.n <= RC_LABEL_BYTES_MAX) {
+			struct rc_cell inner = {.cell = out->cell, .fold = rest, .label = rest};
+
+			look_at_label(d, &inner);
+			if (rc_is_known_label(&inner)) {
+				memcpy(out->cls, inner.cls, sizeof out->cls);
+				out->n_cls = inner.n_cls;
+				out->label = rest;
+				return;
+			}
+		}
+		out->inlined = qh_folded_origin(f, i + 1);
+		out->label = part.label;
+		memcpy(out->cls, part.cls, sizeof out->cls);
+		out->n_cls = part.n_cls;
+		if (part.type == RC_FILLER) { /* "indicator 1: name" is a name */
+			out->inlined = 0;
+			out->n_cls = 0;
+		}
+	}
+}
+
+static bool has_box(struct qh_str s)
+{
+	for (uint32_t i = 0; i + 2 < s.n; i++) {
+		if ((unsigned char)s.p[i] != 0xE2)
+			continue;
+		uint32_t c = ((unsigned char)s.p[i + 1] & 0x3Fu) << 6 | ((unsigned char)s.p[i + 2] & 0x3Fu);
+
+		c |= 0x2000;
+		if (c == 0x2610 || c == 0x2611 || c == 0x2612 || c == 0x25A1 || c == 0x25A0 || c == 0x221A || c == 0x2713 ||
+		    c == 0x2714 || c == 0x25CB || c == 0x25CF)
+			return true;
+	}
+	return false;
+}
+
+void rc_look(struct rc_doc *d, struct qh_str text, struct rc_cell *out)
+{
+	struct qh_folded f;
+	enum rc_type sign;
+
+	(void)text;
+	if (out->cell->text.n == 0)
+		return;
+	f = qh_lexicon_fold(d->lex, d->arena, out->cell->text);
+	out->fold = f.text;
+	if (f.text.n == 0)
+		return;
+	sign = f.text.n <= 60 ? sign_type(f.text) : RC_BLANK;
+	if (sign != RC_BLANK) {
+		out->type = (uint8_t)sign;
+		out->label = f.text;
+		return;
+	}
+	out->box = has_box(out->cell->text);
+	look_at_start(d, out);
+	if (f.text.n > RC_LABEL_BYTES_MAX) {
+		out->type = f.text.n > SENTENCE_BYTES ? RC_LONG : RC_WORDS;
+		out->label = f.text;
+		look_at_colon(d, out, &f);
+		if (f.text.n <= SENTENCE_BYTES)
+			look_at_points(d, out, &f);
+		return;
+	}
+	out->label = qh_lexicon_label(d->lex, d->arena, f.text);
+	look_at_points(d, out, &f);
+	look_at_label(d, out);
+	/* The bracket may belong to the word: try the text with it. */
+	if ((out->n_cls == 0 || out->cls[0].cover != RC_EXACT) && out->label.n != f.text.n) {
+		struct rc_cell with = *out;
+
+		with.label = f.text;
+		with.n_cls = 0;
+		look_at_label(d, &with);
+		if (with.n_cls && with.cls[0].cover == RC_EXACT) {
+			memcpy(out->cls, with.cls, sizeof out->cls);
+			out->n_cls = with.n_cls;
+			out->label = f.text;
+		}
+	}
+	if (out->n_cls == 0 || out->cls[0].cover != RC_EXACT)
+		look_at_colon(d, out, &f);
+}
+
+static enum qh_status look_at_table(struct rc_doc *d, struct rc_table *t)
+{
+	uint32_t n = t->src->n_cells, row = 0;
+
+	t->cells = QH_NEW_ARRAY(d->arena, struct rc_cell, n);
+	t->first = QH_NEW_ARRAY(d->arena, uint32_t, (size_t)t->src->rows + 2);
+	if (!t->cells || !t->first)
+		return qh_arena_status(d->arena);
+	for (uint32_t i = 0; i < n; i++) {
+		t->cells[i].cell = &t->src->cells[i];
+		rc_look(d, t->src->cells[i].text, &t->cells[i]);
+		while (row < t->src->cells[i].row)
+			t->first[++row - 1] = i;
+	}
+	while (row < t->src->rows + 1)
+		t->first[++row - 1] = n;
+	return qh_arena_status(d->arena);
+}
+
+enum qh_status rc_look_all(struct rc_doc *d)
+{
+	uint32_t n = d->doc->n_blocks;
+
+	d->prose = QH_NEW_ARRAY(d->arena, struct rc_cell, n);
+	d->table_of = QH_NEW_ARRAY(d->arena, uint32_t, n);
+	for (uint32_t i = 0; i < n; i++)
+		d->n_tables += d->doc->blocks[i].kind == QH_BLOCK_TABLE;
+	d->tables = QH_NEW_ARRAY(d->arena, struct rc_table, d->n_tables);
+	if (!d->prose || !d->table_of || !d->tables)
+		return qh_arena_status(d->arena);
+	d->n_tables = 0;
+	for (uint32_t i = 0; i < n; i++) {
+		const struct qh_block *b = &d->doc->blocks[i];
+
+		if (b->kind == QH_BLOCK_TABLE) {
+			struct rc_table *t = &d->tables[d->n_tables++];
+			enum qh_status status;
+
+			t->block = i + 1;
+			t->src = b;
+			d->table_of[i] = d->n_tables;
+			status = look_at_table(d, t);
+			if (status != QH_OK)
+				return status;
+			continue;
+		}
+		struct qh_cell *cell = QH_NEW(d->arena, struct qh_cell);
+
+		if (!cell)
+			return qh_arena_status(d->arena);
+		cell->text = b->text;
+		cell->line = b->line;
+		d->prose[i].cell = cell;
+		if (b->text.n <= RC_TITLE_BYTES_MAX)
+			rc_look(d, b->text, &d->prose[i]);
+	}
+	return qh_arena_status(d->arena);
+}
+
+void rc_line(struct rc_doc *d, const struct rc_row *row, struct rc_line *out)
+{
+	const struct rc_table *t = &d->tables[row->table];
+
+	out->n = out->all = 0;
+	for (uint32_t i = t->first[row->row - 1]; i < t->first[row->row]; i++) {
+		if (rc_blank(&t->cells[i]))
+			continue;
+		out->all++;
+		if (out->n < RC_ROW_CELLS_MAX)
+			out->at[out->n++] = &t->cells[i];
+	}
+}

@@ -1,0 +1,454 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Owns the choice of a role for each column: whole assignments are scored, labels first, then types. Second pass. */
+#include "recognise/view.h"
+
+enum {
+	LABEL_POINTS = 100,
+	PARTLY = 50,        /* least coverage of a label that counts */
+	SAMPLE_ROWS = 60,
+	NODES_MAX = 40000,
+	CANDIDATES = 5,
+	DOUBT_MARGIN = 25,
+	WRONG_ORDER = 8
+};
+
+static const struct {
+	uint16_t cls;
+	uint8_t role;
+} role_of_class[] = {
+	{QH_W_COL_LEVEL1, QH_ROLE_LEVEL1},         {QH_W_COL_LEVEL2, QH_ROLE_LEVEL2},
+	{QH_W_COL_NAME, QH_ROLE_NAME},             {QH_W_COL_WEIGHT, QH_ROLE_WEIGHT},
+	{QH_W_COL_OPERATOR, QH_ROLE_OPERATOR},     {QH_W_COL_TARGET, QH_ROLE_TARGET},
+	{QH_W_COL_UNIT, QH_ROLE_UNIT},             {QH_W_COL_ACTUAL, QH_ROLE_ACTUAL},
+	{QH_W_COL_SCORE, QH_ROLE_SCORE},           {QH_W_COL_RATE, QH_ROLE_RATE},
+	{QH_W_COL_REASON, QH_ROLE_REASON},         {QH_W_COL_EXPLANATION, QH_ROLE_EXPLANATION},
+	{QH_W_COL_RULE, QH_ROLE_RULE},             {QH_W_COL_METHOD, QH_ROLE_METHOD},
+	{QH_W_COL_SOURCE, QH_ROLE_SOURCE},         {QH_W_COL_STANDARD, QH_ROLE_STANDARD},
+	{QH_W_COL_NOTE, QH_ROLE_NOTE},             {QH_W_COL_SERIAL, QH_ROLE_SERIAL},
+	{QH_W_COL_ADJUSTED, QH_ROLE_ADJUSTED},     {QH_W_COL_LIKELIHOOD, QH_ROLE_LIKELIHOOD},
+	{QH_W_COL_CORE, QH_ROLE_CORE},             {QH_W_COL_COEFFICIENT, QH_ROLE_COEFFICIENT},
+	{QH_W_COL_OTHER, QH_ROLE_NOTE},            {QH_W_BLOCK_INDICATORS, QH_ROLE_BLOCK},
+};
+
+static bool many(uint8_t role)
+{
+	return role == QH_ROLE_NULL || role == QH_ROLE_NOTE || role == QH_ROLE_REASON || role == QH_ROLE_LIKELIHOOD ||
+	       role == QH_ROLE_SOURCE || role == QH_ROLE_RULE || role == QH_ROLE_EXPLANATION || role == QH_ROLE_METHOD;
+}
+
+/* What stands below a header: how the types of each column suit each role. */
+struct sample {
+	int32_t sum[RC_COLS_MAX][QH_ROLES];
+	uint32_t n[RC_COLS_MAX];
+	uint32_t seen[RC_COLS_MAX];  /* rows with a cell here */
+	uint32_t rows;
+	struct qh_rat total[RC_COLS_MAX]; /* of the plain numbers */
+};
+
+struct candidate {
+	uint8_t role;
+	int32_t points;
+};
+struct search {
+	const struct rc_head *head;
+	struct candidate cand[RC_COLS_MAX][CANDIDATES + 1];
+	uint32_t n_cand[RC_COLS_MAX];
+	int32_t best_rest[RC_COLS_MAX + 1]; /* the most that the columns from here on can add */
+	uint8_t now[RC_COLS_MAX], best[RC_COLS_MAX], second[RC_COLS_MAX];
+	int32_t best_points, second_points;
+	uint32_t nodes;
+	bool taken[2][QH_ROLES];
+};
+
+static bool is_body(uint8_t kind) { return kind == RC_ROW_INDICATOR; }
+
+static bool spans_known(const struct rc_doc *d, const struct rc_row *row)
+{
+	return d->tables[row->table].src->spans_known;
+}
+
+/* ---- columns ---- */
+static struct rc_col *add_col(struct rc_head *h, uint32_t pos, uint32_t span, struct rc_cell *label)
+{
+	uint32_t i = h->n;
+
+	if (h->n == RC_COLS_MAX)
+		return NULL;
+	for (; i > 0 && h->cols[i - 1].pos > pos; i--)
+		h->cols[i] = h->cols[i - 1];
+	h->n++;
+	h->cols[i] = (struct rc_col){.pos = pos, .span = span, .label = label};
+	return &h->cols[i];
+}
+
+static bool is_column_label(const struct rc_cell *c)
+{
+	for (uint32_t i = 0; i < c->n_cls; i++)
+		if (c->cls[i].cls >= QH_W_COL_LEVEL1 && c->cls[i].cls <= QH_W_COL_OTHER && c->cls[i].cover >= PARTLY)
+			return true;
+	return false;
+}
+
+/* The second line of a header: labels only, under merged or blank cells of the first. */
+static bool is_sub_head(struct rc_doc *d, const struct rc_line *top, const struct rc_row *row, struct rc_line *out)
+{
+	uint32_t under = 0;
+
+	rc_line(d, row, out);
+	if (out->n == 0)
+		return false;
+	for (uint32_t i = 0; i < out->n; i++) {
+		const struct qh_cell *c = out->at[i]->cell;
+
+		if (!is_column_label(out->at[i]) || out->at[i]->type == RC_LEVEL || out->at[i]->inlined)
+			return false;
+		for (uint32_t k = 0; k < top->n; k++) {
+			const struct qh_cell *t = top->at[k]->cell;
+
+			if (c->col >= t->col && c->col < t->col + t->colspan) {
+				if (t->colspan == 1 && spans_known(d, row))
+					return false;
+				under++;
+			}
+		}
+	}
+	return under > 0 || !spans_known(d, row);
+}
+
+static void columns_of_labels(struct rc_doc *d, struct rc_form *f, struct rc_head *h, const struct rc_line *top)
+{
+	struct rc_line sub = {.n = 0};
+
+	if (h->row + 1 < f->n_rows && f->rows[h->row + 1].table == f->rows[h->row].table) {
+		struct rc_row *next = &f->rows[h->row + 1];
+
+		if (is_body(next->kind) && is_sub_head(d, top, next, &sub))
+			next->kind = RC_ROW_HEAD_SUB;
+		else
+			sub.n = 0;
+	}
+	for (uint32_t i = 0; i < top->n; i++) {
+		const struct qh_cell *t = top->at[i]->cell;
+		bool replaced = false;
+
+		for (uint32_t k = 0; k < sub.n; k++) {
+			const struct qh_cell *c = sub.at[k]->cell;
+
+			replaced |= c->col >= t->col && c->col < t->col + t->colspan;
+		}
+		if (!replaced)
+			add_col(h, t->col, t->colspan, top->at[i]);
+		else
+			rc_mark(top->at[i], RC_KNOWN_LABEL);
+	}
+	for (uint32_t k = 0; k < sub.n; k++)
+		add_col(h, sub.at[k]->cell->col, sub.at[k]->cell->colspan, sub.at[k]);
+}
+
+static struct rc_col *col_at(struct rc_head *h, uint32_t pos)
+{
+	for (uint32_t i = 0; i < h->n; i++)
+		if (pos >= h->cols[i].pos && pos < h->cols[i].pos + h->cols[i].span)
+			return &h->cols[i];
+	return NULL;
+}
+
+/* Positions where most rows have a cell but the header has none, or several under one merged label. */
+static void columns_of_body(struct rc_doc *d, struct rc_form *f, struct rc_head *h)
+{
+	enum { WIDTH = 128 };
+	uint32_t seen[WIDTH + 1] = {0}, rows = 0;
+
+	for (uint32_t r = h->row + 1; r < f->n_rows && rows < SAMPLE_ROWS; r++) {
+		struct rc_line line;
+
+		if (f->rows[r].kind == RC_ROW_HEAD)
+			break;
+		if (!is_body(f->rows[r].kind))
+			continue;
+		rc_line(d, &f->rows[r], &line);
+		if (line.n < 2)
+			continue;
+		rows++;
+		for (uint32_t i = 0; i < line.n; i++)
+			if (line.at[i]->cell->col <= WIDTH)
+				seen[line.at[i]->cell->col]++;
+	}
+	for (uint32_t pos = 1; pos <= WIDTH; pos++) {
+		struct rc_col *col = col_at(h, pos);
+
+		if (seen[pos] * 5 < rows * 3 || seen[pos] == 0)
+			continue;
+		if (!col) {
+			add_col(h, pos, 1, NULL);
+		} else if (pos > col->pos && seen[col->pos] * 5 >= rows * 2) {
+			uint32_t end = col->pos + col->span;
+			struct rc_cell *label = col->label;
+
+			col->span = pos - col->pos;
+			col->split = true;
+			col = add_col(h, pos, end - pos, label);
+			if (col)
+				col->split = true;
+		}
+	}
+}
+
+/* Two tables side by side under one header: the labels of the first come again. */
+static void find_halves(struct rc_head *h)
+{
+	uint32_t first = RC_COLS_MAX, second = RC_COLS_MAX;
+
+	for (uint32_t i = 0; i < h->n; i++) {
+		if (!h->cols[i].label || !rc_is(h->cols[i].label, QH_W_COL_NAME) ||
+		    rc_is(h->cols[i].label, QH_W_BLOCK_INDICATORS))
+			continue;
+		if (first == RC_COLS_MAX)
+			first = i;
+		else if (second == RC_COLS_MAX && qh_str_eq(h->cols[i].label->label, h->cols[first].label->label) &&
+			 i > first + 1)
+			second = i;
+	}
+	if (second == RC_COLS_MAX)
+		return;
+	while (second > first + 1 && h->cols[second - 1].label &&
+	       (rc_is(h->cols[second - 1].label, QH_W_COL_LEVEL2) || rc_is(h->cols[second - 1].label, QH_W_COL_LEVEL1)))
+		second--;
+	h->halves = true;
+	for (uint32_t i = second; i < h->n; i++)
+		h->cols[i].half = 1;
+}
+
+/* ---- evidence ---- */
+static void take_sample(struct rc_doc *d, struct rc_form *f, const struct rc_head *h, struct sample *s)
+{
+	memset(s, 0, sizeof *s);
+	for (uint32_t i = 0; i < h->n; i++)
+		s->total[i] = QH_RAT_INT(0);
+	for (uint32_t r = h->row + 1; r < f->n_rows && s->rows < SAMPLE_ROWS; r++) {
+		struct rc_line line;
+		uint32_t j = 0;
+
+		if (f->rows[r].kind == RC_ROW_HEAD)
+			break;
+		if (!is_body(f->rows[r].kind))
+			continue;
+		rc_line(d, &f->rows[r], &line);
+		s->rows++;
+		for (uint32_t i = 0; i < line.n; i++) {
+			const struct rc_cell *c = line.at[i];
+			struct qh_rat value;
+
+			while (j < h->n && h->cols[j].pos + h->cols[j].span <= c->cell->col)
+				j++;
+			if (j == h->n || h->cols[j].pos > c->cell->col)
+				continue;
+			s->seen[j]++;
+			if (c->type == RC_DASH || c->type == RC_FILLER)
+				continue;
+			s->n[j]++;
+			for (uint32_t role = 1; role < QH_ROLES; role++)
+				s->sum[j][role] += rc_fit((uint8_t)role, c);
+			if (c->type == RC_NUMBER && qh_rat_parse(d->arena, c->label, &value, NULL) == QH_OK)
+				s->total[j] = qh_rat_add(d->arena, s->total[j], value);
+		}
+	}
+}
+
+static void add_candidate(struct search *s, uint32_t col, uint8_t role, int32_t points)
+{
+	uint32_t i, n = s->n_cand[col];
+
+	for (i = 0; i < n; i++) {
+		if (s->cand[col][i].role == role) {
+			if (s->cand[col][i].points >= points)
+				return;
+			for (; i + 1 < n; i++)
+				s->cand[col][i] = s->cand[col][i + 1];
+			n--;
+			break;
+		}
+	}
+	if (n == CANDIDATES) {
+		if (s->cand[col][n - 1].points >= points)
+			return;
+		n--;
+	}
+	for (i = n; i > 0 && s->cand[col][i - 1].points < points; i--)
+		s->cand[col][i] = s->cand[col][i - 1];
+	s->cand[col][i] = (struct candidate){role, points};
+	s->n_cand[col] = n + 1;
+}
+
+static int32_t types_of(const struct sample *s, uint32_t col, uint8_t role)
+{
+	return s->n[col] ? s->sum[col][role] / (int32_t)s->n[col] : 0;
+}
+
+static void candidates_of(struct search *s, const struct rc_head *h, const struct sample *t, uint32_t col, bool sure)
+{
+	static const uint8_t by_type[] = {QH_ROLE_NAME,  QH_ROLE_WEIGHT, QH_ROLE_OPERATOR, QH_ROLE_TARGET, QH_ROLE_UNIT,
+					  QH_ROLE_ACTUAL, QH_ROLE_SCORE,  QH_ROLE_RATE,     QH_ROLE_REASON, QH_ROLE_LEVEL1,
+					  QH_ROLE_LEVEL2, QH_ROLE_RULE};
+	const struct rc_col *c = &h->cols[col];
+	int32_t told = 0;
+
+	for (size_t i = 0; c->label && i < sizeof role_of_class / sizeof role_of_class[0]; i++) {
+		int32_t cover = rc_cover(c->label, role_of_class[i].cls), types;
+		uint8_t role = role_of_class[i].role;
+
+		if (cover < PARTLY)
+			continue;
+		types = types_of(t, col, role) / (sure ? 1 : 2);
+		/* Under a label over several columns only the types can tell which is which. */
+		int32_t points = cover == RC_EXACT ? LABEL_POINTS : 20 + cover * 6 / 10;
+
+		if (role == QH_ROLE_BLOCK)
+			points -= 5;
+		if (c->split)
+			points = points / 2 + types;
+		add_candidate(s, col, role, points + types);
+		told = told > points ? told : points;
+		if (role == QH_ROLE_NAME)
+			add_candidate(s, col, QH_ROLE_LEVEL2, 40 + types_of(t, col, QH_ROLE_LEVEL2) / 2);
+	}
+	for (size_t i = 0; i < sizeof by_type && (told < LABEL_POINTS || c->split); i++) {
+		int32_t types = types_of(t, col, by_type[i]);
+
+		if (types > 7 && t->n[col] >= 1)
+			add_candidate(s, col, by_type[i], types - (c->label && !c->split ? 4 : 0));
+	}
+	s->cand[col][s->n_cand[col]++] = (struct candidate){QH_ROLE_NULL, 0};
+}
+
+/* ---- search ---- */
+static uint32_t first_of(const struct search *s, uint8_t role, uint8_t half)
+{
+	for (uint32_t i = 0; i < s->head->n; i++)
+		if (s->now[i] == role && s->head->cols[i].half == half)
+			return i + 1;
+	return 0;
+}
+
+static int32_t order_points(const struct search *s)
+{
+	static const uint8_t pairs[][2] = {{QH_ROLE_LEVEL1, QH_ROLE_LEVEL2}, {QH_ROLE_LEVEL2, QH_ROLE_NAME},
+					   {QH_ROLE_LEVEL1, QH_ROLE_NAME},   {QH_ROLE_NAME, QH_ROLE_TARGET},
+					   {QH_ROLE_TARGET, QH_ROLE_ACTUAL}, {QH_ROLE_WEIGHT, QH_ROLE_SCORE},
+					   {QH_ROLE_OPERATOR, QH_ROLE_TARGET}, {QH_ROLE_TARGET, QH_ROLE_UNIT}};
+	int32_t points = 0;
+
+	for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
+		uint32_t a = first_of(s, pairs[i][0], 0), b = first_of(s, pairs[i][1], 0);
+
+		if (a && b && a > b)
+			points -= WRONG_ORDER;
+	}
+	return points;
+}
+
+static void leaf(struct search *s, int32_t points)
+{
+	points += order_points(s);
+	if (points > s->best_points) {
+		memcpy(s->second, s->best, sizeof s->second);
+		s->second_points = s->best_points;
+		memcpy(s->best, s->now, sizeof s->best);
+		s->best_points = points;
+	} else if (points > s->second_points) {
+		memcpy(s->second, s->now, sizeof s->second);
+		s->second_points = points;
+	}
+}
+
+/* Depth is the number of columns, at most RC_COLS_MAX. */
+static void visit(struct search *s, uint32_t col, int32_t points)
+{
+	if (col == s->head->n) {
+		leaf(s, points);
+		return;
+	}
+	if (++s->nodes > NODES_MAX || points + s->best_rest[col] <= s->second_points)
+		return;
+	for (uint32_t i = 0; i < s->n_cand[col]; i++) {
+		uint8_t role = s->cand[col][i].role, half = s->head->cols[col].half;
+
+		if (!many(role) && s->taken[half][role])
+			continue;
+		s->taken[half][role] = true;
+		s->now[col] = role;
+		visit(s, col + 1, points + s->cand[col][i].points);
+		s->taken[half][role] = false;
+	}
+}
+
+/* Weights sum to a round whole; that settles which of two columns of numbers they are. */
+static bool arithmetic_prefers_second(const struct search *s, const struct sample *t)
+{
+	struct qh_rat hundred = QH_RAT_INT(100);
+	bool first = false, second = false;
+
+	for (uint32_t i = 0; i < s->head->n; i++) {
+		bool whole = t->n[i] && qh_rat_ok(t->total[i]) && qh_rat_cmp(t->total[i], hundred) == 0;
+
+		first |= s->best[i] == QH_ROLE_WEIGHT && whole;
+		second |= s->second[i] == QH_ROLE_WEIGHT && whole;
+	}
+	return second && !first;
+}
+
+static void conclude(struct search *s, const struct sample *t, struct rc_head *h)
+{
+	bool swap;
+
+	h->margin = s->best_points - s->second_points;
+	swap = h->margin < DOUBT_MARGIN && arithmetic_prefers_second(s, t);
+	h->doubtful = h->margin < DOUBT_MARGIN && !swap;
+	for (uint32_t i = 0; i < h->n; i++) {
+		struct rc_col *c = &h->cols[i];
+
+		c->role = swap ? s->second[i] : s->best[i];
+		c->runner_up = swap ? s->best[i] : s->second[i];
+		for (uint32_t k = 0; k < s->n_cand[i]; k++) {
+			if (s->cand[i][k].role == c->role)
+				c->points = s->cand[i][k].points;
+			if (s->cand[i][k].role == c->runner_up)
+				c->runner_up_points = s->cand[i][k].points;
+		}
+		c->by = c->points >= PARTLY ? 0 : swap && c->role != c->runner_up ? 2 : 1;
+		h->has[c->role] = true;
+	}
+	/* A doubt counts only where a column with values is concerned. */
+	if (h->doubtful) {
+		bool matters = false;
+
+		for (uint32_t i = 0; i < h->n; i++)
+			matters |= h->cols[i].role != h->cols[i].runner_up && t->n[i] > 0 && !many(h->cols[i].role);
+		h->doubtful = matters;
+	}
+}
+
+void rc_roles(struct rc_doc *d, struct rc_form *f, uint32_t head_row, struct rc_head *h)
+{
+	struct rc_line top;
+	struct sample sample;
+	struct search s;
+	bool sure = spans_known(d, &f->rows[head_row]);
+
+	memset(h, 0, sizeof *h);
+	memset(&s, 0, sizeof s);
+	h->row = head_row;
+	rc_line(d, &f->rows[head_row], &top);
+	columns_of_labels(d, f, h, &top);
+	columns_of_body(d, f, h);
+	find_halves(h);
+	take_sample(d, f, h, &sample);
+	s.head = h;
+	s.best_points = s.second_points = -100000;
+	for (uint32_t i = 0; i < h->n; i++)
+		candidates_of(&s, h, &sample, i, sure);
+	for (uint32_t i = h->n; i > 0; i--)
+		s.best_rest[i - 1] = s.best_rest[i] + s.cand[i - 1][0].points;
+	visit(&s, 0, 0);
+	conclude(&s, &sample, h);
+}

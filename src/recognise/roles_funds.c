@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Owns the roles of the columns of a funds table: by label alone, the numbers look alike. Second pass. */
+#include "recognise/view.h"
+
+static const struct {
+	uint16_t cls;
+	uint8_t role;
+} fund_roles[] = {
+	{QH_W_COL_SCORE, RC_F_SCORE},        {QH_W_COL_WEIGHT, RC_F_WEIGHT},     {QH_W_FUND_RATE, RC_F_RATE},
+	{QH_W_FUND_FORECAST, RC_F_OTHER},    {QH_W_FUND_EXECUTED, RC_F_EXECUTED}, {QH_W_FUND_ORIGINAL, RC_F_ORIGINAL},
+	{QH_W_FUND_REVISED, RC_F_REVISED},   {QH_W_FUND_RECEIVED, RC_F_OTHER},   {QH_W_COL_REASON, RC_F_REASON},
+	{QH_W_COL_METHOD, RC_F_OTHER},       {QH_W_COL_NOTE, RC_F_OTHER},        {QH_W_COL_OTHER, RC_F_OTHER},
+	{QH_W_COL_RULE, RC_F_OTHER},
+};
+
+static uint8_t role_by_label(const struct rc_cell *c, uint8_t *cover)
+{
+	uint8_t role = QH_ROLE_NULL;
+
+	*cover = 0;
+	for (size_t i = 0; i < sizeof fund_roles / sizeof fund_roles[0]; i++) {
+		uint8_t now = rc_cover(c, fund_roles[i].cls);
+
+		if (now > *cover) {
+			*cover = now;
+			role = fund_roles[i].role;
+		}
+	}
+	return *cover >= 50 ? role : QH_ROLE_NULL;
+}
+
+/* The same role twice: an earlier budget column is the original one, anything else is only kept. */
+static void settle_twice(struct rc_head *h, uint32_t at)
+{
+	struct rc_col *c = &h->cols[at];
+
+	if (!h->has[c->role] || c->role == QH_ROLE_NULL || c->role == RC_F_OTHER)
+		return;
+	for (uint32_t i = 0; i < at; i++) {
+		if (h->cols[i].role != c->role)
+			continue;
+		if (c->role == RC_F_REVISED && !h->has[RC_F_ORIGINAL]) {
+			h->cols[i].role = RC_F_ORIGINAL;
+			h->has[RC_F_ORIGINAL] = true;
+			return;
+		}
+		if (c->points > h->cols[i].points)
+			h->cols[i].role = RC_F_OTHER;
+		else
+			c->role = RC_F_OTHER;
+		return;
+	}
+}
+
+void rc_fund_roles(struct rc_doc *d, struct rc_form *f, uint32_t head_row, struct rc_head *h)
+{
+	struct rc_line line;
+	uint32_t first = 0;
+
+	memset(h, 0, sizeof *h);
+	h->row = head_row;
+	rc_line(d, &f->rows[head_row], &line);
+	for (uint32_t i = 0; i < line.n && h->n + 1 < RC_COLS_MAX; i++) {
+		uint8_t cover, role = role_by_label(line.at[i], &cover);
+		const struct qh_cell *c = line.at[i]->cell;
+
+		/* The label of the block, and the head of the column of sources. */
+		if (role == QH_ROLE_NULL || (i == 0 && rc_cover(line.at[0], QH_W_FUND_BLOCK) >= cover && c->col == 1 &&
+					     line.n > 2)) {
+			if (h->n == 0)
+				continue;
+			role = RC_F_OTHER;
+		}
+		if (h->n == 0) {
+			first = c->col;
+			if (first > 1) {
+				h->cols[h->n++] = (struct rc_col){.pos = 1, .span = first - 1, .role = RC_F_LABEL};
+				h->has[RC_F_LABEL] = true;
+			}
+		}
+		h->cols[h->n++] = (struct rc_col){
+			.pos = c->col, .span = c->colspan, .role = role, .points = cover, .label = line.at[i]};
+		settle_twice(h, h->n - 1);
+		h->has[h->cols[h->n - 1].role] = true;
+	}
+}

@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Owns the first pass: which rows of which tables, and which prose, make up each form. */
+#include "base/limits.h"
+#include "recognise/view.h"
+
+enum {
+	TITLE_REACH = 12,         /* blocks between a title and its table */
+	PENDING_ROWS_MAX = 10,    /* rows of a table kept in case a form starts below them */
+	GAP_NEAR = 1500, GAP_FAR = 9000 /* bytes of prose that may interrupt a table */
+};
+
+struct segment {
+	struct rc_doc *d;
+	struct rc_form *form; /* open, or NULL */
+	enum rc_region region;
+	uint32_t title;       /* pending prose title, block number */
+	uint32_t gap;         /* bytes of prose since the last row */
+	uint32_t last_end;    /* last block of the form before */
+	uint32_t pending[PENDING_ROWS_MAX], n_pending;
+	enum qh_status status;
+};
+
+static void add_row(struct segment *s, uint32_t table, uint32_t row, enum rc_row_kind kind)
+{
+	struct rc_form *f = s->form;
+
+	if (!qh_arena_grow(s->d->arena, &f->rows, &f->cap_rows, f->n_rows + 1, sizeof *f->rows)) {
+		s->status = qh_arena_status(s->d->arena);
+		return;
+	}
+	f->rows[f->n_rows++] = (struct rc_row){table, row, (uint8_t)kind};
+	f->last_block = s->d->tables[table].block;
+	s->d->tables[table].in_form = true;
+	s->gap = 0;
+}
+
+static void close_form(struct segment *s)
+{
+	if (s->form)
+		s->last_end = s->form->last_block;
+	s->form = NULL;
+	s->region = RC_OUTSIDE;
+}
+
+static void open_form(struct segment *s, uint32_t table)
+{
+	struct rc_doc *d = s->d;
+	uint32_t block = d->tables[table].block;
+
+	close_form(s);
+	if (d->n_forms >= QH_FORMS_MAX) {
+		s->status = qh_error_set(d->err, QH_LIMIT, "READ-005");
+		return;
+	}
+	if (!qh_arena_grow(d->arena, &d->forms, &d->cap_forms, d->n_forms + 1, sizeof *d->forms)) {
+		s->status = qh_arena_status(d->arena);
+		return;
+	}
+	s->form = &d->forms[d->n_forms++];
+	memset(s->form, 0, sizeof *s->form);
+	s->form->last_block = block;
+	s->form->first_block = s->last_end + 1;
+	if (s->title && s->title + TITLE_REACH >= block) {
+		s->form->title_block = s->title;
+		s->form->kind_title = true;
+		if (s->form->first_block + TITLE_REACH < s->title)
+			s->form->first_block = s->title;
+	} else if (s->form->first_block + TITLE_REACH < block) {
+		s->form->first_block = block - TITLE_REACH;
+	}
+	s->title = 0;
+	s->region = RC_HEAD;
+	for (uint32_t i = 0; i < s->n_pending; i++)
+		add_row(s, table, s->pending[i], RC_ROW_FIELDS);
+	s->n_pending = 0;
+}
+
+static bool same_labels(struct segment *s, const struct rc_line *line)
+{
+	const struct rc_form *f = s->form;
+
+	for (uint32_t i = f->n_rows; i > 0; i--) {
+		struct rc_line old;
+
+		if (f->rows[i - 1].kind != RC_ROW_HEAD)
+			continue;
+		rc_line(s->d, &f->rows[i - 1], &old);
+		/* A block label left of the header may stand in one of the two only. */
+		uint32_t a = rc_is(old.at[0], QH_W_BLOCK_INDICATORS) && old.n > 1,
+			 b = rc_is(line->at[0], QH_W_BLOCK_INDICATORS) && line->n > 1;
+
+		if (old.n - a != line->n - b)
+			return false;
+		for (uint32_t k = 0; k + a < old.n; k++)
+			if (!qh_str_eq(old.at[k + a]->label, line->at[k + b]->label))
+				return false;
+		return true;
+	}
+	return false;
+}
+
+static bool same_title(const struct segment *s)
+{
+	const struct rc_form *f = s->form;
+
+	return f->title_block &&
+	       qh_str_eq(s->d->prose[f->title_block - 1].fold, s->d->prose[s->title - 1].fold);
+}
+
+/* Whether a row that can start a form does so although one is open. */
+static bool starts_another(struct segment *s, const struct rc_line *line, enum rc_row_kind kind)
+{
+	const struct rc_form *f = s->form;
+	const struct rc_cell *c = line->at[0];
+
+	if (!f)
+		return true;
+	if (f->n_heads == 0 && f->n_funds == 0)
+		return kind == RC_ROW_TITLE && f->n_rows > 1 && f->project_seen;
+	switch (kind) {
+	case RC_ROW_TITLE:
+		return f->n_indicators > 0 || f->n_heads > 0;
+	case RC_ROW_FIELDS:
+		if (rc_is(c, QH_W_FIELD_PROJECT))
+			return f->n_indicators > 0 || (f->project_seen && f->n_heads > 0);
+		return f->n_indicators > 0 && (rc_is(c, QH_W_FIELD_UNIT) || rc_is(c, QH_W_FIELD_DEPARTMENT)) &&
+		       (f->closed || f->unit_seen);
+	case RC_ROW_FUND_HEAD:
+		return f->n_indicators > 0 && (f->closed || s->title);
+	case RC_ROW_HEAD:
+		if (f->n_indicators == 0)
+			return false;
+		return f->closed || (s->title && !same_title(s));
+	default:
+		return false;
+	}
+}
+
+static void note_fields(struct rc_form *f, const struct rc_line *line)
+{
+	for (uint32_t i = 0; i < line->n; i++) {
+		f->project_seen |= rc_is(line->at[i], QH_W_FIELD_PROJECT);
+		f->unit_seen |= rc_is(line->at[i], QH_W_FIELD_UNIT) || rc_is(line->at[i], QH_W_FIELD_DEPARTMENT);
+	}
+}
+
+static enum rc_region region_after(enum rc_region now, enum rc_row_kind kind)
+{
+	switch (kind) {
+	case RC_ROW_TITLE:
+	case RC_ROW_FIELDS:
+		return RC_HEAD;
+	case RC_ROW_FUND_HEAD:
+		return RC_FUNDS;
+	case RC_ROW_FUND:
+		return now == RC_FUNDS ? RC_FUNDS : RC_HEAD;
+	case RC_ROW_GOAL_HEAD:
+	case RC_ROW_GOAL:
+		return RC_GOALS;
+	case RC_ROW_TOTAL:
+	case RC_ROW_TAIL:
+		return RC_TAIL;
+	case RC_ROW_HEAD:
+	case RC_ROW_HEAD_AGAIN:
+	case RC_ROW_INDICATOR:
+	case RC_ROW_SUBTOTAL:
+	case RC_ROW_GROUP:
+		return RC_INDICATORS;
+	default:
+		return now;
+	}
+}
+
+static void take_row(struct segment *s, uint32_t table, uint32_t row, const struct rc_line *line, enum rc_row_kind kind)
+{
+	struct rc_form *f = s->form;
+
+	if (kind == RC_ROW_HEAD) {
+		if (same_labels(s, line))
+			kind = RC_ROW_HEAD_AGAIN;
+		f->n_heads++;
+		s->title = 0;
+	}
+	if (kind == RC_ROW_FIELDS)
+		note_fields(f, line);
+	f->n_funds += kind == RC_ROW_FUND_HEAD || kind == RC_ROW_FUND;
+	f->n_indicators += kind == RC_ROW_INDICATOR;
+	f->kind_title |= kind == RC_ROW_TITLE;
+	f->closed |= kind == RC_ROW_TOTAL;
+	add_row(s, table, row, kind);
+	/* A head without a total may still be followed by fields: only rows of the tail leave the indicators. */
+	s->region = region_after(s->region, kind);
+}
+
+static void segment_row(struct segment *s, uint32_t table, uint32_t row)
+{
+	struct rc_row at = {table, row, RC_ROW_UNKNOWN};
+	struct rc_line line;
+	enum rc_row_kind kind;
+
+	rc_line(s->d, &at, &line);
+	if (line.n == 0)
+		return;
+	kind = rc_row_kind(&line, s->region);
+	if (!s->form || kind == RC_ROW_TITLE || kind == RC_ROW_FIELDS || kind == RC_ROW_FUND_HEAD ||
+	    kind == RC_ROW_HEAD) {
+		bool starts = rc_starts_form(&line);
+
+		if (starts && starts_another(s, &line, kind))
+			open_form(s, table);
+		if (s->form && s->region == RC_HEAD)
+			kind = rc_row_kind(&line, s->region);
+	}
+	if (s->status != QH_OK)
+		return;
+	if (s->form)
+		take_row(s, table, row, &line, kind);
+	else if (s->n_pending < PENDING_ROWS_MAX)
+		s->pending[s->n_pending++] = row;
+}
+
+/* Whether the rows of a table look like indicators, so that it continues the one before a break. */
+static bool continues_indicators(struct segment *s, uint32_t table)
+{
+	const struct rc_table *t = &s->d->tables[table];
+	uint32_t like = 0, all = 0;
+
+	for (uint32_t r = 1; r <= t->src->rows && all < 20; r++) {
+		struct rc_row at = {table, r, RC_ROW_UNKNOWN};
+		struct rc_line line;
+
+		rc_line(s->d, &at, &line);
+		if (line.n == 0)
+			continue;
+		all++;
+		like += rc_like_indicator(&line) || line.at[0]->type == RC_FILLER ||
+			rc_row_kind(&line, RC_INDICATORS) != RC_ROW_INDICATOR;
+	}
+	return like * 2 >= all && s->gap <= (like == all ? GAP_FAR : GAP_NEAR);
+}
+
+/* At the start of a table: does it go on with the open form? */
+static bool continues(struct segment *s, uint32_t table)
+{
+	struct rc_line line = {.n = 0};
+	enum rc_row_kind kind;
+
+	for (uint32_t r = 1; r <= s->d->tables[table].src->rows && line.n == 0; r++) {
+		struct rc_row at = {table, r, RC_ROW_UNKNOWN};
+
+		rc_line(s->d, &at, &line);
+	}
+	if (line.n == 0)
+		return true;
+	if (rc_starts_form(&line))
+		return true; /* segment_row decides */
+	kind = rc_row_kind(&line, s->region);
+	switch (s->region) {
+	case RC_INDICATORS:
+		return continues_indicators(s, table);
+	case RC_TAIL:
+		return s->gap <= GAP_NEAR && kind == RC_ROW_TAIL && rc_is_known_label(line.at[0]);
+	default:
+		return s->gap <= GAP_NEAR && (kind != RC_ROW_FIELDS || rc_is_known_label(line.at[0]));
+	}
+}
+
+static bool is_prose_title(const struct rc_cell *c)
+{
+	struct qh_str s = c->fold;
+
+	if (!c->kind || s.n == 0 || s.n > 240)
+		return false;
+	/* Sentences and lines of a table of contents are no titles. */
+	if (qh_str_ends(s, QH_STR("\xE3\x80\x82")) || qh_str_find(s, QH_STR("...."), 0) >= 0 ||
+	    qh_str_find(s, QH_STR("\xE2\x80\xA6\xE2\x80\xA6"), 0) >= 0 || qh_str_find(s, QH_STR("\xE3\x80\x82"), 0) >= 0)
+		return false;
+	return !c->note && s.p[s.n - 1] != ';' && s.p[s.n - 1] != ',';
+}
+
+/* What says nothing of a form yet must not become one: no indicators and no funds under a title of a form. */
+static bool worth_keeping(const struct rc_form *f)
+{
+	return f->n_indicators > 0 || (f->kind_title && f->n_funds > 0 && (f->project_seen || f->unit_seen));
+}
+
+static void segment_table(struct segment *s, uint32_t table)
+{
+	uint32_t rows = s->d->tables[table].src->rows;
+
+	s->n_pending = 0;
+	if (s->form && !continues(s, table))
+		close_form(s);
+	for (uint32_t r = 1; r <= rows && s->status == QH_OK; r++)
+		segment_row(s, table, r);
+}
+
+enum qh_status rc_segment(struct rc_doc *d)
+{
+	struct segment s = {.d = d, .region = RC_OUTSIDE};
+	uint32_t kept = 0;
+
+	for (uint32_t b = 1; b <= d->doc->n_blocks && s.status == QH_OK; b++) {
+		if (d->table_of[b - 1]) {
+			segment_table(&s, d->table_of[b - 1] - 1);
+			continue;
+		}
+		s.gap += d->doc->blocks[b - 1].text.n;
+		if (is_prose_title(&d->prose[b - 1]))
+			s.title = b;
+	}
+	for (uint32_t i = 0; i < d->n_forms; i++) {
+		if (worth_keeping(&d->forms[i])) {
+			d->forms[kept++] = d->forms[i];
+			continue;
+		}
+		for (uint32_t k = 0; k < d->forms[i].n_rows; k++)
+			d->tables[d->forms[i].rows[k].table].in_form = false;
+	}
+	d->n_forms = kept;
+	for (uint32_t i = 0; i < d->n_forms; i++)
+		for (uint32_t k = 0; k < d->forms[i].n_rows; k++)
+			d->tables[d->forms[i].rows[k].table].in_form = true;
+	return s.status;
+}

@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Owns what a single row is by its own words: header, fund row, field, total, indicator. First pass. */
+#include "recognise/view.h"
+
+enum { PARTLY = 60, MOSTLY = 75 };
+
+static const uint16_t fund_columns[] = {QH_W_FUND_ORIGINAL, QH_W_FUND_REVISED,  QH_W_FUND_EXECUTED,
+					QH_W_FUND_RATE,     QH_W_FUND_FORECAST, QH_W_FUND_RECEIVED};
+
+static uint8_t best_of(const struct rc_cell *c, uint16_t from, uint16_t to)
+{
+	for (uint32_t i = 0; i < c->n_cls; i++)
+		if (c->cls[i].cls >= from && c->cls[i].cls <= to)
+			return c->cls[i].cover;
+	return 0;
+}
+
+static uint8_t fund_column(const struct rc_cell *c)
+{
+	uint8_t best = 0;
+
+	for (size_t i = 0; i < sizeof fund_columns / sizeof fund_columns[0]; i++)
+		if (rc_cover(c, fund_columns[i]) > best)
+			best = rc_cover(c, fund_columns[i]);
+	return best;
+}
+
+static bool is_level_label(const struct rc_cell *c)
+{
+	return rc_cover(c, QH_W_COL_LEVEL1) >= MOSTLY || rc_cover(c, QH_W_COL_LEVEL2) >= MOSTLY ||
+	       rc_cover(c, QH_W_COL_NAME) >= MOSTLY;
+}
+
+static bool is_value_label(const struct rc_cell *c)
+{
+	return rc_is(c, QH_W_COL_WEIGHT) || rc_is(c, QH_W_COL_TARGET) || rc_is(c, QH_W_COL_ACTUAL) ||
+	       rc_is(c, QH_W_COL_SCORE) || rc_is(c, QH_W_COL_OPERATOR) || rc_is(c, QH_W_COL_RULE) ||
+	       rc_is(c, QH_W_COL_EXPLANATION);
+}
+
+struct counts {
+	uint32_t columns, levels, values, funds, numbers, levels_found, known, measured;
+};
+
+static void count(const struct rc_line *l, struct counts *k)
+{
+	memset(k, 0, sizeof *k);
+	for (uint32_t i = 0; i < l->n; i++) {
+		const struct rc_cell *c = l->at[i];
+
+		k->columns += best_of(c, QH_W_COL_LEVEL1, QH_W_COL_OTHER) >= PARTLY && !c->inlined;
+		k->levels += is_level_label(c) && !c->inlined;
+		k->values += is_value_label(c) && !c->inlined;
+		k->funds += fund_column(c) >= PARTLY && !c->inlined;
+		k->numbers += rc_is_number(c) || c->type == RC_OPVALUE;
+		k->levels_found += c->level1 || c->level2;
+		k->known += rc_is_known_label(c);
+		k->measured += rc_is_number(c) || c->type == RC_OPVALUE || c->type == RC_DEGREE || c->type == RC_OP ||
+			       c->type == RC_STANDARD;
+	}
+}
+
+static bool is_head(const struct rc_line *l, const struct counts *k)
+{
+	uint32_t plain = 0;
+
+	if (k->numbers > 0 || k->columns < 2 || k->columns * 2 < l->n)
+		return false;
+	for (uint32_t i = 0; i < l->n; i++)
+		plain += l->at[i]->type == RC_LONG || l->at[i]->type == RC_DEGREE || l->at[i]->type == RC_OP;
+	if (plain > 0)
+		return false;
+	if (k->levels >= 2)
+		return true;
+	if (k->levels == 1 && k->values >= 1)
+		return k->levels_found < l->n;
+	return k->values >= 3;
+}
+
+static bool is_fund_head(const struct rc_line *l, const struct counts *k)
+{
+	uint32_t exact = 0, block = 0;
+
+	if (k->numbers > 0 || k->levels > 1)
+		return false;
+	for (uint32_t i = 0; i < l->n; i++) {
+		if (l->at[i]->type == RC_LONG)
+			return false;
+		exact += fund_column(l->at[i]) >= MOSTLY;
+		block += rc_cover(l->at[i], QH_W_FUND_BLOCK) >= MOSTLY;
+	}
+	if (exact >= 2 || (exact >= 1 && k->funds >= 2))
+		return true;
+	return exact == 1 && l->n >= 2 && block == 1 && rc_cover(l->at[0], QH_W_FUND_BLOCK) >= MOSTLY;
+}
+
+static bool is_title(const struct rc_line *l)
+{
+	const struct rc_cell *c = l->at[0];
+
+	return l->all == 1 && c->kind && c->fold.n <= 180 && !c->inlined && !c->note && c->type != RC_LONG &&
+	       !rc_is_known_label(c);
+}
+
+/* After the label: only numbers, points, dashes, blanks or one short word. */
+static bool rest_is_numeric(const struct rc_line *l, uint32_t from)
+{
+	for (uint32_t i = from; i < l->n; i++)
+		if (!rc_is_number(l->at[i]) && l->at[i]->type != RC_DASH && l->at[i]->type != RC_DEGREE &&
+		    l->at[i]->label.n > 30)
+			return false;
+	return true;
+}
+
+static bool has_number(const struct rc_line *l, uint32_t from)
+{
+	for (uint32_t i = from; i < l->n; i++)
+		if (rc_is_number(l->at[i]))
+			return true;
+	return false;
+}
+
+static bool is_total(const struct rc_line *l)
+{
+	for (uint32_t i = 0; i < l->n && i < 2; i++) {
+		const struct rc_cell *c = l->at[i];
+
+		if (rc_is(c, QH_W_ROW_TOTAL) && rest_is_numeric(l, i + 1) &&
+		    (i == 0 || rc_is(l->at[0], QH_W_BLOCK_INDICATORS)))
+			return !rc_is(c, QH_W_COL_SCORE) || l->n - i <= 3;
+	}
+	return false;
+}
+
+static bool is_subtotal(const struct rc_line *l)
+{
+	for (uint32_t i = 0; i < l->n && i < 3; i++) {
+		const struct rc_cell *c = l->at[i];
+
+		if (rc_cover(c, QH_W_ROW_SUBTOTAL) > 0 && !c->inlined && has_number(l, i + 1) &&
+		    rest_is_numeric(l, i + 1))
+			return true;
+		if (rc_is_number(c))
+			return false;
+	}
+	return false;
+}
+
+static bool covers(const struct rc_cell *c, uint16_t cls) { return rc_cover(c, cls) >= MOSTLY; }
+
+static bool is_tail(const struct rc_line *l)
+{
+	const struct rc_cell *c = l->at[0];
+
+	if (rc_is(c, QH_W_FIELD_CONSTRAINT))
+		return true;
+	if (rc_is(c, QH_W_ROW_GRADE) && l->n <= 4)
+		return true;
+	if (c->note && (l->n == 1 || c->inlined || rc_is(c, QH_W_FIELD_NOTES)) && l->n <= 3)
+		return true;
+	if (l->n <= 3 && (covers(c, QH_W_FIELD_REASONS) || covers(c, QH_W_FIELD_MEASURES)) && !has_number(l, 1))
+		return true;
+	return rc_is(c, QH_W_FIELD_SIGNATURE);
+}
+
+static bool is_head_field(const struct rc_cell *c)
+{
+	return rc_is(c, QH_W_FIELD_PROJECT) || rc_is(c, QH_W_FIELD_UNIT) || rc_is(c, QH_W_FIELD_DEPARTMENT);
+}
+
+static bool like_indicator(const struct rc_line *l, const struct counts *k)
+{
+	return k->levels_found > 0 || k->measured >= 2 || (k->measured == 1 && l->n >= 3);
+}
+
+static bool is_goal_label(const struct rc_cell *c)
+{
+	return covers(c, QH_W_FIELD_GOAL) || rc_is(c, QH_W_FIELD_GOAL_TARGET) || rc_is(c, QH_W_FIELD_GOAL_DONE);
+}
+
+static bool is_goal_head(const struct rc_line *l)
+{
+	uint32_t target = 0, done = 0, other = 0;
+
+	for (uint32_t i = 0; i < l->n; i++) {
+		const struct rc_cell *c = l->at[i];
+
+		if (c->inlined)
+			return false;
+		if (i == 0 && covers(c, QH_W_FIELD_GOAL) && l->n >= 3)
+			continue;
+		if (rc_is(c, QH_W_FIELD_GOAL_DONE) && target)
+			done++;
+		else if (rc_is(c, QH_W_FIELD_GOAL_TARGET) || rc_is(c, QH_W_FIELD_GOAL))
+			target++;
+		else if (rc_is(c, QH_W_COL_RATE) || rc_is(c, QH_W_COL_REASON))
+			other++;
+		else if (i > 0)
+			return false;
+	}
+	return target >= 1 && done >= 1;
+}
+
+static enum rc_row_kind kind_among_indicators(const struct rc_line *l, const struct counts *k, enum rc_region region)
+{
+	const struct rc_cell *c = l->at[0];
+
+	if (is_subtotal(l))
+		return RC_ROW_SUBTOTAL;
+	if (is_total(l))
+		return RC_ROW_TOTAL;
+	if (is_tail(l))
+		return RC_ROW_TAIL;
+	if (is_head_field(c) && l->n >= 2 && k->numbers == 0)
+		return RC_ROW_FIELDS;
+	if (c->group && k->numbers == 0 && l->n <= 2)
+		return RC_ROW_GROUP;
+	if (region == RC_TAIL && !like_indicator(l, k))
+		return RC_ROW_TAIL;
+	return RC_ROW_INDICATOR;
+}
+
+static bool is_fund_row(const struct rc_line *l, const struct counts *k, enum rc_region region)
+{
+	bool word = false;
+
+	for (uint32_t i = 0; i < l->n && i < 3; i++) {
+		word |= covers(l->at[i], QH_W_FUND_TOTAL) || covers(l->at[i], QH_W_FUND_PART);
+		if (is_head_field(l->at[i]) || (i == 0 && is_goal_label(l->at[i])))
+			return false;
+	}
+	if (region == RC_FUNDS)
+		return word || k->numbers > 0;
+	return word;
+}
+
+enum rc_row_kind rc_row_kind(const struct rc_line *l, enum rc_region region)
+{
+	struct counts k;
+
+	if (l->n == 0)
+		return RC_ROW_UNKNOWN;
+	count(l, &k);
+	if (is_title(l))
+		return RC_ROW_TITLE;
+	if (is_head(l, &k))
+		return RC_ROW_HEAD;
+	if (is_fund_head(l, &k))
+		return RC_ROW_FUND_HEAD;
+	if (region == RC_INDICATORS || region == RC_TAIL)
+		return kind_among_indicators(l, &k, region);
+	if (is_goal_head(l))
+		return RC_ROW_GOAL_HEAD;
+	if (is_fund_row(l, &k, region))
+		return RC_ROW_FUND;
+	if (is_head_field(l->at[0]))
+		return RC_ROW_FIELDS;
+	if (is_goal_label(l->at[0]) || (l->n > 1 && is_goal_label(l->at[1]) && !rc_is_known_label(l->at[0])))
+		return RC_ROW_GOAL;
+	if (region == RC_GOALS && !rc_is_known_label(l->at[0]) && k.numbers == 0)
+		return RC_ROW_GOAL;
+	return RC_ROW_FIELDS;
+}
+
+bool rc_starts_form(const struct rc_line *l)
+{
+	struct counts k;
+
+	if (l->n == 0)
+		return false;
+	count(l, &k);
+	if (is_title(l) || is_head(l, &k))
+		return true;
+	if (l->n >= 3 && k.known == l->n && k.numbers == 0)
+		return is_fund_head(l, &k) && rc_is(l->at[0], QH_W_FUND_BLOCK);
+	for (uint32_t i = 0; i < l->n && i < 2; i++)
+		if (is_head_field(l->at[i]) && (l->n >= 2 || l->at[i]->inlined))
+			return l->at[i]->label.n > 6 || l->n <= 4;
+	return is_fund_head(l, &k) && rc_cover(l->at[0], QH_W_FUND_BLOCK) >= MOSTLY;
+}
+
+bool rc_like_indicator(const struct rc_line *l)
+{
+	struct counts k;
+
+	if (l->n == 0)
+		return false;
+	count(l, &k);
+	return like_indicator(l, &k);
+}
+
+bool rc_resembles_form(const struct rc_line *l)
+{
+	struct counts k;
+	uint32_t strong = 0;
+
+	if (l->n == 0)
+		return false;
+	count(l, &k);
+	for (uint32_t i = 0; i < l->n; i++)
+		strong += (is_level_label(l->at[i]) && l->at[i]->label.n > 6) || is_value_label(l->at[i]);
+	return (strong >= 2 && k.numbers == 0) || k.levels_found >= 2;
+}

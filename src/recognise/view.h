@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Private to the room: what the passes know of cells, rows, columns and the forms they build. */
+#ifndef QH_RECOGNISE_VIEW_H
+#define QH_RECOGNISE_VIEW_H
+
+#include "form/headings.h"
+#include "recognise/recognise.h"
+
+enum {
+	RC_CLASSES_MAX = 12,     /* label classes kept of one cell */
+	RC_LABEL_BYTES_MAX = 90, /* a longer text is no label */
+	RC_ROW_CELLS_MAX = 40,   /* cells of one row that are arranged by fit */
+	RC_COLS_MAX = 40,        /* columns of one header that get a role */
+	RC_TITLE_BYTES_MAX = 300,
+	RC_EXACT = 100           /* coverage of a label by its word, in percent */
+};
+
+/* What a cell looks like, before anything is known of its column. */
+enum rc_type {
+	RC_BLANK,
+	RC_DASH,
+	RC_FILLER,
+	RC_NUMBER,   /* 10 */
+	RC_POINTS,   /* 10 with the word for points */
+	RC_SHARE,    /* 98% */
+	RC_MEASURE,  /* a number with a unit, a date */
+	RC_OPVALUE,  /* an operator and a number */
+	RC_OP,       /* an operator alone, or the word for qualitative */
+	RC_UNIT,     /* a unit alone */
+	RC_DEGREE,   /* words of degree, bands, done, yes, no, periods */
+	RC_STANDARD, /* a kind of standard */
+	RC_LEVEL,    /* the name of a dimension */
+	RC_WORDS,
+	RC_LONG,     /* sentences */
+	RC_TYPES
+};
+
+enum rc_use { RC_UNREAD, RC_USED, RC_KNOWN_LABEL, RC_KNOWN_FILLER };
+
+struct rc_class {
+	uint16_t cls;
+	uint8_t cover; /* percent of the label that the word covers */
+};
+struct rc_cell {
+	const struct qh_cell *cell;
+	struct qh_str fold, label; /* label is a part of fold or of a copy */
+	struct rc_class cls[RC_CLASSES_MAX]; /* best cover first */
+	uint8_t n_cls;
+	uint8_t type;       /* enum rc_type */
+	uint8_t use;        /* enum rc_use */
+	bool level1, level2; /* the label is a word of these classes */
+	bool kind;          /* holds a word for a kind of form */
+	bool of_which, group, note, box;
+	uint32_t inlined;   /* offset in the original text behind a label and its colon ("label: value"); 0 none */
+	struct qh_str points; /* the part of the original text with a weight in a heading: "40分" */
+};
+struct rc_table {
+	uint32_t block;     /* 1-based */
+	const struct qh_block *src;
+	struct rc_cell *cells;
+	uint32_t *first;    /* per row, index of its first cell; rows + 1 entries */
+	bool in_form;
+};
+
+enum rc_row_kind {
+	RC_ROW_UNKNOWN,
+	RC_ROW_TITLE,
+	RC_ROW_FIELDS,
+	RC_ROW_FUND_HEAD,
+	RC_ROW_FUND,
+	RC_ROW_GOAL_HEAD,
+	RC_ROW_GOAL,
+	RC_ROW_HEAD,       /* column labels of the indicators */
+	RC_ROW_HEAD_AGAIN, /* the same labels after a page */
+	RC_ROW_HEAD_SUB,   /* second line of a header */
+	RC_ROW_INDICATOR,
+	RC_ROW_SECTION,
+	RC_ROW_GROUP,
+	RC_ROW_SUBTOTAL,
+	RC_ROW_TOTAL,
+	RC_ROW_TAIL,       /* reasons, measures, notes, grade, constraint, signatures */
+	RC_ROW_REST        /* the text of the row above goes on */
+};
+struct rc_row {
+	uint32_t table, row; /* table: index into rc_doc.tables; row 1-based */
+	uint8_t kind;
+};
+
+/* A form while it is being built: its rows in document order, and the prose that belongs to it. */
+struct rc_form {
+	struct rc_row *rows;
+	uint32_t n_rows, cap_rows;
+	uint32_t title_block; /* prose block, 0 none */
+	uint32_t first_block, last_block; /* prose between these may hold head lines and notes */
+	uint32_t n_heads, n_indicators, n_funds;
+	bool closed;          /* a total row was seen */
+	bool kind_title;
+	bool project_seen, unit_seen;
+};
+
+struct rc_doc {
+	struct qh_arena *arena;
+	const struct qh_lexicon *lex;
+	const struct qh_doc *doc;
+	struct qh_error *err;
+	struct rc_table *tables;
+	uint32_t n_tables;
+	struct rc_cell *prose;   /* per block: what its text looks like (tables: unused) */
+	uint32_t *table_of;      /* per block: index into tables + 1 */
+	struct rc_form *forms;
+	uint32_t n_forms, cap_forms;
+};
+
+/* ---- cells.c ---- */
+void rc_look(struct rc_doc *d, struct qh_str text, struct rc_cell *out);
+QH_MUST_CHECK enum qh_status rc_look_all(struct rc_doc *d);
+/* Percent of the label that a word of the class covers; 0 none. */
+uint8_t rc_cover(const struct rc_cell *c, enum qh_word_class cls);
+static inline bool rc_is(const struct rc_cell *c, enum qh_word_class cls) { return rc_cover(c, cls) == RC_EXACT; }
+/* A label that the lexicon knows in one of its field, fund, row or column classes. */
+bool rc_is_known_label(const struct rc_cell *c);
+bool rc_is_number(const struct rc_cell *c);
+/* The value inside "label: value"; blank when there is none. */
+struct qh_str rc_inlined(const struct rc_cell *c);
+static inline bool rc_blank(const struct rc_cell *c) { return c->cell->text.n == 0; }
+
+/* A row's cells that are not blank, in order. */
+struct rc_line {
+	struct rc_cell *at[RC_ROW_CELLS_MAX];
+	uint32_t n, all; /* all: also those beyond the maximum */
+};
+void rc_line(struct rc_doc *d, const struct rc_row *row, struct rc_line *out);
+
+/* ---- segment.c, segment_rows.c ---- */
+QH_MUST_CHECK enum qh_status rc_segment(struct rc_doc *d);
+/* What a row is by its own words, in the region it stands in. */
+enum rc_region { RC_OUTSIDE, RC_HEAD, RC_FUNDS, RC_GOALS, RC_INDICATORS, RC_TAIL };
+enum rc_row_kind rc_row_kind(const struct rc_line *line, enum rc_region region);
+bool rc_starts_form(const struct rc_line *line);
+bool rc_like_indicator(const struct rc_line *line);
+bool rc_resembles_form(const struct rc_line *line); /* header or level words of an indicator table */
+
+/* ---- roles.c ---- */
+enum {
+	RC_F_LABEL = QH_ROLES, /* roles of a funds table go on behind those of an indicator table */
+	RC_F_ORIGINAL,
+	RC_F_REVISED,
+	RC_F_EXECUTED,
+	RC_F_RATE,
+	RC_F_WEIGHT,
+	RC_F_SCORE,
+	RC_F_REASON,
+	RC_F_OTHER,
+	RC_ROLES
+};
+struct rc_col {
+	uint32_t pos, span;
+	uint8_t role, runner_up, half, by;
+	int32_t points, runner_up_points;
+	struct rc_cell *label; /* NULL: told by types */
+	bool split;            /* stands under a label that spans several columns */
+};
+struct rc_head {
+	struct rc_col cols[RC_COLS_MAX];
+	uint32_t n;
+	uint32_t row;          /* index into rc_form.rows */
+	int32_t margin;
+	bool doubtful, halves;
+	bool has[RC_ROLES];
+};
+void rc_roles(struct rc_doc *d, struct rc_form *f, uint32_t head_row, struct rc_head *out);
+void rc_fund_roles(struct rc_doc *d, struct rc_form *f, uint32_t head_row, struct rc_head *out);
+/* How well a cell suits a role, -40..30. */
+int32_t rc_fit(uint8_t role, const struct rc_cell *c);
+
+/* ---- align.c ---- */
+struct rc_fit_row {
+	struct rc_cell *by_col[RC_COLS_MAX]; /* per column of the head */
+	struct rc_cell *unit;                /* a unit without a column of its own */
+	struct rc_cell *rest[RC_ROW_CELLS_MAX];
+	uint32_t n_rest;
+	int32_t shift;                       /* of the last value cell; 0: in place */
+	bool moved;
+};
+void rc_align(const struct rc_head *head, const struct rc_line *line, bool spans_known, struct rc_fit_row *out);
+/* The cell of a role (in a half), or NULL. */
+struct rc_cell *rc_role_cell(const struct rc_head *head, const struct rc_fit_row *row, uint8_t role, uint8_t half);
+
+/* ---- assemble_*.c ---- */
+/* A row that prints the weight, score and ratio of a section; applied when the sections are known. */
+struct rc_subtotal {
+	uint32_t indicator; /* number of indicators before it */
+	struct qh_declared weight, score, rate;
+};
+/* Grows the arrays of a form; the counts live in the form itself. */
+struct rc_build {
+	struct rc_doc *d;
+	struct rc_form *src;
+	struct qh_form *form;
+	uint32_t cap_checkboxes, cap_goals, cap_notes, cap_funds, cap_indicators, cap_fields, cap_spans, cap_unread,
+		cap_subtotals, n_subtotals;
+	struct rc_subtotal *subtotals;
+	struct qh_str money_unit;
+	struct qh_declared fund_weight;    /* printed in the heading of the funds block */
+	struct qh_text level1, level2, group;
+	struct rc_head head;               /* of the indicators */
+	bool have_head, notes_open;
+	int32_t last_shift;
+	struct rc_cell *carry[RC_COLS_MAX]; /* merged downwards */
+	struct rc_row carry_row[RC_COLS_MAX];
+};
+bool rc_grow(struct rc_build *b, void *items, uint32_t *cap, uint32_t need, size_t size);
+struct qh_place rc_place(const struct rc_build *b, const struct rc_row *row, const struct rc_cell *c);
+/* The text of a cell with its place; the cell is marked as used. */
+struct qh_text rc_text(struct rc_build *b, const struct rc_row *row, struct rc_cell *c);
+struct qh_text rc_text_part(struct rc_build *b, const struct rc_row *row, struct rc_cell *c, struct qh_str part);
+struct qh_text rc_block_text(const struct rc_build *b, uint32_t block, struct qh_str part);
+void rc_declare(struct rc_build *b, const struct rc_row *row, struct rc_cell *c, bool money, struct qh_declared *out);
+void rc_declare_text(struct rc_build *b, struct qh_text text, bool money, struct qh_declared *out);
+static inline void rc_mark(struct rc_cell *c, enum rc_use use)
+{
+	if (c->use == RC_UNREAD)
+		c->use = (uint8_t)use;
+}
+void rc_add_field(struct rc_build *b, struct qh_text label, struct qh_text value);
+void rc_add_note(struct rc_build *b, struct qh_text note);
+void rc_append_text(struct rc_build *b, struct qh_text *to, struct qh_text more);
+
+void rc_assemble_prose(struct rc_build *b);
+void rc_assemble_notes(struct rc_build *b);
+void rc_assemble_fields(struct rc_build *b, const struct rc_row *row);
+void rc_assemble_title(struct rc_build *b, const struct rc_row *row);
+void rc_find_year(struct rc_build *b);
+void rc_money_unit_of(struct rc_build *b, struct qh_text text);
+/* A label and its value, by the classes of the label. False when the label has no role. */
+bool rc_assign(struct rc_build *b, const struct rc_cell *label, struct qh_text name, struct qh_text value);
+/* A goal; without a text of its own the completion goes to the goal before. */
+void rc_add_goal(struct rc_build *b, struct qh_text text, struct qh_text done);
+void rc_boxes(struct rc_build *b, struct qh_text label, struct qh_text value);
+/* From row i of the form on; return the next row. */
+uint32_t rc_assemble_funds(struct rc_build *b, uint32_t i);
+uint32_t rc_assemble_goals(struct rc_build *b, uint32_t i);
+uint32_t rc_assemble_indicators(struct rc_build *b, uint32_t i);
+struct qh_fund *rc_fund(struct rc_build *b, struct qh_text label, const struct rc_cell *c);
+void rc_finish_funds(struct rc_build *b);
+void rc_assemble_tail(struct rc_build *b, const struct rc_row *row);
+void rc_assemble_total(struct rc_build *b, const struct rc_row *row);
+void rc_assemble_subtotal(struct rc_build *b, const struct rc_row *row);
+void rc_finish_weights(struct rc_build *b);
+void rc_finish_kind(struct rc_build *b);
+QH_MUST_CHECK enum qh_status rc_assemble(struct rc_doc *d, struct rc_form *f, struct qh_form **out);
+
+/* ---- pair.c ---- */
+void rc_pair(struct rc_doc *d, struct qh_form **forms, uint32_t *n);
+
+#endif
