@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Owns the derivation of a score as lines of text. */
+#include "write/text_out.h"
+
+void qh_put_step(const struct qh_report_options *o, const struct qh_step *step, struct qh_buf *out)
+{
+	qh_say_args(o, step->key, step->args, step->n_args, out);
+	if (qh_rat_ok(step->out)) {
+		qh_buf_z(out, " = ");
+		qh_put_number(o, step->out, out);
+	}
+}
+
+static void line_start(struct qh_buf *out)
+{
+	qh_buf_z(out, "     ");
+}
+
+void qh_write_derivation(const struct qh_report_options *o, const struct qh_scored *scored,
+			 const struct qh_score *score, struct qh_buf *out)
+{
+	for (uint32_t i = 0; i < score->n_steps && score->first_step + i < scored->n_steps; i++) {
+		qh_buf_printf(out, "  %2u. ", i + 1);
+		qh_put_step(o, &scored->steps[score->first_step + i], out);
+		qh_buf_char(out, '\n');
+	}
+	if (score->cause) {
+		line_start(out);
+		qh_say_args(o, score->cause, score->cause_args, score->n_cause_args, out);
+		qh_buf_char(out, '\n');
+	}
+	line_start(out);
+	qh_say(o, "write.result", out);
+	qh_put_score(o, score, out);
+	qh_buf_char(out, '\n');
+	if (score->basis > 0 && scored->rulebook && score->basis <= scored->rulebook->n_bases) {
+		line_start(out);
+		qh_say_text(o, "write.basis", "basis", scored->rulebook->bases[score->basis - 1].text, out);
+		qh_buf_char(out, '\n');
+	}
+}
