@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/utf8.h"
 #include "read/html_scan.h"
 #include "read/read.h"
 
@@ -36,9 +37,20 @@ static const struct {
 /* Characters that Chinese and English texts are made of. */
 static bool plausible(uint32_t c)
 {
+	/* ASCII read in the wrong order; but U+4E00 and U+3000 are among the most frequent characters */
+	if ((c & 0xFF) == 0 && c != 0x4E00 && c != 0x3000)
+		return false;
 	return (c >= 0x20 && c < 0x7F) || c == '\n' || c == '\r' || c == '\t' ||
 	       (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3000 && c <= 0x303F) || (c >= 0xFF00 && c <= 0xFFEF) ||
 	       (c >= 0x2010 && c <= 0x2027) || (c >= 0x2200 && c <= 0x22FF) || (c >= 0x2460 && c <= 0x25FF);
+}
+
+/* UTF-8 without NULs; a character cut off at the end of the sample does not matter. */
+static bool is_utf8(struct qh_str s)
+{
+	int64_t bad = qh_utf8_check(s);
+
+	return (bad < 0 || s.n - (uint32_t)bad < 4) && !memchr(s.p, '\0', s.n);
 }
 
 bool qh_sniff_utf16(struct qh_str s, bool *big)
@@ -54,19 +66,15 @@ bool qh_sniff_utf16(struct qh_str s, bool *big)
 		*big = true;
 		return true;
 	}
+	if (is_utf8(qh_str_sub(s, 0, SAMPLE_WIDE)))
+		return false;
 	for (uint32_t i = 0; i < units; i++) {
 		fit[0] += plausible((uint32_t)p[2 * i + 1] << 8 | p[2 * i]);
 		fit[1] += plausible((uint32_t)p[2 * i] << 8 | p[2 * i + 1]);
 	}
 	*big = fit[1] > fit[0];
-	/* Nearly all of it in one order and hardly any in the other; pure ASCII pairs look like Chinese by
-	 * chance. */
-	if (units < 2 || fit[*big] * 20 < units * 19 || fit[!*big] * 2 > units)
-		return false;
-	for (uint32_t i = 0; i < 2 * units; i++)
-		if (p[i] == 0 || p[i] >= 0x80)
-			return true;
-	return false;
+	/* Nearly all of it in one order and hardly any in the other. */
+	return units >= 2 && fit[*big] * 20 >= units * 19 && fit[!*big] * 2 <= units;
 }
 
 const char *qh_sniff_binary(struct qh_str s)
@@ -165,6 +173,11 @@ static bool looks_csv(struct qh_str s)
 			same = count == first && count > 0;
 			count = 0;
 		}
+		/* the last line of a short text; that of a sample is cut */
+		if (!quoted && s.n < SAMPLE / 2 && same && lines && count == first)
+			lines++;
+		else if (count && s.n < SAMPLE / 2)
+			same = false;
 		if (same && lines >= 3)
 			return true;
 	}
