@@ -89,7 +89,7 @@ struct qh_str qh_q_printed(const struct qh_q_reader *r, uint32_t start, uint32_t
 	return qh_str_trim(qh_str_sub(r->text, from, to - from));
 }
 
-static void lower_certainty(struct qh_quantity *q)
+void qh_q_lower_certainty(struct qh_quantity *q)
 {
 	const uint32_t unsure = QH_DOUBT_APPROX | QH_DOUBT_TWO_VALUES | QH_DOUBT_MISREAD_OPERATOR |
 				QH_DOUBT_IN_WORDS | QH_DOUBT_MANY_NUMBERS | QH_DOUBT_CONFLICT |
@@ -198,7 +198,7 @@ void qh_q_put_value(const struct qh_q_reader *r, const struct qh_q_value *v, str
 		q->kind = QH_Q_UNKNOWN;
 	else if (q->kind == QH_Q_SHARE)
 		doubt_share(r, q, &v->a);
-	lower_certainty(q);
+	qh_q_lower_certainty(q);
 }
 
 void qh_q_put_date(const struct qh_q_date *d, const struct qh_q_prefix *prefix, struct qh_quantity *q)
@@ -220,7 +220,7 @@ void qh_q_put_date(const struct qh_q_date *d, const struct qh_q_prefix *prefix, 
 			q->lo = QH_RAT_INT(q->op == QH_OP_GE ? d->first : d->last);
 	}
 	q->has_number = d->known;
-	lower_certainty(q);
+	qh_q_lower_certainty(q);
 }
 
 /* Operator and unit columns beside the cell. */
@@ -243,7 +243,9 @@ static void apply_op_hint(struct qh_q_reader *r, struct qh_quantity *q, bool op_
 		return;
 	}
 	op = qh_q_op_of(w);
-	if (q->kind == QH_Q_DATE && !op_printed) {
+	if (q->kind == QH_Q_PERIOD && !op_printed) {
+		return;
+	} else if (q->kind == QH_Q_DATE && !op_printed) {
 		/* A deadline under "=" or "≤" stays a deadline. */
 		if (op == QH_OP_LT)
 			q->op = op;
@@ -339,7 +341,7 @@ static void apply_hints(struct qh_q_reader *r, struct qh_quantity *q, bool op_pr
 		apply_unit_hint(r, q);
 	if (q->kind == QH_Q_NUMBER && !q->unit.p && (r->hint->is_money_column || q->unit_text.p))
 		assume_money(r, q);
-	lower_certainty(q);
+	qh_q_lower_certainty(q);
 }
 
 /* Quotes, dollars of formulas, stops and colons around a value. */
@@ -384,6 +386,32 @@ static void cut_decoration(struct qh_q_reader *r)
 
 static const struct qh_quantity nothing = {.lo = {0, 0, NULL}, .hi = {0, 0, NULL}, .scale = {1, 1, NULL}};
 
+/* A unit of Chinese characters that is a word of the lexicon as a whole and no part of a date. */
+static bool read_quick_unit(const struct qh_q_reader *r, struct qh_quantity *q, struct qh_str tail)
+{
+	const struct qh_word *w;
+
+	if ((unsigned char)tail.p[0] < 0xE4 || (unsigned char)tail.p[0] > 0xE9)
+		return false;
+	w = qh_lexicon_find(r->lex, QH_W_UNIT, tail);
+	if (!w || qh_str_eq(w->dim, QH_STR("share")) || qh_lexicon_find(r->lex, QH_W_DATE_PART, tail))
+		return false;
+	q->unit = w->value;
+	q->unit_text = tail;
+	q->scale = w->factor;
+	put_kind(q, w->dim);
+	return true;
+}
+
+/* 2024 in a form of that year, and 2024.12: a number as it stands, but perhaps a time. */
+static bool looks_dated(int64_t value, uint8_t decimals, int year)
+{
+	if (decimals == 0)
+		return year != 0 && value == year;
+	return decimals == 2 && value / 100 >= QH_YEAR_MIN && value / 100 <= QH_YEAR_MAX &&
+	       value % 100 >= 1 && value % 100 <= 12;
+}
+
 /* Operator, digits and a sign of a share or a known unit, in the spelling nearly every cell has. */
 static bool read_quick(struct qh_q_reader *r, struct qh_quantity *q)
 {
@@ -418,8 +446,18 @@ static bool read_quick(struct qh_q_reader *r, struct qh_quantity *q)
 		q->unit = q->unit_text = (struct qh_str){(const char *)p, 1};
 		if (value > 100 * scale)
 			return false;
-	} else if (p != end || (n_digits == 8 && q->decimals == 0)) {
+	} else if (p != end) {
+		if (!read_quick_unit(r, q, (struct qh_str){(const char *)p, (uint32_t)(end - p)}))
+			return false;
+		if (!qh_rat_eq(q->scale, QH_RAT_INT(1))) {
+			q->lo = qh_rat_mul(r->arena, qh_rat_make(r->arena, value, scale), q->scale);
+			q->has_number = true;
+			return true;
+		}
+	} else if (n_digits == 8 && q->decimals == 0) {
 		return false;
+	} else if (n_digits == 4 && !r->hint->unit_text.n && looks_dated(value, q->decimals, r->hint->year)) {
+		q->certainty = QH_PROBABLE;
 	}
 	q->lo = scale == 1 ? QH_RAT_INT(value) : qh_rat_make(r->arena, value, scale);
 	q->has_number = true;
@@ -431,6 +469,7 @@ static void read_slowly(struct qh_q_reader *r, struct qh_quantity *q, bool *op_p
 	struct qh_q_prefix prefix;
 	struct qh_q_date date;
 	struct qh_q_value value;
+	uint32_t from, to;
 
 	r->f = qh_lexicon_fold(r->lex, r->arena, r->text);
 	r->s = r->f.text;
@@ -438,10 +477,14 @@ static void read_slowly(struct qh_q_reader *r, struct qh_quantity *q, bool *op_p
 		q->kind = r->s.p ? QH_Q_BLANK : QH_Q_UNKNOWN;
 		return;
 	}
-	if (qh_q_whole_word(r, q))
+	from = r->from;
+	to = r->s.n;
+	if (!qh_q_digit(r, from) && qh_q_whole_word(r, q))
 		return;
 	cut_decoration(r);
-	if (qh_q_whole_word(r, q))
+	if ((r->from != from || r->s.n != to) && qh_q_whole_word(r, q))
+		return;
+	if (qh_q_no_number(r, q))
 		return;
 	qh_q_read_prefix(r, r->from, &prefix);
 	*op_printed = prefix.op != QH_OP_NULL;
@@ -455,7 +498,7 @@ static void read_slowly(struct qh_q_reader *r, struct qh_quantity *q, bool *op_p
 		qh_q_put_value(r, &value, q);
 	else
 		qh_q_read_words(r, q);
-	*op_printed = q->op != QH_OP_NULL;
+	*op_printed = q->op != QH_OP_NULL && q->kind != QH_Q_DATE && q->kind != QH_Q_PERIOD;
 }
 
 void qh_quantity_parse(struct qh_arena *arena, const struct qh_lexicon *lex, struct qh_str text,

@@ -71,9 +71,11 @@ static bool read_digital(const struct qh_q_reader *r, uint32_t *off, bool second
 	}
 	*off = i + part_len(r, i, "month");
 	p->vague = *off == i;
-	/* 2023.07 alone may be a number; with a day or another end behind it, it is not. */
-	return p->month >= 1 && p->month <= 12 && (sep != '.' || (m == 2 && (second || i < r->s.n))) &&
-	       !qh_q_digit(r, *off);
+	if (p->month < 1 || p->month > 12 || qh_q_digit(r, *off))
+		return false;
+	/* 2023.07 alone may be a number; before another end or a word of deadlines it is none. */
+	return sep != '.' || second || qh_q_at(r, *off, QH_QBIT(DEADLINE)) ||
+	       qh_q_says(qh_q_at(r, *off, QH_QBIT(RANGE)), "to");
 }
 
 /* Halves, quarters, the end of the year and the whole year; moves @p off. */
@@ -217,24 +219,30 @@ static bool span(const struct parts *p, int year, qh_day *first, qh_day *last)
 	       qh_date_make(year, to, qh_date_month_days(year, to), last);
 }
 
-/* 1-12月 before its 月 is known. */
+/* 1-12月 and 一至四季度: the first end comes before what it counts is known. */
 static bool read_month_range(const struct qh_q_reader *r, uint32_t *off, struct parts *a, struct parts *b)
 {
 	uint32_t i = *off, n;
 	const struct qh_word *w;
-	int month;
+	int first;
 
 	*a = (struct parts){0};
+	*b = (struct parts){0};
 	read_year(r, &i, a);
-	n = read_int(r, i, 2, &month);
+	i += part_len(r, i, "ordinal");
+	n = read_int(r, i, 2, &first);
 	w = n ? qh_q_at(r, i + n, QH_QBIT(RANGE)) : NULL;
-	if (!qh_q_says(w, "to") || month < 1 || month > 12)
+	if (!qh_q_says(w, "to") || first < 1 || first > 12)
 		return false;
 	i += n + w->text.n;
-	*b = (struct parts){0};
-	if (!read_month(r, &i, b))
+	if (read_month(r, &i, b)) {
+		a->month = first;
+	} else if (first <= 4 && read_quarter(r, &i, b)) {
+		a->first_month = 3 * first - 2;
+		a->last_month = 3 * first;
+	} else {
 		return false;
-	a->month = month;
+	}
 	*off = i;
 	return true;
 }
@@ -289,6 +297,8 @@ static void read_qualifiers(const struct qh_q_reader *r, struct qh_q_date *d, co
 
 		if (!w || qh_q_says(w, "until"))
 			return;
+		if (qh_q_says(w, "end") || qh_q_says(w, "verb"))
+			d->probable &= p->short_year;
 		if (qh_q_says(w, "end"))
 			end_named = true;
 		else if (qh_q_says(w, "before"))
@@ -329,7 +339,7 @@ static void resolve(const struct qh_q_reader *r, struct qh_q_date *d, struct par
 	int year = a->year ? a->year : r->hint->year;
 	qh_day unused;
 
-	d->probable = a->short_year || (a->vague && !range);
+	d->probable = a->short_year || (a->month && !a->day && !a->year && !range) || (a->vague && !range);
 	if (year == 0 && range)
 		year = b->year;
 	if (year == 0) {

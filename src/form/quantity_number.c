@@ -52,7 +52,7 @@ bool qh_q_read_digits(const struct qh_q_reader *r, uint32_t off, bool grouped, s
 	int decimals = 0;
 	struct qh_str s;
 
-	if (!qh_q_digit(r, off))
+	if (!qh_q_digit(r, off) && !(qh_q_byte(r, off, '.') && qh_q_digit(r, off + 1)))
 		return false;
 	scan_digits(r, off, grouped, &d);
 	*out = (struct qh_q_number){.value = QH_RAT_NONE, .end = d.end};
@@ -129,6 +129,11 @@ bool qh_q_read_numerals(const struct qh_q_reader *r, uint32_t off, struct qh_q_n
 	for (;;) {
 		const struct qh_word *w = qh_q_at(r, i, QH_QBIT(NUMERAL) | QH_QBIT(MULTIPLIER));
 
+		if (w && i == off && w->cls == QH_W_NUMERAL && w->factor.d != 1) { /* 半 */
+			*out =
+			    (struct qh_q_number){.value = w->factor, .end = i + w->text.n, .numerals = true};
+			return true;
+		}
 		if (!w || !qh_rat_int(w->factor, &value))
 			break;
 		if (w->cls == QH_W_NUMERAL) {

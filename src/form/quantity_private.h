@@ -122,9 +122,12 @@ bool qh_q_read_value(const struct qh_q_reader *r, const struct qh_q_prefix *pref
 
 /* quantity_words.c: texts that are no plain value. */
 bool qh_q_whole_word(const struct qh_q_reader *r, struct qh_quantity *out);
+/* False when a number may stand in the text; else it is classified by its words. */
+bool qh_q_no_number(const struct qh_q_reader *r, struct qh_quantity *out);
 void qh_q_read_words(const struct qh_q_reader *r, struct qh_quantity *out);
 
 /* quantity.c */
+void qh_q_lower_certainty(struct qh_quantity *q);
 void qh_q_put_value(const struct qh_q_reader *r, const struct qh_q_value *v, struct qh_quantity *out);
 void qh_q_put_date(const struct qh_q_date *d, const struct qh_q_prefix *prefix, struct qh_quantity *out);
 

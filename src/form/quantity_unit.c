@@ -32,8 +32,8 @@ static uint32_t noun_len(const struct qh_q_reader *r, uint32_t off, uint32_t max
 		len = char_len(r, i, &c);
 		if (len == 0 || !qh_utf8_is_han(c) || (n && qh_q_gap(r, i)))
 			return i - off;
-		w = qh_q_at(r, i, ENDING | TELLING | QH_QBIT(DEADLINE));
-		if (w && (uint64_t)1 << w->cls & TELLING)
+		w = qh_q_at(r, i, ENDING | TELLING | QH_QBIT(DEADLINE) | (i == off ? QH_QBIT(NUMERAL) : 0));
+		if (w && ((uint64_t)1 << w->cls & TELLING || w->cls == QH_W_NUMERAL))
 			return 0;
 		/* A single character such as 内 or 多 may be part of the noun, but not at its start or end.
 		 */
@@ -45,20 +45,39 @@ static uint32_t noun_len(const struct qh_q_reader *r, uint32_t off, uint32_t max
 	}
 }
 
+static bool is_letter(uint32_t c)
+{
+	return (c >= 'a' && c <= 'z') || c == 0xB0 || (c >= 0x3B1 && c <= 0x3C9) || c == 0x3A9;
+}
+
 static uint32_t letters_len(const struct qh_q_reader *r, uint32_t off)
 {
-	uint32_t i = off;
+	uint32_t i = off, c, len, n = 0;
 
-	while (i < r->s.n && r->s.p[i] >= 'a' && r->s.p[i] <= 'z')
-		i++;
-	return i - off > LETTERS_MAX || qh_q_digit(r, i) ? 0 : i - off;
+	while ((len = char_len(r, i, &c)) != 0 && is_letter(c)) {
+		i += len;
+		n++;
+	}
+	return n > LETTERS_MAX || qh_q_digit(r, i) ? 0 : i - off;
+}
+
+/* A unit of letters is one only as a whole: the m of MPa is none. */
+static const struct qh_word *known_unit(const struct qh_q_reader *r, uint32_t off)
+{
+	const struct qh_word *w = qh_q_at(r, off, QH_QBIT(UNIT));
+	uint32_t c;
+
+	if (!w || !is_letter((unsigned char)w->text.p[w->text.n - 1]))
+		return w;
+	char_len(r, off + w->text.n, &c);
+	return is_letter(c) ? NULL : w;
 }
 
 /* One unit without what it is per. */
 static bool read_simple(const struct qh_q_reader *r, uint32_t off, bool known_only, uint32_t max_chars,
 			struct qh_q_unit *out)
 {
-	const struct qh_word *w = qh_q_at(r, off, QH_QBIT(UNIT));
+	const struct qh_word *w = known_unit(r, off);
 	uint32_t n;
 
 	if (w) {
@@ -102,7 +121,7 @@ static uint32_t per_sign(const struct qh_q_reader *r, uint32_t off, bool first)
 static uint32_t read_per(const struct qh_q_reader *r, uint32_t off, struct qh_str *names, uint32_t *end)
 {
 	uint32_t n = 0, i = off, sign;
-	bool open = false;
+	bool open = false, time_before = false;
 	struct qh_q_unit u;
 
 	while (n < PER_UNITS_MAX && (sign = per_sign(r, i, n == 0)) != 0) {
@@ -115,7 +134,16 @@ static uint32_t read_per(const struct qh_q_reader *r, uint32_t off, struct qh_st
 		if (!read_simple(r, at, false, PER_CHARS_MAX, &u))
 			break;
 		/* A multiple below the line (元/万人) is kept as it stands. */
-		names[n++] = qh_rat_eq(u.factor, QH_RAT_INT(1)) ? u.name : qh_str_sub(r->s, at, u.end - at);
+		names[n] = qh_rat_eq(u.factor, QH_RAT_INT(1)) ? u.name : qh_str_sub(r->s, at, u.end - at);
+		if (time_before && !qh_str_eq(u.dim, QH_STR("time"))) { /* 元/年/人 is 元/人/年 */
+			struct qh_str t = names[n];
+
+			names[n] = names[n - 1];
+			names[n - 1] = t;
+		} else {
+			time_before = qh_str_eq(u.dim, QH_STR("time"));
+		}
+		n++;
 		i = u.end;
 	}
 	if (open && n) {
@@ -145,20 +173,23 @@ static struct qh_str per_name(struct qh_arena *arena, struct qh_str unit, const 
 			       QH_STR_ARG(b[1]), QH_STR_ARG(b[2]), QH_STR_ARG(b[3]));
 }
 
-/* The same unit once more in brackets, or a second sign of a share: %(百分比). */
+/* The same unit once more, or another word for what is counted, in brackets: %(百分比), 场(次). */
 static void read_repeat(const struct qh_q_reader *r, struct qh_q_unit *u)
 {
-	bool open = qh_q_byte(r, u->end, '(');
+	bool open = qh_q_byte(r, u->end, '('), same;
 	const struct qh_word *w = qh_q_at(r, u->end + open, QH_QBIT(UNIT));
 	uint32_t end;
 
-	if (!w || !qh_str_eq(w->value, u->name) || (!open && !qh_str_eq(u->dim, QH_STR("share"))))
+	if (!w)
 		return;
+	same = qh_str_eq(w->value, u->name);
 	end = u->end + open + w->text.n;
-	if (open && !qh_q_byte(r, end, ')'))
+	if (open ? !qh_q_byte(r, end, ')') || (!same && (u->dim.p || w->dim.p) && !qh_str_eq(u->dim, w->dim))
+		 : !same || !qh_str_eq(u->dim, QH_STR("share")))
 		return;
 	u->end = end + open;
-	u->doubts |= QH_DOUBT_UNIT_TWICE;
+	if (same)
+		u->doubts |= QH_DOUBT_UNIT_TWICE;
 }
 
 bool qh_q_read_unit(const struct qh_q_reader *r, uint32_t off, bool known_only, struct qh_q_unit *out)
@@ -226,8 +257,13 @@ bool qh_q_read_measure(const struct qh_q_reader *r, uint32_t off, bool grouped, 
 			i++;
 		}
 	}
-	if (!qh_q_read_digits(r, i, grouped, &number) && !qh_q_read_numerals(r, i, &number))
-		return false;
+	if (!qh_q_read_digits(r, i, grouped, &number) && !qh_q_read_numerals(r, i, &number)) {
+		const struct qh_word *whole = before ? qh_q_at(r, i, QH_QBIT(MULTIPLIER)) : NULL;
+
+		if (!whole) /* 百分之百 */
+			return false;
+		number = (struct qh_q_number){.value = whole->factor, .end = i + whole->text.n, .numerals = true};
+	}
 	m->printed = minus && qh_rat_ok(number.value) ? qh_rat_neg(r->arena, number.value) : number.value;
 	m->decimals = number.decimals;
 	m->numerals = number.numerals;
@@ -251,6 +287,8 @@ bool qh_q_read_measure(const struct qh_q_reader *r, uint32_t off, bool grouped, 
 		m->unit_start = number.end;
 		m->end = m->unit_end = unit.end;
 	}
+	if (!m->multiplied && !m->unit.p)
+		m->unit_start = m->unit_end;
 	for (;;) {
 		const struct qh_word *w = qh_q_at(r, m->end, QH_QBIT(APPROX));
 

@@ -3,6 +3,8 @@
  */
 #include "form/quantity_private.h"
 
+enum { SUBJECT_CHARS_MAX = 12 }; /* of what stands between two bounds */
+
 #define OPERATORS (QH_QBIT(OP_GE) | QH_QBIT(OP_LE) | QH_QBIT(OP_GT) | QH_QBIT(OP_LT) | QH_QBIT(OP_EQ))
 
 uint8_t qh_q_op_of(const struct qh_word *w)
@@ -163,6 +165,34 @@ static bool read_second(const struct qh_q_reader *r, struct qh_q_value *v)
 	return true;
 }
 
+/* 95%≤满意度<100%: what is measured stands between its bounds. */
+static bool read_sandwich(const struct qh_q_reader *r, struct qh_q_value *v)
+{
+	const struct qh_word *w = qh_q_at(r, v->end, OPERATORS);
+	uint8_t first, second;
+	uint32_t i;
+
+	if (!qh_q_says(w, "before") || v->prefix.op != QH_OP_NULL)
+		return false;
+	first = qh_q_op_of(w);
+	i = v->end + w->text.n;
+	for (uint32_t n = 0; !qh_q_says(w = qh_q_at(r, i, OPERATORS), "before"); n++) {
+		if (n == SUBJECT_CHARS_MAX || i >= r->s.n || qh_q_digit(r, i))
+			return false;
+		qh_utf8_next(r->s, &i);
+	}
+	second = qh_q_op_of(w);
+	if (!(is_lower(first) && is_lower(second)) && !(is_upper(first) && is_upper(second)))
+		return false;
+	if (!qh_q_read_measure(r, i + w->text.n, true, &v->b) || v->b.end != r->s.n)
+		return false;
+	v->a_open = first == QH_OP_GT || first == QH_OP_LT;
+	v->b_open = second == QH_OP_GT || second == QH_OP_LT;
+	v->interval = true;
+	v->end = v->b.end;
+	return true;
+}
+
 /* 1:2 and 3/4: one number, the ratio. */
 static bool read_ratio(const struct qh_q_reader *r, struct qh_q_value *v)
 {
@@ -201,7 +231,7 @@ bool qh_q_read_value(const struct qh_q_reader *r, const struct qh_q_prefix *pref
 	v->end = v->a.end;
 	if (v->end == r->s.n)
 		return true;
-	if (read_ratio(r, v))
+	if (read_ratio(r, v) || read_sandwich(r, v))
 		return true;
 	if (!qh_q_read_suffix(r, &v->end, &v->prefix))
 		read_bound(r, &v->end, &v->a_open);

@@ -185,13 +185,25 @@ static bool starts_number(const struct qh_q_reader *r, uint32_t off, const struc
 	return qh_q_read_numerals(r, off, &n) && n.end - off > 3 && qh_q_read_unit(r, n.end, true, &u);
 }
 
+static bool follows_word(const struct qh_q_reader *r, uint32_t off)
+{
+	return off > r->from && ((unsigned char)r->s.p[off - 1] >= 0x80 || is_word_byte(r->s.p[off - 1]) ||
+				 qh_q_digit(r, off - 1));
+}
+
+/* The character before is a numeral: 半年内 is no 年内. */
+static bool follows_numeral(const struct qh_q_reader *r, uint32_t off)
+{
+	return off >= r->from + 3 && qh_q_at(r, off - 3, QH_QBIT(NUMERAL)) != NULL;
+}
+
 /* Past the number or date that starts at @p off, or @p off. */
 static uint32_t find_from(const struct qh_q_reader *r, uint32_t since, uint32_t off, struct finds *f)
 {
 	const struct qh_word *w;
 	struct qh_q_date date;
 
-	if (qh_q_digit(r, off))
+	if (qh_q_digit(r, off) || (qh_q_byte(r, off, '-') && qh_q_digit(r, off + 1) && !follows_word(r, off)))
 		return find_at(r, since, off, f);
 	if ((unsigned char)r->s.p[off] < 0x80)
 		return off;
@@ -199,6 +211,8 @@ static uint32_t find_from(const struct qh_q_reader *r, uint32_t since, uint32_t 
 		    QH_QBIT(UNIT_BEFORE) | QH_QBIT(NUMERAL) | QH_QBIT(MULTIPLIER) | QH_QBIT(DATE_POINT) |
 			QH_QBIT(DATE_PART));
 	if (!w)
+		return off;
+	if (w->cls == QH_W_DATE_POINT && follows_numeral(r, off))
 		return off;
 	if ((w->cls == QH_W_DATE_POINT || qh_q_says(w, "ordinal") || w->cls == QH_W_NUMERAL) &&
 	    qh_q_read_date(r, off, &date)) {
@@ -242,13 +256,10 @@ static uint8_t only_band(const struct qh_q_reader *r)
 	return best.word ? band_of(best.word->cls) : (uint8_t)QH_BAND_NULL;
 }
 
-static void classify(const struct qh_q_reader *r, struct qh_quantity *out)
+static void classify(const struct qh_q_reader *r, const struct qh_class_set *set, struct qh_quantity *out)
 {
-	struct qh_class_set set;
-	struct qh_str s = qh_str_sub(r->s, r->from, r->s.n);
-
-	qh_lexicon_classes(r->lex, s, &set);
-	if (set.bits[0] & BANDS) {
+	out->kind = QH_Q_UNKNOWN;
+	if (set->bits[0] & BANDS) {
 		out->band = only_band(r);
 		if (out->band != QH_BAND_NULL) {
 			out->kind = QH_Q_BAND_WORD;
@@ -256,15 +267,30 @@ static void classify(const struct qh_q_reader *r, struct qh_quantity *out)
 			return;
 		}
 	}
-	if (set.bits[0] &
+	if (set->bits[0] &
 	    (BANDS | QH_QBIT(DEGREE) | QH_QBIT(DONE) | QH_QBIT(PERIOD) | QH_QBIT(OP_QUALITATIVE)))
 		out->kind = QH_Q_QUALITATIVE;
+}
+
+bool qh_q_no_number(const struct qh_q_reader *r, struct qh_quantity *out)
+{
+	struct qh_class_set set;
+
+	for (uint32_t i = r->from; i < r->s.n; i++) {
+		if (qh_q_digit(r, i))
+			return false;
+	}
+	qh_lexicon_classes(r->lex, qh_str_sub(r->s, r->from, r->s.n), &set);
+	if (set.bits[0] & (QH_QBIT(NUMERAL) | QH_QBIT(MULTIPLIER) | QH_QBIT(DATE_POINT) | QH_QBIT(DATE_PART)))
+		return false;
+	classify(r, &set, out);
+	return true;
 }
 
 void qh_q_read_words(const struct qh_q_reader *r, struct qh_quantity *out)
 {
 	struct finds f = {0};
-
+	struct qh_class_set set;
 	const struct qh_word *band = qh_q_at(r, r->from, BANDS);
 
 	if (band && qh_q_byte(r, r->from + band->text.n, '(') && r->s.p[r->s.n - 1] == ')') {
@@ -290,5 +316,7 @@ void qh_q_read_words(const struct qh_q_reader *r, struct qh_quantity *out)
 		qh_q_put_date(&f.date, &none, out);
 		return;
 	}
-	classify(r, out);
+	qh_lexicon_classes(r->lex, qh_str_sub(r->s, r->from, r->s.n), &set);
+	classify(r, &set, out);
+	qh_q_lower_certainty(out);
 }
