@@ -6,7 +6,11 @@ enum {
 	STEP_COST = 10,    /* a change of the shift by one column */
 	LOST_COST = 22,    /* a cell without a column */
 	LOST_DASH = 4,
-	NO_NAME_COST = 16, /* values without the name of an indicator */
+	NO_NAME_COST = 45, /* values without the name of an indicator */
+	LEVEL_COST = 18,   /* the name of a level out of its place */
+	MOVE_GAIN = 12,    /* least gain over the position as printed */
+	LONG_NAME = 75,
+	SUITS = 8, MISFIT = -24,
 	WORST = -100000
 };
 
@@ -28,6 +32,32 @@ static bool certain_level(uint8_t role, const struct rc_cell *c)
 
 static int32_t distance(int32_t a, int32_t b) { return a > b ? a - b : b - a; }
 
+/* Sentences are no names where the table has columns for sentences. */
+static int32_t fit(const struct rc_head *h, uint32_t j, const struct rc_cell *c)
+{
+	if (h->cols[j].role == QH_ROLE_NAME && (h->has[QH_ROLE_EXPLANATION] || h->has[QH_ROLE_RULE])) {
+		if (c->type == RC_LONG)
+			return h->name_points ? -25 : -10;
+		if (c->type == RC_WORDS && c->fold.n > LONG_NAME)
+			return h->name_points ? -15 : 0;
+	}
+	if (h->cols[j].role == QH_ROLE_NAME && h->name_points)
+		return rc_fit(QH_ROLE_NAME, c) + (c->points.n ? 10 : -15);
+	return rc_fit(h->cols[j].role, c);
+}
+
+/* What it costs to leave values without a name: much when a cell of the row could be one. */
+static int32_t no_name_cost(const struct rc_line *line)
+{
+	for (uint32_t i = 0; i < line->n; i++) {
+		uint8_t type = line->at[i]->type;
+
+		if (type == RC_WORDS || type == RC_LEVEL || type == RC_FILLER)
+			return NO_NAME_COST;
+	}
+	return 0;
+}
+
 struct path {
 	int32_t points;
 	int32_t shift;
@@ -38,6 +68,8 @@ struct path {
 struct lattice {
 	const struct rc_head *head;
 	const struct rc_line *line;
+	uint32_t name_col;
+	int32_t no_name;
 	/* state [i][j]: cell i stands in column j - 1; j == 0: lost, with the column before in `column` */
 	struct path best[RC_ROW_CELLS_MAX][RC_COLS_MAX + 1];
 	int16_t column[RC_ROW_CELLS_MAX][RC_COLS_MAX + 1];
@@ -68,11 +100,11 @@ static int32_t step_points(const struct lattice *w, uint32_t i, uint32_t j, cons
 {
 	const struct rc_cell *c = w->line->at[i];
 	const struct rc_col *col = &w->head->cols[j];
-	int32_t now = shift_of(c, col), points = rc_fit(col->role, c);
+	int32_t now = shift_of(c, col), points = fit(w->head, j, c);
 
 	*shift = before->shift;
 	if (now != 0 && certain_level(col->role, c))
-		return points - 2;
+		return points - LEVEL_COST;
 	if (col->role == QH_ROLE_NULL)
 		points = c->type == RC_DASH ? 0 : -8;
 	*shift = now;
@@ -99,7 +131,12 @@ static void extend(struct lattice *w, uint32_t i, const struct path *before, int
 		p.points += step_points(w, i, j, before, &shift);
 		p.shift = shift;
 		p.named |= w->head->cols[j].role == QH_ROLE_NAME;
-		p.valued |= is_value_role(w->head->cols[j].role) && c->type != RC_DASH;
+		if (!p.valued && is_value_role(w->head->cols[j].role) && c->type != RC_DASH) {
+			p.valued = true;
+			/* The name may still follow where its column does. */
+			if (!p.named && w->name_col < j)
+				p.points -= w->no_name;
+		}
 		put(w, i, j + 1, (int16_t)j, back, p);
 	}
 	struct path lost = *before;
@@ -108,13 +145,8 @@ static void extend(struct lattice *w, uint32_t i, const struct path *before, int
 	put(w, i, 0, column, back, lost);
 }
 
-static int32_t final_points(const struct path *p)
-{
-	return p->points - (p->valued && !p->named ? NO_NAME_COST : 0);
-}
-
 /* The best arrangement that keeps the order of the cells. */
-static void arrange(const struct rc_head *head, const struct rc_line *line, int16_t *out)
+static int32_t arrange(const struct rc_head *head, const struct rc_line *line, int16_t *out)
 {
 	struct lattice w;
 	struct path start = {0};
@@ -124,6 +156,10 @@ static void arrange(const struct rc_head *head, const struct rc_line *line, int1
 
 	w.head = head;
 	w.line = line;
+	w.name_col = 0;
+	w.no_name = no_name_cost(line);
+	while (w.name_col < head->n && head->cols[w.name_col].role != QH_ROLE_NAME)
+		w.name_col++;
 	for (uint32_t i = 0; i < n; i++)
 		for (uint32_t j = 0; j <= head->n; j++)
 			w.back[i][j] = -2;
@@ -133,8 +169,8 @@ static void arrange(const struct rc_head *head, const struct rc_line *line, int1
 			if (w.back[i - 1][j] != -2)
 				extend(&w, i, &w.best[i - 1][j], w.column[i - 1][j], (int16_t)j);
 	for (uint32_t j = 0; j <= head->n; j++) {
-		if (w.back[n - 1][j] != -2 && final_points(&w.best[n - 1][j]) > best) {
-			best = final_points(&w.best[n - 1][j]);
+		if (w.back[n - 1][j] != -2 && w.best[n - 1][j].points > best) {
+			best = w.best[n - 1][j].points;
 			state = (int16_t)j;
 		}
 	}
@@ -142,13 +178,21 @@ static void arrange(const struct rc_head *head, const struct rc_line *line, int1
 		out[i - 1] = state == 0 ? -1 : (int16_t)(state - 1);
 		state = w.back[i - 1][state];
 	}
+	return best;
 }
 
-/* In place: each cell in the column that it starts in (or covers). False when one has none or does not suit. */
-static bool in_place(const struct rc_head *head, const struct rc_line *line, bool strict, int16_t *out)
+/* In place: each cell in the column that it starts in or covers. */
+struct placed {
+	bool possible, suits; /* no cell without a column or against its type; every cell as it should be */
+	bool named, valued;
+	int32_t points;
+};
+
+static void in_place(const struct rc_head *head, const struct rc_line *line, int16_t *out, struct placed *r)
 {
 	uint32_t j = 0;
 
+	*r = (struct placed){.suits = true};
 	for (uint32_t i = 0; i < line->n; i++) {
 		const struct rc_cell *c = line->at[i];
 		uint32_t last = c->cell->col + c->cell->colspan - 1u;
@@ -157,34 +201,43 @@ static bool in_place(const struct rc_head *head, const struct rc_line *line, boo
 		while (j < head->n && head->cols[j].pos + head->cols[j].span - 1 < c->cell->col)
 			j++;
 		if (j == head->n || head->cols[j].pos > last)
-			return false;
-		out[i] = -1;
+			return;
 		for (uint32_t k = j; k < head->n && head->cols[k].pos <= last; k++) {
-			int32_t fit = rc_fit(head->cols[k].role, c);
+			int32_t points = fit(head, k, c);
 
-			if (fit > best) {
-				best = fit;
+			if (points > best) {
+				best = points;
 				out[i] = (int16_t)k;
 			}
 		}
-		if (i > 0 && out[i] == out[i - 1])
-			return false;
-		if (best < (strict ? 8 : -24) && c->type != RC_DASH)
-			return false;
+		if ((i > 0 && out[i] == out[i - 1]) || (best < MISFIT && c->type != RC_DASH))
+			return;
+		r->suits &= best >= SUITS || c->type == RC_DASH;
+		r->named |= head->cols[out[i]].role == QH_ROLE_NAME;
+		r->valued |= is_value_role(head->cols[out[i]].role) && c->type != RC_DASH;
+		r->points += best;
 	}
-	return true;
+	r->possible = true;
+	if (r->valued && !r->named)
+		r->points -= no_name_cost(line);
 }
 
 void rc_align(const struct rc_head *head, const struct rc_line *line, bool spans_known, struct rc_fit_row *out)
 {
-	int16_t to[RC_ROW_CELLS_MAX];
+	int16_t to[RC_ROW_CELLS_MAX], moved[RC_ROW_CELLS_MAX];
+	struct placed placed;
 
 	memset(out, 0, sizeof *out);
 	if (line->n == 0)
 		return;
 	/* Where the source states its merged cells, position is trusted unless a cell plainly does not belong. */
-	if (!in_place(head, line, !spans_known, to))
-		arrange(head, line, to);
+	in_place(head, line, to, &placed);
+	if (!placed.possible || !(placed.suits || spans_known)) {
+		int32_t points = arrange(head, line, moved);
+
+		if (!placed.possible || points >= placed.points + MOVE_GAIN)
+			memcpy(to, moved, line->n * sizeof to[0]);
+	}
 	for (uint32_t i = 0; i < line->n; i++) {
 		struct rc_cell *c = line->at[i];
 

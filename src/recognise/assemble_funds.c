@@ -279,9 +279,36 @@ uint32_t rc_assemble_funds(struct rc_build *b, uint32_t i)
 	return i;
 }
 
+static bool same_row(const struct qh_fund *x, const struct qh_fund *y)
+{
+	return qh_str_eq(x->label.text, y->label.text) && qh_str_eq(x->original.text, y->original.text) &&
+	       qh_str_eq(x->revised.text, y->revised.text) && qh_str_eq(x->executed.text, y->executed.text) &&
+	       qh_str_eq(x->score.text, y->score.text);
+}
+
+/* A source that prints a row twice (a nested table and its text, say) means one row. */
+static void drop_twice_printed(struct qh_form *f)
+{
+	uint32_t kept = 0;
+
+	for (uint32_t i = 0; i < f->n_funds; i++) {
+		bool twice = false;
+
+		for (uint32_t k = 0; k < kept && k < 64 && !twice; k++)
+			twice = f->funds[i].label.text.n && f->funds[i].original.text.n + f->funds[i].revised.text.n +
+				f->funds[i].executed.text.n && same_row(&f->funds[k], &f->funds[i]);
+		if (!twice)
+			f->funds[kept++] = f->funds[i];
+	}
+	f->n_funds = kept;
+}
+
 void rc_finish_funds(struct rc_build *b)
 {
 	struct qh_form *f = b->form;
+
+	drop_twice_printed(f);
+
 	struct qh_fund *scored = NULL, *total = NULL;
 	bool first_total = true;
 
@@ -308,6 +335,8 @@ void rc_finish_funds(struct rc_build *b)
 	bool any = scored->score.text.n || scored->weight.text.n || b->fund_weight.text.n;
 
 	scored->scored = any;
-	if (scored->weight.text.n == 0 && b->fund_weight.text.n)
+	if (scored->weight.text.p == NULL && b->fund_weight.text.n)
 		scored->weight = b->fund_weight;
+	else if (scored->weight.text.n == 0 && b->fund_weight.text.n)
+		scored->weight.q = b->fund_weight.q; /* the cell is blank, its heading says the number */
 }

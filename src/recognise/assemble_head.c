@@ -3,7 +3,7 @@
 #include "base/limits.h"
 #include "recognise/view.h"
 
-enum { LINE_HITS = 64, NOTE_LINES_MAX = 40 };
+enum { LINE_HITS = 64, NOTE_LINES_MAX = 40, COVER_LINES = 12 };
 
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -354,6 +354,27 @@ void rc_assemble_fields(struct rc_build *b, const struct rc_row *row)
 }
 
 /* ---- prose around the table ---- */
+/* A form without a title inside a report: the cover tells whose it is and of which year. */
+static void cover_of_report(struct rc_build *b)
+{
+	struct qh_form *f = b->form;
+
+	if (f->title.text.n || b->src->project_seen || b->src->unit_seen)
+		return;
+	for (uint32_t i = 1; i <= COVER_LINES && i <= b->d->doc->n_blocks; i++) {
+		const struct rc_cell *c = &b->d->prose[i - 1];
+
+		if (b->d->doc->blocks[i - 1].kind != QH_BLOCK_PROSE)
+			break;
+		if (!c->cell || c->fold.n == 0 || c->fold.n > 120)
+			continue;
+		if (f->year_text.text.n == 0 && year_in(c->fold))
+			f->year_text = rc_block_text(b, i, c->cell->text);
+		else if (f->unit.text.n == 0 && c->inlined && rc_is(c, QH_W_FIELD_UNIT))
+			f->unit = rc_block_text(b, i, rc_inlined(c));
+	}
+}
+
 void rc_assemble_prose(struct rc_build *b)
 {
 	const struct rc_form *s = b->src;
@@ -370,6 +391,7 @@ void rc_assemble_prose(struct rc_build *b)
 			continue;
 		(void)lone_line(b, c, rc_block_text(b, i, c->cell->text));
 	}
+	cover_of_report(b);
 	/* The year may stand above the title. */
 	if (s->title_block > 1 && b->form->year_text.text.n == 0 && s->title_block - 1 >= s->first_block) {
 		const struct rc_cell *c = &b->d->prose[s->title_block - 2];

@@ -380,6 +380,56 @@ static bool execution_row(struct rc_build *b, const struct rc_row *row, const st
 	return true;
 }
 
+static bool weight_of(struct rc_build *b, struct qh_str heading, struct qh_rat *out)
+{
+	struct qh_declared d = {.text = qh_heading_weight(b->d->arena, b->d->lex, heading)};
+
+	if (d.text.n == 0)
+		return false;
+	rc_declare_text(b, (struct qh_text){.text = d.text}, false, &d);
+	return qh_declared_number(&d, out);
+}
+
+/* The weights of the headings of level 2 that stand under the open level 1. */
+static struct qh_rat used_of_level1(struct rc_build *b)
+{
+	const struct qh_form *f = b->form;
+	struct qh_rat sum = QH_RAT_INT(0), weight;
+	struct qh_str last = QH_STR_NONE;
+
+	for (uint32_t i = f->n_indicators; i > 0 && f->n_indicators - i < 200; i--) {
+		const struct qh_indicator *ind = &f->indicators[i - 1];
+
+		if (!qh_str_eq(ind->level1.text, b->level1.text))
+			break;
+		if (last.n && qh_str_eq(last, ind->level2.text))
+			continue;
+		last = ind->level2.text;
+		if (weight_of(b, last, &weight))
+			sum = qh_rat_add(b->d->arena, sum, weight);
+	}
+	return sum;
+}
+
+/**
+ * A heading in the first column without one in the second, where both exist: it may be a level 2 that slid to the left.
+ * So says a word that is both levels when the other headings carry weights and this one none; so says a word unknown as
+ * a level 1 whose weight still fits under the open level 1.
+ */
+static bool slid(struct rc_build *b, const struct rc_cell *c)
+{
+	struct qh_rat all, own;
+
+	if (!b->head.has[QH_ROLE_LEVEL2] || b->level2.text.n == 0 || !weight_of(b, b->level1.text, &all))
+		return false;
+	if (c->points.n == 0)
+		return c->level1 && c->level2;
+	if (!weight_of(b, c->cell->text, &own))
+		return false;
+	own = qh_rat_add(b->d->arena, own, used_of_level1(b));
+	return qh_rat_ok(own) && qh_rat_cmp(own, all) <= 0;
+}
+
 static void assemble_half(struct rc_build *b, const struct rc_row *row, const struct rc_fit_row *fit, uint8_t half)
 {
 	const struct rc_head *h = &b->head;
@@ -389,7 +439,7 @@ static void assemble_half(struct rc_build *b, const struct rc_row *row, const st
 	bool values = has_value(h, fit, half), heading = false;
 
 	if (level1 && level1->type != RC_DASH && level1->type != RC_FILLER && half == 0)
-		enter_level(b, row, level1, false);
+		enter_level(b, row, level1, !level2 && slid(b, level1));
 	if (level2 && level2->type != RC_DASH && level2->type != RC_FILLER)
 		enter_level(b, row, level2, true);
 	heading = (level1 && half == 0) || level2;
@@ -490,9 +540,43 @@ static void group_row(struct rc_build *b, const struct rc_row *row)
 		rc_append_text(b, &b->group, rc_text(b, row, line.at[i]));
 }
 
+/* A row that fell apart into lines between two parts of a table: a name, an operator alone, a value. */
+static void rows_in_prose(struct rc_build *b, uint32_t i)
+{
+	const struct rc_row *row = &b->src->rows[i];
+	uint32_t to = b->d->tables[row->table].block, from;
+
+	if (i == 0 || b->src->rows[i - 1].table == row->table || !b->have_head || !b->head.has[QH_ROLE_OPERATOR])
+		return;
+	from = b->d->tables[b->src->rows[i - 1].table].block + 1;
+	for (uint32_t k = from; k + 2 < to; k++) {
+		const struct rc_cell *name = &b->d->prose[k - 1], *op = name + 1, *value = name + 2;
+		struct qh_quantity_hint hint = {.year = b->form->year};
+		struct qh_indicator *ind;
+
+		if (!name->cell || !op->cell || !value->cell || name->type != RC_WORDS || op->type != RC_OP ||
+		    value->type == RC_LONG || value->fold.n > 45)
+			continue;
+		ind = add_indicator(b, row);
+		if (!ind)
+			return;
+		ind->name = rc_block_text(b, k, name->cell->text);
+		ind->at = ind->name.at;
+		ind->op = rc_block_text(b, k + 1, op->cell->text);
+		hint.op_text = ind->op.text;
+		ind->target.text = value->cell->text;
+		ind->target.at = rc_block_text(b, k + 2, value->cell->text).at;
+		qh_quantity_parse(b->d->arena, b->d->lex, value->cell->text, &hint, &ind->target.q);
+		ind->target.q.certainty = QH_LAYOUT_DOUBTFUL;
+		k += 2;
+	}
+}
+
 uint32_t rc_assemble_indicators(struct rc_build *b, uint32_t i)
 {
 	const struct rc_row *row = &b->src->rows[i];
+
+	rows_in_prose(b, i);
 
 	switch (row->kind) {
 	case RC_ROW_HEAD:

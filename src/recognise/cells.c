@@ -229,7 +229,8 @@ static void look_at_label(struct rc_doc *d, struct rc_cell *out)
 		out->type = RC_FILLER;
 	else if (out->type == RC_WORDS && (out->level1 || out->level2))
 		out->type = RC_LEVEL;
-	else if (out->type == RC_WORDS && out->fold.n > SENTENCE_BYTES)
+	else if (out->type == RC_WORDS &&
+		 (out->fold.n > SENTENCE_BYTES || qh_str_ends(out->fold, QH_STR("\xE3\x80\x82"))))
 		out->type = RC_LONG;
 }
 
@@ -314,7 +315,7 @@ void rc_look(struct rc_doc *d, struct qh_str text, struct rc_cell *out)
 	out->box = has_box(out->cell->text);
 	look_at_start(d, out);
 	if (f.text.n > RC_LABEL_BYTES_MAX) {
-		out->type = f.text.n > SENTENCE_BYTES ? RC_LONG : RC_WORDS;
+		out->type = f.text.n > SENTENCE_BYTES || qh_str_ends(f.text, QH_STR("\xE3\x80\x82")) ? RC_LONG : RC_WORDS;
 		out->label = f.text;
 		look_at_colon(d, out, &f);
 		if (f.text.n <= SENTENCE_BYTES)

@@ -41,6 +41,7 @@ struct sample {
 	int32_t sum[RC_COLS_MAX][QH_ROLES];
 	uint32_t n[RC_COLS_MAX];
 	uint32_t seen[RC_COLS_MAX];  /* rows with a cell here */
+	uint32_t points[RC_COLS_MAX]; /* cells with a weight in brackets */
 	uint32_t rows;
 	struct qh_rat total[RC_COLS_MAX]; /* of the plain numbers */
 };
@@ -247,6 +248,7 @@ static void take_sample(struct rc_doc *d, struct rc_form *f, const struct rc_hea
 			if (c->type == RC_DASH || c->type == RC_FILLER)
 				continue;
 			s->n[j]++;
+			s->points[j] += c->points.n > 0;
 			for (uint32_t role = 1; role < QH_ROLES; role++)
 				s->sum[j][role] += rc_fit((uint8_t)role, c);
 			if (c->type == RC_NUMBER && qh_rat_parse(d->arena, c->label, &value, NULL) == QH_OK)
@@ -417,6 +419,7 @@ static void conclude(struct search *s, const struct sample *t, struct rc_head *h
 		}
 		c->by = c->points >= PARTLY ? 0 : swap && c->role != c->runner_up ? 2 : 1;
 		h->has[c->role] = true;
+		h->name_points |= c->role == QH_ROLE_NAME && t->n[i] >= 4 && t->points[i] * 3 >= t->n[i] * 2;
 	}
 	/* A doubt counts only where a column with values is concerned. */
 	if (h->doubtful) {

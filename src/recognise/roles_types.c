@@ -10,7 +10,7 @@ static const int8_t fits[RC_ROLES][RC_TYPES] = {
 	[QH_ROLE_LEVEL2] = {[RC_LEVEL] = 5, [RC_WORDS] = 6, [RC_LONG] = -20, [RC_NUMBER] = -40, [RC_POINTS] = -40,
 			    [RC_SHARE] = -40, [RC_MEASURE] = -25, [RC_OPVALUE] = -40, [RC_OP] = -40, [RC_UNIT] = -30,
 			    [RC_DEGREE] = -20, [RC_STANDARD] = -20, [RC_FILLER] = -2, [RC_DASH] = -5},
-	[QH_ROLE_NAME] = {[RC_WORDS] = 15, [RC_LONG] = 8, [RC_FILLER] = 12, [RC_LEVEL] = 2, [RC_NUMBER] = -30,
+	[QH_ROLE_NAME] = {[RC_WORDS] = 15, [RC_LONG] = 8, [RC_FILLER] = 12, [RC_LEVEL] = 5, [RC_NUMBER] = -30,
 			  [RC_POINTS] = -30, [RC_SHARE] = -25, [RC_MEASURE] = -8, [RC_OPVALUE] = -25, [RC_OP] = -40,
 			  [RC_UNIT] = -15, [RC_DEGREE] = -6, [RC_STANDARD] = -15, [RC_DASH] = -10},
 	[QH_ROLE_WEIGHT] = {[RC_NUMBER] = 25, [RC_POINTS] = 25, [RC_SHARE] = 8, [RC_MEASURE] = -25, [RC_OPVALUE] = -35,
@@ -83,15 +83,18 @@ int32_t rc_fit(uint8_t role, const struct rc_cell *c)
 {
 	int32_t points = fits[role][c->type];
 
+	/* The execution rate is a level in some tables and an indicator in others: the place decides. */
+	if (rc_is(c, QH_W_ROW_EXECUTION) && (role == QH_ROLE_LEVEL1 || role == QH_ROLE_LEVEL2 || role == QH_ROLE_NAME))
+		return 12;
 	/* A word of the lexicon settles a level wherever it stands. */
 	if (role == QH_ROLE_LEVEL1 && c->level1)
 		return c->level2 ? 26 : 30;
 	if (role == QH_ROLE_LEVEL2 && c->level2)
 		return c->level1 ? 26 : 30;
 	if (role == QH_ROLE_LEVEL1 && c->level2)
-		return -6;
+		return -2;
 	if (role == QH_ROLE_LEVEL2 && c->level1)
-		return -6;
+		return 6;
 	if (role == QH_ROLE_BLOCK && rc_is(c, QH_W_BLOCK_INDICATORS))
 		return 30;
 	if (role == RC_F_LABEL && (rc_is(c, QH_W_FUND_TOTAL) || rc_is(c, QH_W_FUND_PART)))

@@ -233,10 +233,14 @@ static bool continues_indicators(struct segment *s, uint32_t table)
 		if (line.n == 0)
 			continue;
 		all++;
+		if (line.n == 1 && line.at[0]->type == RC_WORDS && !rc_is_known_label(line.at[0])) {
+			all--; /* a heading or a piece of text says nothing */
+			continue;
+		}
 		like += rc_like_indicator(&line) || line.at[0]->type == RC_FILLER ||
 			rc_row_kind(&line, RC_INDICATORS) != RC_ROW_INDICATOR;
 	}
-	return like * 2 >= all && s->gap <= (like == all ? GAP_FAR : GAP_NEAR);
+	return like * 2 >= all && s->gap <= (like == all && like > 0 ? GAP_FAR : GAP_NEAR);
 }
 
 /* At the start of a table: does it go on with the open form? */
@@ -284,11 +288,51 @@ static bool worth_keeping(const struct rc_form *f)
 	return f->n_indicators > 0 || (f->kind_title && f->n_funds > 0 && (f->project_seen || f->unit_seen));
 }
 
+/* A table inside a cell of the open form: fields or money of the row it stands in, unless it is a form itself. */
+static bool nested_in_form(struct segment *s, uint32_t table)
+{
+	const struct rc_table *t = &s->d->tables[table];
+	uint32_t outer = t->src->parent.block;
+
+	if (!s->form || outer == 0 || s->d->table_of[outer - 1] == 0)
+		return false;
+	if (!s->d->tables[s->d->table_of[outer - 1] - 1].in_form)
+		return false;
+	for (uint32_t r = 1; r <= t->src->rows && r <= 12; r++) {
+		struct rc_row at = {table, r, RC_ROW_UNKNOWN};
+		struct rc_line line;
+
+		rc_line(s->d, &at, &line);
+		if (rc_starts_form(&line))
+			return false;
+	}
+	return true;
+}
+
+static void take_nested(struct segment *s, uint32_t table)
+{
+	for (uint32_t r = 1; r <= s->d->tables[table].src->rows && s->status == QH_OK; r++) {
+		struct rc_row at = {table, r, RC_ROW_UNKNOWN};
+		struct rc_line line;
+		uint32_t last_block = s->form->last_block;
+
+		rc_line(s->d, &at, &line);
+		if (line.n)
+			add_row(s, table, r, rc_row_kind(&line, RC_HEAD));
+		if (last_block > s->form->last_block)
+			s->form->last_block = last_block;
+	}
+}
+
 static void segment_table(struct segment *s, uint32_t table)
 {
 	uint32_t rows = s->d->tables[table].src->rows;
 
 	s->n_pending = 0;
+	if (nested_in_form(s, table)) {
+		take_nested(s, table);
+		return;
+	}
 	if (s->form && !continues(s, table))
 		close_form(s);
 	for (uint32_t r = 1; r <= rows && s->status == QH_OK; r++)

@@ -166,6 +166,7 @@ struct rc_head {
 	uint32_t row;          /* index into rc_form.rows */
 	int32_t margin;
 	bool doubtful, halves;
+	bool name_points;      /* the names carry their weights in brackets */
 	bool has[RC_ROLES];
 };
 void rc_roles(struct rc_doc *d, struct rc_form *f, uint32_t head_row, struct rc_head *out);

@@ -26,6 +26,31 @@ static void apply_subtotals(struct rc_build *b)
 	}
 }
 
+/* "goal 1 (40 points): what it is": the weight stands before the colon. */
+static void weights_of_groups(struct rc_build *b)
+{
+	struct qh_form *f = b->form;
+
+	for (uint32_t i = 0; i < f->n_sections; i++) {
+		struct qh_section *s = &f->sections[i];
+		struct qh_text name = s->name;
+		uint32_t end = 0;
+
+		if (s->level != QH_SECTION_GROUP || s->weight.text.n)
+			continue;
+		while (end < name.text.n) {
+			uint32_t at = end, c = qh_utf8_next(name.text, &end);
+
+			if (c != ':' && c != 0xFF1A)
+				continue;
+			name.text = qh_heading_weight(b->d->arena, b->d->lex, qh_str_sub(name.text, 0, at));
+			if (name.text.n)
+				rc_declare_text(b, name, false, &s->weight);
+			break;
+		}
+	}
+}
+
 static bool in_section(const struct qh_indicator *ind, uint32_t section)
 {
 	return ind->section1 == section || ind->section2 == section || ind->group_section == section;
@@ -99,6 +124,7 @@ void rc_finish_weights(struct rc_build *b)
 	bool column = b->have_head && b->head.has[QH_ROLE_WEIGHT];
 
 	apply_subtotals(b);
+	weights_of_groups(b);
 	for (uint32_t i = 0; i < f->n_indicators; i++) {
 		struct qh_indicator *ind = &f->indicators[i];
 

@@ -13,7 +13,7 @@ static void put(const char *name, struct qh_str s)
 	if (s.n == 0)
 		return;
 	printf("  %s: ", name);
-	for (uint32_t i = 0; i < s.n && i < 160; i++)
+	for (uint32_t i = 0; i < s.n && i < 600; i++)
 		putchar(s.p[i] == '\n' ? ' ' : s.p[i]);
 	putchar('\n');
 }
@@ -23,7 +23,7 @@ static void cell(struct qh_str s)
 	putchar('\t');
 	if (s.p == NULL)
 		putchar('~');
-	for (uint32_t i = 0; i < s.n && i < 90; i++)
+	for (uint32_t i = 0; i < s.n && i < 600; i++)
 		putchar(s.p[i] == '\n' || s.p[i] == '\t' ? ' ' : s.p[i]);
 }
 
