@@ -47,12 +47,13 @@ void qh_score_reproduce(struct qh_arena *arena, struct qh_rat exact, struct qh_r
 										     : QH_MATCH_ROUNDED;
 		return;
 	}
-	out->digits = digits_of(arena, exact, declared, QH_ROUND_TRUNCATE, printed);
+	/* Only a tie tells these two apart, and there cutting off looks the same as rounding to even. */
+	out->digits = digits_of(arena, exact, declared, QH_ROUND_HALF_EVEN, printed);
 	if (out->digits >= 0) {
-		out->match = QH_MATCH_TRUNCATED;
+		out->match = QH_MATCH_HALF_EVEN;
 		return;
 	}
-	out->digits = digits_of(arena, exact, declared, QH_ROUND_HALF_EVEN, printed);
+	out->digits = digits_of(arena, exact, declared, QH_ROUND_TRUNCATE, printed);
 	if (out->digits >= 0)
-		out->match = QH_MATCH_HALF_EVEN;
+		out->match = QH_MATCH_TRUNCATED;
 }
