@@ -11,6 +11,17 @@ void qh_put_step(const struct qh_report_options *o, const struct qh_step *step, 
 	}
 }
 
+void qh_put_reason(const struct qh_report_options *o, const struct qh_choice_reason *reason,
+		   struct qh_buf *out)
+{
+	struct qh_arg args[] = {
+	    {.name = "detail", .kind = QH_ARG_TEXT, .s = reason->detail},
+	    {.name = "points", .kind = QH_ARG_INT, .r = QH_RAT_INT(reason->points)},
+	};
+
+	qh_say_args(o, reason->key, args, 2, out);
+}
+
 static void line_start(struct qh_buf *out)
 {
 	qh_buf_z(out, "     ");

@@ -1,26 +1,267 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Owns the text report. */
-#include "write/json_out.h"
+/* Owns the report for a terminal: documents, forms, the summary. */
+#include "write/text_report.h"
+
+static const char *const codes[] = {"", "\033[31m", "\033[33m", "\033[2m", "\033[1m", "\033[32m"};
+
+const char *const *qh_text_styles(const struct qh_report_options *o)
+{
+	return o->color ? codes : NULL;
+}
+
+void qh_text_style(const struct qh_report_options *o, enum qh_text_style style, struct qh_buf *out)
+{
+	if (o->color && style != TEXT_PLAIN)
+		qh_buf_z(out, codes[style]);
+}
+
+void qh_text_plain(const struct qh_report_options *o, struct qh_buf *out)
+{
+	if (o->color)
+		qh_buf_z(out, "\033[0m");
+}
+
+uint32_t qh_text_width(const struct qh_report_options *o)
+{
+	uint32_t width = o->width ? o->width : 100;
+
+	return width < 60 ? 60 : width > 160 ? 160 : width;
+}
+
+static void rule(const struct qh_report_options *o, const char *line, struct qh_buf *out)
+{
+	qh_text_style(o, TEXT_DIM, out);
+	for (uint32_t i = 0; i < qh_text_width(o); i++)
+		qh_buf_z(out, line);
+	qh_text_plain(o, out);
+	qh_buf_char(out, '\n');
+}
+
+/* ---- the head of a form ---- */
+
+/* "label value   label value", those that are blank left out. */
+static void field(const struct qh_report_options *o, const char *key, struct qh_str value, struct qh_buf *out)
+{
+	enum { SHOWN_MAX = 240 };
+	struct qh_str shown = qh_str_sub(value, 0, SHOWN_MAX);
+
+	if (qh_str_blank(value))
+		return;
+	while (shown.n > 0 && shown.n < value.n && ((unsigned char)value.p[shown.n] & 0xC0) == 0x80)
+		shown.n--;
+	qh_buf_z(out, "  ");
+	qh_text_style(o, TEXT_DIM, out);
+	qh_say(o, key, out);
+	qh_text_plain(o, out);
+	qh_buf_char(out, ' ');
+	qh_put_clean(out, shown);
+	qh_buf_char(out, '\n');
+}
+
+static void rulebook(const struct qh_report_options *o, const struct qh_choice *choice, struct qh_buf *out)
+{
+	const struct qh_rulebook *rb = choice ? choice->rulebook : NULL;
+
+	qh_buf_z(out, "  ");
+	qh_text_style(o, TEXT_DIM, out);
+	qh_say(o, "write.rulebook", out);
+	qh_text_plain(o, out);
+	qh_buf_char(out, ' ');
+	if (!rb) {
+		qh_say(o, "write.no-rulebook", out);
+		qh_buf_char(out, '\n');
+		return;
+	}
+	qh_put_clean(out, rb->id);
+	qh_buf_z(out, "  ");
+	qh_put_clean(out, o->lang == QH_EN ? rb->title_en : rb->title_zh);
+	if (choice->certainty != QH_SURE) {
+		qh_buf_z(out, "  ");
+		qh_text_style(o, TEXT_WARNING, out);
+		qh_say(o, "write.choice-probable", out);
+		qh_text_plain(o, out);
+	}
+	qh_buf_char(out, '\n');
+	for (uint32_t i = 0; i < choice->n_reasons && i < 8 && (i < 3 || o->verbose); i++) {
+		qh_buf_z(out, "    ");
+		qh_text_style(o, TEXT_DIM, out);
+		qh_put_reason(o, &choice->reasons[i], out);
+		qh_text_plain(o, out);
+		qh_buf_char(out, '\n');
+	}
+}
+
+static void form_head(const struct qh_report_options *o, const struct qh_form *form, struct qh_buf *out)
+{
+	char kind[80];
+	struct qh_buf text;
+
+	qh_buf_char(out, '\n');
+	qh_text_style(o, TEXT_BOLD, out);
+	qh_say_count(o, "write.form", form->index, out);
+	qh_buf_z(out, "  ");
+	if (form->title.text.n > 0)
+		qh_put_clean(out, form->title.text);
+	else
+		qh_say(o, "write.untitled", out);
+	qh_text_plain(o, out);
+	qh_buf_char(out, '\n');
+	snprintf(kind, sizeof(kind), "write.kind.%s", qh_form_kind_name((enum qh_form_kind)form->kind));
+	qh_buf_init(&text, 4096);
+	qh_say(o, kind, &text);
+	field(o, "write.kind", qh_buf_view(&text), out);
+	qh_buf_reset(&text);
+	if (form->year > 0)
+		qh_buf_int(&text, form->year);
+	field(o, "write.year", qh_buf_view(&text), out);
+	qh_buf_free(&text);
+	field(o, "write.department", form->department.text, out);
+	field(o, "write.unit", form->unit.text, out);
+	field(o, "write.project", form->project.text, out);
+	if (form->n_repeats > 0) {
+		qh_buf_z(out, "  ");
+		qh_say_count(o, "write.repeats", form->n_repeats, out);
+		qh_buf_char(out, '\n');
+	}
+}
+
+static void text_form(const struct qh_report_options *o, const struct qh_tables *tables,
+		      const struct qh_report_form *f, struct qh_buf *out)
+{
+	form_head(o, f->form, out);
+	rulebook(o, f->choice, out);
+	qh_buf_char(out, '\n');
+	qh_text_form_table(o, f, out);
+	qh_text_totals(o, f, out);
+	qh_text_findings(o, tables, &f->findings, out);
+	qh_text_notes(o, f, out);
+}
+
+/* ---- documents ---- */
+
+static void document_head(const struct qh_report_options *o, const struct qh_report_document *d,
+			  struct qh_buf *out)
+{
+	rule(o, "=", out);
+	qh_text_style(o, TEXT_BOLD, out);
+	qh_put_clean(out, qh_str_of(d->path));
+	qh_text_plain(o, out);
+	if (d->encoding.n > 0) {
+		qh_buf_z(out, "  ");
+		qh_text_style(o, TEXT_DIM, out);
+		qh_put_clean(out, d->encoding);
+		qh_text_plain(o, out);
+	}
+	qh_buf_char(out, '\n');
+}
+
+static void failure(const struct qh_report_options *o, const struct qh_report_document *d, struct qh_buf *out)
+{
+	struct qh_error err = d->error;
+	size_t from;
+
+	qh_buf_z(out, "  ");
+	qh_text_style(o, TEXT_ERROR, out);
+	qh_say(o, "write.sign.error", out);
+	qh_buf_char(out, ' ');
+	qh_say(o, "write.unreadable", out);
+	qh_text_plain(o, out);
+	qh_buf_z(out, "  ");
+	from = out->n;
+	qh_catalog_error(o->library ? o->library->catalog : NULL, o->lang, &err, out);
+	qh_clean(out, from);
+	qh_buf_char(out, '\n');
+}
 
 static void begin(const struct qh_report_options *o, struct qh_buf *out)
 {
 	(void)o;
-	qh_buf_z(out, "");
+	(void)out;
 }
+
 static void document(const struct qh_report_options *o, const struct qh_report_document *d, uint64_t number,
 		     struct qh_buf *out)
 {
-	(void)o;
-	(void)d;
+	struct qh_tables tables;
+
 	(void)number;
-	(void)out;
+	if (d->first_part)
+		document_head(o, d, out);
+	if (d->failed) {
+		failure(o, d, out);
+		return;
+	}
+	qh_tables_make(&tables, d->doc);
+	for (uint32_t i = 0; i < d->n_forms; i++)
+		text_form(o, &tables, &d->forms[i], out);
+	if (d->last_part && d->findings.n > 0) {
+		qh_buf_char(out, '\n');
+		qh_text_style(o, TEXT_BOLD, out);
+		qh_say(o, "write.document-findings", out);
+		qh_text_plain(o, out);
+		qh_buf_char(out, '\n');
+		qh_text_findings(o, &tables, &d->findings, out);
+	}
+	if (d->last_part)
+		qh_text_first_steps(o, &tables, d, out);
+	qh_buf_char(out, '\n');
+	qh_tables_free(&tables);
 }
+
+/* ---- the summary ---- */
+
+static void count(const struct qh_report_options *o, const char *key, uint64_t n, enum qh_text_style style,
+		  struct qh_buf *out)
+{
+	qh_buf_z(out, "  ");
+	if (n > 0)
+		qh_text_style(o, style, out);
+	qh_say_count(o, key, n, out);
+	if (n > 0)
+		qh_text_plain(o, out);
+	qh_buf_char(out, '\n');
+}
+
 static void end(const struct qh_report_options *o, const struct qh_findings *batch,
 		const struct qh_report_summary *sum, struct qh_buf *out)
 {
-	(void)o;
-	(void)batch;
-	(void)sum;
-	(void)out;
+	struct qh_tables none = {0};
+
+	rule(o, "=", out);
+	if (batch && batch->n > 0) {
+		qh_text_style(o, TEXT_BOLD, out);
+		qh_say(o, "write.batch-findings", out);
+		qh_text_plain(o, out);
+		qh_buf_char(out, '\n');
+		qh_text_findings(o, &none, batch, out);
+		qh_buf_char(out, '\n');
+	}
+	qh_text_style(o, TEXT_BOLD, out);
+	qh_say(o, "write.summary", out);
+	qh_text_plain(o, out);
+	qh_buf_char(out, '\n');
+	count(o, "write.summary.documents", sum->documents, TEXT_PLAIN, out);
+	if (sum->unread_documents > 0)
+		count(o, "write.summary.unread", sum->unread_documents, TEXT_ERROR, out);
+	count(o, "write.summary.forms", sum->forms, TEXT_PLAIN, out);
+	count(o, "write.summary.indicators", sum->indicators, TEXT_PLAIN, out);
+	count(o, "write.summary.errors", sum->errors, TEXT_ERROR, out);
+	count(o, "write.summary.warnings", sum->warnings, TEXT_WARNING, out);
+	count(o, "write.summary.infos", sum->infos, TEXT_DIM, out);
+	qh_buf_z(out, "  ");
+	qh_text_style(o, sum->errors + sum->unread_documents > 0 ? TEXT_ERROR : TEXT_GOOD, out);
+	if (sum->unread_documents > 0)
+		qh_say(o, "write.next.unread", out);
+	else if (sum->errors > 0)
+		qh_say(o, "write.next.errors", out);
+	else if (sum->warnings > 0)
+		qh_say(o, "write.next.warnings", out);
+	else if (sum->forms > 0)
+		qh_say(o, "write.next.clean", out);
+	else
+		qh_say(o, "write.next.no-form", out);
+	qh_text_plain(o, out);
+	qh_buf_char(out, '\n');
 }
+
 const struct qh_writer qh_writer_text = {"text", begin, document, end};

@@ -35,6 +35,9 @@ void qh_put_place(const struct qh_report_options *o, const struct qh_tables *tab
 		  struct qh_buf *out);
 /* A derivation line without its number: the message and the value behind it. */
 void qh_put_step(const struct qh_report_options *o, const struct qh_step *step, struct qh_buf *out);
+/* Why a rulebook was chosen. */
+void qh_put_reason(const struct qh_report_options *o, const struct qh_choice_reason *reason,
+		   struct qh_buf *out);
 
 /* A table for a terminal: cells are added row by row and wrap inside their column. */
 enum { QH_TEXT_COLUMNS_MAX = 12 };

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Private to write/: the parts of the report for a terminal. */
+#ifndef QH_WRITE_TEXT_REPORT_H
+#define QH_WRITE_TEXT_REPORT_H
+
+#include <stdio.h>
+
+#include "write/marks.h"
+#include "write/text_out.h"
+
+enum qh_text_style { TEXT_PLAIN, TEXT_ERROR, TEXT_WARNING, TEXT_DIM, TEXT_BOLD, TEXT_GOOD };
+const char *const *qh_text_styles(const struct qh_report_options *o);
+void qh_text_style(const struct qh_report_options *o, enum qh_text_style style, struct qh_buf *out);
+void qh_text_plain(const struct qh_report_options *o, struct qh_buf *out);
+uint32_t qh_text_width(const struct qh_report_options *o);
+
+/* text_form.c */
+void qh_text_form_table(const struct qh_report_options *o, const struct qh_report_form *f,
+			struct qh_buf *out);
+void qh_text_totals(const struct qh_report_options *o, const struct qh_report_form *f, struct qh_buf *out);
+void qh_text_notes(const struct qh_report_options *o, const struct qh_report_form *f, struct qh_buf *out);
+
+/* text_findings.c */
+void qh_text_findings(const struct qh_report_options *o, const struct qh_tables *tables,
+		      const struct qh_findings *findings, struct qh_buf *out);
+/* What to mend first in a document: its dearest errors, each on one line. */
+void qh_text_first_steps(const struct qh_report_options *o, const struct qh_tables *tables,
+			 const struct qh_report_document *d, struct qh_buf *out);
+
+extern const struct qh_writer qh_writer_text;
+
+#endif
