@@ -1,15 +1,74 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Owns the checks of the reading itself (L01..): what was not read is said, and never passes for nothing
- * wrong. */
+/* The checks of the reading itself (L01..): what was not read is said, and never passes for nothing wrong. */
 #include "check/families.h"
 #include "check/finding.h"
+
+enum { UNREAD_PERCENT_MAX = 2 };
+
+/* A table that resembles a form and was not read. */
+enum qh_verdict qh_run_l01(const struct qh_check_in *in, struct qh_findings *out, const char **cause)
+{
+	(void)cause;
+	if (!in->forms)
+		return QH_NOT_APPLICABLE;
+	for (uint32_t i = 0; i < in->forms->n_unread_tables; i++) {
+		struct qh_place at = in->forms->unread_tables[i];
+		struct qh_str first = QH_STR_NONE;
+		struct qh_finding *f;
+
+		if (in->doc && at.block > 0 && at.block <= in->doc->n_blocks &&
+		    in->doc->blocks[at.block - 1].n_cells)
+			first = in->doc->blocks[at.block - 1].cells[0].text;
+		f = qh_finding_add(out, in, "L01", "L01", QH_ERROR, QH_SURE, first, "table");
+		qh_finding_place(f, in, at, "table", first);
+		qh_finding_text(f, "text", first);
+	}
+	return in->forms->n_unread_tables ? QH_FAIL : QH_PASS;
+}
+
+/* Too many cells of a form found no role. */
+enum qh_verdict qh_run_l02(const struct qh_check_in *in, struct qh_findings *out, const char **cause)
+{
+	const struct qh_form *form = in->form;
+	struct qh_finding *f;
+
+	(void)cause;
+	if (form->n_cells == 0)
+		return QH_NOT_APPLICABLE;
+	if ((uint64_t)form->n_unread * 100 <= (uint64_t)form->n_cells * UNREAD_PERCENT_MAX)
+		return QH_PASS;
+	f = qh_finding_add(out, in, "L02", "L02", QH_ERROR, QH_SURE, QH_STR_NONE, "cells");
+	for (uint32_t i = 0; i < form->n_unread && i < QH_FINDING_PLACES_MAX; i++)
+		qh_finding_place(f, in, form->unread[i], "unread", QH_STR_NONE);
+	qh_finding_int(f, "unread", form->n_unread);
+	qh_finding_int(f, "cells", form->n_cells);
+	qh_finding_int(f, "most", UNREAD_PERCENT_MAX);
+	return QH_FAIL;
+}
 
 /* A document without any form. */
 enum qh_verdict qh_run_l03(const struct qh_check_in *in, struct qh_findings *out, const char **cause)
 {
 	(void)cause;
-	if (!in->forms || in->forms->n > 0)
+	if (!in->forms)
+		return QH_NOT_APPLICABLE;
+	if (in->forms->n > 0)
 		return QH_PASS;
 	qh_finding_add(out, in, "L03", "L03", QH_ERROR, QH_SURE, QH_STR_NONE, "document");
+	return QH_FAIL;
+}
+
+/* The columns could also be something else. */
+enum qh_verdict qh_run_l04(const struct qh_check_in *in, struct qh_findings *out, const char **cause)
+{
+	const struct qh_layout *l = in->form->layout;
+	struct qh_finding *f;
+
+	(void)cause;
+	if (in->form->certainty != QH_LAYOUT_DOUBTFUL && !(l && l->doubtful))
+		return l ? QH_PASS : QH_NOT_APPLICABLE;
+	f = qh_finding_add(out, in, "L04", "L04", QH_WARNING, QH_LAYOUT_DOUBTFUL, QH_STR_NONE, "layout");
+	if (l)
+		qh_finding_place(f, in, l->header, "header", QH_STR_NONE);
 	return QH_FAIL;
 }

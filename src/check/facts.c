@@ -47,22 +47,32 @@ static struct qh_fact_text value_text(struct qh_arena *arena, const struct qh_le
 	return t;
 }
 
-/* The word nearest the end of a name decides its direction. */
-static uint8_t direction(const struct qh_lexicon *lex, const struct qh_fact_text *name)
+uint8_t qh_name_direction(const struct qh_lexicon *lex, const struct qh_fact_text *name)
 {
-	bool more = qh_fact_has(name, QH_W_HIGHER_BETTER), less = qh_fact_has(name, QH_W_LOWER_BETTER);
-	struct qh_hit up, down;
+	struct qh_hit hits[64], *last = NULL;
+	uint32_t n;
+	struct qh_str tail;
 
-	if (!more && !less)
+	if (!qh_fact_has(name, QH_W_HIGHER_BETTER) && !qh_fact_has(name, QH_W_LOWER_BETTER))
 		return QH_OP_NULL;
-	if (more != less)
-		return more ? QH_OP_GE : QH_OP_LE;
-	if (!qh_lexicon_last(lex, QH_W_HIGHER_BETTER, name->text, &up) ||
-	    !qh_lexicon_last(lex, QH_W_LOWER_BETTER, name->text, &down))
+	n = qh_lexicon_scan(lex, name->text, hits, sizeof hits / sizeof hits[0]);
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t end = hits[i].off + hits[i].len;
+
+		if (hits[i].word->cls != QH_W_HIGHER_BETTER && hits[i].word->cls != QH_W_LOWER_BETTER)
+			continue;
+		if (!last || end > last->off + last->len ||
+		    (end == last->off + last->len && hits[i].len > last->len))
+			last = &hits[i];
+	}
+	if (!last || qh_str_eq(last->word->value, QH_STR("weak")))
 		return QH_OP_NULL;
-	if (up.off + up.len != down.off + down.len)
-		return up.off + up.len > down.off + down.len ? QH_OP_GE : QH_OP_LE;
-	return up.len == down.len ? QH_OP_NULL : up.len > down.len ? QH_OP_GE : QH_OP_LE;
+	if (last->word->cls == QH_W_HIGHER_BETTER)
+		return QH_OP_GE;
+	tail = qh_str_sub(name->text, last->off + last->len, name->text.n);
+	if (tail.n && !qh_lexicon_find(lex, QH_W_NEUTRAL_TAIL, tail))
+		return QH_OP_NULL;
+	return QH_OP_LE;
 }
 
 static void sign_name(struct qh_indicator_facts *f)
@@ -97,7 +107,6 @@ static void make_indicator(struct qh_arena *arena, const struct qh_lexicon *lex,
 	f->name.text = qh_indicator_bare_name(arena, lex, ind);
 	if (f->name.text.n) {
 		qh_lexicon_classes(lex, f->name.text, &f->name.cls);
-		f->name_op = direction(lex, &f->name);
 		sign_name(f);
 	}
 	f->target = value_text(arena, lex, &ind->target);

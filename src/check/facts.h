@@ -52,6 +52,12 @@ static inline bool qh_fact_has(const struct qh_fact_text *t, enum qh_word_class 
 {
 	return qh_class_has(&t->cls, cls);
 }
+/**
+ * The direction that the words of a name tell beyond doubt: QH_OP_GE, QH_OP_LE or QH_OP_NULL. Weak words (an
+ * activity) never tell "more is better", but take the word from a "less is better" before them; nothing but a
+ * neutral tail may follow such a word.
+ */
+uint8_t qh_name_direction(const struct qh_lexicon *lex, const struct qh_fact_text *name);
 /* True when the Jaccard similarity of the two names' bigrams is at least @p least (0..1). Cheap for names
  * that differ much. */
 bool qh_names_similar(const struct qh_indicator_facts *a, const struct qh_indicator_facts *b,

@@ -14,7 +14,32 @@
  * Scope BATCH has the suffix "batch": qh_check_batch does the work.
  */
 #define QH_CHECK_LIST(X)                                                                                     \
-	X("L03", l03, DOCUMENT, 0)
+	X("C01", c01, FORM, QH_NEED_RULEBOOK | QH_NEED_WEIGHTS)                                              \
+	X("C02", c02, FORM, QH_NEED_INDICATORS | QH_NEED_WEIGHTS)                                            \
+	X("C03", c03, FORM, QH_NEED_INDICATORS | QH_NEED_WEIGHTS)                                            \
+	X("C04", c04, FORM, QH_NEED_RULEBOOK | QH_NEED_INDICATORS | QH_NEED_WEIGHTS)                         \
+	X("C05", c05, FORM, QH_NEED_INDICATORS)                                                              \
+	X("C06", c06, FORM, QH_NEED_INDICATORS)                                                              \
+	X("C07", c07, FORM, QH_NEED_RULEBOOK | QH_NEED_INDICATORS)                                           \
+	X("C08", c08, FORM, QH_NEED_INDICATORS)                                                              \
+	X("C09", c09, FORM, QH_NEED_INDICATORS)                                                              \
+	X("C10", c10, FORM, QH_NEED_INDICATORS)                                                              \
+	X("C11", c11, FORM, 0)                                                                               \
+	X("C12", c12, DOCUMENT, QH_NEED_PROSE)                                                               \
+	X("C20", c20, FORM, QH_NEED_INDICATORS)                                                              \
+	X("C21", c21, FORM, QH_NEED_INDICATORS)                                                              \
+	X("C22", c22, FORM, QH_NEED_ACTUALS)                                                                 \
+	X("C23", c23, FORM, QH_NEED_ACTUALS)                                                                 \
+	X("C24", c24, FORM, QH_NEED_INDICATORS)                                                              \
+	X("C25", c25, FORM, QH_NEED_ACTUALS)                                                                 \
+	X("C26", c26, FORM, 0)                                                                               \
+	X("C27", c27, FORM, QH_NEED_INDICATORS)                                                              \
+	X("C28", c28, FORM, QH_NEED_INDICATORS)                                                              \
+	X("C29", c29, FORM, QH_NEED_INDICATORS)                                                              \
+	X("L01", l01, DOCUMENT, 0)                                                                           \
+	X("L02", l02, FORM, 0)                                                                               \
+	X("L03", l03, DOCUMENT, 0)                                                                           \
+	X("L04", l04, FORM, 0)
 
 #define QH_CHECK_DECLARE(code, suffix, scope, needs)                                                         \
 	enum qh_verdict qh_run_##suffix(const struct qh_check_in *in, struct qh_findings *out, const char **cause);

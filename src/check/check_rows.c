@@ -1,0 +1,391 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Checks of the rows: what is missing in them, labels that do not belong, values in the wrong column,
+ * mandatory fields. */
+#include "check/families.h"
+#include "check/finding.h"
+
+static bool present(const struct qh_declared *d)
+{
+	return d->text.n > 0 && d->q.kind != QH_Q_BLANK;
+}
+
+static bool nameless(const struct qh_indicator *ind)
+{
+	return ind->name.text.n == 0 || qh_str_blank(ind->name.text);
+}
+
+/* The last row of a form without a total row may be cut off together with its values. */
+static bool at_the_cut(const struct qh_check_in *in, uint32_t i)
+{
+	if (in->form->total.text.p || in->form->total_weight.text.p)
+		return false;
+	for (uint32_t k = i + 1; k < in->form->n_indicators; k++) {
+		if (in->facts->indicators[k].live)
+			return false;
+	}
+	return true;
+}
+
+/* ---- C05 ---- */
+
+struct rows {
+	uint32_t live, named, weighed, targeted, fillers;
+	const struct qh_indicator *first_filler;
+};
+
+static struct rows count_rows(const struct qh_check_in *in)
+{
+	struct rows r = {0, 0, 0, 0, 0, NULL};
+
+	for (uint32_t i = 0; i < in->form->n_indicators; i++) {
+		const struct qh_indicator *ind = &in->form->indicators[i];
+
+		if (ind->filler && ind->name.text.n) {
+			r.first_filler = r.first_filler ? r.first_filler : ind;
+			r.fillers++;
+		}
+		if (!in->facts->indicators[i].scored_row)
+			continue;
+		r.live++;
+		r.named += !nameless(ind);
+		r.weighed += ind->weight_origin != QH_WEIGHT_NONE;
+		r.targeted += present(&ind->target);
+	}
+	return r;
+}
+
+static void row_lacks(const struct qh_check_in *in, struct qh_findings *out, uint32_t i, const char *key,
+		      const char *role, enum qh_certainty certainty)
+{
+	const struct qh_indicator *ind = &in->form->indicators[i];
+	struct qh_finding *f;
+	struct qh_rat w;
+
+	if (at_the_cut(in, i))
+		certainty = QH_LAYOUT_DOUBTFUL;
+	f = qh_finding_add(out, in, "C05", key, QH_ERROR, certainty, in->facts->indicators[i].name.text,
+			   role);
+	qh_finding_place(f, in, ind->at, role, qh_indicator_shown(ind));
+	qh_finding_text(f, "name", qh_indicator_shown(ind));
+	qh_finding_text(f, "value", ind->target.text.n ? ind->target.text : ind->weight.text);
+	if (ind->weight_origin != QH_WEIGHT_NONE && qh_declared_number(&ind->weight, &w))
+		qh_finding_points(f, w);
+}
+
+static void fund_row(const struct qh_check_in *in, struct qh_findings *out)
+{
+	for (uint32_t i = 0; i < in->form->n_funds; i++) {
+		const struct qh_fund *fund = &in->form->funds[i];
+		struct qh_finding *f;
+
+		/* The column is there (a blank cell), the row is scored, only the weight is gone: often lost
+		 * in the reading. */
+		if (!fund->scored || !fund->weight.text.p || present(&fund->weight) || !present(&fund->score))
+			continue;
+		f = qh_finding_add(out, in, "C05", "C05.fund-weight", QH_ERROR, QH_LAYOUT_DOUBTFUL,
+				   fund->label.text, "weight");
+		qh_finding_place(f, in, fund->weight.at.row ? fund->weight.at : fund->at, "weight",
+				 fund->weight.text);
+		qh_finding_text(f, "name", fund->label.text);
+		if (in->rulebook && in->rulebook->has_execution) {
+			qh_finding_expected_rat(f, in, in->rulebook->execution_weight);
+			qh_finding_points(f, in->rulebook->execution_weight);
+		}
+	}
+}
+
+enum qh_verdict qh_run_c05(const struct qh_check_in *in, struct qh_findings *out, const char **cause)
+{
+	struct rows r = count_rows(in);
+	uint32_t before = out->n;
+	struct qh_finding *f;
+
+	(void)cause;
+	for (uint32_t i = 0; i < in->form->n_indicators; i++) {
+		const struct qh_indicator *ind = &in->form->indicators[i];
+
+		if (!in->facts->indicators[i].scored_row)
+			continue;
+		if (nameless(ind)) {
+			/* Without most names the table has no such column; a heading with a value is C10. */
+			if (2 * r.named > r.live && ind->level2.at.row != ind->at.row)
+				row_lacks(in, out, i, "C05.no-name", "name",
+					  present(&ind->weight) ? QH_PROBABLE : QH_LAYOUT_DOUBTFUL);
+			continue;
+		}
+		if (ind->weight_origin == QH_WEIGHT_NONE && 2 * r.weighed > r.live)
+			row_lacks(in, out, i, "C05.no-weight", "weight",
+				  present(&ind->score) ? QH_PROBABLE : QH_SURE);
+		if (!present(&ind->target) && 2 * r.targeted > r.live && ind->dimension != QH_DIM_EXECUTION)
+			row_lacks(in, out, i, "C05.no-target", "target", QH_SURE);
+	}
+	fund_row(in, out);
+	if (r.fillers > 0) {
+		f = qh_finding_add(out, in, "C05", "C05.placeholder", QH_WARNING, QH_SURE, QH_STR_NONE,
+				   "name");
+		qh_finding_place(f, in, r.first_filler->at, "name", r.first_filler->name.text);
+		qh_finding_text(f, "name", r.first_filler->name.text);
+		qh_finding_int(f, "count", r.fillers);
+	}
+	return out->n > before ? QH_FAIL : QH_PASS;
+}
+
+/* ---- C06 ---- */
+
+static bool allowed(const struct qh_check_in *in, uint8_t dim)
+{
+	uint32_t evaluation = 1u << QH_DIM_INPUT | 1u << QH_DIM_DECISION | 1u << QH_DIM_PROCESS;
+	uint32_t set = 1u << QH_DIM_COST | 1u << QH_DIM_OUTPUT | 1u << QH_DIM_OUTCOME |
+		       1u << QH_DIM_SATISFACTION | 1u << QH_DIM_EXECUTION;
+
+	/* Evaluations and whole departments are judged on their input and process too. */
+	if (in->form->kind != QH_FORM_PROJECT && in->form->kind != QH_FORM_MONITORING)
+		set |= evaluation;
+	for (uint32_t i = 0; in->rulebook && i < in->rulebook->n_sections; i++)
+		set |= 1u << in->rulebook->sections[i].dimension;
+	return dim < 32 && (set >> dim & 1);
+}
+
+static bool said_before(const struct qh_form *form, uint32_t i)
+{
+	for (uint32_t k = 0; k < i; k++) {
+		if (form->sections[k].level == QH_SECTION_LEVEL1 &&
+		    qh_str_eq(form->sections[k].name.text, form->sections[i].name.text))
+			return true;
+	}
+	return false;
+}
+
+enum qh_verdict qh_run_c06(const struct qh_check_in *in, struct qh_findings *out, const char **cause)
+{
+	const struct qh_form *form = in->form;
+	const struct qh_lexicon *lex = in->library->lexicon;
+	enum qh_verdict v = QH_NOT_APPLICABLE;
+
+	(void)cause;
+	for (uint32_t i = 0; i < form->n_sections; i++) {
+		const struct qh_section *s = &form->sections[i];
+		const char *key = "C06.unknown";
+		struct qh_finding *f;
+
+		if (s->level != QH_SECTION_LEVEL1 || !s->name.text.n)
+			continue;
+		v = v == QH_FAIL ? v : QH_PASS;
+		if ((s->dimension != QH_DIM_NULL && allowed(in, s->dimension)) || said_before(form, i))
+			continue;
+		if (s->dimension != QH_DIM_NULL)
+			key = "C06.other-kind";
+		else if (qh_lexicon_find(lex, QH_W_BLOCK_INDICATORS,
+					 qh_lexicon_label(lex, in->arena, s->name.text)))
+			key = "C06.block"; /* the heading of the whole block slipped into this column */
+		f = qh_finding_add(out, in, "C06", key, key[4] == 'u' ? QH_WARNING : QH_ERROR,
+				   key[4] == 'b' ? QH_LAYOUT_DOUBTFUL : QH_PROBABLE, s->name.text, "level1");
+		qh_finding_place(f, in, s->name.at, "level1", s->name.text);
+		qh_finding_declared(f, s->name.text);
+		qh_finding_text(f, "name", s->name.text);
+		v = QH_FAIL;
+	}
+	return v;
+}
+
+/* ---- C10 ---- */
+
+/* A heading row of level 2 that carries the value of the row below. */
+static bool category_with_value(const struct qh_check_in *in, uint32_t i)
+{
+	const struct qh_form *form = in->form;
+	const struct qh_indicator *ind = &form->indicators[i], *next;
+
+	if (!ind->target.q.has_number || ind->level2.text.n == 0 || ind->weight_origin != QH_WEIGHT_NONE ||
+	    i + 1 >= form->n_indicators || !in->facts->indicators[i + 1].live)
+		return false;
+	next = &form->indicators[i + 1];
+	if (nameless(next) || next->section2 != ind->section2 || ind->section2 == 0)
+		return false;
+	if (nameless(ind))
+		return ind->level2.at.row == ind->at.row;
+	return qh_str_eq(ind->name.text, ind->level2.text) &&
+	       qh_str_eq(in->facts->indicators[i].target.text, in->facts->indicators[i + 1].target.text);
+}
+
+/* The name cell holds nothing but a value or an operator: the row slid by a column. */
+static bool name_is_value(const struct qh_check_in *in, const struct qh_indicator_facts *facts)
+{
+	const struct qh_lexicon *lex = in->library->lexicon;
+	struct qh_quantity_hint hint = {in->form->year, QH_STR_NONE, QH_STR_NONE, false};
+	struct qh_quantity q;
+	struct qh_str s = facts->name.text;
+	char c = s.n ? s.p[0] : 'x';
+
+	if (qh_fact_has(&facts->name, QH_W_OP_QUALITATIVE))
+		return qh_lexicon_find(lex, QH_W_OP_QUALITATIVE, s) != NULL;
+	if (!(c >= '0' && c <= '9') && c != '<' && c != '>' && c != '=')
+		return false;
+	qh_quantity_parse(in->arena, lex, s, &hint, &q);
+	return (q.kind == QH_Q_NUMBER || q.kind == QH_Q_SHARE || q.kind == QH_Q_MONEY) && q.doubts == 0 &&
+	       q.certainty == QH_SURE && (q.unit.n == 0 || qh_lexicon_find(lex, QH_W_UNIT, q.unit_text));
+}
+
+static bool has_digit(struct qh_str s)
+{
+	for (uint32_t i = 0; i < s.n; i++) {
+		if (s.p[i] >= '0' && s.p[i] <= '9')
+			return true;
+	}
+	return false;
+}
+
+static const char *misplaced(const struct qh_check_in *in, uint32_t i)
+{
+	const struct qh_indicator *ind = &in->form->indicators[i];
+
+	if (category_with_value(in, i))
+		return "C10.category";
+	if (name_is_value(in, &in->facts->indicators[i]))
+		return "C10.name-is-value";
+	/* Figures in the name, words as the target, a kind of standard as the result: another form's columns.
+	 */
+	if (ind->actual.q.kind == QH_Q_STANDARD && !ind->target.q.has_number && present(&ind->target) &&
+	    has_digit(in->facts->indicators[i].name.text))
+		return "C10.shifted";
+	return NULL;
+}
+
+enum qh_verdict qh_run_c10(const struct qh_check_in *in, struct qh_findings *out, const char **cause)
+{
+	uint32_t before = out->n;
+
+	(void)cause;
+	for (uint32_t i = 0; i < in->form->n_indicators; i++) {
+		const struct qh_indicator *ind = &in->form->indicators[i];
+		const char *key;
+		struct qh_finding *f;
+
+		if (!in->facts->indicators[i].live || !(key = misplaced(in, i)))
+			continue;
+		f = qh_finding_add(out, in, "C10", key, QH_ERROR,
+				   key[4] == 'c' ? QH_PROBABLE : QH_LAYOUT_DOUBTFUL, qh_indicator_shown(ind),
+				   "name");
+		qh_finding_place(f, in, ind->name.text.n ? ind->name.at : ind->at, "name",
+				 qh_indicator_shown(ind));
+		if (ind->target.text.n)
+			qh_finding_place(f, in, ind->target.at, "target", ind->target.text);
+		qh_finding_declared(f, ind->target.text);
+		qh_finding_text(f, "name", qh_indicator_shown(ind));
+		qh_finding_text(f, "value", ind->target.text);
+	}
+	return out->n > before ? QH_FAIL : QH_PASS;
+}
+
+/* ---- C11 ---- */
+
+static bool starred(struct qh_str label)
+{
+	label = qh_str_trim(label);
+	return qh_str_starts(label, QH_STR("*")) || qh_str_starts(label, QH_STR("\xEF\xBC\x8A")); /* U+FF0A */
+}
+
+static bool empty(const struct qh_check_in *in, struct qh_str value)
+{
+	return qh_str_blank(value) ||
+	       (value.n <= 12 &&
+		qh_lexicon_find(in->library->lexicon, QH_W_DASH,
+				qh_lexicon_fold(in->library->lexicon, in->arena, value).text));
+}
+
+static void lacks_field(const struct qh_check_in *in, struct qh_findings *out, const struct qh_text *label,
+			const struct qh_text *value)
+{
+	struct qh_finding *f;
+
+	f = qh_finding_add(out, in, "C11", "C11.field", QH_ERROR, QH_SURE, label->text, "field");
+	qh_finding_place(f, in, value->at.row ? value->at : label->at, "field", label->text);
+	qh_finding_declared(f, value->text);
+	qh_finding_text(f, "name", label->text);
+}
+
+static struct qh_str text_of_role(const struct qh_indicator *ind, uint8_t role)
+{
+	switch (role) {
+	case QH_ROLE_NAME: return ind->name.text;
+	case QH_ROLE_WEIGHT: return ind->weight.text;
+	case QH_ROLE_OPERATOR: return ind->op.text;
+	case QH_ROLE_TARGET: return ind->target.text;
+	case QH_ROLE_RULE: return ind->rule.text;
+	case QH_ROLE_EXPLANATION: return ind->explanation.text;
+	case QH_ROLE_SOURCE: return ind->source.text;
+	case QH_ROLE_STANDARD: return ind->standard.text;
+	default: return QH_STR(" x"); /* not kept a row: nothing can be said */
+	}
+}
+
+static void starred_columns(const struct qh_check_in *in, struct qh_findings *out)
+{
+	const struct qh_layout *l = in->form->layout;
+
+	for (uint32_t c = 0; l && c < l->n_columns; c++) {
+		uint32_t bad = 0;
+		struct qh_finding *f;
+		struct qh_place first = {0};
+
+		if (!starred(l->columns[c].label.text))
+			continue;
+		for (uint32_t i = 0; i < in->form->n_indicators; i++) {
+			const struct qh_indicator *ind = &in->form->indicators[i];
+
+			if (!in->facts->indicators[i].live ||
+			    !empty(in, text_of_role(ind, l->columns[c].role)))
+				continue;
+			if (bad++ == 0) {
+				first = ind->at;
+				first.col = l->columns[c].col;
+				first.cols = 1;
+			}
+		}
+		if (bad == 0)
+			continue;
+		f = qh_finding_add(out, in, "C11", "C11.column", QH_ERROR, QH_SURE, l->columns[c].label.text,
+				   "column");
+		qh_finding_place(f, in, first, "column", QH_STR_NONE);
+		qh_finding_text(f, "name", l->columns[c].label.text);
+		qh_finding_int(f, "count", bad);
+	}
+}
+
+static void constraint_row(const struct qh_check_in *in, struct qh_findings *out)
+{
+	const struct qh_constraint *c = in->form->constraint;
+	struct qh_finding *f;
+
+	if (!c && (!in->rulebook || !in->rulebook->has_constraint || in->rulebook->general))
+		return;
+	if (c && c->state != QH_CONSTRAINT_UNANSWERED)
+		return;
+	f = qh_finding_add(out, in, "C11", c ? "C11.constraint-open" : "C11.constraint-missing", QH_WARNING,
+			   c ? QH_SURE : QH_PROBABLE, QH_STR_NONE, "constraint");
+	if (c)
+		qh_finding_place(f, in, c->text.at, "constraint", c->text.text);
+	else
+		qh_finding_text(f, "method", in->rulebook->title_zh);
+}
+
+enum qh_verdict qh_run_c11(const struct qh_check_in *in, struct qh_findings *out, const char **cause)
+{
+	const struct qh_form *form = in->form;
+	uint32_t before = out->n;
+
+	(void)cause;
+	for (uint32_t i = 0; i < form->n_fields; i++) {
+		if (starred(form->fields[i].label.text) && empty(in, form->fields[i].value.text))
+			lacks_field(in, out, &form->fields[i].label, &form->fields[i].value);
+	}
+	starred_columns(in, out);
+	if (form->project.text.p && qh_str_blank(form->project.text) && form->kind == QH_FORM_PROJECT) {
+		struct qh_finding *f = qh_finding_add(out, in, "C11", "C11.project", QH_ERROR, QH_PROBABLE,
+						      QH_STR_NONE, "project");
+
+		qh_finding_place(f, in, form->project.at, "project", form->project.text);
+	}
+	constraint_row(in, out);
+	return out->n > before ? QH_FAIL : QH_PASS;
+}
