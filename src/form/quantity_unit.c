@@ -155,22 +155,34 @@ static uint32_t read_per(const struct qh_q_reader *r, uint32_t off, struct qh_st
 	return n;
 }
 
+static void append(char *out, uint32_t *n, struct qh_str s)
+{
+	memcpy(out + *n, s.p, s.n);
+	*n += s.n;
+}
+
+/* 元/人, 元/(人·月). */
 static struct qh_str per_name(struct qh_arena *arena, struct qh_str unit, const struct qh_str *names,
 			      uint32_t n)
 {
-	const struct qh_str *b = names;
+	uint32_t room = unit.n + 3, at = 0;
+	char *out;
 
-	switch (n) {
-	case 1: return qh_arena_printf(arena, "%.*s/%.*s", QH_STR_ARG(unit), QH_STR_ARG(b[0]));
-	case 2:
-		return qh_arena_printf(arena, "%.*s/(%.*s·%.*s)", QH_STR_ARG(unit), QH_STR_ARG(b[0]),
-				       QH_STR_ARG(b[1]));
-	case 3:
-		return qh_arena_printf(arena, "%.*s/(%.*s·%.*s·%.*s)", QH_STR_ARG(unit), QH_STR_ARG(b[0]),
-				       QH_STR_ARG(b[1]), QH_STR_ARG(b[2]));
+	for (uint32_t i = 0; i < n; i++)
+		room += names[i].n + 2;
+	out = qh_arena_alloc(arena, room);
+	if (!out)
+		return unit;
+	append(out, &at, unit);
+	append(out, &at, n == 1 ? QH_STR("/") : QH_STR("/("));
+	for (uint32_t i = 0; i < n; i++) {
+		if (i)
+			append(out, &at, QH_STR("·"));
+		append(out, &at, names[i]);
 	}
-	return qh_arena_printf(arena, "%.*s/(%.*s·%.*s·%.*s·%.*s)", QH_STR_ARG(unit), QH_STR_ARG(b[0]),
-			       QH_STR_ARG(b[1]), QH_STR_ARG(b[2]), QH_STR_ARG(b[3]));
+	if (n > 1)
+		append(out, &at, QH_STR(")"));
+	return (struct qh_str){out, at};
 }
 
 /* The same unit once more, or another word for what is counted, in brackets: %(百分比), 场(次). */
@@ -262,7 +274,8 @@ bool qh_q_read_measure(const struct qh_q_reader *r, uint32_t off, bool grouped, 
 
 		if (!whole) /* 百分之百 */
 			return false;
-		number = (struct qh_q_number){.value = whole->factor, .end = i + whole->text.n, .numerals = true};
+		number =
+		    (struct qh_q_number){.value = whole->factor, .end = i + whole->text.n, .numerals = true};
 	}
 	m->printed = minus && qh_rat_ok(number.value) ? qh_rat_neg(r->arena, number.value) : number.value;
 	m->decimals = number.decimals;

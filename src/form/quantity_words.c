@@ -2,6 +2,8 @@
 /* Owns texts that are no plain value: words that stand alone, and the one number that a sentence may hold. */
 #include "form/quantity_private.h"
 
+enum { BEFORE_BYTES_MAX = 60, BEFORE_HITS_MAX = 64 };
+
 #define BANDS (QH_QBIT(BAND_FULL) | QH_QBIT(BAND_PARTIAL) | QH_QBIT(BAND_MISSED))
 #define STATES                                                                                               \
 	(QH_QBIT(DEGREE) | QH_QBIT(DONE) | QH_QBIT(YES) | QH_QBIT(NO) | QH_QBIT(PERIOD) |                    \
@@ -94,19 +96,21 @@ static void found_date(struct finds *f, const struct qh_q_date *date)
 /* The operator in front of a number, at most a few words back: 至少全年完成2次. */
 static uint8_t op_before(const struct qh_q_reader *r, uint32_t since, uint32_t off)
 {
-	struct qh_str before = qh_str_sub(r->s, since, off - since);
-	static const enum qh_word_class classes[] = {QH_W_OP_GE, QH_W_OP_LE, QH_W_OP_GT, QH_W_OP_LT,
-						     QH_W_OP_EQ};
-	struct qh_hit best = {0, 0, NULL}, hit;
+	struct qh_hit hits[BEFORE_HITS_MAX], *best = NULL;
+	uint32_t n;
 
-	for (size_t k = 0; k < sizeof classes / sizeof classes[0]; k++) {
-		if (!qh_lexicon_last(r->lex, classes[k], before, &hit) || !qh_q_says(hit.word, "before"))
+	while (off - since > BEFORE_BYTES_MAX)
+		qh_utf8_next(r->s, &since);
+	n = qh_lexicon_scan(r->lex, qh_str_sub(r->s, since, off - since), hits, BEFORE_HITS_MAX);
+	for (uint32_t i = 0; i < n; i++) {
+		if (!((uint64_t)1 << hits[i].word->cls % 64 & OPERATORS) || hits[i].word->cls >= 64 ||
+		    !qh_q_says(hits[i].word, "before"))
 			continue;
-		if (!best.word || hit.off + hit.len > best.off + best.len ||
-		    (hit.off + hit.len == best.off + best.len && hit.len > best.len))
-			best = hit;
+		/* The one that ends last; among those the longest, which comes first. */
+		if (!best || hits[i].off + hits[i].len > best->off + best->len)
+			best = &hits[i];
 	}
-	return best.word ? qh_q_op_of(best.word) : (uint8_t)QH_OP_NULL;
+	return best ? qh_q_op_of(best->word) : (uint8_t)QH_OP_NULL;
 }
 
 static bool is_word_byte(char c)

@@ -98,7 +98,8 @@ static enum qh_status number_symbols(struct builder *b)
 	lex->astral = QH_NEW_ARRAY(b->arena, struct qh_lex_astral, n_astral);
 	lex->root = QH_NEW_ARRAY(b->arena, uint32_t, n + 1);
 	b->root_child = QH_NEW_ARRAY(b->scratch, uint32_t, n + 1);
-	if (!lex->sym || !lex->astral || !lex->root || !b->root_child)
+	lex->starts = QH_NEW_ARRAY(b->arena, struct qh_class_set, n + 1);
+	if (!lex->sym || !lex->astral || !lex->root || !lex->starts || !b->root_child)
 		return QH_NOMEM;
 	for (uint32_t i = 0; i < n; i++) {
 		if (use[i].c >= QH_LEX_BMP)
@@ -141,7 +142,9 @@ static enum qh_status plant_words(struct builder *b)
 	for (uint32_t w = 0; w < lex->n_words; w++) {
 		struct qh_str s = lex->words[w].text;
 		uint32_t t = 0, len;
+		uint16_t first = qh_lex_symbol(lex, (const unsigned char *)s.p, s.n, &len);
 
+		lex->starts[first].bits[lex->words[w].cls / 64] |= (uint64_t)1 << (lex->words[w].cls % 64);
 		for (uint32_t i = 0; i < s.n; i += len) {
 			t = trie_child(b, t,
 				       qh_lex_symbol(lex, (const unsigned char *)s.p + i, s.n - i, &len));

@@ -47,6 +47,7 @@ struct qh_lexicon {
 	uint16_t *sym; /* of each character up to U+FFFF; 0: in no word */
 	uint32_t n_astral;
 	struct qh_lex_astral *astral; /* sorted by character */
+	struct qh_class_set *starts; /* by symbol: classes of the words that begin with it */
 	uint32_t *root;               /* by symbol */
 	uint32_t n_syms;              /* symbols are 1..n_syms */
 	uint32_t n_nodes;             /* slots; every base + symbol is below */

@@ -186,6 +186,15 @@ const struct qh_word *qh_lexicon_find(const struct qh_lexicon *lex, enum qh_word
 	return NULL;
 }
 
+static bool any_class(const struct qh_class_set *a, const struct qh_class_set *b)
+{
+	uint64_t both = 0;
+
+	for (size_t k = 0; k < sizeof a->bits / sizeof a->bits[0]; k++)
+		both |= a->bits[k] & b->bits[k];
+	return both != 0;
+}
+
 const struct qh_word *qh_lexicon_at(const struct qh_lexicon *lex, struct qh_str s, uint32_t off,
 				    const struct qh_class_set *classes)
 {
@@ -198,6 +207,9 @@ const struct qh_word *qh_lexicon_at(const struct qh_lexicon *lex, struct qh_str 
 		const struct qh_lex_out *out;
 		const struct qh_lex_entry *e;
 
+		/* Most questions end at the first character. */
+		if (i == off && !any_class(&lex->starts[sym], classes))
+			return NULL;
 		state = sym ? qh_lex_child(lex, state, sym) : 0;
 		if (state == 0)
 			break;
