@@ -36,6 +36,16 @@
 	X("C27", c27, FORM, QH_NEED_INDICATORS)                                                              \
 	X("C28", c28, FORM, QH_NEED_INDICATORS)                                                              \
 	X("C29", c29, FORM, QH_NEED_INDICATORS)                                                              \
+	X("C40", c40, FORM, QH_NEED_RULEBOOK | QH_NEED_INDICATORS | QH_NEED_SCORES)                                 \
+	X("C41", c41, FORM, QH_NEED_SCORES)                                                                         \
+	X("C42", c42, FORM, QH_NEED_RULEBOOK | QH_NEED_INDICATORS | QH_NEED_SCORES)                                 \
+	X("C43", c43, FORM, QH_NEED_INDICATORS | QH_NEED_SCORES)                                                    \
+	X("C45", c45, FORM, QH_NEED_RULEBOOK | QH_NEED_TOTAL)                                                       \
+	X("C46", c46, FORM, QH_NEED_RULEBOOK | QH_NEED_FUNDS)                                                       \
+	X("C47", c47, FORM, QH_NEED_RULEBOOK | QH_NEED_FUNDS)                                                       \
+	X("C49", c49, FORM, QH_NEED_RULEBOOK | QH_NEED_SCORES)                                                      \
+	X("C86", c86, FORM, QH_NEED_RULEBOOK | QH_NEED_SCORES | QH_NEED_FUNDS)                                      \
+	X("C87", c87, FORM, QH_NEED_RULEBOOK | QH_NEED_TOTAL)                                                       \
 	X("L01", l01, DOCUMENT, 0)                                                                           \
 	X("L02", l02, FORM, 0)                                                                               \
 	X("L03", l03, DOCUMENT, 0)                                                                           \

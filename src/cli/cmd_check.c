@@ -8,11 +8,11 @@ static void list_checks(const struct qh_cli *cli, struct qh_buf *out)
 	uint32_t n;
 	const struct qh_check *checks = qh_checks(&n);
 	for (uint32_t i = 0; i < n; i++) {
-		char key[32];
-		snprintf(key, sizeof key, "check.%s", checks[i].code);
+		if (i > 0 && strcmp(checks[i].code, checks[i - 1].code) == 0)
+			continue;
 		qh_buf_z(out, checks[i].code);
 		qh_buf_z(out, "  ");
-		qh_catalog_write(cli->library->catalog, cli->lang, key, NULL, 0, out);
+		qh_catalog_write(cli->library->catalog, cli->lang, checks[i].title_key, NULL, 0, out);
 		qh_buf_char(out, '\n');
 	}
 }

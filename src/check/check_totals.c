@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Checks of sums of points: the total, subtotals and score ratios, the recomputed range, results against
+ * spending. */
+#include "check/families.h"
+#include "check/finding.h"
+
+/* Every row with points to give has its points printed; else a sum proves nothing when it falls short. */
+static bool all_scores_printed(const struct qh_check_in *in)
+{
+	for (uint32_t i = 0; i < in->form->n_indicators; i++) {
+		const struct qh_indicator *ind = &in->form->indicators[i];
+		struct qh_rat s;
+		bool weighs = ind->weight_origin != QH_WEIGHT_NONE;
+		if (in->facts->indicators[i].scored_row && weighs && !qh_declared_number(&ind->score, &s))
+			return false;
+	}
+	return true;
+}
+
+static bool check_total(const struct qh_check_in *in, struct qh_findings *out,
+			const struct qh_declared *total, const char *key)
+{
+	struct qh_rat printed, sum = in->scored->total.declared_sum;
+
+	if (!qh_declared_number(total, &printed) || qh_rat_eq(printed, sum))
+		return false;
+	/* A total printed with fewer digits than its parts is the rounded sum. */
+	struct qh_rat rounded = qh_rat_round(in->arena, sum, QH_ROUND_HALF_UP, total->q.decimals);
+	bool coarser = qh_rat_ok(rounded) && qh_rat_eq(rounded, printed);
+	struct qh_finding *f = qh_finding_add(out, in, "C45", coarser ? "C45.coarser" : key,
+					      coarser ? QH_INFO : QH_ERROR, QH_SURE, QH_STR("total"), key);
+	qh_finding_place(f, in, total->at, "total", total->text);
+	qh_finding_declared(f, total->text);
+	qh_finding_expected_rat(f, in, sum);
+	qh_finding_text(f, "declared", total->text);
+	qh_finding_rat(f, "sum", sum);
+	qh_finding_rat(f, "difference", qh_rat_sub(in->arena, printed, sum));
+	if (!coarser)
+		qh_finding_points(f, qh_rat_sub(in->arena, printed, sum));
+	return !coarser;
+}
+
+enum qh_verdict qh_run_c45(const struct qh_check_in *in, struct qh_findings *out, const char **cause)
+{
+	bool any_total = in->form->total.text.n || in->form->header_total.text.n;
+
+	if (!any_total || !in->scored->total.declared_any)
+		return QH_NOT_APPLICABLE;
+	if (!all_scores_printed(in)) {
+		*cause = "cause.scores-missing";
+		return QH_CANNOT_TELL;
+	}
+	bool failed = check_total(in, out, &in->form->total, "C45");
+	failed |= check_total(in, out, &in->form->header_total, "C45.header");
+	return failed ? QH_FAIL : QH_PASS;
+}
+
+/* ---- C49: subtotals and score ratios ---- */
+
+static bool check_subtotal(const struct qh_check_in *in, struct qh_findings *out, uint32_t i)
+{
+	const struct qh_section *section = &in->form->sections[i];
+	const struct qh_total *t = &in->scored->sections[i];
+	struct qh_rat printed;
+
+	if (!t->declared_any || !qh_declared_number(&section->score, &printed) ||
+	    qh_rat_eq(printed, t->declared_sum))
+		return false;
+	struct qh_finding *f =
+	    qh_finding_add(out, in, "C49", "C49.subtotal", QH_ERROR, QH_SURE, section->name.text, "subtotal");
+	qh_finding_place(f, in, section->score.at, "subtotal", section->score.text);
+	qh_finding_declared(f, section->score.text);
+	qh_finding_expected_rat(f, in, t->declared_sum);
+	qh_finding_text(f, "name", section->name.text);
+	qh_finding_text(f, "declared", section->score.text);
+	qh_finding_rat(f, "sum", t->declared_sum);
+	qh_finding_points(f, qh_rat_sub(in->arena, printed, t->declared_sum));
+	return true;
+}
+
+static bool check_ratio(const struct qh_check_in *in, struct qh_findings *out, struct qh_str name,
+			const struct qh_declared *weight, const struct qh_declared *score,
+			const struct qh_declared *rate)
+{
+	struct qh_rat w, s, printed;
+	struct qh_reproduced r;
+
+	if (!qh_declared_number(weight, &w) || !qh_declared_number(score, &s) ||
+	    !qh_declared_number(rate, &printed) || qh_rat_sign(w) <= 0)
+		return false;
+	struct qh_rat exact = qh_rat_div(in->arena, qh_rat_scale10(in->arena, s, 2), w);
+	int decimals = rate->q.decimals;
+	if (rate->q.kind == QH_Q_NUMBER && qh_rat_cmp(printed, QH_RAT_INT(1)) <= 0 &&
+	    qh_rat_cmp(exact, QH_RAT_INT(1)) > 0) {
+		printed = qh_rat_scale10(in->arena, printed, 2);
+		decimals = decimals > 2 ? decimals - 2 : 0;
+	}
+	struct qh_rounding_rule as_printed = {QH_ROUND_HALF_UP, (uint8_t)decimals};
+	qh_score_reproduce(in->arena, exact, printed, decimals, as_printed, &r);
+	if (r.match == QH_MATCH_EXACT || r.match == QH_MATCH_ROUNDED || r.match == QH_MATCH_COARSER)
+		return false;
+	bool cut = r.match == QH_MATCH_TRUNCATED;
+	struct qh_finding *f = qh_finding_add(out, in, "C49", cut ? "C49.ratio-cut" : "C49.ratio",
+					      cut ? QH_INFO : QH_ERROR, QH_SURE, name, "rate");
+	qh_finding_place(f, in, rate->at, "rate", rate->text);
+	qh_finding_declared(f, rate->text);
+	qh_finding_expected_rat(f, in, qh_rat_round(in->arena, exact, QH_ROUND_HALF_UP, decimals));
+	qh_finding_text(f, "name", name);
+	qh_finding_text(f, "declared", rate->text);
+	qh_finding_rat(f, "exact", exact);
+	return !cut;
+}
+
+enum qh_verdict qh_run_c49(const struct qh_check_in *in, struct qh_findings *out, const char **cause)
+{
+	bool failed = false, any = false;
+
+	(void)cause;
+	for (uint32_t i = 0; i < in->form->n_sections; i++) {
+		const struct qh_section *s = &in->form->sections[i];
+		any |= s->score.text.n > 0;
+		failed |= check_subtotal(in, out, i);
+		failed |= check_ratio(in, out, s->name.text, &s->weight, &s->score, &s->rate);
+	}
+	for (uint32_t i = 0; i < in->form->n_indicators; i++) {
+		const struct qh_indicator *ind = &in->form->indicators[i];
+		any |= ind->rate.text.n > 0;
+		if (in->facts->indicators[i].scored_row)
+			failed |= check_ratio(in, out, ind->name.text, &ind->weight, &ind->score, &ind->rate);
+	}
+	return failed ? QH_FAIL : any ? QH_PASS : QH_NOT_APPLICABLE;
+}
+
+/* ---- C86: results far above spending (2-scoring.md 2.11) ---- */
+
+static void sum_indicators(const struct qh_check_in *in, struct qh_rat *scores, struct qh_rat *weights)
+{
+	*scores = *weights = QH_RAT_INT(0);
+	for (uint32_t i = 0; i < in->form->n_indicators; i++) {
+		const struct qh_indicator *ind = &in->form->indicators[i];
+		struct qh_rat s, w;
+		if (!in->facts->indicators[i].scored_row || ind->dimension == QH_DIM_EXECUTION ||
+		    !qh_declared_number(&ind->score, &s) || !qh_declared_number(&ind->weight, &w))
+			continue;
+		*scores = qh_rat_add(in->arena, *scores, s);
+		*weights = qh_rat_add(in->arena, *weights, w);
+	}
+}
+
+enum qh_verdict qh_run_c86(const struct qh_check_in *in, struct qh_findings *out, const char **cause)
+{
+	const struct qh_thresholds *limits = &in->rulebook->thresholds;
+	uint32_t row = in->scored->execution_row;
+	struct qh_rat scores, weights, hundred = QH_RAT_INT(100);
+
+	if (row == 0 || !qh_rat_ok(limits->gap_warn))
+		return QH_NOT_APPLICABLE;
+	struct qh_rat rate = in->scored->rates[row - 1];
+	if (!qh_rat_ok(rate)) {
+		*cause = "cause.rate-unknown";
+		return QH_CANNOT_TELL;
+	}
+	sum_indicators(in, &scores, &weights);
+	if (qh_rat_sign(scores) <= 0 || qh_rat_sign(weights) <= 0)
+		return QH_NOT_APPLICABLE;
+	struct qh_rat claimed = qh_rat_div(in->arena, qh_rat_scale10(in->arena, scores, 2), weights);
+	struct qh_rat gap = qh_rat_div(
+	    in->arena,
+	    qh_rat_mul(in->arena, hundred, qh_rat_sub(in->arena, claimed, qh_rat_min(rate, hundred))),
+	    claimed);
+	if (!qh_rat_ok(gap) || qh_rat_cmp(gap, limits->gap_warn) <= 0)
+		return QH_PASS;
+	bool grave = qh_rat_ok(limits->gap_error) && qh_rat_cmp(gap, limits->gap_error) > 0;
+	const struct qh_fund *fund = &in->form->funds[row - 1];
+	struct qh_finding *f =
+	    qh_finding_add(out, in, "C86", "C86", grave ? QH_ERROR : QH_WARNING,
+			   (enum qh_certainty)in->scored->funds[row - 1].certainty, QH_STR("gap"), "rate");
+	qh_finding_place(f, in, fund->rate.text.p ? fund->rate.at : fund->executed.at, "rate",
+			 fund->rate.text);
+	qh_finding_text(f, "claimed",
+			qh_rat_str(in->arena, qh_rat_round(in->arena, claimed, QH_ROUND_HALF_UP, 2)));
+	qh_finding_text(f, "rate", qh_rat_str(in->arena, qh_rat_round(in->arena, rate, QH_ROUND_HALF_UP, 2)));
+	qh_finding_text(f, "gap", qh_rat_str(in->arena, qh_rat_round(in->arena, gap, QH_ROUND_HALF_UP, 1)));
+	if (limits->basis)
+		qh_finding_basis(f, in->rulebook, limits->basis);
+	return QH_FAIL;
+}
+
+/* ---- C87: the declared total outside what can follow ---- */
+
+enum qh_verdict qh_run_c87(const struct qh_check_in *in, struct qh_findings *out, const char **cause)
+{
+	const struct qh_declared *total = in->form->total.text.n ? &in->form->total : &in->form->header_total;
+	const struct qh_total *t = &in->scored->total;
+	struct qh_rat printed;
+
+	if (!qh_declared_number(total, &printed))
+		return QH_NOT_APPLICABLE;
+	if (!qh_rat_ok(t->low) || !qh_rat_ok(t->high) || qh_rat_sign(t->weight_sum) <= 0) {
+		*cause = "cause.total-unknown";
+		return QH_CANNOT_TELL;
+	}
+	/* The exact bounds may have more digits than the total has: half a unit of its last digit is not a
+	 * contradiction. */
+	struct qh_rat half = qh_rat_scale10(in->arena, qh_rat_make(in->arena, 1, 2), -(int)total->q.decimals);
+	struct qh_rat low = qh_rat_sub(in->arena, t->low, half), high = qh_rat_add(in->arena, t->high, half);
+	if (qh_rat_cmp(printed, low) >= 0 && qh_rat_cmp(printed, high) <= 0)
+		return QH_PASS;
+	bool below = qh_rat_cmp(printed, low) < 0;
+	struct qh_rat bound = below ? t->low : t->high;
+	struct qh_finding *f = qh_finding_add(out, in, "C87", below ? "C87.below" : "C87.above", QH_ERROR,
+					      QH_SURE, QH_STR("total"), "range");
+	struct qh_str range =
+	    qh_arena_printf(in->arena, "[%.*s, %.*s]", QH_STR_ARG(qh_rat_str(in->arena, t->low)),
+			    QH_STR_ARG(qh_rat_str(in->arena, t->high)));
+	qh_finding_place(f, in, total->at, "total", total->text);
+	qh_finding_declared(f, total->text);
+	qh_finding_expected(f, range);
+	qh_finding_text(f, "declared", total->text);
+	qh_finding_text(f, "range", range);
+	qh_finding_rat(f, "undecided", t->undecided_weight);
+	qh_finding_points(f, qh_rat_sub(in->arena, printed, bound));
+	return QH_FAIL;
+}
