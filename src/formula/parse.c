@@ -160,6 +160,7 @@ static enum qh_status parse_atom(struct parser *p, uint32_t depth, uint32_t *ind
 	case QH_T_OPEN: break;
 	case QH_T_BAD_NUMBER: return fail_token(p, "FML-009");
 	case QH_T_BAD_CHARACTER: return fail_token(p, "FML-002");
+	case QH_T_END: return fail_token(p, "FML-016");
 	default: return fail_token(p, "FML-003");
 	}
 	advance(p);

@@ -228,7 +228,7 @@ enum qh_status qh_rulebooks_load(struct qh_arena *arena, const struct qh_lexicon
 		return status;
 	qsort(shelf.done, shelf.loaded.n, sizeof(const struct qh_rulebook *), by_id);
 	**out = shelf.loaded;
-	(*out)->chooser = qh_chooser_make(arena, *out);
+	(*out)->chooser = qh_chooser_make(arena, lex, *out);
 	return (*out)->chooser ? QH_OK : no_memory(&shelf);
 }
 

@@ -327,5 +327,8 @@ struct qh_rulebook *qh_rd_book(struct qh_reader *rd, const struct qh_yaml *tree,
 	qh_rd_layout(rd, qh_rd_get(tree, "layout"));
 	if (qh_rd_ok(rd) && qh_arena_status(rd->arena) != QH_OK)
 		qh_rd_no_memory(rd);
-	return qh_rd_ok(rd) ? book : NULL;
+	if (!qh_rd_ok(rd))
+		return NULL;
+	book->scoring_key = qh_scoring_key(book);
+	return book;
 }

@@ -12,10 +12,19 @@ bool qh_rd_ok(const struct qh_reader *rd)
 	return rd->status == QH_OK;
 }
 
+/* What is wrong only together with this file is mended in this file: its `extends` stands for what it
+ * inherits. */
+static const struct qh_yaml *own_place(const struct qh_reader *rd, const struct qh_yaml *at)
+{
+	const struct qh_yaml *extends = rd->book ? qh_yaml_get(rd->book->tree, "extends") : NULL;
+
+	return extends && at && !qh_str_eq(at->file, extends->file) ? extends : at;
+}
+
 void qh_rd_fail(struct qh_reader *rd, const struct qh_yaml *at, const char *code)
 {
 	if (rd->status == QH_OK)
-		rd->status = qh_yaml_error(at, rd->err, QH_INVALID, code);
+		rd->status = qh_yaml_error(own_place(rd, at), rd->err, QH_INVALID, code);
 }
 
 void qh_rd_fail_text(struct qh_reader *rd, const struct qh_yaml *at, const char *code, const char *name,

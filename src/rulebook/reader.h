@@ -100,7 +100,10 @@ const struct qh_yaml *qh_yaml_merge(struct qh_arena *arena, const struct qh_yaml
 
 /* load.c: a parsed tree to a rulebook. */
 struct qh_rulebook *qh_rd_book(struct qh_reader *rd, const struct qh_yaml *tree, struct qh_str file);
-/* choose.c: the words of all rulebooks; NULL when memory is out. */
-const struct qh_chooser *qh_chooser_make(struct qh_arena *arena, const struct qh_rulebooks *all);
+/* scoring_key.c */
+uint64_t qh_scoring_key(const struct qh_rulebook *book);
+/* choose_signals.c: the words of all rulebooks; NULL when memory is out. */
+const struct qh_chooser *qh_chooser_make(struct qh_arena *arena, const struct qh_lexicon *lex,
+					 const struct qh_rulebooks *all);
 
 #endif
