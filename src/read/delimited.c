@@ -5,6 +5,8 @@
 
 enum { SAMPLE_RECORDS = 50, SAMPLE_BYTES = 1 << 16 };
 
+static const char separators[] = "\t,;|";
+
 struct delimited {
 	struct qh_reader *r;
 	struct qh_str s;
@@ -37,12 +39,11 @@ static uint32_t count_fields(struct qh_str s, uint32_t *at, char sep)
 /* The separator with which most records of the start have the same number of fields, above one. */
 static char find_separator(struct qh_str s, bool tabs)
 {
-	static const char order[] = "\t,;|";
 	char best = tabs ? '\t' : ',';
 	uint32_t best_score = 0;
 
 	s = qh_str_sub(s, 0, SAMPLE_BYTES);
-	for (const char *sep = order; *sep; sep++) {
+	for (const char *sep = separators; *sep; sep++) {
 		uint32_t at = 0, score = 0, before = 0;
 
 		for (uint32_t i = 0; i < SAMPLE_RECORDS && at < s.n; i++) {
@@ -183,7 +184,8 @@ void qh_reader_delimited(struct qh_reader *r, struct qh_str text, bool tabs)
 
 	d.separator = find_separator(text, tabs);
 	/* Excel's way to name the separator */
-	if (text.n > 5 && memcmp(text.p, "sep=", 4) == 0 && text.p[5] == '\n') {
+	if (text.n > 5 && memcmp(text.p, "sep=", 4) == 0 && text.p[5] == '\n' &&
+	    memchr(separators, text.p[4], sizeof separators - 1)) {
 		d.separator = text.p[4];
 		d.at = 6;
 		d.line = 2;
