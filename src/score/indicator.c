@@ -256,8 +256,28 @@ static void score_approximate_target(struct qh_scorer *s, const struct qh_indica
 	qh_scorer_cause_text(out, "target", c->target_text);
 }
 
+/* "by the end of June", "before July": not the day on which it was done. */
+static void look_for_deadline_words(struct qh_scorer *s, struct qh_case *c)
+{
+	struct qh_hit hits[32];
+	struct qh_str text;
+	uint32_t n;
+
+	if (!s->library)
+		return;
+	text = qh_lexicon_fold(s->library->lexicon, s->arena, c->actual_text).text;
+	n = qh_lexicon_scan(s->library->lexicon, text, hits, sizeof(hits) / sizeof(*hits));
+	for (uint32_t i = 0; i < n; i++) {
+		if (hits[i].word->cls != QH_W_DEADLINE)
+			continue;
+		c->actual_before |= qh_str_eq(hits[i].word->value, QH_STR("before"));
+		c->actual_end |= qh_str_eq(hits[i].word->value, QH_STR("end"));
+	}
+}
+
 static void score_dates(struct qh_scorer *s, struct qh_case *c, struct qh_score *out)
 {
+	look_for_deadline_words(s, c);
 	c->op = QH_OP_LE;
 	c->rule = &s->rulebook->milestone;
 	if (c->rule->method != QH_M_TIERS && c->rule->method != QH_M_YES_NO) {

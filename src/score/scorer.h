@@ -24,8 +24,9 @@ struct qh_case {
 	struct qh_str target_text, actual_text;
 	struct qh_place target_at, actual_at;
 	uint8_t op;
-	bool same_text;    /* the actual repeats the text of the target */
-	bool lower_better; /* "=": less than the target is no miss */
+	bool same_text;                 /* the actual repeats the text of the target */
+	bool actual_before, actual_end; /* an actual date with words like "before", "end of" */
+	bool lower_better;              /* "=": less than the target is no miss */
 	uint32_t items_met, items_all;
 	struct qh_rat over_reduce; /* R5, "no number" for none */
 	struct qh_rat a, b;        /* target and actual in one unit */

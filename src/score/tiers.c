@@ -87,15 +87,25 @@ static void write_day(struct qh_scorer *s, struct qh_step *st, const char *name,
 }
 
 /* Repeating the deadline says nothing about when it was done. */
-static bool repeats_deadline(const struct qh_case *c)
+static bool repeats_deadline(const struct qh_case *c, struct qh_rat deadline)
 {
 	const struct qh_quantity *t = c->target;
 	const struct qh_quantity *q = c->actual;
 
-	if (c->same_text || (q->kind == QH_Q_DATE && (q->op == QH_OP_LE || q->op == QH_OP_LT)))
+	if (c->same_text)
 		return true;
-	return q->kind == QH_Q_PERIOD && t->kind == QH_Q_PERIOD && qh_rat_ok(q->hi) && qh_rat_ok(t->hi) &&
-	       qh_rat_eq(q->lo, t->lo) && qh_rat_eq(q->hi, t->hi);
+	if (q->kind == QH_Q_DATE)
+		return (c->actual_before || c->actual_end) && qh_rat_eq(q->lo, deadline);
+	return t->kind == QH_Q_PERIOD && qh_rat_ok(q->hi) && qh_rat_ok(t->hi) && qh_rat_eq(q->lo, t->lo) &&
+	       qh_rat_eq(q->hi, t->hi);
+}
+
+/* Any reading of a date has "by then" as its operator; only the words tell that more than a day is meant. */
+static bool is_inequality(const struct qh_case *c)
+{
+	return c->actual->kind == QH_Q_DATE &&
+	       (c->actual_before ||
+		(c->actual->op != QH_OP_NULL && c->actual->op != QH_OP_EQ && c->actual->op != QH_OP_LE));
 }
 
 static void in_time(struct qh_scorer *s, const struct qh_case *c, struct qh_rat deadline, struct qh_rat done,
@@ -145,16 +155,13 @@ void qh_scorer_milestone(struct qh_scorer *s, const struct qh_case *c, struct qh
 		qh_scorer_undecidable(out, c->weight, "cause.not-a-deadline");
 		return;
 	}
-	if (repeats_deadline(c)) {
-		qh_scorer_undecidable(out, c->weight, "cause.actual-deadline");
+	if (repeats_deadline(c, deadline) || is_inequality(c)) {
+		qh_scorer_undecidable(out, c->weight,
+				      repeats_deadline(c, deadline) ? "cause.actual-deadline"
+								    : "cause.actual-inequality");
 		qh_scorer_cause_text(out, "actual", c->actual_text);
-		if (qh_rat_cmp(last, deadline) <= 0)
+		if (qh_rat_cmp(last, deadline) <= 0 && q->op != QH_OP_GE && q->op != QH_OP_GT)
 			qh_scorer_full_if_true(s, c->weight);
-		return;
-	}
-	if (q->kind == QH_Q_DATE && (q->op == QH_OP_GE || q->op == QH_OP_GT)) {
-		qh_scorer_undecidable(out, c->weight, "cause.actual-inequality");
-		qh_scorer_cause_text(out, "actual", c->actual_text);
 		return;
 	}
 	out->comparable = true;
