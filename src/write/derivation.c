@@ -6,8 +6,15 @@ void qh_put_step(const struct qh_report_options *o, const struct qh_step *step, 
 {
 	qh_say_args(o, step->key, step->args, step->n_args, out);
 	if (qh_rat_ok(step->out)) {
+		size_t at = out->n;
+
 		qh_buf_z(out, " = ");
 		qh_put_number(o, step->out, out);
+		/* "= ≈" reads badly: the sign of the number is enough. */
+		if (out->status == QH_OK && out->n > at + 3 && (out->p[at + 3] & 0x80)) {
+			memmove(out->p + at + 1, out->p + at + 3, out->n - at - 3);
+			out->n -= 2;
+		}
 	}
 }
 

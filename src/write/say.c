@@ -149,37 +149,27 @@ void qh_put_score(const struct qh_report_options *o, const struct qh_score *scor
 void qh_put_place(const struct qh_report_options *o, const struct qh_tables *tables, struct qh_place at,
 		  struct qh_buf *out)
 {
+	static const char *const keys[] = {"write.place.page", "write.place.table", "write.place.row",
+					   "write.place.column", "write.place.line"};
+	const char *between = o->lang == QH_EN ? ", " : " ";
 	struct qh_where w;
 	size_t start = out->n;
-	const struct {
-		const char *key;
-		uint64_t n;
-	} parts[] = {
-	    {"write.place.table", 0},
-	    {"write.place.row", 0},
-	    {"write.place.column", 0},
-	    {"write.place.line", 0},
-	};
-	uint64_t n[4];
+	uint64_t n[5];
 
 	qh_where(tables, at, &w);
-	n[0] = w.sheet.n > 0 ? 0 : w.table;
-	n[1] = w.row;
-	n[2] = w.col;
-	n[3] = w.table > 0 && w.row == 0 ? 0 : w.line;
+	n[0] = w.page;
+	n[1] = w.sheet.n > 0 ? 0 : w.table;
+	n[2] = w.row;
+	n[3] = w.col;
+	n[4] = w.table > 0 && w.row == 0 ? 0 : w.line;
 	if (w.sheet.n > 0)
 		qh_say_text(o, "write.place.sheet", "name", w.sheet, out);
-	for (uint32_t i = 0; i < 4; i++) {
+	for (uint32_t i = 0; i < 5; i++) {
 		if (n[i] == 0)
 			continue;
 		if (out->n > start)
-			qh_say(o, "write.place.and", out);
-		qh_say_count(o, parts[i].key, n[i], out);
-	}
-	if (w.page > 0) {
-		if (out->n > start)
-			qh_say(o, "write.place.and", out);
-		qh_say_count(o, "write.place.page", w.page, out);
+			qh_buf_z(out, between);
+		qh_say_count(o, keys[i], n[i], out);
 	}
 }
 

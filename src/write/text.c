@@ -125,15 +125,55 @@ static void form_head(const struct qh_report_options *o, const struct qh_form *f
 	}
 }
 
+/* How many findings of each severity, and how sure the reading of the table is. */
+static void verdict(const struct qh_report_options *o, const struct qh_report_form *f, struct qh_buf *out)
+{
+	static const char *const keys[] = {"write.count.errors", "write.count.warnings", "write.count.infos"};
+	static const uint8_t styles[] = {TEXT_ERROR, TEXT_WARNING, TEXT_DIM};
+	uint32_t n[3] = {0, 0, 0};
+
+	for (uint32_t i = 0; i < f->findings.n; i++)
+		n[f->findings.at[i].severity <= QH_INFO ? f->findings.at[i].severity : QH_INFO]++;
+	qh_buf_z(out, "  ");
+	qh_text_style(o, TEXT_DIM, out);
+	qh_say(o, "write.verdict", out);
+	qh_text_plain(o, out);
+	if (f->findings.n == 0) {
+		qh_buf_char(out, ' ');
+		qh_text_style(o, TEXT_GOOD, out);
+		qh_say(o, "write.no-findings", out);
+		qh_text_plain(o, out);
+	}
+	for (uint32_t i = 0; i < 3; i++) {
+		if (n[i] == 0)
+			continue;
+		qh_buf_char(out, ' ');
+		qh_text_style(o, styles[i], out);
+		qh_say_count(o, keys[i], n[i], out);
+		qh_text_plain(o, out);
+	}
+	qh_buf_char(out, '\n');
+	if (f->form->certainty != QH_SURE) {
+		qh_buf_z(out, "  ");
+		qh_text_style(o, TEXT_WARNING, out);
+		qh_say(o,
+		       f->form->certainty == QH_PROBABLE ? "write.reading.probable" : "write.reading.layout",
+		       out);
+		qh_text_plain(o, out);
+		qh_buf_char(out, '\n');
+	}
+}
+
 static void text_form(const struct qh_report_options *o, const struct qh_tables *tables,
 		      const struct qh_report_form *f, struct qh_buf *out)
 {
 	form_head(o, f->form, out);
 	rulebook(o, f->choice, out);
+	verdict(o, f, out);
 	qh_buf_char(out, '\n');
 	qh_text_form_table(o, f, out);
 	qh_text_totals(o, f, out);
-	qh_text_findings(o, tables, &f->findings, out);
+	qh_text_findings(o, tables, &f->findings, f->form->certainty, out);
 	qh_text_notes(o, f, out);
 }
 
@@ -200,7 +240,7 @@ static void document(const struct qh_report_options *o, const struct qh_report_d
 		qh_say(o, "write.document-findings", out);
 		qh_text_plain(o, out);
 		qh_buf_char(out, '\n');
-		qh_text_findings(o, &tables, &d->findings, out);
+		qh_text_findings(o, &tables, &d->findings, QH_SURE, out);
 	}
 	if (d->last_part)
 		qh_text_first_steps(o, &tables, d, out);
@@ -233,7 +273,7 @@ static void end(const struct qh_report_options *o, const struct qh_findings *bat
 		qh_say(o, "write.batch-findings", out);
 		qh_text_plain(o, out);
 		qh_buf_char(out, '\n');
-		qh_text_findings(o, &none, batch, out);
+		qh_text_findings(o, &none, batch, QH_SURE, out);
 		qh_buf_char(out, '\n');
 	}
 	qh_text_style(o, TEXT_BOLD, out);

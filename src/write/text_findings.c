@@ -47,7 +47,7 @@ static void put_figures(const struct qh_report_options *o, const struct qh_findi
 }
 
 static void put_finding(const struct qh_report_options *o, const struct qh_tables *tables,
-			const struct qh_finding *f, struct qh_buf *text, struct qh_buf *out)
+			const struct qh_finding *f, uint8_t usual, struct qh_buf *text, struct qh_buf *out)
 {
 	const struct qh_catalog *catalog = o->library ? o->library->catalog : NULL;
 
@@ -64,7 +64,7 @@ static void put_finding(const struct qh_report_options *o, const struct qh_table
 		qh_put_place(o, tables, f->at[0], out);
 		qh_text_plain(o, out);
 	}
-	if (f->certainty != QH_SURE) {
+	if (f->certainty > usual) {
 		qh_buf_z(out, "  ");
 		qh_say(o, f->certainty == QH_PROBABLE ? "write.certainty.probable" : "write.certainty.layout",
 		       out);
@@ -103,7 +103,7 @@ static uint32_t earlier(const struct qh_findings *f, uint32_t at)
 }
 
 void qh_text_findings(const struct qh_report_options *o, const struct qh_tables *tables,
-		      const struct qh_findings *findings, struct qh_buf *out)
+		      const struct qh_findings *findings, uint8_t usual, struct qh_buf *out)
 {
 	struct qh_buf text;
 	uint32_t infos = 0;
@@ -123,7 +123,7 @@ void qh_text_findings(const struct qh_report_options *o, const struct qh_tables 
 				 earlier(findings, i) >= SAME_CODE_MAX)
 				more++;
 			else
-				put_finding(o, tables, &findings->at[i], &text, out);
+				put_finding(o, tables, &findings->at[i], usual, &text, out);
 		}
 	}
 	if (infos + more > 0) {

@@ -80,29 +80,36 @@ static const struct qh_score *score_of(const struct qh_report_form *f, uint32_t 
 	return f->scored && i < f->scored->n_indicators ? &f->scored->indicators[i] : NULL;
 }
 
-/* A row of its own for a change of section. */
+static void heading(struct form_table *ft)
+{
+	cell(ft, QH_STR(""), 0);
+	qh_text_table_rest(&ft->t, qh_buf_view(&ft->text), TEXT_BOLD);
+	qh_buf_reset(&ft->text);
+}
+
+/* Rows of their own for a change of group or section. */
 static void section_row(struct form_table *ft, const struct qh_indicator *ind,
 			const struct qh_indicator *above)
 {
-	const struct qh_text *names[] = {&ind->group, &ind->level1, &ind->level2};
+	const struct qh_text *names[] = {&ind->level1, &ind->level2};
+	bool new_group = !above || !qh_str_eq(ind->group.text, above->group.text);
 
-	if (above && qh_str_eq(ind->group.text, above->group.text) &&
-	    qh_str_eq(ind->level1.text, above->level1.text) &&
+	if (new_group && !qh_str_blank(ind->group.text)) {
+		qh_put_clean(&ft->text, ind->group.text);
+		heading(ft);
+	}
+	if (!new_group && qh_str_eq(ind->level1.text, above->level1.text) &&
 	    qh_str_eq(ind->level2.text, above->level2.text))
 		return;
-	for (uint32_t i = 0; i < 3; i++) {
+	for (uint32_t i = 0; i < 2; i++) {
 		if (qh_str_blank(names[i]->text))
 			continue;
 		if (ft->text.n > 0)
 			qh_buf_z(&ft->text, " / ");
 		qh_put_clean(&ft->text, names[i]->text);
 	}
-	if (ft->text.n == 0)
-		return;
-	cell(ft, QH_STR(""), 0);
-	cell_text(ft, TEXT_BOLD);
-	for (uint32_t i = 2; i < ft->t.columns; i++)
-		cell(ft, QH_STR(""), 0);
+	if (ft->text.n > 0)
+		heading(ft);
 }
 
 static void indicator_row(struct form_table *ft, uint32_t i, uint8_t mark)
@@ -199,6 +206,7 @@ void qh_text_form_table(const struct qh_report_options *o, const struct qh_repor
 	qh_marks_make(&ft.marks, &f->findings);
 	ft.t.column[0].right = ft.t.column[2].right = ft.t.column[5].right = ft.t.column[6].right = true;
 	ft.t.column[1].max = 60;
+	ft.t.column[1].min = 16;
 	ft.t.column[2].max = ft.t.column[5].max = 14;
 	ft.t.column[3].max = ft.t.column[4].max = 28;
 	ft.t.column[6].max = 24;
@@ -238,7 +246,7 @@ static void section_line(const struct qh_report_options *o, const struct qh_sect
 			 const struct qh_total *t, struct qh_buf *text, struct qh_buf *out)
 {
 	struct qh_arg args[] = {
-	    {.name = "name", .kind = QH_ARG_TEXT, .s = s->name.text},
+	    {.name = "name", .kind = QH_ARG_TEXT},
 	    {.name = "weight", .kind = QH_ARG_TEXT, .s = or_dash(s->weight.text)},
 	    {.name = "weights", .kind = QH_ARG_RAT, .r = t->weight_sum},
 	    {.name = "declared", .kind = QH_ARG_TEXT, .s = or_dash(s->score.text)},
@@ -246,12 +254,18 @@ static void section_line(const struct qh_report_options *o, const struct qh_sect
 	    {.name = "recomputed", .kind = QH_ARG_TEXT},
 	};
 
+	struct qh_buf name;
+
 	range_arg(o, t, text);
 	args[5].s = qh_buf_view(text);
+	qh_buf_init(&name, 1 << 20);
+	qh_put_short(s->name.text, 30, &name);
+	args[0].s = qh_buf_view(&name);
 	if (!t->declared_any)
 		args[4] = (struct qh_arg){.name = "scores", .kind = QH_ARG_TEXT, .s = QH_STR("-")};
 	qh_buf_z(out, "  ");
 	qh_say_args(o, "write.section", args, 6, out);
+	qh_buf_free(&name);
 	qh_buf_char(out, '\n');
 }
 

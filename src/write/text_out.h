@@ -55,6 +55,8 @@ struct qh_text_table {
 };
 void qh_text_table_start(struct qh_text_table *t, uint32_t columns);
 void qh_text_table_cell(struct qh_text_table *t, struct qh_str text, uint8_t style);
+/* The rest of the row is this one text; its width does not widen its column. */
+void qh_text_table_rest(struct qh_text_table *t, struct qh_str text, uint8_t style);
 /* Widths from the contents; the columns with a maximum share what @p width leaves. */
 void qh_text_table_write(struct qh_text_table *t, uint32_t width, uint32_t indent, const char *const *styles,
 			 struct qh_buf *out);
@@ -62,6 +64,8 @@ void qh_text_table_free(struct qh_text_table *t);
 /* Text over several lines of @p width columns, each behind @p indent spaces; the first line starts where the
  * cursor is. */
 void qh_put_wrapped(struct qh_str text, uint32_t width, uint32_t indent, struct qh_buf *out);
+/* At most @p width columns of a text, with an ellipsis where it was cut. */
+void qh_put_short(struct qh_str text, uint32_t width, struct qh_buf *out);
 /* Bytes of the first line of @p text that fits @p width columns; breaks at spaces where Latin words are. */
 uint32_t qh_line_fit(struct qh_str text, uint32_t width);
 

@@ -20,9 +20,9 @@ void qh_text_form_table(const struct qh_report_options *o, const struct qh_repor
 void qh_text_totals(const struct qh_report_options *o, const struct qh_report_form *f, struct qh_buf *out);
 void qh_text_notes(const struct qh_report_options *o, const struct qh_report_form *f, struct qh_buf *out);
 
-/* text_findings.c */
+/* text_findings.c: only what is less certain than @p usual says so. */
 void qh_text_findings(const struct qh_report_options *o, const struct qh_tables *tables,
-		      const struct qh_findings *findings, struct qh_buf *out);
+		      const struct qh_findings *findings, uint8_t usual, struct qh_buf *out);
 /* What to mend first in a document: its dearest errors, each on one line. */
 void qh_text_first_steps(const struct qh_report_options *o, const struct qh_tables *tables,
 			 const struct qh_report_document *d, struct qh_buf *out);

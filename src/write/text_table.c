@@ -4,7 +4,7 @@
 
 #include "write/text_out.h"
 
-enum { GAP = 2, TABLE_BYTES_MAX = 1 << 30 };
+enum { GAP = 2, TABLE_BYTES_MAX = 1 << 30, WIDE = 0x80 /* in a style: over all columns to the right */ };
 
 void qh_text_table_start(struct qh_text_table *t, uint32_t columns)
 {
@@ -42,7 +42,7 @@ static bool make_room(struct qh_text_table *t)
 	return true;
 }
 
-void qh_text_table_cell(struct qh_text_table *t, struct qh_str text, uint8_t style)
+static void add_cell(struct qh_text_table *t, struct qh_str text, uint8_t style)
 {
 	uint32_t column = t->n % t->columns;
 	size_t start = t->bytes.n;
@@ -55,10 +55,22 @@ void qh_text_table_cell(struct qh_text_table *t, struct qh_str text, uint8_t sty
 	qh_put_clean(&t->bytes, text);
 	width = qh_utf8_width(
 	    (struct qh_str){t->bytes.p ? t->bytes.p + start : "", (uint32_t)(t->bytes.n - start)});
-	if (width > t->column[column].width)
+	if (!(style & WIDE) && width > t->column[column].width)
 		t->column[column].width = width;
 	t->ends[t->n] = (uint32_t)t->bytes.n;
 	t->style[t->n++] = style;
+}
+
+void qh_text_table_cell(struct qh_text_table *t, struct qh_str text, uint8_t style)
+{
+	add_cell(t, text, style);
+}
+
+void qh_text_table_rest(struct qh_text_table *t, struct qh_str text, uint8_t style)
+{
+	add_cell(t, text, style | WIDE);
+	while (t->bytes.status == QH_OK && t->n % t->columns != 0)
+		add_cell(t, QH_STR(""), 0);
 }
 
 /* Columns over their maximum give way; then the widest ones until the table fits. */
@@ -85,11 +97,49 @@ static void fit(struct qh_text_table *t, uint32_t width)
 	}
 }
 
+/* Signs that do not start a line. */
+static bool closes(uint32_t c)
+{
+	static const uint32_t signs[] = {0x3001, 0x3002, 0xFF0C, 0xFF0E, 0xFF1A, 0xFF1B, 0xFF01, 0xFF1F,
+					 0xFF09, 0x300B, 0x300D, 0x300F, 0x3011, 0x201D, 0x2019, 0xFF05,
+					 ')',    ']',    ',',    '.',    ';',    ':',    '%'};
+
+	for (uint32_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++) {
+		if (signs[i] == c)
+			return true;
+	}
+	return false;
+}
+
+void qh_put_short(struct qh_str text, uint32_t width, struct qh_buf *out)
+{
+	uint32_t used = 0;
+	uint32_t end = 0;
+
+	if (qh_utf8_width(text) <= width) {
+		qh_put_clean(out, text);
+		return;
+	}
+	for (uint32_t off = 0; off < text.n;) {
+		uint32_t start = off;
+
+		qh_utf8_next(text, &off);
+		used += qh_utf8_width(qh_str_sub(text, start, off - start));
+		if (used + 1 > width)
+			break;
+		end = off;
+	}
+	qh_put_clean(out, qh_str_sub(text, 0, end));
+	qh_buf_z(out, "\xE2\x80\xA6");
+}
+
 uint32_t qh_line_fit(struct qh_str text, uint32_t width)
 {
 	uint32_t used = 0;
 	uint32_t off = 0;
 	uint32_t break_at = 0;
+	uint32_t before = 0;
+	bool wide = false;
 
 	while (off < text.n) {
 		uint32_t start = off;
@@ -99,8 +149,11 @@ uint32_t qh_line_fit(struct qh_str text, uint32_t width)
 		if (used + w > width && start > 0)
 			return break_at > 0 ? break_at : start;
 		used += w;
-		if (c == ' ' || w == 2)
-			break_at = off;
+		/* A break may stand before a wide character and behind a space, not before a closing sign. */
+		if (c != ' ' && start > 0 && (w == 2 || before == ' ' || wide) && !closes(c))
+			break_at = start;
+		before = c;
+		wide = w == 2;
 	}
 	return text.n;
 }
@@ -153,6 +206,15 @@ static void put_cell(const struct qh_text_table *t, uint32_t column, struct qh_s
 		spaces(out, GAP);
 }
 
+static uint32_t width_from(const struct qh_text_table *t, uint32_t column)
+{
+	uint32_t width = 0;
+
+	for (uint32_t i = column; i < t->columns; i++)
+		width += t->column[i].width + (i > column ? GAP : 0);
+	return width;
+}
+
 static void put_row(const struct qh_text_table *t, uint32_t first, uint32_t indent, const char *const *styles,
 		    struct qh_buf *out)
 {
@@ -171,11 +233,13 @@ static void put_row(const struct qh_text_table *t, uint32_t first, uint32_t inde
 		spaces(out, indent);
 		line_start = out->n;
 		for (uint32_t i = 0; i < t->columns; i++) {
-			uint32_t n = qh_line_fit(left[i], t->column[i].width);
 			uint8_t style = t->style[first + i];
+			const char *code = styles && (style & ~WIDE) ? styles[style & ~WIDE] : NULL;
+			uint32_t n =
+			    qh_line_fit(left[i], style & WIDE ? width_from(t, i) : t->column[i].width);
 
-			put_cell(t, i, qh_str_trim(qh_str_sub(left[i], 0, n)),
-				 styles && style ? styles[style] : NULL, i + 1 == t->columns, out);
+			put_cell(t, i, qh_str_trim(qh_str_sub(left[i], 0, n)), code, i + 1 == t->columns,
+				 out);
 			left[i] = without_lead(qh_str_sub(left[i], n, UINT32_MAX));
 			more = more || left[i].n > 0;
 		}
