@@ -142,6 +142,11 @@ static void list_spans(struct rc_build *b)
 	}
 }
 
+static uint8_t public_role(uint8_t role)
+{
+	return role == RC_L1_WEIGHT || role == RC_L2_WEIGHT ? QH_ROLE_WEIGHT : role < QH_ROLES ? role : QH_ROLE_NULL;
+}
+
 static void keep_layout(struct rc_build *b)
 {
 	struct rc_head *h = &b->head;
@@ -161,7 +166,7 @@ static void keep_layout(struct rc_build *b)
 		struct rc_col *c = &h->cols[i];
 		struct qh_layout_column *o = &l->columns[i];
 
-		*o = (struct qh_layout_column){.col = c->pos, .role = c->role, .runner_up = c->runner_up,
+		*o = (struct qh_layout_column){.col = c->pos, .role = public_role(c->role), .runner_up = public_role(c->runner_up),
 					       .points = c->points, .runner_up_points = c->runner_up_points, .by = c->by};
 		if (c->label)
 			o->label = (struct qh_text){c->label->cell->text, rc_place(b, row, c->label)};

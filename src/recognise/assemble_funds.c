@@ -112,6 +112,47 @@ static bool is_pairs(const struct rc_line *l)
 	return pairs >= 2 || (labels >= 2 && labels * 2 >= l->n);
 }
 
+/* Label, amount, label, amount ... beneath a header: a lone amount may close the row. */
+static bool alternates(const struct rc_line *l)
+{
+	uint32_t labels = 0;
+
+	for (uint32_t i = 0; i < l->n; i++) {
+		bool amount = is_amount(l->at[i]);
+
+		if (amount && (i == 0 || is_amount(l->at[i - 1])) && i + 1 < l->n)
+			return false;
+		if (!amount && l->at[i]->type == RC_LONG)
+			return false;
+		labels += !amount;
+	}
+	return labels >= 2;
+}
+
+/* "of which: public budget: 5" in one cell, several in a row. */
+static bool inlined_row(struct rc_build *b, const struct rc_row *row, const struct rc_head *h, struct rc_line *l)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < l->n; i++)
+		n += l->at[i]->inlined && is_fund_word(l->at[i]);
+	if (n == 0)
+		return false;
+	for (uint32_t i = 0; i < l->n; i++) {
+		struct rc_cell *c = l->at[i];
+		struct qh_text label = rc_text(b, row, c), value = rc_text_part(b, row, c, rc_inlined(c));
+		struct qh_fund *fund;
+
+		if (!c->inlined || !is_fund_word(c))
+			continue;
+		label.text = qh_str_trim(qh_str_sub(c->cell->text, 0, (uint32_t)(c->inlined)));
+		fund = rc_fund(b, label, c);
+		if (fund)
+			rc_declare_text(b, value, true, h && h->has[RC_F_REVISED] ? &fund->revised : &fund->original);
+	}
+	return true;
+}
+
 static const struct rc_col *money_col(const struct rc_head *h, const struct rc_cell *c, uint32_t k)
 {
 	uint32_t seen = 0;
@@ -269,9 +310,11 @@ uint32_t rc_assemble_funds(struct rc_build *b, uint32_t i)
 			break;
 		rc_line(b->d, row, &line);
 		drop_block(b, row, &line);
+		if (inlined_row(b, row, have_head ? &head : NULL, &line))
+			continue;
 		if (!have_head)
 			row_alone(b, row, &line);
-		else if (is_pairs(&line) && !is_amount(line.at[0]) && line.n >= 4 && !is_amount(line.at[line.n - 2]))
+		else if (alternates(&line))
 			pairs_row(b, row, &head, &line);
 		else
 			row_under_head(b, row, &head, &line);

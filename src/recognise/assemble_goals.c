@@ -14,20 +14,22 @@ static bool is_goal_label(const struct rc_cell *c)
 static void read_head(struct rc_build *b, const struct rc_row *row, struct goal_head *h)
 {
 	struct rc_line line;
+	uint32_t first;
 
 	memset(h, 0, sizeof *h);
 	rc_line(b->d, row, &line);
+	first = rc_goal_head(&line);
 	for (uint32_t i = 0; i < line.n; i++) {
 		struct rc_cell *c = line.at[i];
 
 		rc_mark(c, RC_KNOWN_LABEL);
-		if (i == 0 && line.n >= 3 && rc_cover(c, QH_W_FIELD_GOAL) >= 75)
+		if (i + 1 < first)
 			continue;
-		if (h->target && rc_is(c, QH_W_FIELD_GOAL_DONE) && !h->done)
-			h->done = c->cell->col;
-		else if (!h->target)
+		if (!h->target)
 			h->target = c->cell->col;
-		else if (!h->other)
+		else if (!h->done && rc_is(c, QH_W_FIELD_GOAL_DONE))
+			h->done = c->cell->col;
+		else if (h->done && !h->other)
 			h->other = c->cell->col;
 	}
 }
@@ -40,10 +42,9 @@ static void row_under_head(struct rc_build *b, const struct rc_row *row, const s
 	uint32_t start = 0, left;
 
 	rc_line(b->d, row, &line);
-	if (line.n > 1 && is_goal_label(line.at[0]) && line.at[0]->cell->col < h->target && !line.at[0]->inlined) {
-		rc_mark(line.at[0], RC_KNOWN_LABEL);
-		start = 1;
-	}
+	while (start + 1 < line.n && line.at[start]->cell->col < h->target && !line.at[start]->inlined &&
+	       (is_goal_label(line.at[start]) || rc_is_known_label(line.at[start])))
+		rc_mark(line.at[start++], RC_KNOWN_LABEL);
 	left = line.n - start;
 	for (uint32_t i = start; i < line.n; i++) {
 		struct rc_cell *c = line.at[i];

@@ -176,14 +176,14 @@ bool rc_assign(struct rc_build *b, const struct rc_cell *label, struct qh_text n
 
 	if (has_box(value.text))
 		rc_boxes(b, name, value);
-	else if (rc_is(label, QH_W_FIELD_PROJECT))
+	else if (rc_like(label, QH_W_FIELD_PROJECT))
 		set_text(b, &f->project, name, value);
 	else if (rc_is(label, QH_W_FIELD_MONEY_UNIT) ||
 		 (rc_is(label, QH_W_COL_UNIT) && label->label.n <= 6 && value.text.n <= 15))
 		rc_money_unit_of(b, value);
-	else if (rc_is(label, QH_W_FIELD_DEPARTMENT))
+	else if (rc_like(label, QH_W_FIELD_DEPARTMENT))
 		set_text(b, &f->department, name, value);
-	else if (rc_is(label, QH_W_FIELD_UNIT))
+	else if (rc_like(label, QH_W_FIELD_UNIT))
 		set_text(b, &f->unit, name, value);
 	else if (rc_is(label, QH_W_FIELD_FILED))
 		set_text(b, &f->filed_on, name, value);
@@ -216,6 +216,8 @@ bool rc_assign(struct rc_build *b, const struct rc_cell *label, struct qh_text n
 
 static bool is_field(const struct rc_cell *c)
 {
+	if (rc_like(c, QH_W_FIELD_PROJECT) || rc_like(c, QH_W_FIELD_UNIT) || rc_like(c, QH_W_FIELD_DEPARTMENT))
+		return true;
 	for (uint32_t i = 0; i < c->n_cls && c->cls[i].cover == RC_EXACT; i++)
 		if ((c->cls[i].cls >= QH_W_FIELD_PROJECT && c->cls[i].cls <= QH_W_FIELD_CONSTRAINT) ||
 		    c->cls[i].cls == QH_W_ROW_TOTAL || c->cls[i].cls == QH_W_ROW_GRADE)

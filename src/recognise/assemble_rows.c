@@ -430,6 +430,21 @@ static bool slid(struct rc_build *b, const struct rc_cell *c)
 	return qh_rat_ok(own) && qh_rat_cmp(own, all) <= 0;
 }
 
+static void level_weight(struct rc_build *b, const struct rc_row *row, const struct rc_fit_row *fit, uint8_t role)
+{
+	struct rc_cell *c = rc_role_cell(&b->head, fit, role, 0);
+	struct rc_level_weight *w;
+
+	if (!c || c->type == RC_DASH ||
+	    !rc_grow(b, &b->level_weights, &b->cap_level_weights, b->n_level_weights + 1, sizeof *b->level_weights))
+		return;
+	w = &b->level_weights[b->n_level_weights++];
+	memset(w, 0, sizeof *w);
+	w->indicator = b->form->n_indicators;
+	w->second = role == RC_L2_WEIGHT;
+	rc_declare(b, row, c, false, &w->weight);
+}
+
 static void assemble_half(struct rc_build *b, const struct rc_row *row, const struct rc_fit_row *fit, uint8_t half)
 {
 	const struct rc_head *h = &b->head;
@@ -446,6 +461,10 @@ static void assemble_half(struct rc_build *b, const struct rc_row *row, const st
 	name = rc_role_cell(h, fit, QH_ROLE_NAME, half);
 	if (!name && values)
 		name = role_cell(b, row, fit, QH_ROLE_NAME, half, &from);
+	if (half == 0) {
+		level_weight(b, row, fit, RC_L1_WEIGHT);
+		level_weight(b, row, fit, RC_L2_WEIGHT);
+	}
 	if (half == 0 && values && execution_row(b, row, fit, name))
 		return;
 	if (name || values) {

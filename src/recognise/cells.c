@@ -3,7 +3,7 @@
 #include "base/limits.h"
 #include "recognise/view.h"
 
-enum { HITS_MAX = 96, HEAD_BYTES = 120, SENTENCE_BYTES = 150, BARE_UNIT_BYTES = 18 };
+enum { HITS_MAX = 96, HEAD_BYTES = 120, SENTENCE_BYTES = 150, BARE_UNIT_BYTES = 18, LABEL_LEAST = 60, OF_WHICH_BYTES = 9 };
 
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -225,6 +225,9 @@ static void look_at_label(struct rc_doc *d, struct rc_cell *out)
 	out->level1 = rc_is(out, QH_W_LEVEL1);
 	out->level2 = rc_is(out, QH_W_LEVEL2);
 	out->type = (uint8_t)word_type(out->label, hits, n);
+	/* "1-7 months executed" is a label, not a measure. */
+	if (out->type == RC_MEASURE && out->n_cls && out->cls[0].cover >= LABEL_LEAST)
+		out->type = RC_WORDS;
 	if (out->type == RC_WORDS && rc_is(out, QH_W_FILLER))
 		out->type = RC_FILLER;
 	else if (out->type == RC_WORDS && (out->level1 || out->level2))
@@ -234,18 +237,23 @@ static void look_at_label(struct rc_doc *d, struct rc_cell *out)
 		out->type = RC_LONG;
 }
 
-/* "label: value" in one cell: the label is what stands before the first colon. */
+/* "label: value" in one cell: the label is what stands before the first colon ("of which: label: value" the second). */
 static void look_at_colon(struct rc_doc *d, struct rc_cell *out, const struct qh_folded *f)
 {
-	uint32_t i = 0;
+	uint32_t i = 0, from = 0;
 	struct rc_cell part = {.cell = out->cell};
 	struct qh_str before;
 
 	while (i < f->text.n && i < RC_LABEL_BYTES_MAX && f->text.p[i] != ':')
 		i++;
-	if (i == 0 || i >= f->text.n || f->text.p[i] != ':')
+	if (out->of_which && i <= OF_WHICH_BYTES && i + 1 < f->text.n) {
+		from = ++i;
+		while (i < f->text.n && i < RC_LABEL_BYTES_MAX && f->text.p[i] != ':')
+			i++;
+	}
+	if (i == from || i >= f->text.n || f->text.p[i] != ':')
 		return;
-	before = qh_str_sub(f->text, 0, i);
+	before = qh_str_sub(f->text, from, i - from);
 	part.fold = before;
 	part.label = qh_lexicon_label(d->lex, d->arena, before);
 	if (part.label.n == 0)

@@ -399,6 +399,29 @@ static bool arithmetic_prefers_second(const struct search *s, const struct sampl
 	return second && !first;
 }
 
+/* Several columns of weights: each belongs to the level left of it. */
+static void settle_level_weights(struct rc_head *h)
+{
+	uint32_t weights = 0;
+
+	for (uint32_t i = 0; i < h->n; i++)
+		weights += h->cols[i].label && rc_is(h->cols[i].label, QH_W_COL_WEIGHT);
+	for (uint32_t i = 0; i < h->n && weights >= 2; i++) {
+		uint8_t left = QH_ROLE_NULL;
+
+		if (!h->cols[i].label || !rc_is(h->cols[i].label, QH_W_COL_WEIGHT))
+			continue;
+		for (uint32_t k = i; k > 0 && left == QH_ROLE_NULL; k--)
+			if (h->cols[k - 1].role == QH_ROLE_LEVEL1 || h->cols[k - 1].role == QH_ROLE_LEVEL2 ||
+			    h->cols[k - 1].role == QH_ROLE_NAME)
+				left = h->cols[k - 1].role;
+		h->cols[i].role = left == QH_ROLE_LEVEL1   ? RC_L1_WEIGHT
+				  : left == QH_ROLE_LEVEL2 ? RC_L2_WEIGHT
+							   : QH_ROLE_WEIGHT;
+		h->cols[i].by = 0;
+	}
+}
+
 static void conclude(struct search *s, const struct sample *t, struct rc_head *h)
 {
 	bool swap;
@@ -421,6 +444,9 @@ static void conclude(struct search *s, const struct sample *t, struct rc_head *h
 		h->has[c->role] = true;
 		h->name_points |= c->role == QH_ROLE_NAME && t->n[i] >= 4 && t->points[i] * 3 >= t->n[i] * 2;
 	}
+	settle_level_weights(h);
+	for (uint32_t i = 0; i < h->n; i++)
+		h->has[h->cols[i].role] = true;
 	/* A doubt counts only where a column with values is concerned. */
 	if (h->doubtful) {
 		bool matters = false;

@@ -52,10 +52,30 @@ static void settle_twice(struct rc_head *h, uint32_t at)
 	}
 }
 
+/* Words below a label mean that the column names the sources, whatever the label says. */
+static bool names_below(struct rc_doc *d, const struct rc_form *f, uint32_t head_row, const struct qh_cell *c)
+{
+	uint32_t words = 0, amounts = 0;
+
+	for (uint32_t r = head_row + 1; r < f->n_rows && r < head_row + 9 && f->rows[r].kind == RC_ROW_FUND; r++) {
+		struct rc_line line;
+
+		rc_line(d, &f->rows[r], &line);
+		for (uint32_t i = 0; i < line.n; i++) {
+			const struct rc_cell *x = line.at[i];
+
+			if (x->cell->col < c->col || x->cell->col >= c->col + c->colspan)
+				continue;
+			words += rc_cover(x, QH_W_FUND_TOTAL) >= 60 || rc_cover(x, QH_W_FUND_PART) >= 60;
+			amounts += rc_is_number(x);
+		}
+	}
+	return words > 0 && amounts == 0;
+}
+
 void rc_fund_roles(struct rc_doc *d, struct rc_form *f, uint32_t head_row, struct rc_head *h)
 {
 	struct rc_line line;
-	uint32_t first = 0;
 
 	memset(h, 0, sizeof *h);
 	h->row = head_row;
@@ -65,18 +85,15 @@ void rc_fund_roles(struct rc_doc *d, struct rc_form *f, uint32_t head_row, struc
 		const struct qh_cell *c = line.at[i]->cell;
 
 		/* The label of the block, and the head of the column of sources. */
-		if (role == QH_ROLE_NULL || (i == 0 && rc_cover(line.at[0], QH_W_FUND_BLOCK) >= cover && c->col == 1 &&
-					     line.n > 2)) {
-			if (h->n == 0)
-				continue;
+		if (h->n == 0 && (role == QH_ROLE_NULL || names_below(d, f, head_row, c) ||
+				  (i == 0 && c->col == 1 && line.n > 2 &&
+				   rc_cover(line.at[0], QH_W_FUND_BLOCK) >= cover)))
+			continue;
+		if (role == QH_ROLE_NULL)
 			role = RC_F_OTHER;
-		}
-		if (h->n == 0) {
-			first = c->col;
-			if (first > 1) {
-				h->cols[h->n++] = (struct rc_col){.pos = 1, .span = first - 1, .role = RC_F_LABEL};
-				h->has[RC_F_LABEL] = true;
-			}
+		if (h->n == 0 && c->col > 1) {
+			h->cols[h->n++] = (struct rc_col){.pos = 1, .span = c->col - 1, .role = RC_F_LABEL};
+			h->has[RC_F_LABEL] = true;
 		}
 		h->cols[h->n++] = (struct rc_col){
 			.pos = c->col, .span = c->colspan, .role = role, .points = cover, .label = line.at[i]};

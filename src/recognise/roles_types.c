@@ -76,6 +76,10 @@ static const int8_t fits[RC_ROLES][RC_TYPES] = {
 	[RC_F_SCORE] = {[RC_NUMBER] = 18, [RC_POINTS] = 25, [RC_MEASURE] = -20, [RC_SHARE] = -25, [RC_WORDS] = -25,
 			[RC_LONG] = -40},
 	[RC_F_REASON] = {[RC_WORDS] = 15, [RC_LONG] = 20, [RC_NUMBER] = -25, [RC_SHARE] = -25, [RC_MEASURE] = -20},
+	[RC_L1_WEIGHT] = {[RC_NUMBER] = 25, [RC_POINTS] = 25, [RC_SHARE] = 15, [RC_MEASURE] = -25, [RC_LEVEL] = -30,
+			  [RC_WORDS] = -30, [RC_LONG] = -40, [RC_OPVALUE] = -35},
+	[RC_L2_WEIGHT] = {[RC_NUMBER] = 25, [RC_POINTS] = 25, [RC_SHARE] = 15, [RC_MEASURE] = -25, [RC_LEVEL] = -30,
+			  [RC_WORDS] = -30, [RC_LONG] = -40, [RC_OPVALUE] = -35},
 	[RC_F_OTHER] = {[RC_NUMBER] = 2, [RC_SHARE] = 2, [RC_MEASURE] = 2},
 };
 

@@ -192,6 +192,19 @@ static void take_row(struct segment *s, uint32_t table, uint32_t row, const stru
 	s->region = region_after(s->region, kind);
 }
 
+/* Below a title, a known label or a header of funds is enough. */
+static bool titled(const struct segment *s, uint32_t table, const struct rc_line *line)
+{
+	enum rc_row_kind kind;
+
+	if (s->title == 0 || s->title + TITLE_REACH < s->d->tables[table].block)
+		return false;
+	kind = rc_row_kind(line, RC_HEAD);
+	if (kind == RC_ROW_FUND_HEAD || kind == RC_ROW_GOAL_HEAD || kind == RC_ROW_FUND || kind == RC_ROW_GOAL)
+		return true;
+	return line->n >= 2 && rc_is_known_label(line->at[0]) && !(rc_is_known_label(line->at[1]) && line->n > 3);
+}
+
 static void segment_row(struct segment *s, uint32_t table, uint32_t row)
 {
 	struct rc_row at = {table, row, RC_ROW_UNKNOWN};
@@ -204,7 +217,7 @@ static void segment_row(struct segment *s, uint32_t table, uint32_t row)
 	kind = rc_row_kind(&line, s->region);
 	if (!s->form || kind == RC_ROW_TITLE || kind == RC_ROW_FIELDS || kind == RC_ROW_FUND_HEAD ||
 	    kind == RC_ROW_HEAD) {
-		bool starts = rc_starts_form(&line);
+		bool starts = rc_starts_form(&line) || (!s->form && titled(s, table, &line));
 
 		if (starts && starts_another(s, &line, kind))
 			open_form(s, table);

@@ -165,7 +165,7 @@ static bool is_tail(const struct rc_line *l)
 
 static bool is_head_field(const struct rc_cell *c)
 {
-	return rc_is(c, QH_W_FIELD_PROJECT) || rc_is(c, QH_W_FIELD_UNIT) || rc_is(c, QH_W_FIELD_DEPARTMENT);
+	return rc_like(c, QH_W_FIELD_PROJECT) || rc_like(c, QH_W_FIELD_UNIT) || rc_like(c, QH_W_FIELD_DEPARTMENT);
 }
 
 static bool like_indicator(const struct rc_line *l, const struct counts *k)
@@ -178,27 +178,30 @@ static bool is_goal_label(const struct rc_cell *c)
 	return covers(c, QH_W_FIELD_GOAL) || rc_is(c, QH_W_FIELD_GOAL_TARGET) || rc_is(c, QH_W_FIELD_GOAL_DONE);
 }
 
-static bool is_goal_head(const struct rc_line *l)
+/* Labels of a goal and of its completion side by side, perhaps behind labels of the block. */
+uint32_t rc_goal_head(const struct rc_line *l)
 {
-	uint32_t target = 0, done = 0, other = 0;
+	for (uint32_t t = 0; t + 1 < l->n && t < 3; t++) {
+		const struct rc_cell *c = l->at[t], *next = l->at[t + 1];
 
-	for (uint32_t i = 0; i < l->n; i++) {
-		const struct rc_cell *c = l->at[i];
-
-		if (c->inlined)
-			return false;
-		if (i == 0 && covers(c, QH_W_FIELD_GOAL) && l->n >= 3)
+		if (c->inlined || c->type == RC_LONG || c->label.n > 60)
+			return 0;
+		if (!(rc_is(c, QH_W_FIELD_GOAL_TARGET) || rc_is(c, QH_W_FIELD_GOAL)) ||
+		    (t == 0 && l->n > 2 && !rc_is(next, QH_W_FIELD_GOAL_DONE)))
 			continue;
-		if (rc_is(c, QH_W_FIELD_GOAL_DONE) && target)
+		/* "goal | goal adjusted | completion" */
+		uint32_t done = t + 1;
+
+		while (done < l->n && !rc_is(l->at[done], QH_W_FIELD_GOAL_DONE) && covers(l->at[done], QH_W_FIELD_GOAL))
 			done++;
-		else if (rc_is(c, QH_W_FIELD_GOAL_TARGET) || rc_is(c, QH_W_FIELD_GOAL))
-			target++;
-		else if (rc_is(c, QH_W_COL_RATE) || rc_is(c, QH_W_COL_REASON))
-			other++;
-		else if (i > 0)
-			return false;
+		if (done >= l->n || !rc_is(l->at[done], QH_W_FIELD_GOAL_DONE) || l->at[done]->inlined)
+			continue;
+		for (uint32_t i = done + 1; i < l->n; i++)
+			if (!covers(l->at[i], QH_W_COL_RATE) && !covers(l->at[i], QH_W_COL_REASON))
+				return 0;
+		return t + 1;
 	}
-	return target >= 1 && done >= 1;
+	return 0;
 }
 
 static enum rc_row_kind kind_among_indicators(const struct rc_line *l, const struct counts *k, enum rc_region region)
@@ -249,7 +252,7 @@ enum rc_row_kind rc_row_kind(const struct rc_line *l, enum rc_region region)
 		return RC_ROW_FUND_HEAD;
 	if (region == RC_INDICATORS || region == RC_TAIL)
 		return kind_among_indicators(l, &k, region);
-	if (is_goal_head(l))
+	if (rc_goal_head(l))
 		return RC_ROW_GOAL_HEAD;
 	if (is_fund_row(l, &k, region))
 		return RC_ROW_FUND;
@@ -257,7 +260,7 @@ enum rc_row_kind rc_row_kind(const struct rc_line *l, enum rc_region region)
 		return RC_ROW_FIELDS;
 	if (is_goal_label(l->at[0]) || (l->n > 1 && is_goal_label(l->at[1]) && !rc_is_known_label(l->at[0])))
 		return RC_ROW_GOAL;
-	if (region == RC_GOALS && !rc_is_known_label(l->at[0]) && k.numbers == 0)
+	if (region == RC_GOALS && !rc_is_known_label(l->at[0]))
 		return RC_ROW_GOAL;
 	return RC_ROW_FIELDS;
 }

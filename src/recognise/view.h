@@ -117,6 +117,8 @@ QH_MUST_CHECK enum qh_status rc_look_all(struct rc_doc *d);
 /* Percent of the label that a word of the class covers; 0 none. */
 uint8_t rc_cover(const struct rc_cell *c, enum qh_word_class cls);
 static inline bool rc_is(const struct rc_cell *c, enum qh_word_class cls) { return rc_cover(c, cls) == RC_EXACT; }
+/* Nearly the whole label: "provincial" before a known label, say. */
+static inline bool rc_like(const struct rc_cell *c, enum qh_word_class cls) { return rc_cover(c, cls) >= 70; }
 /* A label that the lexicon knows in one of its field, fund, row or column classes. */
 bool rc_is_known_label(const struct rc_cell *c);
 bool rc_is_number(const struct rc_cell *c);
@@ -137,6 +139,8 @@ QH_MUST_CHECK enum qh_status rc_segment(struct rc_doc *d);
 enum rc_region { RC_OUTSIDE, RC_HEAD, RC_FUNDS, RC_GOALS, RC_INDICATORS, RC_TAIL };
 enum rc_row_kind rc_row_kind(const struct rc_line *line, enum rc_region region);
 bool rc_starts_form(const struct rc_line *line);
+/* Index + 1 of the label of the goal in a header of goals; 0: it is none. */
+uint32_t rc_goal_head(const struct rc_line *line);
 bool rc_like_indicator(const struct rc_line *line);
 bool rc_resembles_form(const struct rc_line *line); /* header or level words of an indicator table */
 
@@ -151,6 +155,8 @@ enum {
 	RC_F_SCORE,
 	RC_F_REASON,
 	RC_F_OTHER,
+	RC_L1_WEIGHT, /* the weight of a level in a column of its own, right of the level */
+	RC_L2_WEIGHT,
 	RC_ROLES
 };
 struct rc_col {
@@ -193,14 +199,21 @@ struct rc_subtotal {
 	uint32_t indicator; /* number of indicators before it */
 	struct qh_declared weight, score, rate;
 };
+/* The weight of a level from a column of its own. */
+struct rc_level_weight {
+	uint32_t indicator; /* the indicator of that row, index */
+	bool second;
+	struct qh_declared weight;
+};
 /* Grows the arrays of a form; the counts live in the form itself. */
 struct rc_build {
 	struct rc_doc *d;
 	struct rc_form *src;
 	struct qh_form *form;
 	uint32_t cap_checkboxes, cap_goals, cap_notes, cap_funds, cap_indicators, cap_fields, cap_spans, cap_unread,
-		cap_subtotals, n_subtotals;
+		cap_subtotals, n_subtotals, cap_level_weights, n_level_weights;
 	struct rc_subtotal *subtotals;
+	struct rc_level_weight *level_weights;
 	struct qh_str money_unit;
 	struct qh_declared fund_weight;    /* printed in the heading of the funds block */
 	struct qh_text level1, level2, group;

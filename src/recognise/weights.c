@@ -26,6 +26,22 @@ static void apply_subtotals(struct rc_build *b)
 	}
 }
 
+static void apply_level_weights(struct rc_build *b)
+{
+	struct qh_form *f = b->form;
+
+	for (uint32_t i = 0; i < b->n_level_weights; i++) {
+		const struct rc_level_weight *w = &b->level_weights[i];
+		uint32_t at;
+
+		if (w->indicator >= f->n_indicators)
+			continue;
+		at = w->second ? f->indicators[w->indicator].section2 : f->indicators[w->indicator].section1;
+		if (at && f->sections[at - 1].weight.text.n == 0)
+			f->sections[at - 1].weight = w->weight;
+	}
+}
+
 /* "goal 1 (40 points): what it is": the weight stands before the colon. */
 static void weights_of_groups(struct rc_build *b)
 {
@@ -123,6 +139,7 @@ void rc_finish_weights(struct rc_build *b)
 	struct qh_form *f = b->form;
 	bool column = b->have_head && b->head.has[QH_ROLE_WEIGHT];
 
+	apply_level_weights(b);
 	apply_subtotals(b);
 	weights_of_groups(b);
 	for (uint32_t i = 0; i < f->n_indicators; i++) {
