@@ -14,7 +14,9 @@ struct contest {
 
 static bool qualifies(const struct qh_rulebook *book, const struct qh_fit *fit)
 {
-	if (fit->contradicted || fit->structure <= 0 || fit->points < ENOUGH)
+	if (fit->contradicted || fit->structure < ENOUGH || fit->points < ENOUGH)
+		return false;
+	if (book->n_indicators > 0 && !fit->indicators)
 		return false;
 	if (book->n_regions == 0 || fit->region)
 		return true;
@@ -86,7 +88,7 @@ void qh_rulebook_choose(struct qh_arena *arena, const struct qh_library *library
 	} else if (second.found && first.fit.points - second.fit.points < CLOSE &&
 		   out->runner_up->scoring_key != out->rulebook->scoring_key) {
 		say_last(out, "choice.close", out->runner_up->id);
-	} else if (form->kind != QH_FORM_UNKNOWN) {
+	} else if (form->kind != QH_FORM_UNKNOWN && (out->rulebook->n_regions == 0 || first.fit.region)) {
 		out->certainty = QH_SURE;
 	}
 }

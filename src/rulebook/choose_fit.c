@@ -130,24 +130,39 @@ static struct qh_str section_detail(const struct weighing *w, const struct qh_pr
 			       QH_STR_ARG(qh_rat_str(w->arena, printed)));
 }
 
-/* Each fixed weight against the printed one. A section the form does not have may have left its weight to
- * another. */
+/* What a section may weigh: its own weight, or that and the weight of the next one when the form has not got
+ * that. */
+static bool weight_fits(const struct weighing *w, uint32_t i, struct qh_rat printed)
+{
+	const struct qh_profile_section *section = &w->book->sections[i];
+	const struct qh_profile_section *next = i + 1 < w->book->n_sections ? section + 1 : NULL;
+
+	if (qh_rat_eq(printed, section->weight))
+		return true;
+	return next && qh_rat_ok(next->weight) && !w->s->present[next->dimension] &&
+	       qh_rat_eq(printed, qh_rat_add(w->arena, section->weight, next->weight));
+}
+
+/* Dimensions that the rulebook knows, as bits. */
+static uint32_t known_dimensions(const struct qh_rulebook *book)
+{
+	uint32_t known = 0;
+
+	for (uint32_t i = 0; i < book->n_sections; i++) {
+		known |= UINT32_C(1) << book->sections[i].dimension;
+		for (uint32_t k = 0; k < book->sections[i].n_children; k++)
+			known |= UINT32_C(1) << book->sections[i].children[k].dimension;
+	}
+	return known;
+}
+
+/* Each fixed weight against the printed one, and weights printed for sections that the method has not got. */
 static void weigh_sections(struct weighing *w)
 {
-	struct qh_rat absent = QH_RAT_INT(0);
-	uint32_t known = 0;
+	uint32_t known = known_dimensions(w->book);
 	int fits = 0;
 	int differs = 0;
 
-	for (uint32_t i = 0; i < w->book->n_sections; i++) {
-		const struct qh_profile_section *section = &w->book->sections[i];
-
-		known |= UINT32_C(1) << section->dimension;
-		for (uint32_t k = 0; k < section->n_children; k++)
-			known |= UINT32_C(1) << section->children[k].dimension;
-		if (qh_rat_ok(section->weight) && !w->s->present[section->dimension])
-			absent = qh_rat_add(w->arena, absent, section->weight);
-	}
 	for (uint32_t i = 0; i < w->book->n_sections; i++) {
 		const struct qh_profile_section *section = &w->book->sections[i];
 		struct qh_rat printed = printed_weight(w->s, section->dimension);
@@ -155,8 +170,7 @@ static void weigh_sections(struct weighing *w)
 
 		if (!qh_rat_ok(section->weight) || !qh_rat_ok(printed) || section->dimension == QH_DIM_NULL)
 			continue;
-		same = qh_rat_eq(printed, section->weight) ||
-		       qh_rat_eq(printed, qh_rat_add(w->arena, section->weight, absent));
+		same = weight_fits(w, i, printed);
 		fits += same;
 		differs += !same;
 		w->fit.structure += same ? SECTION_FITS : 0;
@@ -166,7 +180,7 @@ static void weigh_sections(struct weighing *w)
 	for (uint8_t d = QH_DIM_NULL + 1; d < QH_DIM_EXECUTION; d++) {
 		struct qh_rat printed = printed_weight(w->s, d);
 
-		if (!w->s->present[d] || (known >> d & 1) || w->book->n_sections == 0 || !qh_rat_ok(printed))
+		if (w->book->n_sections == 0 || (known >> d & 1) || !qh_rat_ok(printed))
 			continue;
 		differs++;
 		say(w, "choice.sections-differ", detail_rat(w, printed), SECTION_FOREIGN);
@@ -222,11 +236,11 @@ static void weigh_words(struct weighing *w)
 	const struct qh_chooser *c = w->library->rulebooks->chooser;
 	const struct qh_cue *place = NULL;
 
-	for (uint32_t i = 0; i < c->n_cues; i++) {
-		const struct qh_cue *cue = &c->cues[i];
+	for (uint32_t i = 0; i < w->s->n_heard; i++) {
+		const struct qh_cue *cue = &c->cues[w->s->heard[i]];
 		int32_t points;
 
-		if (cue->book != w->index || !(w->s->heard[i / 64] >> (i % 64) & 1))
+		if (cue->book != w->index)
 			continue;
 		if (cue->hint == 0) {
 			if (!place || cue->where == QH_IN_TITLE)
@@ -292,6 +306,7 @@ static void weigh_indicators(struct weighing *w)
 	else if (matched * 4 >= w->s->n_named)
 		points = SOME_INDICATORS;
 	w->fit.structure += points;
+	w->fit.indicators = points > 0;
 	if (points > 0)
 		say(w, "choice.indicators", w->out ? qh_arena_printf(w->arena, "%u", matched) : QH_STR_NONE,
 		    points);

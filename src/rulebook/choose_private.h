@@ -5,7 +5,12 @@
 
 #include "rulebook/rulebook.h"
 
-enum { QH_DIMENSIONS = QH_DIM_EXECUTION + 1, QH_RANGES_MAX = 16, QH_FORM_KINDS = QH_FORM_SYSTEM + 1 };
+enum {
+	QH_HEADS = 2048,
+	QH_DIMENSIONS = QH_DIM_EXECUTION + 1,
+	QH_RANGES_MAX = 16,
+	QH_FORM_KINDS = QH_FORM_SYSTEM + 1
+};
 
 /* Where a text stands: bits, since a word may be wanted anywhere. */
 enum qh_text_where {
@@ -33,7 +38,7 @@ struct qh_chooser {
 	uint32_t n_cues, n_names, n_books;
 	const struct qh_cue *cues;
 	const struct qh_known_name *names; /* by text, then book */
-	uint32_t heads[256];               /* index + 1 of the first cue of a first character's hash */
+	uint32_t heads[QH_HEADS];          /* index + 1 of the first cue of a first character's hash */
 	uint32_t n_candidates[QH_FORM_KINDS];
 	const uint32_t *candidates[QH_FORM_KINDS]; /* indexes of books that may be chosen for a kind */
 	bool named_kinds[QH_FORM_KINDS];           /* some candidate fixes indicators */
@@ -52,9 +57,11 @@ struct qh_signals {
 	struct {
 		uint8_t high, low;
 	} ranges[QH_RANGES_MAX]; /* "80-50%" as the notes print them */
-	uint64_t *heard;         /* bits by cue */
-	uint16_t *matched;       /* by book: fixed indicators found in the form; NULL: not looked for */
-	uint32_t n_named;        /* indicators of the form with a name */
+	uint32_t n_heard;
+	uint32_t *heard;    /* indexes of cues */
+	uint64_t *is_heard; /* bits by cue */
+	uint16_t *matched;  /* by book: fixed indicators found in the form; NULL: not looked for */
+	uint32_t n_named;   /* indicators of the form with a name */
 };
 
 /* choose_signals.c */
@@ -69,6 +76,7 @@ struct qh_fit {
 	int32_t structure; /* weights, tiers, columns, indicators and the rulebook's own words */
 	bool contradicted; /* a fixed weight or a tier is printed otherwise */
 	bool region;       /* one of its places is named */
+	bool indicators;   /* the form has many of the indicators it fixes */
 	bool year_inside;  /* a year is known and it is one of the rulebook's */
 };
 /* @p out may be NULL; when given, the reasons are written to it. */

@@ -23,11 +23,11 @@ static uint32_t head_hash(struct qh_str s)
 	uint32_t h = p[0];
 
 	if (p[0] >= 0xE0 && s.n >= 3)
-		h = (h * 31u + p[1]) * 31u + p[2];
-	return h & 255u;
+		h = (h & 15u) << 12 | (p[1] & 63u) << 6 | (p[2] & 63u);
+	return (h ^ h >> 11) % QH_HEADS;
 }
 
-static void hear(const struct qh_chooser *c, struct qh_str text, uint8_t where, uint64_t *heard)
+static void hear(const struct qh_chooser *c, struct qh_str text, uint8_t where, struct qh_signals *s)
 {
 	uint32_t step;
 
@@ -38,9 +38,13 @@ static void hear(const struct qh_chooser *c, struct qh_str text, uint8_t where, 
 		step = first < 0x80 ? 1 : first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
 		for (uint32_t k = c->heads[head_hash(rest)]; k != 0; k = c->cues[k - 1].next) {
 			const struct qh_cue *cue = &c->cues[k - 1];
+			uint64_t bit = UINT64_C(1) << ((k - 1) % 64);
 
-			if ((cue->where & where) != 0 && qh_str_starts(rest, cue->text))
-				heard[(k - 1) / 64] |= UINT64_C(1) << ((k - 1) % 64);
+			if ((cue->where & where) == 0 || (s->is_heard[(k - 1) / 64] & bit) != 0 ||
+			    !qh_str_starts(rest, cue->text))
+				continue;
+			s->is_heard[(k - 1) / 64] |= bit;
+			s->heard[s->n_heard++] = k - 1;
 		}
 	}
 }
@@ -59,7 +63,7 @@ static void listen(struct listener *l, struct qh_str text, uint8_t where)
 	if (text.n == 0)
 		return;
 	folded = qh_lexicon_fold(l->library->lexicon, l->arena, text).text;
-	hear(l->library->rulebooks->chooser, folded, where, l->s->heard);
+	hear(l->library->rulebooks->chooser, folded, where, l->s);
 	if (where != QH_IN_TITLE && folded.n > LONG_CELL)
 		qh_signals_ranges(l->s, folded);
 }
@@ -354,10 +358,11 @@ bool qh_signals_gather(struct qh_arena *arena, const struct qh_library *library,
 	struct listener l = {arena, library, out};
 
 	*out = (struct qh_signals){.form = form};
-	out->heard = QH_NEW_ARRAY(arena, uint64_t, c->n_cues / 64 + 1);
+	out->is_heard = QH_NEW_ARRAY(arena, uint64_t, c->n_cues / 64 + 1);
+	out->heard = QH_NEW_ARRAY(arena, uint32_t, c->n_cues);
 	if (form->kind < QH_FORM_KINDS && c->named_kinds[form->kind])
 		out->matched = QH_NEW_ARRAY(arena, uint16_t, c->n_books);
-	if (!out->heard)
+	if (!out->heard || !out->is_heard)
 		return false;
 	gather_execution(out);
 	gather_weights(arena, out);
