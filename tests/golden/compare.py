@@ -40,6 +40,10 @@ class Outcome:
     def missed(self):
         return [item for item in self.items if not item.right]
 
+    def exact(self):
+        """Every figure was read, none is wrong and no row is lost."""
+        return not self.wrong and all(item.right for item in self.items if item.figure or item.path.endswith(".name"))
+
     def complete(self):
         return not self.missed() and not self.wrong
 
@@ -47,11 +51,17 @@ class Outcome:
 def text_of(value):
     """The printed text of a value of the contract: a string or an object."""
     if isinstance(value, dict):
-        for key in ("text", "declared", "printed"):
-            if key in value:
+        for key in ("text", "declared_text", "declared"):
+            if value.get(key) is not None:
                 return text_of(value[key])
         return None
     return value
+
+
+def field(row, key):
+    """A field of the contract as it was printed: its text beside it, else its own text or number."""
+    text = row.get(f"{key}_text")
+    return text if text is not None else row.get(key)
 
 
 def same_number(expected, got):
@@ -75,7 +85,7 @@ def money(expected, got, unit):
 
 def bare(text):
     """A name without template numbering and stars."""
-    return re.sub(r"^(指标\d+[:：]|[★*☆\d.、]+)", "", plain(text)).strip("：:。")
+    return re.sub(r"^(指标\d+[:：]|[★*☆]|\d+[.、])+", "", plain(text)).strip("：:。")
 
 
 def heading(text):
@@ -91,8 +101,7 @@ def same_heading(expected, got):
 def live(rows):
     """Indicators without untouched template rows."""
     def filled(row):
-        values = [text_of(row.get(key)) for key in ("target", "actual", "weight")]
-        values.append(text_of((row.get("score") or {}).get("declared")))
+        values = [text_of(field(row, key)) for key in ("target", "actual", "weight", "score")]
         return bool(bare(text_of(row.get("name")) or "").strip(".…")) or any(values)
     return [row for row in rows if filled(row)]
 
@@ -116,7 +125,7 @@ def pair(expected, got):
 
 
 def score_of(row):
-    return text_of((row.get("score") or {}).get("declared"))
+    return text_of(row.get("score"))
 
 
 def same_target(row, got):
@@ -143,7 +152,7 @@ def same_target(row, got):
 
 
 def same_weight(row, got, implied):
-    weight = text_of(got.get("weight"))
+    weight = text_of(field(got, "weight"))
     if row["weight"] is not None:
         return same(row["weight"], weight)
     origin = got.get("weight_origin")
@@ -165,7 +174,7 @@ def compare_row(out, at, row, got, implied):
         out.add(f"{at}.group", False, row["group"], text_of(got.get("group")),
                 plain(text_of(got.get("group")) or "").startswith(plain(row["group"])))
     if row["weight"] is not None or not same_weight(row, got, implied):
-        out.add(f"{at}.weight", True, row["weight"], text_of(got.get("weight")), same_weight(row, got, implied))
+        out.add(f"{at}.weight", True, row["weight"], text_of(field(got, "weight")), same_weight(row, got, implied))
     if row["target"] is not None:
         out.add(f"{at}.target", True, row["target"], text_of(got.get("target")), same_target(row, got))
     for key, value in (("actual", text_of(got.get("actual"))), ("score", score_of(got))):
@@ -174,7 +183,7 @@ def compare_row(out, at, row, got, implied):
         elif value not in (None, ""):
             out.wrong.append(f"{at}.{key}: {value!r}")
     if row["rate"] is not None:
-        rate = text_of((got.get("score") or {}).get("rate_declared"))
+        rate = text_of(field(got.get("score") or {}, "rate_declared"))
         out.add(f"{at}.rate", True, row["rate"], rate, same(row["rate"], rate))
 
 
@@ -188,8 +197,7 @@ def compare_budget(out, form, got):
         for key in FUNDS:
             if expected.get(key) is None:
                 continue
-            value = (row.get(key) or {}).get("declared") if key in ("rate", "score") and isinstance(
-                row.get(key), dict) else row.get(key)
+            value = field(row, key)
             right = money(expected[key], value, form["money"]) if key in FUNDS[:3] else same(expected[key], value)
             out.add(f"{at}.{key}", True, expected[key], text_of(value), right)
 
@@ -204,7 +212,8 @@ def compare_head(out, form, got):
     out.add("title", False, form["title"], got.get("title"), plain(form["title"]) in plain(got.get("title")))
     if form["year"]:
         out.add("year", False, form["year"], got.get("year"), str(got.get("year")) == str(form["year"]))
-    out.add("kind", False, form["kind"], got.get("kind"), got.get("kind") == form["kind"])
+    if form["kind"]:
+        out.add("kind", False, form["kind"], got.get("kind"), got.get("kind") == form["kind"])
     for party in form["parties"]:
         read = [plain(text_of(got.get(key)) or "") for key in ("department", "unit")]
         out.add("party", False, party, read, plain(party) in read)
@@ -216,15 +225,20 @@ def compare_head(out, form, got):
 def compare_totals(out, form, got):
     total = got.get("total") or {}
     if form["total"] is not None:
-        out.add("total", True, form["total"], text_of(total.get("declared")), same(form["total"], total.get("declared")))
+        out.add("total", True, form["total"], text_of(total), same(form["total"], total))
+    elif text_of(total) not in (None, ""):
+        out.wrong.append(f"total: {text_of(total)!r}")
     if form["total_weight"] is not None:
-        value = total.get("weight_declared")
+        value = field(total, "weight_declared")
         out.add("total weight", True, form["total_weight"], text_of(value), same(form["total_weight"], value))
     for name, weight, score, rate in form["subtotals"]:
         section = next((one for one in got.get("sections") or []
                         if heading(text_of(one.get("name")) or "") == heading(name)), {})
         for key, value in (("printed_weight", weight), ("declared", score), ("rate_declared", rate)):
-            out.add(f"section {name}.{key}", True, value, text_of(section.get(key)), same(value, section.get(key)))
+            if value is None:
+                continue
+            got_value = field(section, key)
+            out.add(f"section {name}.{key}", True, value, text_of(got_value), same(value, got_value))
     if form["grade"]:
         grade = (got.get("grade") or {}).get("declared")
         out.add("grade", False, form["grade"], text_of(grade), form["grade"] in plain(text_of(grade) or ""))
@@ -246,7 +260,7 @@ def compare(form, got, head=True):
         out.add("order of rows", False, "as printed", order, False)
     for j in extra:
         name = bare(text_of(rows[j].get("name")) or "")
-        values = [text_of(rows[j].get(key)) for key in ("weight", "target", "actual")] + [score_of(rows[j])]
+        values = [text_of(field(rows[j], key)) for key in ("weight", "target", "actual", "score")]
         values = [value for value in values if value]
         if values:
             out.wrong.append(f"row that is not printed: {name!r} {values}")

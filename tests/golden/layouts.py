@@ -43,6 +43,11 @@ def split_target(row):
     return ["定性", text, ""]
 
 
+def bare_level(text):
+    """The name of a section without its points: 投入（20 分） is 投入."""
+    return re.sub(r"指标|[（(]?\s*\d+\s*分?[）)]?", "", text or "").strip()
+
+
 def heading(text, points):
     """产出指标 with the points of its rows: 产出指标(50分)."""
     if text is None or re.search(r"\d", text) or not points:
@@ -83,6 +88,8 @@ class Writer:
             form["total_weight"] = None
         if self.o["level1_rows"]:
             empty.append("level1")
+        if any(row["rate"] for row in form["indicators"]) and "rate" not in order and "score" in order:
+            order.insert(order.index("score") + 1, "rate")
         return [key for key in order if key not in empty or key in self.o["keep_empty"]]
 
     def funds_used(self):
@@ -97,10 +104,10 @@ class Writer:
         return [key for key in self.o["fund_order"] if key in used]
 
     # ---- parts ----
-    def row(self, *cells):
+    def row(self, *cells, inside=0):
         """A row whose last cell takes the rest of the width."""
         cells = [one if isinstance(one, Cell) else Cell(one) for one in cells]
-        cells[-1].columns = max(1, self.width - sum(one.columns for one in cells[:-1]))
+        cells[-1].columns = max(1, self.width - inside - sum(one.columns for one in cells[:-1]))
         return self.grid.add(*cells)
 
     def head(self):
@@ -140,7 +147,7 @@ class Writer:
             self.fund_row(label, fund)
 
     def goals(self):
-        if not self.o["goals"]:
+        if not self.o["goals"] or self.form["kind"] == "evaluation-scoring":
             return
         half = max(1, (self.width - 1) // 2)
         if self.form["kind"] == "goal-declaration":
@@ -197,19 +204,19 @@ class Writer:
 
     def indicators(self):
         heads = self.column_heads()
-        if self.o["label_block"]:
-            count = 1
-            for _, inner in self.sections():
-                count += sum(len(rows) + (2 if self.o["fillers"] else 0) for _, rows in inner)
-            self.grid.add(Cell("绩效指标", 1, count), *heads)
-        else:
-            self.grid.add(*heads)
+        block = Cell("绩效指标") if self.o["label_block"] else None
+        self.grid.add(*([block] if block else []), *heads)
         begun = len(self.grid.rows)
         serial = 0
-        for _, inner in self.sections():
+        group = None
+        subtotals = {bare_level(one[0]): one for one in self.form["subtotals"]}
+        for (group_here, level1), inner in self.sections():
             first1 = True
+            if group_here != group and group_here:
+                self.row(group_here, inside=1 if block else 0)
+            group = group_here
             if self.o["level1_rows"] and inner[0][1][0]["level1"]:
-                self.row(inner[0][1][0]["level1"])
+                self.row(inner[0][1][0]["level1"], inside=1 if block else 0)
             extra = 2 if self.o["fillers"] else 0
             span1 = sum(len(rows) + extra for _, rows in inner)
             for _, rows in inner:
@@ -232,7 +239,31 @@ class Writer:
                     self.grid.add(*line)
                 if extra:
                     self.grid.rows += self.fillers()
+            if bare_level(level1) in subtotals:
+                self.subtotal(subtotals[bare_level(level1)])
+        if block:
+            block.rows = 1 + len(self.grid.rows) - begun
         self.cut_pages(begun)
+
+    def subtotal(self, values):
+        """投入指标得分 with the points, the score and the ratio in their columns."""
+        name, weight, score, rate = values
+        self.closing(f"{name}指标得分", {"weight": weight, "score": score, "rate": rate})
+
+    def closing(self, label, values):
+        """A row that is one wide label before the columns of points."""
+        line, before = [], 0
+        for key in self.order:
+            size = self.wide_name() if key == "name" else 1
+            text = values.get(key)
+            if text is None and not line:
+                before += size
+            elif not line:
+                line = [Cell(label, before), Cell(text, size)]
+            else:
+                line.append(Cell(text, size))
+        if line:
+            self.grid.add(*line)
 
     def cut_pages(self, begun):
         if self.o["pages"]:
@@ -244,18 +275,9 @@ class Writer:
         form = self.form
         if form["total"] is None and form["total_weight"] is None:
             return
-        line, before = [], 0
-        for key in self.order:
-            size = self.wide_name() if key == "name" else 1
-            text = {"weight": form["total_weight"], "score": form["total"]}.get(key)
-            if text is None and not line:
-                before += size
-            elif not line:
-                line = [Cell(self.o["total_label"], before + (1 if self.o["label_block"] else 0)), Cell(text, size)]
-            else:
-                line.append(Cell(text, size))
-        if line:
-            self.grid.add(*line)
+        if self.o["label_block"]:
+            self.order = ["block"] + self.order
+        self.closing(self.o["total_label"], {"weight": form["total_weight"], "score": form["total"]})
 
     def finish(self):
         form, o = self.form, self.o
@@ -268,8 +290,16 @@ class Writer:
             self.blocks.append(title)
             if form["year"] and form["year"] not in title:
                 self.blocks.append(year)
+        if "head" not in o["parts"]:
+            form["parties"], form["project"] = [], None
         for part in o["parts"]:
             getattr(self, part)()
+        form["grade"] = None  # stands in the text around a table
+        if "score" not in self.order:
+            form["total"] = None
+        if "weight" not in self.order:
+            form["total_weight"] = None
+            form["subtotals"] = [[name, None, score, rate] for name, _, score, rate in form["subtotals"]]
         self.blocks.append(self.grid)
         text = write(self.blocks, o["format"], o["merged"])
         return text, ENDINGS[o["format"]], self.form
@@ -291,11 +321,12 @@ class Hebei(Writer):
 
     def funds(self):
         budget = self.form["budget"]
+        third = [budget["revised"], self.form["received"], budget["executed"]]
         self.row("二、预算执行情况(万元)")
-        third = max(1, self.width // 4)
-        self.row(Cell("预算安排情况(调整后)", third), Cell("资金到位情况", third), Cell("资金执行情况", third), "预算执行进度(%)")
-        self.row(Cell("预算数", third), Cell("到位数", third), Cell("执行数", third), budget.get("rate", ""))
-        self.row(Cell(budget["revised"], third), Cell(self.form["received"], third), Cell(budget["executed"], third), "")
+        self.row(Cell("预算安排情况(调整后)", 2), Cell("资金到位情况", 2), Cell("资金执行情况", 2), "预算执行进度(%)")
+        self.row("预算数:", third[0], "到位数:", third[1], "执行数:", third[2], budget["rate"])
+        self.row("其中:财政资金", third[0], "其中:财政资金", third[1], "其中:财政资金", third[2], "")
+        self.row("其他", "", "其他", "", "其他", "", "")
 
     def goals(self):
         self.row("三、目标完成情况")
@@ -371,7 +402,7 @@ NAMED = {
              "score": "单项指标得分", "weight": "权重占比(%)", "explanation": "指标描述"},
              "keep_empty": ("explanation", "converted")}),
     "P006": (Writer, {"order": ("level1", "level2", "name", "explanation", "target", "weight"),
-             "heads": {"level1": "指标类别", "level2": "指标类型", "name": "指标名称", "explanation": "指标说明",
+             "heads": {"name": "指标名称", "explanation": "指标说明",
                        "target": "目标值", "weight": "分值"}, "keep_empty": ("explanation",), "goals": False,
              "total_label": "合计"}),
     "P007": (Writer, {"order": ("block", "level1", "level2", "name", "target"), "heads": {"target": "指标值"},

@@ -62,6 +62,8 @@ def load(path):
     with open(path, encoding="utf-8") as file:
         raw = json.load(file)
     budget = raw.get("budget") or {}
+    if "report text" in (budget.get("note") or ""):
+        budget = {}  # the money stands in the prose, not in the table
     total = {"original": budget.get("initial"), "revised": budget.get("adjusted"),
              "executed": budget.get("executed"), "rate": budget.get("rate_declared"),
              "weight": budget.get("weight"), "score": budget.get("score_declared")}
