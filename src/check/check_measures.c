@@ -178,7 +178,7 @@ static void bare_actuals(const struct qh_check_in *in, struct qh_findings *out)
 					   in->facts->indicators[i].name.text, "actual");
 			qh_finding_text(f, "name", qh_indicator_shown(ind));
 			qh_finding_text(f, "value", ind->actual.text);
-			qh_finding_text(f, "target", ind->target.text);
+			qh_finding_text(f, "target", qh_target_shown(in, ind));
 			qh_finding_declared(f, ind->actual.text);
 		}
 		qh_finding_place(f, in, ind->actual.at, "actual", ind->actual.text);
@@ -201,9 +201,9 @@ static void bare_costs(const struct qh_check_in *in, struct qh_findings *out)
 		f = qh_finding_add(out, in, "C26", "C26.cost", QH_WARNING, QH_SURE,
 				   in->facts->indicators[i].name.text, "target");
 		qh_finding_place(f, in, ind->target.at, "target", ind->target.text);
-		qh_finding_declared(f, ind->target.text);
+		qh_finding_declared(f, qh_target_shown(in, ind));
 		qh_finding_text(f, "name", qh_indicator_shown(ind));
-		qh_finding_text(f, "value", ind->target.text);
+		qh_finding_text(f, "value", qh_target_shown(in, ind));
 	}
 }
 
@@ -248,9 +248,9 @@ enum qh_verdict qh_run_c27(const struct qh_check_in *in, struct qh_findings *out
 		f = qh_finding_add(out, in, "C27", "C27", QH_WARNING, QH_SURE,
 				   in->facts->indicators[i].name.text, "target");
 		qh_finding_place(f, in, ind->target.at, "target", ind->target.text);
-		qh_finding_declared(f, ind->target.text);
+		qh_finding_declared(f, qh_target_shown(in, ind));
 		qh_finding_text(f, "name", qh_indicator_shown(ind));
-		qh_finding_text(f, "value", ind->target.text);
+		qh_finding_text(f, "value", qh_target_shown(in, ind));
 	}
 	return out->n > before ? QH_FAIL : QH_PASS;
 }
@@ -291,9 +291,9 @@ enum qh_verdict qh_run_c28(const struct qh_check_in *in, struct qh_findings *out
 		qh_finding_place(f, in, ind->target.at, "target", ind->target.text);
 		if (ind->actual.text.n)
 			qh_finding_place(f, in, ind->actual.at, "actual", ind->actual.text);
-		qh_finding_declared(f, key[9] == 'a' ? ind->actual.text : ind->target.text);
+		qh_finding_declared(f, key[9] == 'a' ? ind->actual.text : qh_target_shown(in, ind));
 		qh_finding_text(f, "name", qh_indicator_shown(ind));
-		qh_finding_text(f, "value", ind->target.text);
+		qh_finding_text(f, "value", qh_target_shown(in, ind));
 	}
 	return out->n > before ? QH_FAIL : QH_PASS;
 }
@@ -327,12 +327,12 @@ enum qh_verdict qh_run_c29(const struct qh_check_in *in, struct qh_findings *out
 	f = qh_finding_add(out, in, "C29", "C29", QH_WARNING, QH_PROBABLE, QH_STR_NONE, "target");
 	qh_finding_place(f, in, left->target.at, "target", left->target.text);
 	qh_finding_place(f, in, spent->target.at, "target", spent->target.text);
-	qh_finding_declared(f, left->target.text);
+	qh_finding_declared(f, qh_target_shown(in, left));
 	qh_finding_expected_rat(f, in, qh_rat_sub(in->arena, QH_RAT_INT(100), spent->target.q.lo));
 	qh_finding_text(f, "spent", qh_indicator_shown(spent));
 	qh_finding_text(f, "left", qh_indicator_shown(left));
-	qh_finding_text(f, "spent-value", spent->target.text);
-	qh_finding_text(f, "left-value", left->target.text);
+	qh_finding_text(f, "spent-value", qh_target_shown(in, spent));
+	qh_finding_text(f, "left-value", qh_target_shown(in, left));
 	qh_finding_rat(f, "bound", qh_rat_sub(in->arena, QH_RAT_INT(100), spent->target.q.lo));
 	return QH_FAIL;
 }

@@ -26,6 +26,16 @@ static bool at_the_cut(const struct qh_check_in *in, uint32_t i)
 	return true;
 }
 
+/* The first row under its level-2 heading: where a heading that carries a value would stand. */
+static bool heads_its_section(const struct qh_check_in *in, uint32_t i)
+{
+	const struct qh_indicator *ind = &in->form->indicators[i];
+
+	if (ind->level2.text.n == 0 || ind->level2.at.row != ind->at.row)
+		return false;
+	return i == 0 || in->form->indicators[i - 1].section2 != ind->section2;
+}
+
 /* ---- C05 ---- */
 
 struct rows {
@@ -67,7 +77,7 @@ static void row_lacks(const struct qh_check_in *in, struct qh_findings *out, uin
 			   role);
 	qh_finding_place(f, in, ind->at, role, qh_indicator_shown(ind));
 	qh_finding_text(f, "name", qh_indicator_shown(ind));
-	qh_finding_text(f, "value", ind->target.text.n ? ind->target.text : ind->weight.text);
+	qh_finding_text(f, "value", ind->target.text.n ? qh_target_shown(in, ind) : ind->weight.text);
 	if (ind->weight_origin != QH_WEIGHT_NONE && qh_declared_number(&ind->weight, &w))
 		qh_finding_points(f, w);
 }
@@ -97,27 +107,35 @@ static void fund_row(const struct qh_check_in *in, struct qh_findings *out)
 enum qh_verdict qh_run_c05(const struct qh_check_in *in, struct qh_findings *out, const char **cause)
 {
 	struct rows r = count_rows(in);
+	bool evaluation = in->form->kind == QH_FORM_SCORING || in->form->kind == QH_FORM_SYSTEM;
 	uint32_t before = out->n;
 	struct qh_finding *f;
 
 	(void)cause;
 	for (uint32_t i = 0; i < in->form->n_indicators; i++) {
 		const struct qh_indicator *ind = &in->form->indicators[i];
+		bool no_weight, no_target;
 
 		if (!in->facts->indicators[i].scored_row)
 			continue;
 		if (nameless(ind)) {
 			/* Without most names the table has no such column; a heading with a value is C10. */
-			if (2 * r.named > r.live && ind->level2.at.row != ind->at.row)
+			if (2 * r.named > r.live && !heads_its_section(in, i))
 				row_lacks(in, out, i, "C05.no-name", "name",
 					  present(&ind->weight) ? QH_PROBABLE : QH_LAYOUT_DOUBTFUL);
 			continue;
 		}
-		if (ind->weight_origin == QH_WEIGHT_NONE && 2 * r.weighed > r.live)
+		no_weight = ind->weight_origin == QH_WEIGHT_NONE && 2 * r.weighed > r.live;
+		no_target =
+		    !present(&ind->target) && 2 * r.targeted > r.live && ind->dimension != QH_DIM_EXECUTION;
+		if (no_target && (no_weight || r.weighed == 0) && !present(&ind->actual) &&
+		    !present(&ind->score))
+			row_lacks(in, out, i, "C05.only-name", "row", QH_SURE);
+		else if (no_weight)
 			row_lacks(in, out, i, "C05.no-weight", "weight",
 				  present(&ind->score) ? QH_PROBABLE : QH_SURE);
-		if (!present(&ind->target) && 2 * r.targeted > r.live && ind->dimension != QH_DIM_EXECUTION)
-			row_lacks(in, out, i, "C05.no-target", "target", QH_SURE);
+		else if (no_target && (!evaluation || ind->rule.text.n == 0))
+			row_lacks(in, out, i, "C05.no-target", "target", evaluation ? QH_PROBABLE : QH_SURE);
 	}
 	fund_row(in, out);
 	if (r.fillers > 0) {
@@ -156,28 +174,57 @@ static bool said_before(const struct qh_form *form, uint32_t i)
 	return false;
 }
 
+/* Quantity, quality, time, cost or a kind of benefit below it: then "decision" or "process" is a slip of the
+ * pen, not another system. */
+static bool usual_rows(const struct qh_form *form, uint32_t section)
+{
+	for (uint32_t i = 0; i < form->n_indicators; i++) {
+		uint8_t sub = form->indicators[i].subdimension;
+
+		if (form->indicators[i].section1 == section + 1 && sub >= QH_SUB_QUANTITY &&
+		    sub <= QH_SUB_LASTING)
+			return true;
+	}
+	return false;
+}
+
+/* The heading of the whole block, with a bracket at most behind it, slipped into the column of level 1. */
+static bool is_block_heading(const struct qh_check_in *in, struct qh_str name)
+{
+	struct qh_str s = qh_lexicon_fold(in->library->lexicon, in->arena, name).text;
+	struct qh_hit hit;
+
+	return qh_lexicon_first(in->library->lexicon, QH_W_BLOCK_INDICATORS, qh_str_sub(s, 0, s.n), &hit) &&
+	       hit.off == 0 && (hit.len == s.n || s.p[hit.len] == '(');
+}
+
+static const char *wrong_label(const struct qh_check_in *in, uint32_t i)
+{
+	const struct qh_section *s = &in->form->sections[i];
+
+	if (said_before(in->form, i))
+		return NULL;
+	if (s->dimension == QH_DIM_NULL)
+		return is_block_heading(in, s->name.text) ? "C06.block" : "C06.unknown";
+	return allowed(in, s->dimension) || !usual_rows(in->form, i) ? NULL : "C06.other-kind";
+}
+
 enum qh_verdict qh_run_c06(const struct qh_check_in *in, struct qh_findings *out, const char **cause)
 {
 	const struct qh_form *form = in->form;
-	const struct qh_lexicon *lex = in->library->lexicon;
 	enum qh_verdict v = QH_NOT_APPLICABLE;
 
 	(void)cause;
 	for (uint32_t i = 0; i < form->n_sections; i++) {
 		const struct qh_section *s = &form->sections[i];
-		const char *key = "C06.unknown";
+		const char *key;
 		struct qh_finding *f;
 
 		if (s->level != QH_SECTION_LEVEL1 || !s->name.text.n)
 			continue;
 		v = v == QH_FAIL ? v : QH_PASS;
-		if ((s->dimension != QH_DIM_NULL && allowed(in, s->dimension)) || said_before(form, i))
+		if (!(key = wrong_label(in, i)))
 			continue;
-		if (s->dimension != QH_DIM_NULL)
-			key = "C06.other-kind";
-		else if (qh_lexicon_find(lex, QH_W_BLOCK_INDICATORS,
-					 qh_lexicon_label(lex, in->arena, s->name.text)))
-			key = "C06.block"; /* the heading of the whole block slipped into this column */
 		f = qh_finding_add(out, in, "C06", key, key[4] == 'u' ? QH_WARNING : QH_ERROR,
 				   key[4] == 'b' ? QH_LAYOUT_DOUBTFUL : QH_PROBABLE, s->name.text, "level1");
 		qh_finding_place(f, in, s->name.at, "level1", s->name.text);
@@ -195,17 +242,22 @@ static bool category_with_value(const struct qh_check_in *in, uint32_t i)
 {
 	const struct qh_form *form = in->form;
 	const struct qh_indicator *ind = &form->indicators[i], *next;
+	const struct qh_indicator_facts *facts = &in->facts->indicators[i];
 
-	if (!ind->target.q.has_number || ind->level2.text.n == 0 || ind->weight_origin != QH_WEIGHT_NONE ||
-	    i + 1 >= form->n_indicators || !in->facts->indicators[i + 1].live)
+	if (!ind->target.q.has_number || ind->weight_origin != QH_WEIGHT_NONE ||
+	    i + 1 >= form->n_indicators || !facts[1].live)
 		return false;
 	next = &form->indicators[i + 1];
-	if (nameless(next) || next->section2 != ind->section2 || ind->section2 == 0)
+	if (nameless(next))
 		return false;
 	if (nameless(ind))
-		return ind->level2.at.row == ind->at.row;
-	return qh_str_eq(ind->name.text, ind->level2.text) &&
-	       qh_str_eq(in->facts->indicators[i].target.text, in->facts->indicators[i + 1].target.text);
+		return heads_its_section(in, i) && next->section2 == ind->section2 && ind->section2 != 0;
+	/* Its name is a label of level 2 (or its own), and the next row says the same. */
+	return (qh_str_eq(ind->name.text, ind->level2.text) ||
+		(qh_fact_has(&facts->name, QH_W_LEVEL2) &&
+		 qh_lexicon_find(in->library->lexicon, QH_W_LEVEL2, facts->name.text))) &&
+	       next->section1 == ind->section1 && ind->target.q.op == next->target.q.op &&
+	       qh_str_eq(facts->target.text, facts[1].target.text);
 }
 
 /* The name cell holds nothing but a value or an operator: the row slid by a column. */
@@ -270,9 +322,9 @@ enum qh_verdict qh_run_c10(const struct qh_check_in *in, struct qh_findings *out
 				 qh_indicator_shown(ind));
 		if (ind->target.text.n)
 			qh_finding_place(f, in, ind->target.at, "target", ind->target.text);
-		qh_finding_declared(f, ind->target.text);
+		qh_finding_declared(f, qh_target_shown(in, ind));
 		qh_finding_text(f, "name", qh_indicator_shown(ind));
-		qh_finding_text(f, "value", ind->target.text);
+		qh_finding_text(f, "value", qh_target_shown(in, ind));
 	}
 	return out->n > before ? QH_FAIL : QH_PASS;
 }
@@ -324,28 +376,33 @@ static void starred_columns(const struct qh_check_in *in, struct qh_findings *ou
 	const struct qh_layout *l = in->form->layout;
 
 	for (uint32_t c = 0; l && c < l->n_columns; c++) {
-		uint32_t bad = 0;
-		struct qh_finding *f;
+		uint32_t bad = 0, rows = 0;
 		struct qh_place first = {0};
+		struct qh_finding *f;
 
 		if (!starred(l->columns[c].label.text))
 			continue;
 		for (uint32_t i = 0; i < in->form->n_indicators; i++) {
 			const struct qh_indicator *ind = &in->form->indicators[i];
 
-			if (!in->facts->indicators[i].live ||
-			    !empty(in, text_of_role(ind, l->columns[c].role)))
+			if (!in->facts->indicators[i].live || nameless(ind))
+				continue; /* a row without a name is C05 */
+			rows++;
+			if (!empty(in, text_of_role(ind, l->columns[c].role)))
 				continue;
-			if (bad++ == 0) {
+			if (bad++ == 0)
 				first = ind->at;
-				first.col = l->columns[c].col;
-				first.cols = 1;
-			}
 		}
 		if (bad == 0)
 			continue;
-		f = qh_finding_add(out, in, "C11", "C11.column", QH_ERROR, QH_SURE, l->columns[c].label.text,
-				   "column");
+		/* Filled in part only, in a table that had to be put together: the rest may have been lost.
+		 */
+		f = qh_finding_add(out, in, "C11", "C11.column", QH_ERROR,
+				   bad < rows && in->form->certainty != QH_SURE ? QH_LAYOUT_DOUBTFUL
+										: QH_SURE,
+				   l->columns[c].label.text, "column");
+		first.col = l->columns[c].col;
+		first.cols = 1;
 		qh_finding_place(f, in, first, "column", QH_STR_NONE);
 		qh_finding_text(f, "name", l->columns[c].label.text);
 		qh_finding_int(f, "count", bad);
@@ -365,8 +422,27 @@ static void constraint_row(const struct qh_check_in *in, struct qh_findings *out
 			   c ? QH_SURE : QH_PROBABLE, QH_STR_NONE, "constraint");
 	if (c)
 		qh_finding_place(f, in, c->text.at, "constraint", c->text.text);
-	else
+	else if (in->form->title.text.n)
+		qh_finding_place(f, in, in->form->title.at, "title", in->form->title.text);
+	if (!c)
 		qh_finding_text(f, "method", in->rulebook->title_zh);
+}
+
+/* A row of the form's tables that holds nothing but a starred label. */
+static void lonely_labels(const struct qh_check_in *in, struct qh_findings *out, uint32_t block)
+{
+	const struct qh_block *b = &in->doc->blocks[block - 1];
+
+	for (uint32_t i = 0; i < b->n_cells; i++) {
+		const struct qh_cell *c = &b->cells[i];
+		struct qh_text label = {
+		    c->text, {.doc = in->doc->index, .block = block, .row = c->row, .col = c->col}};
+
+		if (!starred(c->text) || (i > 0 && b->cells[i - 1].row == c->row) ||
+		    (i + 1 < b->n_cells && b->cells[i + 1].row == c->row))
+			continue;
+		lacks_field(in, out, &label, &(struct qh_text){QH_STR_NONE, label.at});
+	}
 }
 
 enum qh_verdict qh_run_c11(const struct qh_check_in *in, struct qh_findings *out, const char **cause)
@@ -378,6 +454,15 @@ enum qh_verdict qh_run_c11(const struct qh_check_in *in, struct qh_findings *out
 	for (uint32_t i = 0; i < form->n_fields; i++) {
 		if (starred(form->fields[i].label.text) && empty(in, form->fields[i].value.text))
 			lacks_field(in, out, &form->fields[i].label, &form->fields[i].value);
+	}
+	for (uint32_t i = 0; in->doc && i < form->n_spans; i++) {
+		uint32_t block = form->spans[i].block;
+		bool again = false;
+
+		for (uint32_t k = 0; k < i && !again; k++)
+			again = form->spans[k].block == block;
+		if (!again && form->spans[i].doc == in->doc->index && block > 0 && block <= in->doc->n_blocks)
+			lonely_labels(in, out, block);
 	}
 	starred_columns(in, out);
 	if (form->project.text.p && qh_str_blank(form->project.text) && form->kind == QH_FORM_PROJECT) {

@@ -15,17 +15,10 @@ static struct qh_finding *value_finding(const struct qh_check_in *in, struct qh_
 	f = qh_finding_add(out, in, code, key, severity, certainty, in->facts->indicators[i].name.text, role);
 	qh_finding_place(f, in, d->at, role, d->text);
 	qh_finding_at_most(f, (enum qh_certainty)d->q.certainty);
-	qh_finding_declared(f, d->text);
+	qh_finding_declared(f, actual ? d->text : qh_target_shown(in, ind));
 	qh_finding_text(f, "name", qh_indicator_shown(ind));
-	qh_finding_text(f, "value", d->text);
+	qh_finding_text(f, "value", actual ? d->text : qh_target_shown(in, ind));
 	return f;
-}
-
-static void other_value(struct qh_finding *f, const struct qh_check_in *in, const struct qh_declared *d,
-			const char *role)
-{
-	qh_finding_place(f, in, d->at, role, d->text);
-	qh_finding_text(f, role, d->text);
 }
 
 /* The points claimed for the row are what is at stake when its result proves nothing. */
@@ -207,7 +200,8 @@ enum qh_verdict qh_run_c22(const struct qh_check_in *in, struct qh_findings *out
 		if (!in->facts->indicators[i].live || ind->actual.text.n == 0 || !(key = no_result(in, i)))
 			continue;
 		f = value_finding(in, out, i, "C22", key, QH_ERROR, QH_SURE, true);
-		other_value(f, in, &ind->target, "target");
+		qh_finding_place(f, in, ind->target.at, "target", ind->target.text);
+		qh_finding_text(f, "target", qh_target_shown(in, ind));
 		at_stake(f, ind);
 	}
 	return out->n > before ? QH_FAIL : QH_PASS;

@@ -90,7 +90,13 @@ static struct execution execution_of(const struct qh_check_in *in)
 	return e;
 }
 
-/* What the rest has to sum to. Without an execution row of its own both the whole and the rest of it are
+/* Its points count: the row prints a score. */
+static bool counts(const struct execution *e)
+{
+	return e->fund && (!e->assumed || (e->fund->score.text.n && e->fund->score.q.has_number));
+}
+
+/* What the rest has to sum to. Without an execution row that counts both the whole and the rest of it are
  * customary. */
 static bool whole_agrees(const struct qh_check_in *in, const struct sum *s, const struct execution *e,
 			 struct qh_rat whole, struct qh_rat *expected)
@@ -98,7 +104,7 @@ static bool whole_agrees(const struct qh_check_in *in, const struct sum *s, cons
 	*expected = whole;
 	if (e->in_table)
 		return agrees(in, s, whole);
-	if (!e->fund || e->assumed) {
+	if (!counts(e)) {
 		if (agrees(in, s, whole))
 			return true;
 		if (!qh_rat_ok(e->weight))
@@ -275,6 +281,20 @@ static struct sum all_rows(const struct qh_check_in *in)
 	return s;
 }
 
+/* A form always has rows of output and, with weights, a total: without them a part of the table is missing.
+ */
+static bool cut_off(const struct qh_form *form)
+{
+	bool other = form->kind == QH_FORM_SCORING || form->kind == QH_FORM_SYSTEM;
+
+	if (form->total.text.p == NULL && form->total_weight.text.p == NULL)
+		return true;
+	for (uint32_t i = 0; i < form->n_indicators && !other; i++)
+		other = form->indicators[i].dimension == QH_DIM_OUTPUT ||
+			form->indicators[i].dimension == QH_DIM_NULL;
+	return !other;
+}
+
 /* The total row prints a sum of its own: of all, or of the rows without the execution. */
 static enum qh_verdict total_row(const struct qh_check_in *in, struct qh_findings *out,
 				 const struct sum *rows, const struct execution *e)
@@ -292,7 +312,8 @@ static enum qh_verdict total_row(const struct qh_check_in *in, struct qh_finding
 	}
 	if (agrees(in, rows, printed) || agrees(in, &with, printed))
 		return QH_PASS;
-	f = qh_finding_add(out, in, "C04", "C04.total", QH_ERROR, QH_SURE, QH_STR_NONE, "total");
+	f = qh_finding_add(out, in, "C04", "C04.total", QH_ERROR,
+			   cut_off(in->form) ? QH_LAYOUT_DOUBTFUL : QH_SURE, QH_STR_NONE, "total");
 	qh_finding_place(f, in, d->at, "weight", d->text);
 	qh_finding_declared(f, d->text);
 	qh_finding_rat(f, "printed", printed);
@@ -307,20 +328,21 @@ enum qh_verdict qh_run_c04(const struct qh_check_in *in, struct qh_findings *out
 	struct sum s = all_rows(in);
 	struct execution e = execution_of(in);
 	struct qh_rat expected, whole = in->rulebook->weights_total;
-	bool cut_off = form->total.text.p == NULL && form->total_weight.text.p == NULL;
+	enum qh_certainty certainty;
 	struct qh_finding *f;
 
 	if (s.n == 0 || !qh_rat_ok(whole))
 		return QH_NOT_APPLICABLE;
+	certainty = e.assumed ? QH_PROBABLE : QH_SURE;
 	if (whole_agrees(in, &s, &e, whole, &expected))
 		return total_row(in, out, &s, &e);
+	if (!above(&s, expected) && (e.assumed || cut_off(form)))
+		certainty = cut_off(form) ? QH_LAYOUT_DOUBTFUL : QH_PROBABLE;
 	if (!above(&s, expected) && (s.missing > 0 || (!e.fund && !e.in_table && !qh_rat_ok(e.weight)))) {
 		*cause = "cause.row-weights";
 		return QH_CANNOT_TELL;
 	}
-	f = qh_finding_add(out, in, "C04", "C04", QH_ERROR,
-			   e.assumed || (cut_off && !above(&s, expected)) ? QH_PROBABLE : QH_SURE,
-			   QH_STR_NONE, "weight");
+	f = qh_finding_add(out, in, "C04", "C04", QH_ERROR, certainty, QH_STR_NONE, "weight");
 	if (e.fund && !e.assumed) {
 		s.sum = qh_rat_add(in->arena, s.sum, e.weight);
 		expected = whole;
@@ -412,7 +434,11 @@ static void profile(const struct qh_check_in *in, struct qh_findings *out)
 		    s.n == 0 || agrees(in, &s, p->weight) ||
 		    agrees(in, &s, qh_rat_add(in->arena, p->weight, freed)))
 			continue;
-		f = qh_finding_add(out, in, "C07", "C07.profile", QH_WARNING, QH_PROBABLE, p->name, "weight");
+		/* A method of no region governs forms of regions that have their own: no more than a remark.
+		 */
+		f = qh_finding_add(out, in, "C07", "C07.profile",
+				   in->rulebook->n_regions ? QH_WARNING : QH_INFO, QH_PROBABLE, p->name,
+				   "weight");
 		if (heading.text.n)
 			qh_finding_place(f, in, heading.at, "weight", heading.text);
 		qh_finding_text(f, "name", heading.text.n ? heading.text : p->name);
@@ -427,6 +453,7 @@ static void kinds_of_output(const struct qh_check_in *in, struct qh_findings *ou
 	const struct qh_form *form = in->form;
 	const struct qh_indicator *first = NULL;
 	uint32_t known = 0;
+	bool quantity = false, cost = false;
 	struct qh_finding *f;
 
 	if (form->kind != QH_FORM_PROJECT && form->kind != QH_FORM_DEPARTMENT)
@@ -440,10 +467,12 @@ static void kinds_of_output(const struct qh_check_in *in, struct qh_findings *ou
 			return;
 		if (ind->subdimension != QH_SUB_QUANTITY && ind->subdimension != QH_SUB_COST)
 			return; /* kinds of its own: nothing to miss */
+		quantity = quantity || ind->subdimension == QH_SUB_QUANTITY;
+		cost = cost || ind->subdimension == QH_SUB_COST;
 		first = first ? first : ind;
 		known++;
 	}
-	if (known < 2)
+	if (!quantity || !cost)
 		return;
 	f = qh_finding_add(out, in, "C07", "C07.kinds", QH_WARNING, QH_SURE, QH_STR_NONE, "level2");
 	qh_finding_place(f, in, first->level1.at, "level1", first->level1.text);

@@ -58,8 +58,8 @@ struct qh_finding *qh_finding_add(struct qh_findings *out, const struct qh_check
 	f->form = in->form ? in->form->index : 0;
 	f->points = QH_RAT_NONE;
 	f->basis_key = basis_key_of(code);
-	if (in->form)
-		qh_finding_at_most(f, (enum qh_certainty)in->form->certainty);
+	if (in->form && in->form->certainty == QH_LAYOUT_DOUBTFUL)
+		f->certainty = QH_LAYOUT_DOUBTFUL;
 	return f;
 }
 
@@ -171,6 +171,21 @@ struct qh_str qh_indicator_shown(const struct qh_indicator *ind)
 	if (ind->level2.text.n)
 		return ind->level2.text;
 	return ind->level1.text;
+}
+
+struct qh_str qh_target_shown(const struct qh_check_in *in, const struct qh_indicator *ind)
+{
+	struct qh_str t = ind->target.text, op = ind->op.text, unit = ind->unit.text;
+
+	if (!t.n || !ind->target.q.has_number)
+		return t;
+	if (qh_str_starts(t, op))
+		op.n = 0;
+	if (qh_str_ends(t, unit))
+		unit.n = 0;
+	if (!op.n && !unit.n)
+		return t;
+	return qh_arena_printf(in->arena, "%.*s%.*s%.*s", QH_STR_ARG(op), QH_STR_ARG(t), QH_STR_ARG(unit));
 }
 
 void qh_findings_note(struct qh_findings *out, const char *code, enum qh_verdict verdict, const char *cause)

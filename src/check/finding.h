@@ -45,6 +45,9 @@ void qh_finding_at_most(struct qh_finding *f, enum qh_certainty certainty);
 bool qh_row_damaged(const struct qh_check_in *in, struct qh_place at);
 /* The name of an indicator as printed, or its level-2 or level-1 text when the name is blank. */
 struct qh_str qh_indicator_shown(const struct qh_indicator *ind);
+/* The target as a reader says it: operator and unit of their own columns put to the number. Only for
+ * findings: it may copy. */
+struct qh_str qh_target_shown(const struct qh_check_in *in, const struct qh_indicator *ind);
 /* Remember a verdict that is neither pass nor fail. */
 void qh_findings_note(struct qh_findings *out, const char *code, enum qh_verdict verdict, const char *cause);
 /* Two findings never share an id: later ones of the same id get their ordinal mixed in. From index @p from
