@@ -94,7 +94,7 @@ struct cleaner {
 	uint32_t i, end_math; /* end_math: offset of the closing dollar, 0 outside of a formula */
 	char *out;
 	uint32_t n;
-	bool entities, no_bold;
+	bool entities;
 	uint32_t end_bold; /* offset of the closing pair of stars, 0 when none is open */
 	/* open groups of a formula: what to write at their end */
 	uint8_t groups[GROUPS_MAX];
@@ -338,14 +338,11 @@ static void stars(struct cleaner *k)
 		k->i += 2;
 		return;
 	}
-	if (at(k, k->i + 1) == '*' && !k->end_bold && !k->no_bold && may_open_bold(k)) {
+	if (at(k, k->i + 1) == '*' && !k->end_bold && may_open_bold(k)) {
 		int64_t close = qh_str_find(k->s, QH_STR("**"), k->i + 2);
 
-		if (close < 0)
-			k->no_bold = true;
-		else if (k->s.p[close - 1] != ' ' && k->s.p[close - 1] != '\\')
+		if (close >= 0 && k->s.p[close - 1] != ' ' && k->s.p[close - 1] != '\\') {
 			k->end_bold = (uint32_t)close;
-		if (k->end_bold) {
 			k->i += 2;
 			return;
 		}
