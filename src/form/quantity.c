@@ -170,6 +170,8 @@ static void put_interval(const struct qh_q_reader *r, const struct qh_q_value *v
 		q->hi_open = open;
 	}
 	q->has_number = qh_rat_ok(q->lo) && qh_rat_ok(q->hi);
+	if (!q->has_number)
+		q->lo = q->hi = QH_RAT_NONE;
 }
 
 void qh_q_put_value(const struct qh_q_reader *r, const struct qh_q_value *v, struct qh_quantity *q)
@@ -426,7 +428,7 @@ static bool read_quick(struct qh_q_reader *r, struct qh_quantity *q)
 		q->op = QH_OP_EQ;
 		p++;
 	}
-	for (digits = p; p < end && *p >= '0' && *p <= '9'; p++)
+	for (digits = p; p < end && *p >= '0' && *p <= '9' && p - digits <= QUICK_DIGITS_MAX; p++)
 		value = value * 10 + (*p - '0');
 	n_digits = (uint32_t)(p - digits);
 	if (n_digits == 0 || n_digits > QUICK_DIGITS_MAX)
@@ -521,4 +523,8 @@ void qh_quantity_parse(struct qh_arena *arena, const struct qh_lexicon *lex, str
 	}
 	if (r.hint->op_text.n || r.hint->unit_text.n || r.hint->is_money_column || out->unit_text.p)
 		apply_hints(&r, out, op_printed);
+	if (QH_NEVER(qh_arena_status(arena) != QH_OK)) { /* unread rather than half read */
+		*out = nothing;
+		out->kind = QH_Q_UNKNOWN;
+	}
 }

@@ -52,7 +52,7 @@ static bool read_digital(const struct qh_q_reader *r, uint32_t *off, bool second
 	if (n != 4 || !qh_q_digit(r, i) || !is_year(p->year))
 		return false;
 	i += 4;
-	if (qh_q_digit(r, i) && qh_q_digit(r, i + 3) && !qh_q_digit(r, i + 4)) {
+	if (read_int(r, i, 5, &p->day) == 4 && qh_q_digit(r, i)) {
 		read_int(r, i, 2, &p->month);
 		read_int(r, i + 2, 2, &p->day);
 		*off = i + 4;

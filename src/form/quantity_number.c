@@ -78,17 +78,16 @@ bool qh_q_read_digits(const struct qh_q_reader *r, uint32_t off, bool grouped, s
 	return true;
 }
 
-/* The value of a numeral while it is read: 二亿三千万五百零六 has a part above, a section and a digit. */
+/* The value of a numeral while it is read: 三亿五千万零六百 has a total, a section below 万 and a digit. */
 struct numerals {
 	int64_t total, section, digit;
+	int64_t last; /* the last multiplier from 万 on */
 	bool has_digit;
-	uint32_t n_positional; /* digits in a row: 二〇二四 */
 };
 
 static bool numeral_digit(struct numerals *n, int64_t value)
 {
 	if (n->has_digit) {
-		n->n_positional++;
 		return !__builtin_mul_overflow(n->digit, 10, &n->digit) &&
 		       !__builtin_add_overflow(n->digit, value, &n->digit);
 	}
@@ -108,15 +107,20 @@ static bool numeral_multiplier(struct numerals *n, int64_t factor)
 		    __builtin_add_overflow(n->section, part, &n->section))
 			return false;
 	} else {
+		/* 五千万 behind 三亿 is added, 二万 before 亿 is multiplied as a whole. */
+		bool whole = factor > n->last;
+
 		if (__builtin_add_overflow(part, n->section, &part) ||
-		    __builtin_add_overflow(part, n->total, &part) ||
-		    __builtin_mul_overflow(part, factor, &n->total))
+		    (whole && __builtin_add_overflow(part, n->total, &part)) ||
+		    __builtin_mul_overflow(part, factor, &part) ||
+		    (!whole && __builtin_add_overflow(part, n->total, &part)))
 			return false;
+		n->total = part;
+		n->last = factor;
 		n->section = 0;
 	}
 	n->digit = 0;
 	n->has_digit = false;
-	n->n_positional = 0;
 	return true;
 }
 

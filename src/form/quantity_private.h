@@ -7,7 +7,7 @@
 #include "base/limits.h"
 #include "form/quantity.h"
 
-enum { QH_YEAR_MIN = 1949, QH_YEAR_MAX = 2149 }; /* four digits in this range may be a year */
+enum { QH_YEAR_MIN = 1949, QH_YEAR_MAX = 2099 }; /* four digits in this range may be a year */
 
 /* Not a doubt of its own: the number is a quotient, its reading only probable. */
 #define QH_Q_IS_RATIO (1u << 31)
