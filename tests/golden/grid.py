@@ -119,6 +119,10 @@ def as_spaces(grid, merged="blank"):
     return "\n".join(lines)
 
 
+def escaped(text):
+    return html.escape(text, quote=False).replace("\n", "<br/>")
+
+
 def as_html(grid, merged="span"):
     del merged  # spans say it all
     out = ["<table>"]
@@ -127,7 +131,7 @@ def as_html(grid, merged="span"):
         for one in row:
             spans = f' colspan="{one.columns}"' if one.columns > 1 else ""
             spans += f' rowspan="{one.rows}"' if one.rows > 1 else ""
-            line.append(f"<td{spans}>{html.escape(one.text, quote=False)}</td>")
+            line.append(f"<td{spans}>{escaped(one.text)}</td>")
         out.append("".join(line) + "</tr>")
     out.append("</table>")
     return "\n".join(out)
@@ -145,7 +149,7 @@ def write(blocks, format_name="tsv", merged="blank"):
         if isinstance(block, Grid):
             parts.append(FORMATS[format_name](block, merged))
         elif format_name == "html":
-            parts.append(f"<p>{html.escape(block, quote=False)}</p>")
+            parts.append(f"<p>{escaped(block)}</p>")
         elif format_name == "csv":
             out = io.StringIO()
             csv.writer(out, lineterminator="").writerow([block])

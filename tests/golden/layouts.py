@@ -13,7 +13,7 @@ HEADS = {
     "weight": "分值", "target": "年度指标值", "operator": "指标性质", "number": "指标值", "unit": "度量单位",
     "actual": "实际完成值", "score": "得分", "rate": "得分率", "reason": "偏差原因分析及改进措施",
     "explanation": "指标解释", "rule": "评(扣)分标准", "note": "备注", "kind": "指标值类型",
-    "converted": "单项指标折算得分", "method": "得分计算方法",
+    "converted": "单项指标折算得分", "method": "得分计算方法", "adjusted": "调整后指标值", "unit2": "度量单位",
 }
 FUND_HEADS = {"original": "年初预算数", "revised": "全年预算数", "executed": "全年执行数", "weight": "分值",
               "rate": "执行率", "score": "得分"}
@@ -25,7 +25,8 @@ OPTIONS = {
     "more_funds": False, "pages": None, "split": False, "label_block": False, "keep_empty": ("reason",),
     "total_label": "总分", "funds_label": "项目资金(万元)", "total_fund": "年度资金总额", "goals": True,
     "parts": ("head", "funds", "goals", "indicators", "total"), "note_values": (), "wide": 0,
-    "indicator_block": None, "numbered": False,
+    "numbered": False, "two_line_head": False, "fund_pairs": False, "suffix": "", "wrap": 0, "no_level2": False,
+    "section_totals": False, "total_on_top": False, "apart": False, "prose": ((), ()), "adjusted": False,
 }
 OPERATOR = re.compile(r"(≥|≤|>=|<=|＝|=|>|<|不低于|不超过|大于|小于)?\s*([\d.,]+)\s*(\D*)")
 
@@ -88,6 +89,12 @@ class Writer:
             form["total_weight"] = None
         if self.o["level1_rows"]:
             empty.append("level1")
+        if self.o["no_level2"]:
+            empty.append("level2")
+            for row in form["indicators"]:
+                row["level2"] = None
+        if self.o["adjusted"] and "target" in order:
+            order.insert(order.index("target") + 1, "adjusted")
         if any(row["rate"] for row in form["indicators"]) and "rate" not in order and "score" in order:
             order.insert(order.index("score") + 1, "rate")
         return [key for key in order if key not in empty or key in self.o["keep_empty"]]
@@ -141,10 +148,22 @@ class Writer:
             for label, fund in rows[1:]:
                 self.fund_row(label, fund)
             return
+        if self.o["fund_pairs"]:
+            self.pairs_of_funds(rows)
+            return
         values = [self.fund_heads[key] for key in self.fund_keys]
         self.grid.add(Cell(self.o["funds_label"], 1, len(rows) + 1), Cell("", self.width - 1 - len(values)), *values)
         for label, fund in rows:
             self.fund_row(label, fund)
+
+    def pairs_of_funds(self, rows):
+        """年初预算数 | 5 | 全年执行数 | 5 and so on, the total only; the parts are left out."""
+        self.form["funds"] = []
+        cells = []
+        for key in self.fund_keys:
+            cells += [Cell(self.fund_heads[key]), Cell(rows[0][1].get(key, ""))]
+        for at in range(0, len(cells), 4):
+            self.row(*cells[at:at + 4])
 
     def goals(self):
         if not self.o["goals"] or self.form["kind"] == "evaluation-scoring":
@@ -164,7 +183,17 @@ class Writer:
         if key == "note":
             values = self.o["note_values"]
             return values[self.form["indicators"].index(row) % len(values)] if values else ""
-        return row.get(key) or ""
+        value = row.get(key) or ""
+        if key in ("weight", "score") and value:
+            return value + self.o["suffix"]
+        if key == "name" and self.o["wrap"]:
+            return self.wrapped(value)
+        return value
+
+    def wrapped(self, text):
+        """Lines inside a cell, as a narrow column has them."""
+        size = self.o["wrap"]
+        return "\n".join(text[at:at + size] for at in range(0, len(text or ""), size)) if size else text
 
     def wide_name(self):
         """The name takes the columns that the funds table needs more."""
@@ -202,10 +231,30 @@ class Writer:
         return [[Cell(text if key == "name" else "", self.wide_name() if key == "name" else 1)
                  for key in self.order if key not in ("level1", "level2")] for text in ("指标2:", "……")]
 
+    def add_heads(self, cells):
+        """One line of heads, or two with one head over operator, number and unit."""
+        keys = (["block"] if self.o["label_block"] else []) + self.order
+        if not self.o["two_line_head"] or "operator" not in keys:
+            self.grid.add(*cells)
+            return
+        first, second = [], []
+        for key, one in zip(keys, cells):
+            if key in ("operator", "number", "unit"):
+                second.append(one)
+                if key == "operator":
+                    first.append(Cell(HEADS["target"], 3))
+            else:
+                if key != "block":
+                    one.rows = 2
+                first.append(one)
+        self.grid.add(*first)
+        self.grid.add(*second)
+
     def indicators(self):
         heads = self.column_heads()
         block = Cell("绩效指标") if self.o["label_block"] else None
-        self.grid.add(*([block] if block else []), *heads)
+        top = len(self.grid.rows)
+        self.add_heads(([block] if block else []) + heads)
         begun = len(self.grid.rows)
         serial = 0
         group = None
@@ -227,10 +276,10 @@ class Writer:
                     for key in self.order:
                         if key == "level1":
                             if first1:
-                                line.append(Cell(row["level1"], 1, span1))
+                                line.append(Cell(self.wrapped(row["level1"]), 1, span1))
                         elif key == "level2":
                             if first2:
-                                line.append(Cell(row["level2"], 1, len(rows) + extra))
+                                line.append(Cell(self.wrapped(row["level2"]), 1, len(rows) + extra))
                         elif key == "serial":
                             line.append(Cell(serial))
                         else:
@@ -241,14 +290,27 @@ class Writer:
                     self.grid.rows += self.fillers()
             if bare_level(level1) in subtotals:
                 self.subtotal(subtotals[bare_level(level1)])
+            elif self.o["section_totals"]:
+                self.sum_of_section([row for _, rows in inner for row in rows])
         if block:
-            block.rows = 1 + len(self.grid.rows) - begun
+            block.rows = len(self.grid.rows) - top
         self.cut_pages(begun)
 
     def subtotal(self, values):
         """投入指标得分 with the points, the score and the ratio in their columns."""
         name, weight, score, rate = values
         self.closing(f"{name}指标得分", {"weight": weight, "score": score, "rate": rate})
+
+    def sum_of_section(self, rows):
+        from transcription import number
+        sums = {}
+        for key in ("weight", "score"):
+            values = [number(row[key]) for row in rows if row[key] is not None]
+            if values and None not in values:
+                total = sum(values)
+                sums[key] = str(total.numerator) if total.denominator == 1 else str(float(total))
+        if sums:
+            self.closing("小计", sums)
 
     def closing(self, label, values):
         """A row that is one wide label before the columns of points."""
@@ -277,6 +339,9 @@ class Writer:
             return
         if self.o["label_block"]:
             self.order = ["block"] + self.order
+        if self.o["total_on_top"]:
+            form["total_weight"] = None
+            return
         self.closing(self.o["total_label"], {"weight": form["total_weight"], "score": form["total"]})
 
     def finish(self):
@@ -290,17 +355,25 @@ class Writer:
             self.blocks.append(title)
             if form["year"] and form["year"] not in title:
                 self.blocks.append(year)
+        if o["total_on_top"] and form["total"]:
+            self.blocks.append(f"总分：{form['total']}")
+        self.blocks = list(o["prose"][0]) + self.blocks
         if "head" not in o["parts"]:
             form["parties"], form["project"] = [], None
         for part in o["parts"]:
             getattr(self, part)()
+            if o["apart"] and self.grid.rows and part not in ("indicators", "head"):
+                self.blocks.append(self.grid)
+                self.grid = Grid()
         form["grade"] = None  # stands in the text around a table
         if "score" not in self.order:
             form["total"] = None
         if "weight" not in self.order:
             form["total_weight"] = None
             form["subtotals"] = [[name, None, score, rate] for name, _, score, rate in form["subtotals"]]
-        self.blocks.append(self.grid)
+        if self.grid.rows:
+            self.blocks.append(self.grid)
+        self.blocks += list(o["prose"][1])
         text = write(self.blocks, o["format"], o["merged"])
         return text, ENDINGS[o["format"]], self.form
 
@@ -435,7 +508,6 @@ NAMED = {
     "P050": (Writer, {"order": SICHUAN_ORDER, "heads": SICHUAN, "keep_empty": ("reason", "level2"), "goals": False,
              "total_label": "合计", "parts": ("indicators", "total")}),
 }
-HEADS["unit2"] = "度量单位"
 
 
 def render_named(form):

@@ -173,6 +173,66 @@ def aligned_by_spaces(form, rng):
 
 
 @variant
+def head_of_two_lines(form, rng):
+    return {"split": True, "two_line_head": True, "format": rng.choice(("tsv", "html")),
+            "heads": {"operator": "运算符号", "number": "内容", "unit": "度量单位"}} if has(form, "target") else None
+
+
+@variant
+def funds_in_pairs(form, rng):
+    del rng
+    return {"fund_pairs": True} if len(form["budget"]) > 1 else None
+
+
+@variant
+def points_with_a_unit(form, rng):
+    del rng
+    return {"suffix": "分"} if has(form, "score") or has(form, "weight") else None
+
+
+@variant
+def lines_inside_cells(form, rng):
+    return {"wrap": rng.choice((4, 7)), "format": rng.choice(("html", "csv"))}
+
+
+@variant
+def no_second_level(form, rng):
+    del rng
+    return {"no_level2": True} if has(form, "level2") else None
+
+
+@variant
+def totals_of_sections(form, rng):
+    del rng
+    return {"section_totals": True} if has(form, "weight") and has(form, "score") else None
+
+
+@variant
+def total_on_top(form, rng):
+    del rng
+    return {"total_on_top": True} if form["total"] else None
+
+
+@variant
+def tables_apart(form, rng):
+    return {"apart": True, "format": rng.choice(("tsv", "html", "pipes"))}
+
+
+@variant
+def in_a_report(form, rng):
+    before = ("2022年度部门决算", "一、部门概况", "（一）主要职责。本部门承担有关行政管理职责，内设3个科室，编制12人。",
+              "二、预算绩效情况说明", "本部门组织对1个项目开展了绩效自评，涉及资金100万元，自评结果见下表。")
+    after = ("三、其他重要事项的情况说明", "本年度机关运行经费支出10.5万元，比上年减少0.5万元，下降4.5%。")
+    return {"prose": (before, after), "format": rng.choice(("tsv", "html", "markdown"))}
+
+
+@variant
+def adjusted_targets(form, rng):
+    del rng
+    return {"adjusted": True, "keep_empty": ("reason", "adjusted")} if has(form, "target") else None
+
+
+@variant
 def several_at_once(form, rng):
     options = {"order": rng.choice(ORDERS[:5]), "heads": {key: rng.choice(words) for key, words in WORDINGS.items()},
                "merged": rng.choice(("blank", "down")), "fillers": rng.random() < 0.5,
