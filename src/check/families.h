@@ -44,6 +44,13 @@
 	X("C46", c46, FORM, QH_NEED_RULEBOOK | QH_NEED_FUNDS)                                                       \
 	X("C47", c47, FORM, QH_NEED_RULEBOOK | QH_NEED_FUNDS)                                                       \
 	X("C49", c49, FORM, QH_NEED_RULEBOOK | QH_NEED_SCORES)                                                      \
+	X("C60", c60, FORM, QH_NEED_FUNDS)                                                                          \
+	X("C61", c61, FORM, QH_NEED_FUNDS)                                                                          \
+	X("C63", c63, FORM, QH_NEED_FUNDS)                                                                          \
+	X("C64", c64, FORM, QH_NEED_FUNDS | QH_NEED_INDICATORS)                                                     \
+	X("C67", c67, FORM, QH_NEED_FUNDS | QH_NEED_SCORES)                                                         \
+	X("C69", c69, FORM, QH_NEED_RULEBOOK | QH_NEED_FUNDS)                                                       \
+	X("C70", c70, FORM, QH_NEED_RULEBOOK | QH_NEED_INDICATORS | QH_NEED_SCORES)                                 \
 	X("C86", c86, FORM, QH_NEED_RULEBOOK | QH_NEED_SCORES | QH_NEED_FUNDS)                                      \
 	X("C87", c87, FORM, QH_NEED_RULEBOOK | QH_NEED_TOTAL)                                                       \
 	X("L01", l01, DOCUMENT, 0)                                                                           \

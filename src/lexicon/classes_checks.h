@@ -19,6 +19,7 @@
 	X(DIRECTION_OPEN, "check.direction-open") /* C20: better the more or the less, as defined */ \
 	X(SOFT_COST, "check.soft-cost")       /* C24: costs told in words */                       \
 	X(EXECUTION_RATE, "check.execution-rate") /* C29 */                                        \
-	X(CARRY_OVER_RATE, "check.carry-over-rate") /* C29 */
+	X(CARRY_OVER_RATE, "check.carry-over-rate") /* C29 */                                      \
+	X(FUND_CURRENT, "check.fund-current-year") /* C67 */
 
 #endif

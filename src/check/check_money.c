@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Checks of the money of a form: totals and their parts, outturn against budget, prices against amounts,
+ * unspent years. */
+#include "check/families.h"
+#include "check/finding.h"
+
+/* The three amounts of a fund row, by name. */
+enum amount { ORIGINAL, REVISED, EXECUTED, AMOUNTS };
+static const char *const amount_role[AMOUNTS] = {"original", "revised", "executed"};
+static const char *const amount_key[AMOUNTS] = {"fund.original", "fund.revised", "fund.executed"};
+
+static const struct qh_declared *amount_of(const struct qh_fund *fund, enum amount a)
+{
+	return a == ORIGINAL ? &fund->original : a == REVISED ? &fund->revised : &fund->executed;
+}
+
+/* ---- C60, C61: the total row against its parts ---- */
+
+enum { PARTS_MAX = 64 };
+
+struct parts {
+	struct qh_rat value[PARTS_MAX];
+	const struct qh_fund *fund[PARTS_MAX];
+	uint32_t n, blank;
+};
+
+/* The rows after the total until the next total. */
+static void collect_parts(const struct qh_form *form, uint32_t total, enum amount a, struct parts *out)
+{
+	out->n = out->blank = 0;
+	for (uint32_t i = total + 1; i < form->n_funds && form->funds[i].role != QH_FUND_TOTAL; i++) {
+		const struct qh_declared *d = amount_of(&form->funds[i], a);
+		if (form->funds[i].role != QH_FUND_PART)
+			continue;
+		if (out->n < PARTS_MAX && qh_declared_number(d, &out->value[out->n]))
+			out->fund[out->n++] = &form->funds[i];
+		else if (d->q.kind == QH_Q_BLANK || d->q.kind == QH_Q_UNKNOWN)
+			out->blank++;
+	}
+}
+
+/* Sum when each row that equals the rows right behind it is taken as their subtotal. */
+static struct qh_rat folded_sum(struct qh_arena *arena, const struct parts *p)
+{
+	struct qh_rat sum = QH_RAT_INT(0);
+
+	for (uint32_t i = 0; i < p->n;) {
+		struct qh_rat below = QH_RAT_INT(0);
+		uint32_t next = i + 1;
+		sum = qh_rat_add(arena, sum, p->value[i]);
+		for (uint32_t k = i + 1; k < p->n && qh_rat_sign(p->value[i]) != 0; k++) {
+			below = qh_rat_add(arena, below, p->value[k]);
+			if (qh_rat_ok(below) && qh_rat_eq(below, p->value[i]))
+				next = k + 1;
+		}
+		i = next;
+	}
+	return sum;
+}
+
+static struct qh_rat plain_sum(struct qh_arena *arena, const struct parts *p)
+{
+	struct qh_rat sum = QH_RAT_INT(0);
+
+	for (uint32_t i = 0; i < p->n; i++)
+		sum = qh_rat_add(arena, sum, p->value[i]);
+	return sum;
+}
+
+static void say_amount(struct qh_finding *f, const struct qh_check_in *in, const struct qh_fund *fund,
+		       enum amount a)
+{
+	const struct qh_declared *d = amount_of(fund, a);
+
+	qh_finding_place(f, in, d->text.p ? d->at : fund->at, amount_role[a], d->text);
+	qh_finding_declared(f, d->text);
+	qh_finding_text(f, "name", fund->label.text);
+	qh_finding_text(f, "declared", d->text);
+	qh_finding_key(f, "column", amount_key[a]);
+}
+
+/* An amount of yuan as the form would print it. */
+static struct qh_str in_form_unit(const struct qh_check_in *in, struct qh_rat yuan)
+{
+	struct qh_rat scale = in->form->money_scale;
+	bool scaled = qh_rat_ok(scale) && qh_rat_sign(scale) > 0;
+	struct qh_str number = qh_rat_str(in->arena, scaled ? qh_rat_div(in->arena, yuan, scale) : yuan);
+
+	if (!scaled || in->form->money_unit.text.n == 0)
+		return number;
+	return qh_arena_printf(in->arena, "%.*s%.*s", QH_STR_ARG(number),
+			       QH_STR_ARG(in->form->money_unit.text));
+}
+
+static bool check_sum(const struct qh_check_in *in, struct qh_findings *out, uint32_t total, enum amount a)
+{
+	const struct qh_fund *fund = &in->form->funds[total];
+	struct parts p;
+	struct qh_rat printed;
+
+	collect_parts(in->form, total, a, &p);
+	if (p.n == 0)
+		return false;
+	bool known = qh_declared_number(amount_of(fund, a), &printed);
+	struct qh_rat plain = plain_sum(in->arena, &p), folded = folded_sum(in->arena, &p);
+	if (!qh_rat_ok(plain) || !qh_rat_ok(folded))
+		return false;
+	if (!known) {
+		if (amount_of(fund, a)->q.kind != QH_Q_BLANK || qh_rat_sign(plain) == 0)
+			return false;
+	} else if (qh_rat_eq(printed, plain) || qh_rat_eq(printed, folded)) {
+		return false;
+	} else if (p.blank > 0 && qh_rat_cmp(folded, printed) < 0) {
+		return false; /* what is missing may stand in the blank rows */
+	}
+	struct qh_finding *f =
+	    qh_finding_add(out, in, "C60", known ? "C60" : "C60.missing", QH_ERROR,
+			   p.blank ? QH_PROBABLE : QH_SURE, fund->label.text, amount_role[a]);
+	say_amount(f, in, fund, a);
+	for (uint32_t i = 0; i < p.n; i++)
+		qh_finding_place(f, in, amount_of(p.fund[i], a)->at, amount_role[a],
+				 amount_of(p.fund[i], a)->text);
+	qh_finding_text(f, "sum", in_form_unit(in, folded));
+	qh_finding_expected(f, in_form_unit(in, folded));
+	return true;
+}
+
+enum qh_verdict qh_run_c60(const struct qh_check_in *in, struct qh_findings *out, const char **cause)
+{
+	bool failed = false, any = false;
+
+	(void)cause;
+	for (uint32_t i = 0; i < in->form->n_funds; i++) {
+		if (in->form->funds[i].role != QH_FUND_TOTAL)
+			continue;
+		any = true;
+		for (enum amount a = ORIGINAL; a < AMOUNTS; a++)
+			failed |= check_sum(in, out, i, a);
+	}
+	return failed ? QH_FAIL : any ? QH_PASS : QH_NOT_APPLICABLE;
+}
+
+enum qh_verdict qh_run_c61(const struct qh_check_in *in, struct qh_findings *out, const char **cause)
+{
+	bool failed = false, any = false;
+
+	(void)cause;
+	for (uint32_t i = 0; i < in->form->n_funds; i++) {
+		struct qh_rat total;
+		for (enum amount a = ORIGINAL; a < AMOUNTS && in->form->funds[i].role == QH_FUND_TOTAL; a++) {
+			struct parts p;
+			collect_parts(in->form, i, a, &p);
+			if (!qh_declared_number(amount_of(&in->form->funds[i], a), &total))
+				continue;
+			any |= p.n > 0;
+			for (uint32_t k = 0; k < p.n; k++) {
+				if (qh_rat_cmp(p.value[k], total) <= 0)
+					continue;
+				struct qh_finding *f =
+				    qh_finding_add(out, in, "C61", "C61", QH_ERROR, QH_SURE,
+						   p.fund[k]->label.text, amount_role[a]);
+				say_amount(f, in, p.fund[k], a);
+				qh_finding_place(f, in, amount_of(&in->form->funds[i], a)->at, "total",
+						 amount_of(&in->form->funds[i], a)->text);
+				qh_finding_text(f, "total", amount_of(&in->form->funds[i], a)->text);
+				failed = true;
+			}
+		}
+	}
+	return failed ? QH_FAIL : any ? QH_PASS : QH_NOT_APPLICABLE;
+}
+
+/* ---- C63: outturn above budget; negative amounts ---- */
+
+enum qh_verdict qh_run_c63(const struct qh_check_in *in, struct qh_findings *out, const char **cause)
+{
+	bool failed = false, any = false;
+
+	(void)cause;
+	for (uint32_t i = 0; i < in->form->n_funds; i++) {
+		const struct qh_fund *fund = &in->form->funds[i];
+		struct qh_rat original, revised, executed;
+		if (!qh_declared_number(&fund->executed, &executed))
+			continue;
+		bool has_revised = qh_declared_number(&fund->revised, &revised);
+		bool has_original = qh_declared_number(&fund->original, &original);
+		any |= has_revised || has_original;
+		bool over_revised = has_revised && qh_rat_cmp(executed, revised) > 0;
+		bool over_original = !has_revised && has_original && qh_rat_cmp(executed, original) > 0;
+		bool negative = qh_rat_sign(executed) < 0;
+		if (!over_revised && !over_original && !negative)
+			continue;
+		const struct qh_declared *budget = has_revised ? &fund->revised : &fund->original;
+		struct qh_finding *f = qh_finding_add(out, in, "C63",
+						      negative       ? "C63.negative"
+						      : over_revised ? "C63"
+								     : "C63.original",
+						      over_original && !negative ? QH_WARNING : QH_ERROR,
+						      QH_SURE, fund->label.text, "executed");
+		say_amount(f, in, fund, EXECUTED);
+		qh_finding_place(f, in, budget->at, "budget", budget->text);
+		qh_finding_text(f, "budget", budget->text);
+		failed = true;
+	}
+	return failed ? QH_FAIL : any ? QH_PASS : QH_NOT_APPLICABLE;
+}
+
+/* ---- C64: cost limits and prices against the budget ---- */
+
+static const struct qh_fund *budget_row(const struct qh_check_in *in, struct qh_rat *yuan,
+					const struct qh_declared **from)
+{
+	for (uint32_t i = 0; i < in->form->n_funds; i++) {
+		const struct qh_fund *fund = &in->form->funds[i];
+		if (fund->role != QH_FUND_TOTAL && !fund->scored)
+			continue;
+		*from = &fund->revised;
+		if (qh_declared_number(&fund->revised, yuan) && qh_rat_sign(*yuan) > 0)
+			return fund;
+		*from = &fund->original;
+		if (qh_declared_number(&fund->original, yuan) && qh_rat_sign(*yuan) > 0)
+			return fund;
+	}
+	return NULL;
+}
+
+/* A cost row whose target is an amount of money for the whole, not for one piece. */
+static bool cost_limit(const struct qh_check_in *in, uint32_t i, struct qh_rat *yuan)
+{
+	const struct qh_indicator *ind = &in->form->indicators[i];
+	const struct qh_quantity *q = &ind->target.q;
+	bool cost = ind->subdimension == QH_SUB_COST || ind->dimension == QH_DIM_COST;
+	bool is_limit = q->op == QH_OP_NULL || q->op == QH_OP_LE || q->op == QH_OP_LT || q->op == QH_OP_EQ;
+	bool whole = memchr(q->unit.p ? q->unit.p : "", '/', q->unit.n) == NULL;
+
+	return in->facts->indicators[i].live && !ind->of_which && cost && is_limit && whole &&
+	       q->kind == QH_Q_MONEY && q->certainty == QH_SURE && qh_declared_number(&ind->target, yuan);
+}
+
+enum qh_verdict qh_run_c64(const struct qh_check_in *in, struct qh_findings *out, const char **cause)
+{
+	struct qh_rat budget, limit, sum = QH_RAT_INT(0);
+	const struct qh_declared *from = NULL;
+	const struct qh_fund *fund = budget_row(in, &budget, &from);
+	uint32_t n = 0, last = 0;
+	bool names_whole = false;
+
+	(void)cause;
+	for (uint32_t i = 0; i < in->form->n_indicators; i++) {
+		if (!cost_limit(in, i, &limit))
+			continue;
+		names_whole |= fund && qh_rat_eq(limit, budget);
+		sum = qh_rat_add(in->arena, sum, limit);
+		last = i;
+		n++;
+	}
+	if (!fund || n == 0)
+		return QH_NOT_APPLICABLE;
+	/* A row that names the whole budget stands beside its own parts: then a sum counts money twice. */
+	if (!qh_rat_ok(sum) || qh_rat_eq(sum, budget) || (names_whole && n > 1))
+		return QH_PASS;
+	bool above = qh_rat_cmp(sum, budget) > 0;
+	struct qh_finding *f =
+	    qh_finding_add(out, in, "C64", above ? "C64.above" : "C64.below", above ? QH_ERROR : QH_INFO,
+			   n > 1 ? QH_PROBABLE : QH_SURE, QH_STR("cost-limits"), "target");
+	const struct qh_indicator *ind = &in->form->indicators[last];
+	qh_finding_place(f, in, ind->target.at, "target", ind->target.text);
+	qh_finding_place(f, in, from->at, "budget", from->text);
+	qh_finding_declared(f, n == 1 ? ind->target.text : in_form_unit(in, sum));
+	qh_finding_expected(f, in_form_unit(in, budget));
+	qh_finding_text(f, "sum", in_form_unit(in, sum));
+	qh_finding_text(f, "budget", in_form_unit(in, budget));
+	qh_finding_int(f, "count", n);
+	return QH_FAIL;
+}
+
+/* ---- C67: this year's money unspent, this year's outputs complete ---- */
+
+static bool outputs_full(const struct qh_check_in *in)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < in->form->n_indicators; i++) {
+		const struct qh_indicator *ind = &in->form->indicators[i];
+		struct qh_rat w, s;
+		if (!in->facts->indicators[i].scored_row || ind->dimension != QH_DIM_OUTPUT ||
+		    !qh_declared_number(&ind->weight, &w) || !qh_declared_number(&ind->score, &s))
+			continue;
+		if (qh_rat_cmp(s, w) < 0)
+			return false;
+		n++;
+	}
+	return n > 0;
+}
+
+enum qh_verdict qh_run_c67(const struct qh_check_in *in, struct qh_findings *out, const char **cause)
+{
+	bool any = false;
+
+	(void)cause;
+	for (uint32_t i = 0; i < in->form->n_funds; i++) {
+		const struct qh_fund *fund = &in->form->funds[i];
+		struct qh_fact_text label =
+		    qh_fact_text_make(in->arena, in->library->lexicon, fund->label.text);
+		struct qh_rat budget, executed;
+		if (!qh_fact_has(&label, QH_W_FUND_CURRENT) ||
+		    !qh_declared_number(&fund->executed, &executed))
+			continue;
+		if (!qh_declared_number(&fund->revised, &budget) &&
+		    !qh_declared_number(&fund->original, &budget))
+			continue;
+		any = true;
+		if (qh_rat_sign(budget) <= 0 || qh_rat_sign(executed) != 0 || !outputs_full(in))
+			continue;
+		struct qh_finding *f =
+		    qh_finding_add(out, in, "C67", "C67", QH_WARNING, QH_SURE, fund->label.text, "executed");
+		say_amount(f, in, fund, EXECUTED);
+		qh_finding_text(f, "budget", in_form_unit(in, budget));
+		return QH_FAIL;
+	}
+	return any ? QH_PASS : QH_NOT_APPLICABLE;
+}

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* C69, C70: where a reason is compulsory: low execution, points lost, over-achievement, a budget that was
+ * adjusted. */
+#include "check/families.h"
+#include "check/finding.h"
+
+/* A reason is written, not "none" and not a dash. */
+static bool says_something(const struct qh_check_in *in, struct qh_str text)
+{
+	struct qh_folded folded = qh_lexicon_fold(in->library->lexicon, in->arena, text);
+
+	return folded.text.n > 0 && !qh_lexicon_find(in->library->lexicon, QH_W_NONE, folded.text) &&
+	       !qh_lexicon_find(in->library->lexicon, QH_W_DASH, folded.text);
+}
+
+/* A text for the whole form answers for every row. */
+static bool form_has_reasons(const struct qh_check_in *in)
+{
+	return says_something(in, in->form->reasons.text);
+}
+
+/* Whether the form has a place for reasons at all. */
+static bool has_reason_column(const struct qh_form *form)
+{
+	bool any = form->reasons.text.p != NULL;
+
+	for (uint32_t i = 0; form->layout && i < form->layout->n_columns && !any; i++)
+		any = form->layout->columns[i].role == QH_ROLE_REASON;
+	for (uint32_t i = 0; i < form->n_indicators && !any; i++)
+		any = form->indicators[i].reason.text.p != NULL;
+	for (uint32_t i = 0; i < form->n_funds && !any; i++)
+		any = form->funds[i].reason.text.p != NULL;
+	return any;
+}
+
+static bool any_row_reason(const struct qh_check_in *in)
+{
+	for (uint32_t i = 0; i < in->form->n_indicators; i++)
+		if (says_something(in, in->form->indicators[i].reason.text))
+			return true;
+	return false;
+}
+
+/* ---- C69: execution below the threshold, or a budget adjusted during the year ---- */
+
+enum qh_verdict qh_run_c69(const struct qh_check_in *in, struct qh_findings *out, const char **cause)
+{
+	const struct qh_thresholds *limits = &in->rulebook->thresholds;
+	uint32_t row = in->scored->execution_row;
+
+	if (row == 0 || !qh_rat_ok(limits->reason_rate))
+		return QH_NOT_APPLICABLE;
+	const struct qh_fund *fund = &in->form->funds[row - 1];
+	struct qh_rat rate = in->scored->rates[row - 1];
+	if (!qh_rat_ok(rate)) {
+		*cause = "cause.rate-unknown";
+		return QH_CANNOT_TELL;
+	}
+	if (qh_rat_cmp(rate, limits->reason_rate) >= 0 || says_something(in, fund->reason.text) ||
+	    form_has_reasons(in) || (fund->reason.text.p == NULL && any_row_reason(in)))
+		return QH_PASS;
+	struct qh_finding *f =
+	    qh_finding_add(out, in, "C69", "C69", QH_ERROR, QH_SURE, fund->label.text, "reason");
+	qh_finding_place(f, in, fund->rate.text.p ? fund->rate.at : fund->executed.at, "rate",
+			 fund->rate.text);
+	if (in->form->reasons.text.p)
+		qh_finding_place(f, in, in->form->reasons.at, "reason", in->form->reasons.text);
+	qh_finding_text(f, "rate", qh_rat_str(in->arena, qh_rat_round(in->arena, rate, QH_ROUND_HALF_UP, 2)));
+	qh_finding_rat(f, "threshold", limits->reason_rate);
+	if (limits->basis)
+		qh_finding_basis(f, in->rulebook, limits->basis);
+	return QH_FAIL;
+}
+
+/* ---- C70: points lost, or far more than planned ---- */
+
+static void lost_points(const struct qh_check_in *in, struct qh_findings *out, struct qh_str name,
+			struct qh_place at, const struct qh_text *reason, const struct qh_declared *score,
+			struct qh_rat lost)
+{
+	struct qh_finding *f = qh_finding_add(out, in, "C70", "C70", QH_ERROR, QH_SURE, name, "reason");
+
+	qh_finding_place(f, in, reason && reason->text.p ? reason->at : at, "reason",
+			 reason ? reason->text : QH_STR_NONE);
+	qh_finding_place(f, in, score->at, "score", score->text);
+	qh_finding_declared(f, score->text);
+	qh_finding_text(f, "name", name);
+	qh_finding_text(f, "declared", score->text);
+	qh_finding_rat(f, "lost", lost);
+}
+
+static bool lost(const struct qh_check_in *in, const struct qh_declared *weight,
+		 const struct qh_declared *score, struct qh_rat *points)
+{
+	struct qh_rat w, s;
+
+	if (!in->rulebook->thresholds.reason_for_any_loss || !qh_declared_number(weight, &w) ||
+	    !qh_declared_number(score, &s) || qh_rat_cmp(s, w) >= 0)
+		return false;
+	*points = qh_rat_sub(in->arena, w, s);
+	return true;
+}
+
+/* Points lost on execution are explained in the row itself, for the form, or beside some indicator. */
+static bool execution_unexplained(const struct qh_check_in *in, struct qh_findings *out)
+{
+	uint32_t row = in->scored->execution_row;
+	struct qh_rat points;
+
+	if (row == 0)
+		return false;
+	const struct qh_fund *fund = &in->form->funds[row - 1];
+	if (says_something(in, fund->reason.text) || (fund->reason.text.p == NULL && any_row_reason(in)) ||
+	    !lost(in, &fund->weight, &fund->score, &points))
+		return false;
+	struct qh_text reason = {.text = fund->reason.text, .at = fund->reason.at};
+	lost_points(in, out, fund->label.text, fund->at, &reason, &fund->score, points);
+	return true;
+}
+
+static void far_over(const struct qh_check_in *in, struct qh_findings *out, const struct qh_indicator *ind,
+		     const struct qh_score *score)
+{
+	struct qh_finding *f = qh_finding_add(out, in, "C70", "C70.over", QH_ERROR,
+					      (enum qh_certainty)score->certainty, ind->name.text, "over");
+	struct qh_rat percent = qh_rat_scale10(in->arena, score->ratio, 2);
+
+	qh_finding_place(f, in, ind->actual.at, "actual", ind->actual.text);
+	qh_finding_place(f, in, ind->target.at, "target", ind->target.text);
+	qh_finding_text(f, "name", ind->name.text);
+	qh_finding_text(f, "target", ind->target.text);
+	qh_finding_text(f, "actual", ind->actual.text);
+	qh_finding_text(f, "percent",
+			qh_rat_str(in->arena, qh_rat_round(in->arena, percent, QH_ROUND_HALF_UP, 1)));
+	if (in->rulebook->thresholds.basis)
+		qh_finding_basis(f, in->rulebook, in->rulebook->thresholds.basis);
+}
+
+/* Above the threshold in the direction that is better. */
+static bool is_far_over(const struct qh_check_in *in, const struct qh_score *score)
+{
+	struct qh_rat limit = in->rulebook->thresholds.over_warn;
+
+	return score->comparable && (score->op == QH_OP_GE || score->op == QH_OP_GT) && qh_rat_ok(limit) &&
+	       qh_rat_ok(score->ratio) && qh_rat_cmp(score->ratio, limit) >= 0;
+}
+
+enum qh_verdict qh_run_c70(const struct qh_check_in *in, struct qh_findings *out, const char **cause)
+{
+	bool failed = false;
+
+	if (!has_reason_column(in->form)) {
+		*cause = "cause.no-reason-column";
+		return QH_CANNOT_TELL;
+	}
+	if (form_has_reasons(in))
+		return QH_PASS;
+	failed |= execution_unexplained(in, out);
+	for (uint32_t i = 0; i < in->form->n_indicators; i++) {
+		const struct qh_indicator *ind = &in->form->indicators[i];
+		struct qh_rat points;
+		if (!in->facts->indicators[i].scored_row || says_something(in, ind->reason.text))
+			continue;
+		if (lost(in, &ind->weight, &ind->score, &points)) {
+			lost_points(in, out, ind->name.text, ind->at, &ind->reason, &ind->score, points);
+			failed = true;
+		}
+		if (is_far_over(in, &in->scored->indicators[i])) {
+			far_over(in, out, ind, &in->scored->indicators[i]);
+			failed = true;
+		}
+	}
+	return failed ? QH_FAIL : QH_PASS;
+}
