@@ -145,7 +145,9 @@ static bool inlined_row(struct rc_build *b, const struct rc_row *row, const stru
 
 		if (!c->inlined || !is_fund_word(c))
 			continue;
-		label.text = qh_str_trim(qh_str_sub(c->cell->text, 0, (uint32_t)(c->inlined)));
+		label.text = qh_str_sub(c->cell->text, 0, c->inlined);
+		while (label.text.n && (label.text.p[label.text.n - 1] == ':' || qh_str_ends(label.text, QH_STR("\xEF\xBC\x9A"))))
+			label.text.n -= label.text.p[label.text.n - 1] == ':' ? 1 : 3;
 		fund = rc_fund(b, label, c);
 		if (fund)
 			rc_declare_text(b, value, true, h && h->has[RC_F_REVISED] ? &fund->revised : &fund->original);
@@ -293,31 +295,29 @@ static void row_alone(struct rc_build *b, const struct rc_row *row, struct rc_li
 uint32_t rc_assemble_funds(struct rc_build *b, uint32_t i)
 {
 	const struct rc_form *f = b->src;
-	struct rc_head head;
-	bool have_head = false;
 
 	for (; i < f->n_rows; i++) {
 		const struct rc_row *row = &f->rows[i];
 		struct rc_line line;
 
 		if (row->kind == RC_ROW_FUND_HEAD) {
-			rc_fund_roles(b->d, b->src, i, &head);
+			rc_fund_roles(b->d, b->src, i, &b->fund_head);
 			head_labels(b, row);
-			have_head = head.n > 0;
+			b->have_fund_head = b->fund_head.n > 0;
 			continue;
 		}
 		if (row->kind != RC_ROW_FUND)
 			break;
 		rc_line(b->d, row, &line);
 		drop_block(b, row, &line);
-		if (inlined_row(b, row, have_head ? &head : NULL, &line))
+		if (inlined_row(b, row, b->have_fund_head ? &b->fund_head : NULL, &line))
 			continue;
-		if (!have_head)
+		if (!b->have_fund_head)
 			row_alone(b, row, &line);
 		else if (alternates(&line))
-			pairs_row(b, row, &head, &line);
+			pairs_row(b, row, &b->fund_head, &line);
 		else
-			row_under_head(b, row, &head, &line);
+			row_under_head(b, row, &b->fund_head, &line);
 	}
 	return i;
 }

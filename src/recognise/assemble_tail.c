@@ -46,6 +46,23 @@ static void total_numbers(struct rc_build *b, const struct rc_row *row, struct r
 		if (h->cols[j].role == QH_ROLE_SCORE)
 			score_pos = h->cols[j].pos;
 	}
+	/* Where cells stand exactly under the columns, the columns tell. */
+	struct rc_cell *weight = NULL, *score = NULL;
+
+	for (uint32_t i = 0; i < n; i++) {
+		if (weight_pos && numbers[i]->cell->col == weight_pos)
+			weight = numbers[i];
+		if (score_pos && numbers[i]->cell->col == score_pos)
+			score = numbers[i];
+	}
+	if (weight && score) {
+		rc_declare(b, row, weight, false, &f->total_weight);
+		rc_declare(b, row, score, false, &f->total);
+		for (uint32_t i = 0; i < n; i++)
+			if (numbers[i]->use == RC_UNREAD)
+				rc_add_field(b, (struct qh_text){.text = QH_STR_NONE}, rc_text(b, row, numbers[i]));
+		return;
+	}
 	if (n >= 2 && weights) {
 		bool swapped = scores && score_pos < weight_pos;
 
@@ -75,7 +92,7 @@ static void total_numbers(struct rc_build *b, const struct rc_row *row, struct r
 void rc_assemble_total(struct rc_build *b, const struct rc_row *row)
 {
 	struct rc_line line;
-	struct rc_cell *numbers[4];
+	struct rc_cell *numbers[8];
 	uint32_t n = 0;
 
 	rc_line(b->d, row, &line);
@@ -84,7 +101,7 @@ void rc_assemble_total(struct rc_build *b, const struct rc_row *row)
 
 		if (c->inlined && rc_is(c, QH_W_ROW_TOTAL)) {
 			rc_declare_text(b, rc_text_part(b, row, c, rc_inlined(c)), false, &b->form->total);
-		} else if (rc_is_number(c) && c->type != RC_SHARE && n < 4) {
+		} else if (rc_is_number(c) && c->type != RC_SHARE && n < 8) {
 			numbers[n++] = c;
 		} else if (rc_is(c, QH_W_ROW_GRADE)) {
 			rc_mark(c, RC_KNOWN_LABEL);

@@ -52,8 +52,7 @@ static void settle_twice(struct rc_head *h, uint32_t at)
 	}
 }
 
-/* Words below a label mean that the column names the sources, whatever the label says. */
-static bool names_below(struct rc_doc *d, const struct rc_form *f, uint32_t head_row, const struct qh_cell *c)
+static bool words_below(struct rc_doc *d, const struct rc_form *f, uint32_t head_row, const struct qh_cell *c)
 {
 	uint32_t words = 0, amounts = 0;
 
@@ -73,6 +72,13 @@ static bool names_below(struct rc_doc *d, const struct rc_form *f, uint32_t head
 	return words > 0 && amounts == 0;
 }
 
+/* Words below one label mean that its column names the sources; below several, that labels and amounts alternate. */
+static bool names_below(struct rc_doc *d, const struct rc_form *f, uint32_t head_row, const struct rc_line *l, uint32_t i)
+{
+	return words_below(d, f, head_row, l->at[i]->cell) &&
+	       !(i + 1 < l->n && words_below(d, f, head_row, l->at[i + 1]->cell));
+}
+
 void rc_fund_roles(struct rc_doc *d, struct rc_form *f, uint32_t head_row, struct rc_head *h)
 {
 	struct rc_line line;
@@ -85,7 +91,7 @@ void rc_fund_roles(struct rc_doc *d, struct rc_form *f, uint32_t head_row, struc
 		const struct qh_cell *c = line.at[i]->cell;
 
 		/* The label of the block, and the head of the column of sources. */
-		if (h->n == 0 && (role == QH_ROLE_NULL || names_below(d, f, head_row, c) ||
+		if (h->n == 0 && (role == QH_ROLE_NULL || names_below(d, f, head_row, &line, i) ||
 				  (i == 0 && c->col == 1 && line.n > 2 &&
 				   rc_cover(line.at[0], QH_W_FUND_BLOCK) >= cover)))
 			continue;

@@ -218,7 +218,8 @@ struct rc_build {
 	struct qh_declared fund_weight;    /* printed in the heading of the funds block */
 	struct qh_text level1, level2, group;
 	struct rc_head head;               /* of the indicators */
-	bool have_head, notes_open;
+	struct rc_head fund_head;          /* of the money */
+	bool have_head, have_fund_head, notes_open;
 	int32_t last_shift;
 	struct rc_cell *carry[RC_COLS_MAX]; /* merged downwards */
 	struct rc_row carry_row[RC_COLS_MAX];
