@@ -156,6 +156,34 @@ static uint32_t known_dimensions(const struct qh_rulebook *book)
 	return known;
 }
 
+static bool any_weight(const struct qh_signals *s)
+{
+	for (uint8_t d = QH_DIM_NULL + 1; d < QH_DIM_EXECUTION; d++) {
+		if (qh_rat_ok(printed_weight(s, d)))
+			return true;
+	}
+	return false;
+}
+
+/* A section that the method wants and a form with weights has not got; unless its weight went to the one
+ * before. */
+static bool is_lacking(const struct weighing *w, uint32_t i)
+{
+	const struct qh_profile_section *section = &w->book->sections[i];
+
+	if (w->s->present[section->dimension] || section->optional || section->dimension == QH_DIM_NULL)
+		return false;
+	if (i > 0) {
+		const struct qh_profile_section *before = section - 1;
+		struct qh_rat printed = printed_weight(w->s, before->dimension);
+
+		if (qh_rat_ok(printed) && qh_rat_ok(before->weight) && !qh_rat_eq(printed, before->weight) &&
+		    weight_fits(w, i - 1, printed))
+			return false;
+	}
+	return any_weight(w->s);
+}
+
 /* Each fixed weight against the printed one, and weights printed for sections that the method has not got. */
 static void weigh_sections(struct weighing *w)
 {
@@ -168,6 +196,10 @@ static void weigh_sections(struct weighing *w)
 		struct qh_rat printed = printed_weight(w->s, section->dimension);
 		bool same;
 
+		if (qh_rat_ok(section->weight) && is_lacking(w, i)) {
+			differs++;
+			say(w, "choice.sections-lack", section->name, SECTION_DIFFERS);
+		}
 		if (!qh_rat_ok(section->weight) || !qh_rat_ok(printed) || section->dimension == QH_DIM_NULL)
 			continue;
 		same = weight_fits(w, i, printed);
