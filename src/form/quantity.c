@@ -45,6 +45,17 @@ const char *qh_certainty_name(enum qh_certainty c)
 	return names[c];
 }
 
+const char *qh_doubt_name(enum qh_doubt doubt)
+{
+	static const char *const names[] = {"approx",	  "two-values",	  "misread-operator", "year-missing",
+					    "unit-twice", "in-words",	  "many-numbers",     "over-100",
+					    "too-long",	  "bad-number",	  "conflict",	      "no-such-date"};
+	unsigned bit = (unsigned)__builtin_ctz((unsigned)doubt);
+
+	QH_ASSERT(doubt != 0 && bit < sizeof names / sizeof names[0]);
+	return names[bit];
+}
+
 bool qh_quantity_comparable(const struct qh_quantity *a, const struct qh_quantity *b)
 {
 	bool a_day = a->kind == QH_Q_DATE || a->kind == QH_Q_PERIOD;

@@ -72,6 +72,8 @@ void qh_quantity_parse(struct qh_arena *arena, const struct qh_lexicon *lex, str
 const char *qh_quantity_kind_name(enum qh_quantity_kind kind);
 const char *qh_op_name(enum qh_op op);         /* ">=" ... "in", NULL for none */
 const char *qh_certainty_name(enum qh_certainty c);
+/* "approx", "two-values", ...: the name of one doubt in its message "quantity.doubt.<name>". */
+const char *qh_doubt_name(enum qh_doubt doubt);
 /* Same dimension, so that the numbers may be compared: equal canonical units, or one of them without a unit. */
 bool qh_quantity_comparable(const struct qh_quantity *a, const struct qh_quantity *b);
 

@@ -2,6 +2,8 @@
 /* Quantities: the columns beside a value, limits, names, comparing, what was printed is kept. */
 #include "quantity_fixture.h"
 
+#include "base/catalog.h"
+
 static void read_line(struct quantity_fixture *f, const char *text, const struct qh_quantity_hint *hint,
 		      char *out, size_t room)
 {
@@ -214,6 +216,20 @@ static void test_names(void **state)
 	assert_string_equal(qh_certainty_name(QH_LAYOUT_DOUBTFUL), "layout-doubtful");
 }
 
+static void test_each_doubt_has_a_message(void **state)
+{
+	struct quantity_fixture *f = *state;
+	const struct qh_catalog *messages;
+	struct qh_error err;
+	char code[60];
+
+	assert_int_equal(qh_catalog_load(f->library, "messages", &messages, &err), QH_OK);
+	for (unsigned bit = 1; bit <= QH_DOUBT_NO_SUCH_DATE; bit <<= 1) {
+		snprintf(code, sizeof code, "quantity.doubt.%s", qh_doubt_name((enum qh_doubt)bit));
+		assert_true(qh_catalog_has(messages, code));
+	}
+}
+
 /* Without memory a value is unread, never misread. */
 static void test_failing_memory(void **state)
 {
@@ -247,6 +263,7 @@ int main(void)
 	    cmocka_unit_test(test_numerals),
 	    cmocka_unit_test(test_comparable),
 	    cmocka_unit_test(test_names),
+	    cmocka_unit_test(test_each_doubt_has_a_message),
 	    cmocka_unit_test(test_failing_memory),
 	};
 
