@@ -186,6 +186,20 @@ static void bare_actuals(const struct qh_check_in *in, struct qh_findings *out)
 	qh_finding_int(f, "count", n);
 }
 
+/* The unit stands in brackets at the end of the name. */
+static bool unit_in_name(const struct qh_check_in *in, const struct qh_indicator *ind)
+{
+	const struct qh_lexicon *lex = in->library->lexicon;
+	struct qh_str s = qh_lexicon_fold(lex, in->arena, ind->name.text).text;
+	uint32_t from;
+
+	if (s.n < 3 || s.p[s.n - 1] != ')')
+		return false;
+	for (from = s.n - 1; from > 0 && s.p[from - 1] != '(';)
+		from--;
+	return from > 0 && qh_lexicon_find(lex, QH_W_UNIT, qh_str_sub(s, from, s.n - 1 - from));
+}
+
 /* A cost target that is a bare number: yuan or ten thousand? */
 static void bare_costs(const struct qh_check_in *in, struct qh_findings *out)
 {

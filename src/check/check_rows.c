@@ -260,8 +260,14 @@ static bool category_with_value(const struct qh_check_in *in, uint32_t i)
 	       qh_str_eq(facts->target.text, facts[1].target.text);
 }
 
+static bool q_known(const struct qh_quantity *q)
+{
+	return q->has_number || q->kind == QH_Q_DATE || q->kind == QH_Q_PERIOD;
+}
+
 /* The name cell holds nothing but a value or an operator: the row slid by a column. */
-static bool name_is_value(const struct qh_check_in *in, const struct qh_indicator_facts *facts)
+static bool name_is_value(const struct qh_check_in *in, const struct qh_indicator_facts *facts,
+			  const struct qh_quantity *target)
 {
 	const struct qh_lexicon *lex = in->library->lexicon;
 	struct qh_quantity_hint hint = {in->form->year, QH_STR_NONE, QH_STR_NONE, false};
@@ -269,6 +275,8 @@ static bool name_is_value(const struct qh_check_in *in, const struct qh_indicato
 	struct qh_str s = facts->name.text;
 	char c = s.n ? s.p[0] : 'x';
 
+	if (q_known(target) && qh_str_eq(s, facts->target.text))
+		return true; /* the value stands in both cells */
 	if (qh_fact_has(&facts->name, QH_W_OP_QUALITATIVE))
 		return qh_lexicon_find(lex, QH_W_OP_QUALITATIVE, s) != NULL;
 	if (!(c >= '0' && c <= '9') && c != '<' && c != '>' && c != '=')
@@ -293,7 +301,7 @@ static const char *misplaced(const struct qh_check_in *in, uint32_t i)
 
 	if (category_with_value(in, i))
 		return "C10.category";
-	if (name_is_value(in, &in->facts->indicators[i]))
+	if (name_is_value(in, &in->facts->indicators[i], &ind->target.q))
 		return "C10.name-is-value";
 	/* Figures in the name, words as the target, a kind of standard as the result: another form's columns.
 	 */

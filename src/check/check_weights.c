@@ -444,6 +444,7 @@ static void profile(const struct qh_check_in *in, struct qh_findings *out)
 		qh_finding_text(f, "name", heading.text.n ? heading.text : p->name);
 		qh_finding_text(f, "method", in->rulebook->title_zh);
 		say_sum(f, in, &s, p->weight);
+		qh_finding_points(f, QH_RAT_NONE); /* points move, none are lost */
 	}
 }
 

@@ -33,6 +33,7 @@ struct fixture {
 	struct qh_block prose[PROSE_MAX];
 	uint32_t n_forms, n_prose, n_cells, n_unread, n_unread_tables;
 	bool batch;
+	uint8_t layout;
 	struct qh_str verdict, severity, certainty, points, expected, keys[KEYS_MAX];
 	uint32_t n_keys;
 	int findings; /* -1: not said */
@@ -134,6 +135,9 @@ static void read_fixture(struct qh_arena *arena, struct qh_str text, struct fixt
 				*to = (uint32_t)strtoul(v.p, NULL, 10);
 			if (qh_str_eq(key, QH_STR("batch")))
 				f->batch = v.n == 4;
+			if (qh_str_eq(key, QH_STR("layout")))
+				f->layout =
+				    qh_str_eq(v, QH_STR("\"doubtful\"")) ? QH_LAYOUT_DOUBTFUL : QH_PROBABLE;
 			if (qh_str_eq(key, QH_STR("indicators")) || qh_str_eq(key, QH_STR("budget")) ||
 			    qh_str_eq(key, QH_STR("title")))
 				f->forms[0] = text;
@@ -172,8 +176,10 @@ static void run_form(struct run *r, const struct fixture *f, uint32_t i, struct 
 
 	if (qh_form_from_json(r->arena, r->library->lexicon, f->forms[i], f->batch ? i + 1 : 1, &form,
 			      &err) != QH_OK)
-		fail_msg("form %u: %s line %u", i + 1, err.code, err.line);
+		fail_msg("form %u: %s line %u %s", i + 1, err.code, err.line,
+			 err.n_args ? err.args[0].text : "");
 	form->index = f->batch ? 1 : i + 1;
+	form->certainty = f->layout ? f->layout : form->certainty;
 	form->n_cells = f->n_cells;
 	form->n_unread = f->n_unread;
 	form->unread = QH_NEW_ARRAY(r->arena, struct qh_place, f->n_unread);
