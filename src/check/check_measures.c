@@ -210,7 +210,7 @@ static void bare_costs(const struct qh_check_in *in, struct qh_findings *out)
 		if (!in->facts->indicators[i].live || ind->subdimension != QH_SUB_COST ||
 		    !measured(&ind->target.q) || ind->target.q.kind != QH_Q_NUMBER || ind->target.q.unit.n ||
 		    ind->target.q.unit_text.n || ind->unit.text.n || qh_rat_sign(ind->target.q.lo) == 0 ||
-		    qh_class_has(&in->facts->indicators[i].name.cls, QH_W_UNIT))
+		    unit_in_name(in, ind))
 			continue;
 		f = qh_finding_add(out, in, "C26", "C26.cost", QH_WARNING, QH_SURE,
 				   in->facts->indicators[i].name.text, "target");
