@@ -5,7 +5,15 @@
 
 #include "doc/doc.h"
 
-enum qh_read_kind { QH_READ_UNKNOWN, QH_READ_TEXT, QH_READ_CSV, QH_READ_TSV, QH_READ_HTML, QH_READ_JSON, QH_READ_BINARY };
+enum qh_read_kind {
+	QH_READ_UNKNOWN,
+	QH_READ_TEXT,
+	QH_READ_CSV,
+	QH_READ_TSV,
+	QH_READ_HTML,
+	QH_READ_JSON,
+	QH_READ_BINARY
+};
 
 /* What the bytes are, by their content first and the name second. */
 enum qh_read_kind qh_read_sniff(struct qh_str bytes, struct qh_str path);
@@ -17,15 +25,16 @@ enum qh_read_kind qh_read_sniff(struct qh_str bytes, struct qh_str path);
  * @retval QH_UNSUPPORTED  READ-003 binary; READ-010 the system knows no GB18030
  */
 QH_MUST_CHECK enum qh_status qh_read_decode(struct qh_arena *arena, struct qh_str bytes, struct qh_str *text,
-                                            struct qh_str *encoding, struct qh_error *err);
+					    struct qh_str *encoding, struct qh_error *err);
 /**
- * Read a whole document of any kind but JSON. READ-001 empty, READ-003 binary, READ-004 a line over QH_LINE_BYTES_MAX,
- * READ-005 too many cells/rows/columns, READ-006 nesting over QH_HTML_DEPTH_MAX, READ-007 nothing legible inside,
- * READ-008 a cell over QH_CELL_BYTES_MAX, READ-009 memory. Sets path and blocks of @p out; its index, if already set,
- * is that of the parents of nested tables; encoding and sha256 are the caller's.
+ * Read a whole document of any kind but JSON. READ-001 empty, READ-003 binary, READ-004 a line over
+ * QH_LINE_BYTES_MAX, READ-005 too many cells/rows/columns, READ-006 nesting over QH_HTML_DEPTH_MAX, READ-007
+ * nothing legible inside, READ-008 a cell over QH_CELL_BYTES_MAX, READ-009 memory. Sets path and blocks of @p
+ * out; its index, if already set, is that of the parents of nested tables; encoding and sha256 are the
+ * caller's.
  * @param text  decoded UTF-8; borrowed, must outlive @p out
  */
 QH_MUST_CHECK enum qh_status qh_read_text(struct qh_arena *arena, struct qh_str text, enum qh_read_kind kind,
-                                          struct qh_str path, struct qh_doc *out, struct qh_error *err);
+					  struct qh_str path, struct qh_doc *out, struct qh_error *err);
 
 #endif
