@@ -194,6 +194,7 @@ static void assemble_rows(struct rc_build *b)
 			continue;
 		case RC_ROW_HEAD:
 		case RC_ROW_HEAD_AGAIN:
+		case RC_ROW_HEAD_SUB:
 		case RC_ROW_INDICATOR:
 		case RC_ROW_GROUP:
 		case RC_ROW_SUBTOTAL:

@@ -200,6 +200,15 @@ static struct qh_fund *total_fund(struct rc_build *b, const struct rc_row *row)
 	return fund;
 }
 
+/* Does the label come again in this row? Then the row has a column for each of the amounts above. */
+static bool repeated(const struct rc_line *l, uint32_t i)
+{
+	for (uint32_t k = 0; k < l->n; k++)
+		if (k != i && !is_amount(l->at[k]) && qh_str_eq(l->at[k]->label, l->at[i]->label))
+			return true;
+	return false;
+}
+
 /* "budget: 5 | received: 5 | spent: 5" and "of which public: 5 | of which public: 5 | ...". */
 static void pairs_row(struct rc_build *b, const struct rc_row *row, const struct rc_head *h, struct rc_line *l)
 {
@@ -224,16 +233,22 @@ static void pairs_row(struct rc_build *b, const struct rc_row *row, const struct
 			if (to)
 				col = *to;
 		}
+		if (!h && k < b->n_pair_roles && !is_money_label(c) && repeated(l, i))
+			col.role = b->pair_roles[k];
 		k++;
 		if (is_money_label(c) && !is_fund_word(c)) {
 			col.role = role_of_label(c);
+			if (!h && k <= 8)
+				b->pair_roles[k - 1] = col.role;
+			if (!h && k <= 8)
+				b->n_pair_roles = k;
 			col.label = c;
 			fund = total_fund(b, row);
 			rc_mark(c, RC_KNOWN_LABEL);
 			rc_money_unit_of(b, (struct qh_text){c->cell->text, rc_place(b, row, c)});
 		} else if (is_fund_word(c) || value) {
 			for (uint32_t j = first; j < b->form->n_funds; j++)
-				if (b->form->funds[j].label.text.n && h && h->n &&
+				if (b->form->funds[j].label.text.n && ((h && h->n) || b->n_pair_roles) &&
 				    qh_str_eq(b->form->funds[j].label.text, c->cell->text))
 					fund = &b->form->funds[j];
 			rc_money_unit_of(b, (struct qh_text){c->cell->text, rc_place(b, row, c)});

@@ -233,8 +233,63 @@ static bool is_plain_label(const struct rc_cell *c)
 		 !rc_is(c, QH_W_FIELD_DEPARTMENT) && c->label.n > 12);
 }
 
-/* Labels and values within one line: "unit: x   date: y". Text is the original, kept by the caller. */
+static bool labels_in(struct rc_build *b, struct qh_text all);
+
+/* Offset of the next gap of two or more blanks at or after @p from; its end in @p end. The text's length: none. */
+static uint32_t next_gap(struct qh_str s, uint32_t from, uint32_t *end)
+{
+	for (uint32_t i = from; i < s.n;) {
+		uint32_t at = i, blanks = 0, c = qh_utf8_next(s, &i);
+
+		for (*end = at; qh_utf8_is_space(c) && *end < s.n;) {
+			blanks += c == 0x3000 ? 2 : 1;
+			*end = i;
+			if (i >= s.n)
+				break;
+			c = qh_utf8_next(s, &i);
+		}
+		if (blanks >= 2)
+			return at;
+		if (blanks)
+			i = *end;
+	}
+	*end = s.n;
+	return s.n;
+}
+
+/* Labels and values within one line: "unit: x   date: y". Wide gaps part them, else the labels themselves do. */
 static bool line_of_labels(struct rc_build *b, struct qh_text all)
+{
+	bool any = false;
+	uint32_t from = 0, end;
+
+	while (from < all.text.n) {
+		uint32_t to = next_gap(all.text, from, &end);
+		struct qh_text part = all;
+
+		if (from == 0 && to == all.text.n)
+			return labels_in(b, all);
+		part.text = qh_str_trim(qh_str_sub(all.text, from, to - from));
+		if (part.text.n) {
+			struct qh_cell cell = {.text = part.text};
+			struct rc_cell look = {.cell = &cell};
+
+			rc_look(b->d, cell.text, &look);
+			if (look.inlined) {
+				struct qh_text value = part;
+
+				value.text = rc_inlined(&look);
+				any |= rc_assign(b, &look, part, value);
+			} else {
+				any |= labels_in(b, part);
+			}
+		}
+		from = end;
+	}
+	return any;
+}
+
+static bool labels_in(struct rc_build *b, struct qh_text all)
 {
 	struct qh_folded f = qh_lexicon_fold(b->d->lex, b->d->arena, all.text);
 	struct qh_hit hits[LINE_HITS], at[LINE_HITS];
@@ -320,6 +375,7 @@ void rc_assemble_fields(struct rc_build *b, const struct rc_row *row)
 {
 	struct rc_line line;
 	struct qh_text none = {.text = QH_STR_NONE};
+	struct rc_cell *label = NULL;
 
 	rc_line(b->d, row, &line);
 	if (line.n == 1 && !line.at[0]->inlined) {
@@ -342,15 +398,21 @@ void rc_assemble_fields(struct rc_build *b, const struct rc_row *row)
 			rc_money_unit_of(b, rc_text(b, row, c));
 			if (!value && !is_field(c))
 				continue;
-			if (rc_assign(b, c, rc_text(b, row, c), value ? rc_text(b, row, next) : none))
+			if (rc_assign(b, c, rc_text(b, row, c), value ? rc_text(b, row, next) : none)) {
+				label = c;
 				i += value;
+			}
 		} else if (lone_line(b, c, (struct qh_text){c->cell->text, rc_place(b, row, c)})) {
 			rc_mark(c, RC_USED);
 		} else if (next && (c->type == RC_WORDS || c->type == RC_LEVEL) && c->label.n <= 60 && !is_plain_label(next) &&
 			   !next->inlined) {
 			/* A label nobody knows, with its value: kept as it stands. */
 			rc_add_field(b, rc_text(b, row, c), rc_text(b, row, next));
+			label = c;
 			i++;
+		} else if (label && c->use == RC_UNREAD) {
+			/* More values of the same label. */
+			rc_add_field(b, rc_text(b, row, label), rc_text(b, row, c));
 		}
 	}
 }

@@ -72,10 +72,13 @@ static void open_head(struct rc_build *b, uint32_t i)
 	b->last_shift = 0;
 	memset(b->carry, 0, sizeof b->carry);
 	rc_line(b->d, &b->src->rows[i], &line);
-	for (uint32_t k = 0; k < line.n; k++) {
-		rc_mark(line.at[k], RC_KNOWN_LABEL);
-		/* "performance indicators (90 points)" left of the header says nothing of a single section. */
+	/* "goal 1 (40 points)" left of the header heads the group of rows below. */
+	if (line.n > 1 && line.at[0]->group) {
+		b->group = rc_text(b, &b->src->rows[i], line.at[0]);
+		b->level1 = b->level2 = (struct qh_text){.text = QH_STR_NONE};
 	}
+	for (uint32_t k = 0; k < line.n; k++)
+		rc_mark(line.at[k], RC_KNOWN_LABEL);
 	for (uint32_t j = 0; j < b->head.n; j++)
 		if (b->head.cols[j].label)
 			rc_mark(b->head.cols[j].label, RC_KNOWN_LABEL);
@@ -222,12 +225,38 @@ static void read_name(struct rc_build *b, const struct rc_row *row, struct rc_ce
 		return;
 	ind->name = rc_text(b, row, c);
 	ind->of_which = c->of_which;
+	/* "quantity: area" in one cell */
+	if (c->inlined && rc_is(c, QH_W_LEVEL2) && !b->head.has[QH_ROLE_LEVEL2] && rc_inlined(c).n) {
+		struct qh_str level = qh_str_sub(c->cell->text, 0, c->inlined);
+
+		while (level.n && (level.p[level.n - 1] == ':' || qh_str_ends(level, QH_STR("\xEF\xBC\x9A"))))
+			level.n -= level.p[level.n - 1] == ':' ? 1 : 3;
+		ind->name = rc_text_part(b, row, c, rc_inlined(c));
+		ind->level2 = b->level2 = rc_text_part(b, row, c, level);
+	}
 	/* "name (3 points)" */
 	if (c->points.n && (unsigned char)c->points.p[c->points.n - 1] >= 0x80 &&
 	    c->points.p + c->points.n + 4 >= c->cell->text.p + c->cell->text.n) {
 		rc_declare_text(b, rc_text_part(b, row, c, c->points), false, &ind->weight);
 		ind->weight_origin = QH_WEIGHT_HEADING;
 	}
+}
+
+/* The money of a project that stands in a column of a list. */
+static void list_money(struct rc_build *b, const struct rc_row *row, const struct rc_col *col, struct rc_cell *c)
+{
+	struct qh_text label = {col->label->cell->text, rc_place(b, row, c)};
+	struct qh_fund *fund;
+
+	if (c->type == RC_DASH || c->use != RC_UNREAD)
+		return;
+	rc_money_unit_of(b, label);
+	fund = rc_fund(b, label, col->label);
+	if (!fund)
+		return;
+	if (b->form->n_funds == 1)
+		fund->role = QH_FUND_TOTAL;
+	rc_declare(b, row, c, true, rc_is(col->label, QH_W_FUND_REVISED) ? &fund->revised : &fund->original);
 }
 
 static void other_roles(struct rc_build *b, const struct rc_row *row, const struct rc_fit_row *fit, uint8_t half,
@@ -247,6 +276,21 @@ static void other_roles(struct rc_build *b, const struct rc_row *row, const stru
 		case QH_ROLE_CORE:
 			rc_mark(c, RC_USED);
 			ind->core = qh_lexicon_find(b->d->lex, QH_W_YES, c->label) != NULL;
+			break;
+		case RC_H_PROJECT:
+			if (c->type != RC_DASH && b->form->project.text.n == 0)
+				b->form->project = rc_text(b, row, c);
+			break;
+		case RC_H_UNIT:
+			if (c->type != RC_DASH && b->form->unit.text.n == 0)
+				b->form->unit = rc_text(b, row, c);
+			break;
+		case RC_H_GOAL:
+			if (c->type != RC_DASH && c->use == RC_UNREAD)
+				rc_add_goal(b, rc_text(b, row, c), (struct qh_text){.text = QH_STR_NONE});
+			break;
+		case RC_H_MONEY:
+			list_money(b, row, col, c);
 			break;
 		case QH_ROLE_SERIAL:
 		case QH_ROLE_BLOCK:
@@ -350,7 +394,10 @@ static bool execution_row(struct rc_build *b, const struct rc_row *row, const st
 	struct qh_fund *total = NULL;
 	struct rc_cell *actual = rc_role_cell(h, fit, QH_ROLE_ACTUAL, 0), *target = rc_role_cell(h, fit, QH_ROLE_TARGET, 0);
 
-	if (h->halves || qh_dimension_of(b->d->arena, b->d->lex, b->level1.text) != QH_DIM_EXECUTION)
+	/* In a table of scores alone it is an indicator like the others. */
+	if (h->halves || !(h->has[QH_ROLE_ACTUAL] || h->has[QH_ROLE_TARGET]))
+		return false;
+	if (qh_dimension_of(b->d->arena, b->d->lex, b->level1.text) != QH_DIM_EXECUTION)
 		return false;
 	if (name && !rc_is(name, QH_W_ROW_EXECUTION))
 		return false;
@@ -479,7 +526,8 @@ static void assemble_half(struct rc_build *b, const struct rc_row *row, const st
 static void lone_heading(struct rc_build *b, const struct rc_row *row, struct rc_cell *c)
 {
 	const struct rc_head *h = &b->head;
-	bool second = c->level2 && !(c->level1 && b->level2.text.n == 0 && c->cell->col == 1);
+	/* A word that is both is a level 1 where no column holds those, or in the column that does. */
+	bool second = c->level2 && !(c->level1 && (!h->has[QH_ROLE_LEVEL1] || b->level2.text.n == 0) && c->cell->col <= 2);
 
 	if (!c->level1 && !c->level2) {
 		/* An unknown heading: under rows that had been moved the position says nothing. */
@@ -492,7 +540,8 @@ static void lone_heading(struct rc_build *b, const struct rc_row *row, struct rc
 static bool lone_cell(struct rc_build *b, const struct rc_row *row, struct rc_cell *c, const struct rc_fit_row *fit)
 {
 	bool full = c->cell->colspan > 2 && c->cell->colspan * 2 >= b->d->tables[row->table].src->cols;
-	bool named = rc_role_cell(&b->head, fit, QH_ROLE_NAME, 0) == c && fit->shift == 0 && !full;
+	bool named = rc_role_cell(&b->head, fit, QH_ROLE_NAME, 0) == c && fit->shift == 0 && !full &&
+		     !(c->level1 && !b->head.has[QH_ROLE_LEVEL1]) && !(c->level2 && !b->head.has[QH_ROLE_LEVEL2]);
 
 	if (c->type == RC_FILLER) {
 		read_row(b, row, fit, 0, c);

@@ -9,7 +9,8 @@ enum {
 	NODES_MAX = 40000,
 	CANDIDATES = 5,
 	DOUBT_MARGIN = 25,
-	WRONG_ORDER = 8
+	WRONG_ORDER = 8,
+	KEPT_POINTS = 20
 };
 
 static const struct {
@@ -28,7 +29,13 @@ static const struct {
 	{QH_W_COL_ADJUSTED, QH_ROLE_ADJUSTED},     {QH_W_COL_LIKELIHOOD, QH_ROLE_LIKELIHOOD},
 	{QH_W_COL_CORE, QH_ROLE_CORE},             {QH_W_COL_COEFFICIENT, QH_ROLE_COEFFICIENT},
 	{QH_W_COL_OTHER, QH_ROLE_NOTE},            {QH_W_BLOCK_INDICATORS, QH_ROLE_BLOCK},
+	/* from here on only in a list of projects */
+	{QH_W_FIELD_PROJECT, RC_H_PROJECT},        {QH_W_FIELD_UNIT, RC_H_UNIT},
+	{QH_W_FIELD_DEPARTMENT, RC_H_UNIT},        {QH_W_FIELD_GOAL, RC_H_GOAL},
+	{QH_W_FUND_TOTAL, RC_H_MONEY},             {QH_W_FUND_ORIGINAL, RC_H_MONEY},
+	{QH_W_FUND_REVISED, RC_H_MONEY},           {QH_W_FIELD_OTHER, QH_ROLE_NOTE},
 };
+enum { LIST_ROLES = 8 };
 
 static bool many(uint8_t role)
 {
@@ -38,7 +45,7 @@ static bool many(uint8_t role)
 
 /* What stands below a header: how the types of each column suit each role. */
 struct sample {
-	int32_t sum[RC_COLS_MAX][QH_ROLES];
+	int32_t sum[RC_COLS_MAX][RC_ROLES];
 	uint32_t n[RC_COLS_MAX];
 	uint32_t seen[RC_COLS_MAX];  /* rows with a cell here */
 	uint32_t points[RC_COLS_MAX]; /* cells with a weight in brackets */
@@ -58,7 +65,7 @@ struct search {
 	uint8_t now[RC_COLS_MAX], best[RC_COLS_MAX], second[RC_COLS_MAX];
 	int32_t best_points, second_points;
 	uint32_t nodes;
-	bool taken[2][QH_ROLES];
+	bool taken[2][RC_ROLES];
 };
 
 static bool is_body(uint8_t kind) { return kind == RC_ROW_INDICATOR; }
@@ -123,20 +130,23 @@ static void columns_of_labels(struct rc_doc *d, struct rc_form *f, struct rc_hea
 	if (h->row + 1 < f->n_rows && f->rows[h->row + 1].table == f->rows[h->row].table) {
 		struct rc_row *next = &f->rows[h->row + 1];
 
-		if (is_body(next->kind) && is_sub_head(d, top, next, &sub))
+		if (next->kind == RC_ROW_HEAD_SUB)
+			rc_line(d, next, &sub);
+		else if (is_body(next->kind) && is_sub_head(d, top, next, &sub))
 			next->kind = RC_ROW_HEAD_SUB;
 		else
 			sub.n = 0;
 	}
 	for (uint32_t i = 0; i < top->n; i++) {
 		const struct qh_cell *t = top->at[i]->cell;
+		uint32_t end = t->col + t->colspan;
 		bool replaced = false;
 
-		for (uint32_t k = 0; k < sub.n; k++) {
-			const struct qh_cell *c = sub.at[k]->cell;
-
-			replaced |= c->col >= t->col && c->col < t->col + t->colspan;
-		}
+		/* Where spans are unknown a label reaches to the next one. */
+		if (!spans_known(d, &f->rows[h->row]))
+			end = i + 1 < top->n ? top->at[i + 1]->cell->col : UINT32_MAX;
+		for (uint32_t k = 0; k < sub.n; k++)
+			replaced |= sub.at[k]->cell->col >= t->col && sub.at[k]->cell->col < end;
 		if (!replaced)
 			add_col(h, t->col, t->colspan, top->at[i]);
 		else
@@ -249,7 +259,7 @@ static void take_sample(struct rc_doc *d, struct rc_form *f, const struct rc_hea
 				continue;
 			s->n[j]++;
 			s->points[j] += c->points.n > 0;
-			for (uint32_t role = 1; role < QH_ROLES; role++)
+			for (uint32_t role = 1; role < RC_ROLES; role++)
 				s->sum[j][role] += rc_fit((uint8_t)role, c);
 			if (c->type == RC_NUMBER && qh_rat_parse(d->arena, c->label, &value, NULL) == QH_OK)
 				s->total[j] = qh_rat_add(d->arena, s->total[j], value);
@@ -295,7 +305,9 @@ static void candidates_of(struct search *s, const struct rc_head *h, const struc
 	const struct rc_col *c = &h->cols[col];
 	int32_t told = 0;
 
-	for (size_t i = 0; c->label && i < sizeof role_of_class / sizeof role_of_class[0]; i++) {
+	size_t known = sizeof role_of_class / sizeof role_of_class[0] - (h->list ? 0 : LIST_ROLES);
+
+	for (size_t i = 0; c->label && i < known; i++) {
 		int32_t cover = rc_cover(c->label, role_of_class[i].cls), types;
 		uint8_t role = role_of_class[i].role;
 
@@ -314,6 +326,9 @@ static void candidates_of(struct search *s, const struct rc_head *h, const struc
 		if (role == QH_ROLE_NAME)
 			add_candidate(s, col, QH_ROLE_LEVEL2, 40 + types_of(t, col, QH_ROLE_LEVEL2) / 2);
 	}
+	/* Its role may be taken by a better column: then it is kept as it stands. */
+	if (told == LABEL_POINTS)
+		add_candidate(s, col, QH_ROLE_NOTE, KEPT_POINTS);
 	for (size_t i = 0; i < sizeof by_type && (told < LABEL_POINTS || c->split); i++) {
 		int32_t types = types_of(t, col, by_type[i]);
 
@@ -471,6 +486,8 @@ void rc_roles(struct rc_doc *d, struct rc_form *f, uint32_t head_row, struct rc_
 	columns_of_labels(d, f, h, &top);
 	columns_of_body(d, f, h);
 	find_halves(h);
+	for (uint32_t i = 0; i < h->n; i++)
+		h->list |= h->cols[i].label && rc_like(h->cols[i].label, QH_W_FIELD_PROJECT);
 	take_sample(d, f, h, &sample);
 	s.head = h;
 	s.best_points = s.second_points = -100000;

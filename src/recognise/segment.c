@@ -16,6 +16,7 @@ struct segment {
 	uint32_t title;       /* pending prose title, block number */
 	uint32_t gap;         /* bytes of prose since the last row */
 	uint32_t last_end;    /* last block of the form before */
+	uint32_t list_col, list_table, list_row; /* a header with a column of project names: each name is a form */
 	uint32_t pending[PENDING_ROWS_MAX], n_pending;
 	enum qh_status status;
 };
@@ -162,6 +163,7 @@ static enum rc_region region_after(enum rc_region now, enum rc_row_kind kind)
 		return RC_TAIL;
 	case RC_ROW_HEAD:
 	case RC_ROW_HEAD_AGAIN:
+	case RC_ROW_HEAD_SUB:
 	case RC_ROW_INDICATOR:
 	case RC_ROW_SUBTOTAL:
 	case RC_ROW_GROUP:
@@ -176,8 +178,21 @@ static void take_row(struct segment *s, uint32_t table, uint32_t row, const stru
 	struct rc_form *f = s->form;
 
 	if (kind == RC_ROW_HEAD) {
-		if (same_labels(s, line))
+		const struct rc_row *last = f->n_rows ? &f->rows[f->n_rows - 1] : NULL;
+
+		if (last && last->kind == RC_ROW_HEAD && last->table == table && last->row + 1 == row)
+			kind = RC_ROW_HEAD_SUB;
+		else if (same_labels(s, line))
 			kind = RC_ROW_HEAD_AGAIN;
+		if (kind != RC_ROW_HEAD_SUB)
+			s->list_col = 0;
+		for (uint32_t i = 0; i < line->n && kind == RC_ROW_HEAD; i++) {
+			if (!rc_like(line->at[i], QH_W_FIELD_PROJECT))
+				continue;
+			s->list_col = line->at[i]->cell->col;
+			s->list_table = table;
+			s->list_row = row;
+		}
 		f->n_heads++;
 		s->title = 0;
 	}
@@ -205,6 +220,28 @@ static bool titled(const struct segment *s, uint32_t table, const struct rc_line
 	return line->n >= 2 && rc_is_known_label(line->at[0]) && !(rc_is_known_label(line->at[1]) && line->n > 3);
 }
 
+/* A further project of a list: a form of its own under the same header and title. */
+static void next_of_list(struct segment *s, uint32_t table, const struct rc_line *line)
+{
+	uint32_t title = s->form->title_block, first = s->form->first_block;
+	const struct rc_cell *c = NULL;
+
+	for (uint32_t i = 0; i < line->n; i++)
+		if (line->at[i]->cell->col == s->list_col)
+			c = line->at[i];
+	if (!c || s->form->n_indicators == 0 || c->level1 || c->level2 || c->type != RC_WORDS)
+		return;
+	s->n_pending = 0;
+	open_form(s, table);
+	if (s->status != QH_OK)
+		return;
+	s->form->title_block = title;
+	s->form->first_block = first;
+	s->form->n_heads = 1;
+	add_row(s, table, s->list_row, RC_ROW_HEAD);
+	s->region = RC_INDICATORS;
+}
+
 static void segment_row(struct segment *s, uint32_t table, uint32_t row)
 {
 	struct rc_row at = {table, row, RC_ROW_UNKNOWN};
@@ -224,6 +261,8 @@ static void segment_row(struct segment *s, uint32_t table, uint32_t row)
 		if (s->form && s->region == RC_HEAD)
 			kind = rc_row_kind(&line, s->region);
 	}
+	if (s->form && s->region == RC_INDICATORS && s->list_col && s->list_table == table && kind == RC_ROW_INDICATOR)
+		next_of_list(s, table, &line);
 	if (s->status != QH_OK)
 		return;
 	if (s->form)

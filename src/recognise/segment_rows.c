@@ -67,7 +67,8 @@ static bool is_head(const struct rc_line *l, const struct counts *k)
 	if (k->numbers > 0 || k->columns < 2 || k->columns * 2 < l->n)
 		return false;
 	for (uint32_t i = 0; i < l->n; i++)
-		plain += l->at[i]->type == RC_LONG || l->at[i]->type == RC_DEGREE || l->at[i]->type == RC_OP;
+		plain += (l->at[i]->type == RC_LONG || l->at[i]->type == RC_DEGREE || l->at[i]->type == RC_OP) &&
+			 best_of(l->at[i], QH_W_COL_LEVEL1, QH_W_COL_OTHER) < PARTLY;
 	if (plain > 0)
 		return false;
 	if (k->levels >= 2)
@@ -125,7 +126,9 @@ static bool is_total(const struct rc_line *l)
 	for (uint32_t i = 0; i < l->n && i < 2; i++) {
 		const struct rc_cell *c = l->at[i];
 
-		if (rc_is(c, QH_W_ROW_TOTAL) && rest_is_numeric(l, i + 1) &&
+		bool is = rc_is(c, QH_W_ROW_TOTAL) || (i == 0 && rc_cover(c, QH_W_ROW_TOTAL) >= 50 && has_number(l, 1));
+
+		if (is && rest_is_numeric(l, i + 1) &&
 		    (i == 0 || rc_is(l->at[0], QH_W_BLOCK_INDICATORS)))
 			return !rc_is(c, QH_W_COL_SCORE) || l->n - i <= 3;
 	}
@@ -225,11 +228,11 @@ static enum rc_row_kind kind_among_indicators(const struct rc_line *l, const str
 
 static bool is_fund_row(const struct rc_line *l, const struct counts *k, enum rc_region region)
 {
-	bool word = false;
+	bool word = k->funds >= 2 && k->numbers > 0; /* "budget: 5 | spent: 5" */
 
 	for (uint32_t i = 0; i < l->n && i < 3; i++) {
 		word |= covers(l->at[i], QH_W_FUND_TOTAL) || covers(l->at[i], QH_W_FUND_PART);
-		if (is_head_field(l->at[i]) || (i == 0 && is_goal_label(l->at[i])))
+		if ((is_head_field(l->at[i]) && !word) || (i == 0 && is_goal_label(l->at[i])))
 			return false;
 	}
 	if (region == RC_FUNDS)

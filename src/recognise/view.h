@@ -157,6 +157,10 @@ enum {
 	RC_F_OTHER,
 	RC_L1_WEIGHT, /* the weight of a level in a column of its own, right of the level */
 	RC_L2_WEIGHT,
+	RC_H_PROJECT, /* a list of projects: what stands in a head elsewhere stands in columns */
+	RC_H_UNIT,
+	RC_H_GOAL,
+	RC_H_MONEY,
 	RC_ROLES
 };
 struct rc_col {
@@ -171,7 +175,7 @@ struct rc_head {
 	uint32_t n;
 	uint32_t row;          /* index into rc_form.rows */
 	int32_t margin;
-	bool doubtful, halves;
+	bool doubtful, halves, list;
 	bool name_points;      /* the names carry their weights in brackets */
 	bool has[RC_ROLES];
 };
@@ -219,6 +223,8 @@ struct rc_build {
 	struct qh_text level1, level2, group;
 	struct rc_head head;               /* of the indicators */
 	struct rc_head fund_head;          /* of the money */
+	uint8_t pair_roles[8];             /* of labels and amounts that alternate without a header */
+	uint32_t n_pair_roles;
 	bool have_head, have_fund_head, notes_open;
 	int32_t last_shift;
 	struct rc_cell *carry[RC_COLS_MAX]; /* merged downwards */
