@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What every reader makes: a document of prose blocks and tables of cells with their places. Knows no form. */
+/* What every reader makes: a document of prose blocks and tables of cells with places. Knows no form. */
 #ifndef QH_DOC_DOC_H
 #define QH_DOC_DOC_H
 
