@@ -7,12 +7,6 @@
 
 enum { YEAR_MIN = 1990, YEAR_MAX = 2200, DIGITS_MAX = 18, POINTS_MAX = 1000 };
 
-static const struct qh_choice_word kind_words[] = {
-    {"project-self-evaluation", QH_FORM_PROJECT}, {"department-self-evaluation", QH_FORM_DEPARTMENT},
-    {"goal-declaration", QH_FORM_GOAL},           {"monitoring", QH_FORM_MONITORING},
-    {"evaluation-scoring", QH_FORM_SCORING},      {"evaluation-system", QH_FORM_SYSTEM},
-};
-
 static bool is_id(struct qh_str s)
 {
 	for (uint32_t i = 0; i < s.n; i++) {
@@ -76,8 +70,12 @@ static void read_years(struct qh_reader *rd, const struct qh_yaml *node)
 
 static void read_kinds(struct qh_reader *rd, const struct qh_yaml *list)
 {
+	struct qh_choice_word kind_words[QH_FORM_SYSTEM];
 	uint32_t n = qh_rd_list(rd, list);
 
+	for (uint32_t kind = QH_FORM_UNKNOWN + 1; kind <= QH_FORM_SYSTEM; kind++)
+		kind_words[kind - 1] =
+		    (struct qh_choice_word){qh_form_kind_name((enum qh_form_kind)kind), kind};
 	for (uint32_t i = 0; i < n; i++)
 		rd->book->kinds |= UINT32_C(1) << QH_RD_WORD(rd, &list->kid[i], kind_words, QH_FORM_UNKNOWN);
 }

@@ -10,22 +10,6 @@ static const struct qh_choice_word fields[] = {
     {"checkbox", 0},    {"total", 0},           {"constraint", 0},    {"other", 0},
 };
 
-/* The names that qh_role_name gives; spelled here because a word list is read far more often than a role is
- * added. */
-static const struct qh_choice_word roles[] = {
-    {"level1", QH_ROLE_LEVEL1},     {"level2", QH_ROLE_LEVEL2},
-    {"name", QH_ROLE_NAME},         {"weight", QH_ROLE_WEIGHT},
-    {"operator", QH_ROLE_OPERATOR}, {"target", QH_ROLE_TARGET},
-    {"unit", QH_ROLE_UNIT},         {"actual", QH_ROLE_ACTUAL},
-    {"score", QH_ROLE_SCORE},       {"rate", QH_ROLE_RATE},
-    {"reason", QH_ROLE_REASON},     {"explanation", QH_ROLE_EXPLANATION},
-    {"rule", QH_ROLE_RULE},         {"method", QH_ROLE_METHOD},
-    {"source", QH_ROLE_SOURCE},     {"standard", QH_ROLE_STANDARD},
-    {"note", QH_ROLE_NOTE},         {"serial", QH_ROLE_SERIAL},
-    {"adjusted", QH_ROLE_ADJUSTED}, {"likelihood", QH_ROLE_LIKELIHOOD},
-    {"core", QH_ROLE_CORE},         {"coefficient", QH_ROLE_COEFFICIENT},
-    {"block", QH_ROLE_BLOCK},
-};
 static const struct qh_choice_word fund_roles[] = {
     {"label", QH_FC_LABEL},       {"original", QH_FC_ORIGINAL}, {"revised", QH_FC_REVISED},
     {"executed", QH_FC_EXECUTED}, {"weight", QH_FC_WEIGHT},     {"rate", QH_FC_RATE},
@@ -91,10 +75,13 @@ static uint32_t read_lines(struct qh_reader *rd, const struct qh_yaml *list, con
 void qh_rd_layout(struct qh_reader *rd, const struct qh_yaml *node)
 {
 	static const char *const keys[] = {"head", "funds", "fund-rows", "indicators", "notes", NULL};
+	struct qh_choice_word roles[QH_ROLES - 1];
 	struct qh_rulebook *book = rd->book;
 
 	if (!qh_rd_map(rd, node, keys))
 		return;
+	for (uint32_t role = QH_ROLE_NULL + 1; role < QH_ROLES; role++)
+		roles[role - 1] = (struct qh_choice_word){qh_role_name((enum qh_role)role), role};
 	read_head(rd, qh_rd_get(node, "head"));
 	book->n_columns =
 	    read_columns(rd, qh_rd_get(node, "indicators"), roles, COUNT(roles), &book->columns);

@@ -459,6 +459,69 @@ static void test_cover(void **state)
 	}
 }
 
+static struct qh_str block_of(struct qh_str text, const char *first_line)
+{
+	int64_t from = qh_str_find(text, qh_str_of(first_line), 0);
+	int64_t to = from < 0 ? -1 : qh_str_find(text, QH_STR("\n```"), (uint32_t)from);
+
+	assert_true(to > 0);
+	return qh_str_sub(text, (uint32_t)from, (uint32_t)(to - from) + 1);
+}
+
+/* The worked examples of docs/rulebooks.md load, and every method, role and code word of the loader is
+ * explained there. */
+static void test_docs(void **state)
+{
+	struct qh_arena *arena = qh_arena_new(QH_LIBRARY_ARENA_BYTES_MAX);
+	struct qh_str text;
+	struct qh_str example;
+	struct qh_rulebook *b;
+	struct qh_error err;
+
+	(void)state;
+	assert_int_equal(qh_file_read(arena, "docs/rulebooks.md", QH_YAML_BYTES_MAX, &text, NULL), QH_OK);
+	example = block_of(text, "id: example-province-2024");
+	qh_error_clear(&err);
+	if (qh_rulebook_parse(arena, library->lexicon, example, QH_STR("example-province-2024.yaml"),
+			      library->rulebooks, &b, &err) != QH_OK)
+		fail_msg("%s %u:%u", err.code, err.line, err.col);
+	assert_rat(b->execution_weight, 15, 1);
+	assert_int_equal(b->execution_base, QH_EXEC_ORIGINAL);
+	assert_rat(b->sections[0].weight, 45, 1);
+	assert_true(b->sections[2].optional);
+	assert_int_equal(b->reverse.method, QH_M_REVERSE_LINEAR);
+	assert_int_equal(b->round_score.digits, 1);
+	assert_int_equal(b->round_score.mode, QH_ROUND_HALF_UP);
+	assert_int_equal(b->n_grades, 4);
+	assert_int_equal(b->n_regions, 3);
+	example = qh_arena_printf(
+	    arena,
+	    "id: x\ntitle: {zh: x, en: x}\nkinds: [monitoring]\nbasis: {a: {label: H, text: x}}\n"
+	    "weights-total: 30\n%.*s",
+	    QH_STR_ARG(block_of(text, "data:\n  ")));
+	if (qh_rulebook_parse(arena, library->lexicon, example, QH_STR("x"), library->rulebooks, &b, &err) !=
+	    QH_OK)
+		fail_msg("%s %u:%u", err.code, err.line, err.col);
+	assert_int_equal(b->n_indicators, 1);
+	assert_int_equal(b->indicators[0].op, QH_OP_GE);
+	assert_rat(b->indicators[0].target, 95, 1);
+	assert_int_equal(b->indicators[0].n_aliases, 1);
+	for (int m = QH_M_NONE + 1; m < QH_METHODS; m++) {
+		struct qh_str name = qh_arena_printf(arena, "\n| `%s` |", qh_method_name((enum qh_method)m));
+
+		if (qh_str_find(text, name, 0) < 0)
+			fail_msg("%s is not explained", name.p + 1);
+	}
+	for (int role = QH_ROLE_NULL + 1; role < QH_ROLES; role++) {
+		struct qh_str name = qh_arena_printf(arena, "`%s`", qh_role_name((enum qh_role)role));
+
+		if (qh_str_find(text, name, 0) < 0)
+			fail_msg("%s is not explained", name.p);
+	}
+	assert_string_equal(qh_method_name(QH_METHODS), "none");
+	qh_arena_free(arena);
+}
+
 static void test_user_folder(void **state)
 {
 	static const char *const dirs[] = {"rulebooks", "tests/data/rulebooks-user"};
@@ -468,7 +531,7 @@ static void test_user_folder(void **state)
 
 	(void)state;
 	assert_int_equal(qh_rulebooks_load(arena, library->lexicon, dirs, 2, &all, NULL), QH_OK);
-	/* The example of docs/rulebooks.md, and a file that takes a shipped one's place. */
+	/* A province of one's own, and a file that takes a shipped one's place. */
 	b = qh_rulebook_find(all, QH_STR("example-province-2024"));
 	assert_non_null(b);
 	assert_rat(b->execution_weight, 15, 1);
@@ -621,21 +684,14 @@ static void test_mangled(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_bad),
-	    cmocka_unit_test(test_every_code_has_one),
-	    cmocka_unit_test(test_circle),
-	    cmocka_unit_test(test_central),
-	    cmocka_unit_test(test_hubei),
-	    cmocka_unit_test(test_bands),
-	    cmocka_unit_test(test_shandong),
-	    cmocka_unit_test(test_framework_units),
-	    cmocka_unit_test(test_units),
-	    cmocka_unit_test(test_bases),
-	    cmocka_unit_test(test_cover),
-	    cmocka_unit_test(test_user_folder),
-	    cmocka_unit_test(test_missing_files),
-	    cmocka_unit_test(test_no_memory),
-	    cmocka_unit_test(test_too_many_items),
+	    cmocka_unit_test(test_bad),       cmocka_unit_test(test_every_code_has_one),
+	    cmocka_unit_test(test_circle),    cmocka_unit_test(test_central),
+	    cmocka_unit_test(test_hubei),     cmocka_unit_test(test_bands),
+	    cmocka_unit_test(test_shandong),  cmocka_unit_test(test_framework_units),
+	    cmocka_unit_test(test_units),     cmocka_unit_test(test_bases),
+	    cmocka_unit_test(test_cover),     cmocka_unit_test(test_user_folder),
+	    cmocka_unit_test(test_docs),      cmocka_unit_test(test_missing_files),
+	    cmocka_unit_test(test_no_memory), cmocka_unit_test(test_too_many_items),
 	    cmocka_unit_test(test_mangled),
 	};
 
