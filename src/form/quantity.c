@@ -47,9 +47,9 @@ const char *qh_certainty_name(enum qh_certainty c)
 
 const char *qh_doubt_name(enum qh_doubt doubt)
 {
-	static const char *const names[] = {"approx",	  "two-values",	  "misread-operator", "year-missing",
-					    "unit-twice", "in-words",	  "many-numbers",     "over-100",
-					    "too-long",	  "bad-number",	  "conflict",	      "no-such-date"};
+	static const char *const names[] = {"approx",     "two-values", "misread-operator", "year-missing",
+					    "unit-twice", "in-words",   "many-numbers",     "over-100",
+					    "too-long",   "bad-number", "conflict",         "no-such-date"};
 	unsigned bit = (unsigned)__builtin_ctz((unsigned)doubt);
 
 	QH_ASSERT(doubt != 0 && bit < sizeof names / sizeof names[0]);

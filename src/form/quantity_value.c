@@ -212,6 +212,15 @@ static bool read_ratio(const struct qh_q_reader *r, struct qh_q_value *v)
 	return true;
 }
 
+/* 2020年部门支出: a year in front of words counts nothing. */
+static bool names_year(const struct qh_q_reader *r, const struct qh_q_measure *m)
+{
+	int64_t n;
+
+	return !m->multiplied && qh_rat_int(m->printed, &n) && n >= QH_YEAR_MIN && n <= QH_YEAR_MAX &&
+	       qh_q_says(qh_q_at(r, m->unit_start, QH_QBIT(DATE_PART)), "year");
+}
+
 bool qh_q_read_value(const struct qh_q_reader *r, const struct qh_q_prefix *prefix, struct qh_q_value *v)
 {
 	uint32_t c, at = prefix->end;
@@ -228,7 +237,7 @@ bool qh_q_read_value(const struct qh_q_reader *r, const struct qh_q_prefix *pref
 		v->end = v->a.end;
 		return v->end == r->s.n;
 	}
-	if (!qh_q_read_measure(r, prefix->end, true, &v->a))
+	if (!qh_q_read_measure(r, prefix->end, true, &v->a) || names_year(r, &v->a))
 		return false;
 	v->end = v->a.end;
 	if (v->end == r->s.n)

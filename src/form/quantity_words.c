@@ -51,9 +51,9 @@ bool qh_q_whole_word(const struct qh_q_reader *r, struct qh_quantity *out)
 
 /* Numbers of a sentence, and the one that may be taken. */
 struct finds {
-	struct qh_q_value one; /* the only number, or the only one with an operator */
+	struct qh_q_value one; /* the only number */
 	struct qh_q_date date;
-	uint32_t n_numbers, n_bound, n_dates;
+	uint32_t n_numbers, n_dates;
 	uint32_t doubts;
 };
 
@@ -67,23 +67,17 @@ static bool same_value(const struct qh_q_measure *a, const struct qh_q_measure *
 
 static void found_number(struct finds *f, const struct qh_q_value *v)
 {
-	bool bound = v->prefix.op != QH_OP_NULL || v->interval;
-
 	if (v->a.doubts & (QH_DOUBT_BAD_NUMBER | QH_DOUBT_TOO_LONG)) {
 		f->doubts |= v->a.doubts;
 		return;
 	}
-	if (f->n_numbers && same_value(&f->one.a, &v->a) && !v->interval && !f->one.interval) {
-		if (f->one.prefix.op == QH_OP_NULL) {
+	if (f->n_numbers == 1 && same_value(&f->one.a, &v->a) && !v->interval && !f->one.interval) {
+		if (f->one.prefix.op == QH_OP_NULL)
 			f->one.prefix.op = v->prefix.op;
-			f->n_bound += bound;
-		}
 		return;
 	}
-	if (f->n_numbers == 0 || (bound && f->n_bound == 0))
+	if (f->n_numbers++ == 0)
 		f->one = *v;
-	f->n_numbers++;
-	f->n_bound += bound;
 }
 
 /* A bare year or "this year" says when, but not until when. */
@@ -118,7 +112,7 @@ static bool is_word_byte(char c)
 	return (c >= 'a' && c <= 'z') || c == '_';
 }
 
-/* A number that counts nothing: 第3, A4, 3号, (2), 1、, 15日前. */
+/* A number that counts nothing: 第3, A4, 3号, (2), 1、, 15日前, 指标2. */
 static bool is_label(const struct qh_q_reader *r, uint32_t off, const struct qh_q_measure *m)
 {
 	const struct qh_word *w;
@@ -127,6 +121,9 @@ static bool is_label(const struct qh_q_reader *r, uint32_t off, const struct qh_
 	if (off > 0 && is_word_byte(r->s.p[off - 1]) && !qh_lexicon_last(r->lex, QH_W_OP_GE, before, NULL))
 		return true;
 	if (off >= 3 && qh_q_says(qh_q_at(r, off - 3, QH_QBIT(DATE_PART)), "ordinal"))
+		return true;
+	w = qh_q_at(r, r->from, QH_QBIT(LABEL_LEAD));
+	if (qh_q_says(w, "numbered") && off - r->from - w->text.n <= 1)
 		return true;
 	w = qh_q_at(r, m->unit_start, QH_QBIT(DATE_PART));
 	if (qh_q_says(w, "day")) {
@@ -305,10 +302,8 @@ void qh_q_read_words(const struct qh_q_reader *r, struct qh_quantity *out)
 	out->kind = QH_Q_UNKNOWN;
 	find_numbers(r, &f);
 	out->doubts |= f.doubts;
-	if (f.n_numbers == 1 || f.n_bound == 1) {
+	if (f.n_numbers == 1) {
 		f.one.prefix.doubts |= QH_DOUBT_IN_WORDS;
-		if (f.n_numbers > 1)
-			f.one.prefix.doubts |= QH_DOUBT_MANY_NUMBERS;
 		qh_q_put_value(r, &f.one, out);
 		return;
 	}

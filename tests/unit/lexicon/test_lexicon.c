@@ -217,6 +217,53 @@ static void test_hits_come_by_offset_then_longest(void **state)
 	assert_null(qh_lexicon_first(f->lex, QH_W_DASH, s, &hit));
 }
 
+static void test_at_finds_the_longest_of_the_classes(void **state)
+{
+	struct fixture *f = *state;
+	struct qh_str s = QH_STR("5万元");
+	struct qh_class_set both = {{0}}, unit = {{0}};
+	const struct qh_word *w;
+
+	both.bits[QH_W_UNIT / 64] |= (uint64_t)1 << (QH_W_UNIT % 64);
+	unit = both;
+	both.bits[QH_W_MULTIPLIER / 64] |= (uint64_t)1 << (QH_W_MULTIPLIER % 64);
+	assert_int_equal(load_text(f, "unit: [万, 万元, {word: 元, where: prefix}]\nmultiplier: [万]\n"),
+			 QH_OK);
+	w = qh_lexicon_at(f->lex, s, 1, &both);
+	assert_true(w && w->text.n == 6);
+	w = qh_lexicon_at(f->lex, qh_str_sub(s, 0, 4), 1, &both);
+	assert_true(w && w->cls == QH_W_MULTIPLIER);
+	w = qh_lexicon_at(f->lex, qh_str_sub(s, 0, 4), 1, &unit);
+	assert_true(w && w->cls == QH_W_UNIT);
+	assert_null(qh_lexicon_at(f->lex, s, 4, &both));
+	assert_null(qh_lexicon_at(f->lex, s, 0, &both));
+	assert_null(qh_lexicon_at(f->lex, s, s.n, &both));
+	assert_non_null(qh_lexicon_at(f->lex, QH_STR("元"), 0, &both));
+}
+
+/* Any allocation may fail: the loading then fails too, says why and leaks nothing. */
+static void test_failing_memory(void **state)
+{
+	struct fixture *f = *state;
+	const char *dir = "lexicon";
+	bool done = false;
+
+	for (uint64_t n = 1; !done; n += 1 + n / 3) {
+		struct qh_arena *arena = qh_arena_new(QH_LIBRARY_ARENA_BYTES_MAX);
+		enum qh_status status;
+
+		assert_non_null(arena);
+		qh_arena_fail_after(n);
+		status = qh_lexicon_load(arena, &dir, 1, &f->lex, &f->err);
+		qh_arena_fail_after(0);
+		if (status == QH_OK)
+			done = true;
+		else
+			assert_true(status == QH_NOMEM && f->err.code != NULL);
+		qh_arena_free(arena);
+	}
+}
+
 static void test_positions(void **state)
 {
 	struct fixture *f = *state;
@@ -393,6 +440,8 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(test_variants_fold_everywhere, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_hits_come_by_offset_then_longest, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_positions, setup, teardown),
+	    cmocka_unit_test_setup_teardown(test_at_finds_the_longest_of_the_classes, setup, teardown),
+	    cmocka_unit_test_setup_teardown(test_failing_memory, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_scan_agrees_with_naive_search, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_broken_bytes_are_harmless, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_labels, setup, teardown),
