@@ -103,19 +103,14 @@ static bool negative_makes_sense(struct qh_scorer *s, const struct qh_indicator 
 
 static void explain_over(struct qh_scorer *s, const struct qh_case *c, const struct qh_score *out)
 {
-	struct qh_rat warn = s->rulebook->thresholds.over_warn;
-	struct qh_rat percent;
 	struct qh_step *st;
 
-	if (!out->meets || c->op == QH_OP_LE || c->op == QH_OP_LT || !qh_rat_ok(warn) ||
-	    !qh_rat_ok(out->ratio) || (!out->ratio.big && out->ratio.n <= out->ratio.d))
-		return;
-	percent = qh_rat_mul(s->arena, out->ratio, QH_RAT_INT(100));
-	if (!qh_rat_ok(percent) || qh_rat_cmp(percent, warn) < 0)
+	if (!out->meets || c->op == QH_OP_LE || c->op == QH_OP_LT || !qh_rat_ok(s->over_warn) ||
+	    !qh_rat_ok(out->ratio) || qh_rat_cmp(out->ratio, s->over_warn) < 0)
 		return;
 	st = qh_scorer_step(s, "step.over-explain");
-	qh_step_rat(st, "percent", percent);
-	qh_step_rat(st, "limit", warn);
+	qh_step_rat(st, "percent", qh_rat_mul(s->arena, out->ratio, QH_RAT_INT(100)));
+	qh_step_rat(st, "limit", s->rulebook->thresholds.over_warn);
 }
 
 static void score_numbers(struct qh_scorer *s, const struct qh_indicator *ind, struct qh_case *c,
@@ -131,14 +126,12 @@ static void score_numbers(struct qh_scorer *s, const struct qh_indicator *ind, s
 		qh_scorer_cause_text(out, "actual", c->actual_text);
 		return;
 	}
-	if (qh_rat_ok(s->rulebook->thresholds.over_reduce) && c->op != QH_OP_LE && c->op != QH_OP_LT)
-		c->over_reduce = qh_rat_div(s->arena, s->rulebook->thresholds.over_reduce, QH_RAT_INT(100));
 	qh_scorer_apply(s, c, out);
 	explain_over(s, c, out);
 }
 
 /* The band that words stand for: the target repeated, a tier named, "done", yes or no. */
-static uint8_t band_of_words(struct qh_scorer *s, const struct qh_indicator *ind, bool *yes_no)
+static uint8_t band_of_words(struct qh_scorer *s, const struct qh_indicator *ind, bool same, bool *yes_no)
 {
 	const struct qh_lexicon *lex;
 	struct qh_str target, actual;
@@ -147,6 +140,11 @@ static uint8_t band_of_words(struct qh_scorer *s, const struct qh_indicator *ind
 	if (!s->library)
 		return ind->actual.q.band;
 	lex = s->library->lexicon;
+	if (same) { /* the usual case, without folding */
+		target = qh_str_trim(ind->target.text);
+		*yes_no = qh_lexicon_find(lex, QH_W_YES, target) || qh_lexicon_find(lex, QH_W_NO, target);
+		return QH_BAND_FULL;
+	}
 	target = qh_lexicon_label(lex, s->arena, ind->target.text);
 	actual = qh_lexicon_label(lex, s->arena, ind->actual.text);
 	if (target.n > 0 && qh_lexicon_find(lex, QH_W_YES, target)) {
@@ -181,7 +179,7 @@ static void score_words(struct qh_scorer *s, const struct qh_indicator *ind, str
 			struct qh_score *out)
 {
 	bool yes_no;
-	uint8_t band = band_of_words(s, ind, &yes_no);
+	uint8_t band = band_of_words(s, ind, c->same_text, &yes_no);
 	struct qh_quantity actual = ind->actual.q;
 	struct qh_step *st;
 
@@ -213,7 +211,7 @@ static void words_for_number(struct qh_scorer *s, const struct qh_indicator *ind
 			     bool date, struct qh_score *out)
 {
 	bool yes_no;
-	uint8_t band = c->same_text ? QH_BAND_NULL : band_of_words(s, ind, &yes_no);
+	uint8_t band = band_of_words(s, ind, false, &yes_no);
 
 	if (band == QH_BAND_FULL) {
 		qh_scorer_undecidable(out, c->weight, "cause.actual-done-word");

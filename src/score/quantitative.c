@@ -75,16 +75,16 @@ static bool reduced(struct qh_scorer *s, const struct qh_case *c, struct qh_scor
 	struct qh_rat share, value;
 	struct qh_step *st;
 
-	if (!qh_rat_ok(c->over_reduce) || !qh_rat_ok(out->ratio) || qh_rat_sign(c->a) <= 0 ||
-	    qh_rat_cmp(out->ratio, c->over_reduce) <= 0)
+	if (!qh_rat_ok(s->over_reduce) || c->op == QH_OP_LE || c->op == QH_OP_LT || !qh_rat_ok(out->ratio) ||
+	    qh_rat_sign(c->a) <= 0 || qh_rat_cmp(out->ratio, s->over_reduce) <= 0)
 		return false;
-	share = qh_rat_sub(s->arena, qh_rat_add(s->arena, QH_RAT_INT(1), c->over_reduce), out->ratio);
+	share = qh_rat_sub(s->arena, qh_rat_add(s->arena, QH_RAT_INT(1), s->over_reduce), out->ratio);
 	if (!qh_rat_ok(share))
 		return false;
 	value = qh_rat_mul(s->arena, c->weight, qh_rat_max(share, QH_RAT_INT(0)));
 	st = qh_scorer_step(s, "step.over-reduced");
 	qh_step_rat(st, "ratio", out->ratio);
-	qh_step_rat(st, "limit", c->over_reduce);
+	qh_step_rat(st, "limit", s->over_reduce);
 	qh_step_rat(st, "weight", c->weight);
 	st->out = value;
 	out->meets = true;

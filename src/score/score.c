@@ -34,6 +34,8 @@ enum qh_status qh_score_form(struct qh_arena *arena, const struct qh_library *li
 	struct qh_scorer s = {.arena = arena, .library = library, .rulebook = rulebook, .form = form};
 
 	*out = NULL;
+	s.over_warn = qh_rat_div(arena, rulebook->thresholds.over_warn, QH_RAT_INT(100));
+	s.over_reduce = qh_rat_div(arena, rulebook->thresholds.over_reduce, QH_RAT_INT(100));
 	s.out = QH_NEW(arena, struct qh_scored);
 	if (!s.out || !make_room(arena, form, s.out))
 		return no_memory(arena, err);

@@ -13,7 +13,8 @@ struct qh_scorer {
 	const struct qh_library *library; /* NULL inside qh_score_rule */
 	const struct qh_rulebook *rulebook;
 	const struct qh_form *form;
-	struct qh_step spare; /* takes the steps that are not kept */
+	struct qh_rat over_warn, over_reduce; /* thresholds of the rulebook as ratios */
+	struct qh_step spare;                 /* takes the steps that are not kept */
 };
 
 /* One value against one rule. @p a and @p b are set by qh_scorer_numbers. */
@@ -28,8 +29,7 @@ struct qh_case {
 	bool actual_before, actual_end; /* an actual date with words like "before", "end of" */
 	bool lower_better;              /* "=": less than the target is no miss */
 	uint32_t items_met, items_all;
-	struct qh_rat over_reduce; /* R5, "no number" for none */
-	struct qh_rat a, b;        /* target and actual in one unit */
+	struct qh_rat a, b; /* target and actual in one unit */
 };
 
 /* What a printed reading can be used for. */
@@ -53,7 +53,16 @@ bool qh_scorer_number(const struct qh_declared *d, struct qh_rat *out);
 
 /* steps.c. The step is never NULL; its key must be static. */
 struct qh_step *qh_scorer_step(struct qh_scorer *s, const char *key);
-struct qh_arg *qh_step_arg(struct qh_step *st, const char *name, enum qh_arg_kind kind);
+static inline struct qh_arg *qh_step_arg(struct qh_step *st, const char *name, enum qh_arg_kind kind)
+{
+	struct qh_arg *arg;
+
+	QH_ASSERT(st->n_args < sizeof(st->args) / sizeof(*st->args));
+	arg = &st->args[st->n_args++];
+	arg->name = name;
+	arg->kind = (uint8_t)kind;
+	return arg;
+}
 static inline void qh_step_rat(struct qh_step *st, const char *name, struct qh_rat r)
 {
 	qh_step_arg(st, name, QH_ARG_NEAR)->r = r;

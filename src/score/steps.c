@@ -3,8 +3,6 @@
  * messages/. */
 #include "score/scorer.h"
 
-enum { STEP_ARGS_MAX = sizeof(((struct qh_step *)0)->args) / sizeof(struct qh_arg) };
-
 struct qh_step *qh_scorer_step(struct qh_scorer *s, const char *key)
 {
 	struct qh_step *st = &s->spare;
@@ -19,17 +17,6 @@ struct qh_step *qh_scorer_step(struct qh_scorer *s, const char *key)
 	st->n_args = 0;
 	st->out = QH_RAT_NONE;
 	return st;
-}
-
-struct qh_arg *qh_step_arg(struct qh_step *st, const char *name, enum qh_arg_kind kind)
-{
-	struct qh_arg *arg;
-
-	QH_ASSERT(st->n_args < STEP_ARGS_MAX);
-	arg = &st->args[st->n_args++];
-	arg->name = name;
-	arg->kind = (uint8_t)kind;
-	return arg;
 }
 
 const char *qh_scorer_op_key(uint8_t op)

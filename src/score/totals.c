@@ -5,9 +5,16 @@
 
 enum { SECTION_DEPTH_MAX = 4 };
 
-static void add(struct qh_scorer *s, struct qh_rat *to, struct qh_rat value)
+/* Most weights and points are whole numbers. */
+static inline void add(struct qh_scorer *s, struct qh_rat *to, struct qh_rat value)
 {
-	*to = qh_rat_add(s->arena, *to, value);
+	int64_t sum;
+
+	if (to->d == 1 && value.d == 1 && !to->big && !value.big &&
+	    !__builtin_add_overflow(to->n, value.n, &sum))
+		to->n = sum;
+	else
+		*to = qh_rat_add(s->arena, *to, value);
 }
 
 static void clear(struct qh_total *t)

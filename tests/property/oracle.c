@@ -50,7 +50,7 @@ struct question {
 	struct fr weight, a, b, a_hi; /* b is the measured value */
 	struct fr v0, q, d, x0, y0, x1, y1, factor, limit, per_item, edge[BANDS + 1], earns[BANDS],
 	    points[ITEMS];
-	bool open_lo, open_hi, edge_below[BANDS + 1];
+	bool open_lo, open_hi, top_down, edge_below[BANDS + 1];
 	uint8_t op, actual_kind, actual_op, band;
 	uint32_t met, all;
 	struct qh_rounding_rule rounding;
@@ -221,7 +221,9 @@ static struct verdict bands(const struct question *k)
 {
 	struct fr v = k->rule.absolute ? (struct fr){wide_abs(k->b.n), k->b.d} : k->b;
 	int i = band_of(k, v);
-	struct fr points = k->rule.bounds[i].points_are_share ? percent(k->weight, k->earns[i]) : k->earns[i];
+	struct fr points = k->rule.bounds[k->top_down ? BANDS - 1 - i : i].points_are_share
+			       ? percent(k->weight, k->earns[i])
+			       : k->earns[i];
 
 	return exact(fr_clamp(points, k->weight));
 }
@@ -435,6 +437,15 @@ static void fill_bands(struct question *k)
 				      : i == 1 ? QH_BAND_PARTIAL
 					       : QH_BAND_FULL),
 		};
+	}
+	if (one_in(2)) { /* bands are often printed from the top down */
+		for (int i = 0; i < n / 2; i++) {
+			struct qh_bound other = k->bounds[n - 1 - i];
+
+			k->bounds[n - 1 - i] = k->bounds[i];
+			k->bounds[i] = other;
+		}
+		k->top_down = true;
 	}
 	k->rule.bounds = k->bounds;
 	k->rule.n_bounds = (uint32_t)n;

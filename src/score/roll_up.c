@@ -1,0 +1,361 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Several project forms into one: values first, then one score (2-scoring.md 2.7). */
+#include "score/fill.h"
+
+enum { TEXT_DIGITS = 4 }; /* decimals of an aggregated value as text; the reading beside it stays exact */
+
+/* The same indicator in several forms. */
+struct group {
+	uint64_t key;
+	struct qh_str name;        /* folded bare name */
+	uint8_t dimension, subdimension;
+	uint32_t first, n;         /* members */
+};
+struct member {
+	uint32_t form;
+	const struct qh_indicator *ind;
+	const struct qh_score *score;
+	uint32_t next;             /* index + 1 of the next member of its group */
+};
+struct roller {
+	struct qh_arena *arena;
+	const struct qh_library *library;
+	const struct qh_rulebook *rulebook;
+	const struct qh_form *const *forms;
+	const struct qh_scored *const *scored;
+	uint32_t n_forms;
+	struct qh_rat *funds;      /* one a form: what its values weigh */
+	struct group *groups;
+	uint32_t n_groups, cap_groups;
+	struct member *members;
+	uint32_t n_members, cap_members;
+	struct qh_rolled_up *out;
+};
+
+static const struct qh_fund *fund_row(const struct roller *r, uint32_t form)
+{
+	uint32_t row = r->scored[form] ? r->scored[form]->execution_row : 0;
+	const struct qh_form *f = r->forms[form];
+
+	if (row)
+		return &f->funds[row - 1];
+	for (uint32_t i = 0; i < f->n_funds; i++)
+		if (f->funds[i].role == QH_FUND_TOTAL)
+			return &f->funds[i];
+	return f->n_funds ? &f->funds[0] : NULL;
+}
+
+/* What a form's values weigh; the next amount that is printed when the one asked for is not. */
+static struct qh_rat funds_of(const struct roller *r, uint32_t form)
+{
+	const struct qh_fund *fund = fund_row(r, form);
+	struct qh_rat v;
+
+	if (!fund)
+		return QH_RAT_INT(0);
+	const struct qh_declared *order[3] = {&fund->revised, &fund->original, &fund->executed};
+	if (r->rulebook->aggregate_by == QH_BY_ORIGINAL) {
+		order[0] = &fund->original;
+		order[1] = &fund->revised;
+	} else if (r->rulebook->aggregate_by == QH_BY_EXECUTED) {
+		order[0] = &fund->executed;
+		order[2] = &fund->revised;
+	}
+	for (int i = 0; i < 3; i++)
+		if (qh_declared_number(order[i], &v))
+			return v;
+	return QH_RAT_INT(0);
+}
+
+static struct group *group_of(struct roller *r, const struct qh_indicator *ind)
+{
+	struct qh_str bare = qh_indicator_bare_name(r->arena, r->library->lexicon, ind);
+	struct qh_str name = qh_lexicon_fold(r->library->lexicon, r->arena, bare).text;
+	uint64_t key = qh_str_hash(name, (uint64_t)ind->dimension * 64 + ind->subdimension);
+
+	for (uint32_t i = 0; i < r->n_groups; i++) {
+		struct group *g = &r->groups[i];
+		if (g->key == key && g->dimension == ind->dimension && g->subdimension == ind->subdimension &&
+		    qh_str_eq(g->name, name))
+			return g;
+	}
+	if (!qh_arena_grow(r->arena, &r->groups, &r->cap_groups, r->n_groups + 1, sizeof *r->groups))
+		return NULL;
+	r->groups[r->n_groups] = (struct group){key, name, ind->dimension, ind->subdimension, 0, 0};
+	return &r->groups[r->n_groups++];
+}
+
+static bool add_member(struct roller *r, uint32_t form, uint32_t i)
+{
+	const struct qh_indicator *ind = &r->forms[form]->indicators[i];
+
+	if (ind->filler || ind->of_which || ind->name.text.n == 0)
+		return true;
+	struct group *g = group_of(r, ind);
+	if (!g || !qh_arena_grow(r->arena, &r->members, &r->cap_members, r->n_members + 1, sizeof *r->members))
+		return false;
+	const struct qh_score *score = r->scored[form] ? &r->scored[form]->indicators[i] : NULL;
+	r->members[r->n_members++] = (struct member){form, ind, score, 0};
+	uint32_t *link = &g->first;
+	while (*link)
+		link = &r->members[*link - 1].next;
+	*link = r->n_members;
+	g->n++;
+	return true;
+}
+
+/* ---- values ---- */
+
+/* Shares, averages and prices per piece weigh by funds; counts and money add up. */
+static bool is_relative(const struct roller *r, const struct qh_indicator *ind, const struct qh_quantity *q)
+{
+	struct qh_hit hit;
+	struct qh_str name = qh_lexicon_fold(r->library->lexicon, r->arena, ind->name.text).text;
+
+	return q->kind == QH_Q_SHARE || (q->unit.n && memchr(q->unit.p, '/', q->unit.n)) ||
+	       qh_lexicon_first(r->library->lexicon, QH_W_AVERAGE, name, &hit) != NULL;
+}
+
+static bool is_amount(const struct qh_quantity *q)
+{
+	return q->has_number && (q->kind == QH_Q_NUMBER || q->kind == QH_Q_SHARE || q->kind == QH_Q_MONEY) &&
+	       !(q->doubts & (QH_DOUBT_TWO_VALUES | QH_DOUBT_MANY_NUMBERS | QH_DOUBT_TOO_LONG | QH_DOUBT_BAD_NUMBER));
+}
+
+static const struct qh_declared *side(const struct member *m, bool target)
+{
+	return target ? &m->ind->target : &m->ind->actual;
+}
+
+static struct qh_str op_symbol(uint8_t op)
+{
+	static const char *const symbol[] = {[QH_OP_NULL] = "", [QH_OP_GE] = ">=", [QH_OP_LE] = "<=", [QH_OP_GT] = ">",
+					     [QH_OP_LT] = "<", [QH_OP_EQ] = "=", [QH_OP_IN] = ""};
+	return qh_str_of(symbol[op]);
+}
+
+/* The aggregated number in the unit of the first member, with its exact reading. */
+static void declare_value(struct roller *r, struct qh_rat value, const struct qh_quantity *like, struct qh_declared *d)
+{
+	struct qh_rat printed = qh_rat_div(r->arena, value, like->scale);
+	struct qh_rat cut = qh_rat_round(r->arena, printed, QH_ROUND_HALF_UP, TEXT_DIGITS);
+
+	d->text = qh_arena_printf(r->arena, "%.*s%.*s%.*s", QH_STR_ARG(op_symbol(like->op)),
+				  QH_STR_ARG(qh_rat_str(r->arena, qh_rat_ok(cut) ? cut : printed)),
+				  QH_STR_ARG(like->unit_text));
+	d->q = *like;
+	d->q.lo = value;
+}
+
+/* Words are kept when all say the same, else put one after the other, so that nothing is lost. */
+static void join_texts(struct roller *r, const struct group *g, bool target, struct qh_declared *d)
+{
+	const struct qh_declared *first = side(&r->members[g->first - 1], target);
+
+	*d = *first;
+	for (uint32_t at = r->members[g->first - 1].next; at; at = r->members[at - 1].next) {
+		const struct qh_declared *other = side(&r->members[at - 1], target);
+		if (!qh_str_eq(other->text, first->text) && other->text.n)
+			d->text = qh_arena_printf(r->arena, "%.*s; %.*s", QH_STR_ARG(d->text), QH_STR_ARG(other->text));
+	}
+	if (!qh_str_eq(d->text, first->text))
+		qh_quantity_parse(r->arena, r->library->lexicon, d->text,
+				  &(struct qh_quantity_hint){.year = r->out->form->year}, &d->q);
+}
+
+static void roll_value(struct roller *r, const struct group *g, bool target, struct qh_rolled_row *row, struct qh_declared *d)
+{
+	struct qh_rat *values = QH_NEW_ARRAY(r->arena, struct qh_rat, g->n);
+	struct qh_rat *funds = QH_NEW_ARRAY(r->arena, struct qh_rat, g->n);
+	const struct member *first = &r->members[g->first - 1];
+	const struct qh_quantity *like = &side(first, target)->q;
+	struct qh_rat sum = QH_RAT_INT(0);
+	uint32_t n = 0;
+
+	if (!values || !funds)
+		return;
+	for (uint32_t at = g->first; at; at = r->members[at - 1].next, n++) {
+		const struct member *m = &r->members[at - 1];
+		const struct qh_quantity *q = &side(m, target)->q;
+		if (!is_amount(q) || !qh_quantity_comparable(q, like) || q->op != like->op) {
+			row->unlike |= is_amount(q) != is_amount(like) || q->op != like->op;
+			join_texts(r, g, target, d);
+			return;
+		}
+		values[n] = q->lo;
+		funds[n] = r->funds[m->form];
+		sum = qh_rat_add(r->arena, sum, q->lo);
+	}
+	if (is_relative(r, first->ind, like))
+		sum = qh_score_weighted_mean(r->arena, values, funds, n, &row->plain_mean);
+	declare_value(r, sum, like, d);
+}
+
+/* Qualitative rows: the score ratios are weighed, not the points. */
+static void roll_points(struct roller *r, const struct group *g, struct qh_indicator *ind, struct qh_rolled_row *row)
+{
+	struct qh_rat *ratios = QH_NEW_ARRAY(r->arena, struct qh_rat, g->n);
+	struct qh_rat *funds = QH_NEW_ARRAY(r->arena, struct qh_rat, g->n);
+	struct qh_rat weight, sum = QH_RAT_INT(0);
+	bool all = ratios && funds && qh_declared_number(&ind->weight, &weight), plain;
+	uint32_t n = 0;
+
+	for (uint32_t at = g->first; at && all; at = r->members[at - 1].next, n++) {
+		struct qh_rat w, s;
+		const struct member *m = &r->members[at - 1];
+		all = qh_declared_number(&m->ind->weight, &w) && qh_declared_number(&m->ind->score, &s) && qh_rat_sign(w) > 0;
+		ratios[n] = all ? qh_rat_div(r->arena, s, w) : QH_RAT_NONE;
+		funds[n] = r->funds[m->form];
+		sum = all ? qh_rat_add(r->arena, sum, ratios[n]) : sum;
+	}
+	row->average = all ? qh_rat_mul(r->arena, weight, qh_rat_div(r->arena, sum, QH_RAT_INT(n))) : QH_RAT_NONE;
+	if (!all || is_amount(&ind->target.q))
+		return;
+	row->score = qh_rat_mul(r->arena, weight, qh_score_weighted_mean(r->arena, ratios, funds, n, &plain));
+	if (qh_rat_ok(row->score))
+		qh_declare_number(r->arena, r->library->lexicon, row->score, r->rulebook->round_score.digits, "", &ind->score);
+}
+
+static bool add_row(struct roller *r, const struct group *g, uint32_t *cap_rows)
+{
+	struct qh_form *form = r->out->form;
+	struct qh_indicator *ind = &form->indicators[form->n_indicators];
+	struct qh_rolled_row row = {.indicator = form->n_indicators++, .n_members = g->n, .score = QH_RAT_NONE,
+				    .average = QH_RAT_NONE};
+
+	*ind = *r->members[g->first - 1].ind;
+	ind->section1 = ind->section2 = ind->group_section = 0;
+	ind->rate = (struct qh_declared){.q = {.lo = QH_RAT_NONE, .hi = QH_RAT_NONE}};
+	if (g->n == 1)
+		return true;
+	for (uint32_t at = g->first; at; at = r->members[at - 1].next)
+		row.unlike |= !qh_str_eq(r->members[at - 1].ind->weight.text, ind->weight.text);
+	ind->score.text = QH_STR("");
+	ind->score.q.has_number = false;
+	ind->score.q.kind = QH_Q_BLANK;
+	roll_value(r, g, true, &row, &ind->target);
+	roll_value(r, g, false, &row, &ind->actual);
+	roll_points(r, g, ind, &row);
+	if (!qh_arena_grow(r->arena, &r->out->rows, cap_rows, r->out->n_rows + 1, sizeof *r->out->rows))
+		return false;
+	r->out->rows[r->out->n_rows++] = row;
+	return true;
+}
+
+/* ---- the form around the rows ---- */
+
+static void roll_amount(struct roller *r, struct qh_declared *to, const struct qh_declared *(*pick)(const struct qh_fund *))
+{
+	struct qh_rat sum = QH_RAT_INT(0), v;
+	const struct qh_quantity *like = NULL;
+
+	for (uint32_t i = 0; i < r->n_forms; i++) {
+		const struct qh_fund *fund = fund_row(r, i);
+		if (!fund || !qh_declared_number(pick(fund), &v))
+			return;
+		like = like ? like : &pick(fund)->q;
+		sum = qh_rat_add(r->arena, sum, v);
+	}
+	if (like)
+		declare_value(r, sum, like, to);
+}
+static const struct qh_declared *pick_original(const struct qh_fund *f) { return &f->original; }
+static const struct qh_declared *pick_revised(const struct qh_fund *f) { return &f->revised; }
+static const struct qh_declared *pick_executed(const struct qh_fund *f) { return &f->executed; }
+
+static bool roll_funds(struct roller *r)
+{
+	struct qh_form *form = r->out->form;
+	const struct qh_fund *first = fund_row(r, 0);
+
+	form->funds = QH_NEW(r->arena, struct qh_fund);
+	if (!form->funds)
+		return false;
+	if (!first)
+		return true;
+	form->n_funds = 1;
+	*form->funds = (struct qh_fund){.label = first->label, .role = QH_FUND_TOTAL, .scored = true, .weight = first->weight};
+	roll_amount(r, &form->funds->original, pick_original);
+	roll_amount(r, &form->funds->revised, pick_revised);
+	roll_amount(r, &form->funds->executed, pick_executed);
+	return true;
+}
+
+static bool same_text(const struct roller *r, struct qh_text (*pick)(const struct qh_form *))
+{
+	for (uint32_t i = 1; i < r->n_forms; i++)
+		if (!qh_str_eq(pick(r->forms[i]).text, pick(r->forms[0]).text))
+			return false;
+	return true;
+}
+static struct qh_text pick_unit(const struct qh_form *f) { return f->unit; }
+static struct qh_text pick_department(const struct qh_form *f) { return f->department; }
+
+static void roll_head(struct roller *r)
+{
+	struct qh_form *form = r->out->form;
+
+	*form = (struct qh_form){.index = 1, .kind = QH_FORM_DEPARTMENT, .year = r->forms[0]->year,
+				 .money_unit = r->forms[0]->money_unit, .money_scale = r->forms[0]->money_scale,
+				 .rulebook_named = r->rulebook->id, .title = {.text = r->rulebook->title_zh}};
+	form->unit = same_text(r, pick_unit) ? r->forms[0]->unit : (struct qh_text){.text = QH_STR("")};
+	form->department = same_text(r, pick_department) ? r->forms[0]->department : (struct qh_text){.text = QH_STR("")};
+	for (uint32_t i = 1; i < r->n_forms; i++)
+		if (r->forms[i]->year != form->year)
+			form->year = 0;
+}
+
+static void average_totals(struct roller *r)
+{
+	struct qh_rat sum = QH_RAT_INT(0), v;
+
+	r->out->average_total = QH_RAT_NONE;
+	for (uint32_t i = 0; i < r->n_forms; i++) {
+		if (!qh_declared_number(&r->forms[i]->total, &v) && !qh_declared_number(&r->forms[i]->header_total, &v))
+			return;
+		sum = qh_rat_add(r->arena, sum, v);
+	}
+	r->out->average_total = qh_rat_div(r->arena, sum, QH_RAT_INT(r->n_forms));
+}
+
+static bool roll_rows(struct roller *r)
+{
+	uint32_t cap_rows = 0;
+
+	for (uint32_t f = 0; f < r->n_forms; f++)
+		for (uint32_t i = 0; i < r->forms[f]->n_indicators; i++)
+			if (!add_member(r, f, i))
+				return false;
+	r->out->form->indicators = QH_NEW_ARRAY(r->arena, struct qh_indicator, r->n_groups);
+	for (uint32_t g = 0; g < r->n_groups && r->out->form->indicators; g++)
+		if (!add_row(r, &r->groups[g], &cap_rows))
+			return false;
+	return r->out->form->indicators != NULL;
+}
+
+enum qh_status qh_forms_roll_up(struct qh_arena *arena, const struct qh_library *library, const struct qh_rulebook *rulebook,
+				const struct qh_form *const *forms, const struct qh_scored *const *scored, uint32_t n,
+				struct qh_rolled_up *out, struct qh_error *err)
+{
+	struct roller r = {.arena = arena, .library = library, .rulebook = rulebook, .forms = forms, .scored = scored,
+			   .n_forms = n, .out = out};
+
+	*out = (struct qh_rolled_up){.form = QH_NEW(arena, struct qh_form)};
+	r.funds = QH_NEW_ARRAY(arena, struct qh_rat, n);
+	if (n == 0 || !out->form || !r.funds)
+		return qh_error_set(err, n ? qh_arena_status(arena) : QH_INVALID, n ? "REVIEW-002" : "SOURCE-001");
+	for (uint32_t i = 0; i < n; i++)
+		r.funds[i] = funds_of(&r, i);
+	roll_head(&r);
+	if (!roll_funds(&r) || !roll_rows(&r))
+		return qh_error_set(err, qh_arena_status(arena), "REVIEW-002");
+	average_totals(&r);
+	enum qh_status s = qh_score_form(arena, library, rulebook, out->form, &out->scored, err);
+	for (uint32_t i = 0; s == QH_OK && i < out->n_rows; i++) {
+		struct qh_rolled_row *row = &out->rows[i];
+		const struct qh_score *score = &out->scored->indicators[row->indicator];
+		if (score->status == QH_SCORE_EXACT)
+			row->score = score->lo;
+	}
+	return s;
+}
