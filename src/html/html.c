@@ -63,17 +63,17 @@ static void escape(struct qh_buf *out, struct qh_str s, enum context context)
 	qh_buf_put(out, s.p + done, s.n - done);
 }
 
-void qh_html_text(struct qh_buf *out, struct qh_str s)
+void qh_html_put_text(struct qh_buf *out, struct qh_str s)
 {
 	escape(out, s, TEXT);
 }
 
-void qh_html_lines(struct qh_buf *out, struct qh_str s)
+void qh_html_put_lines(struct qh_buf *out, struct qh_str s)
 {
 	escape(out, s, LINES);
 }
 
-void qh_html_attr(struct qh_buf *out, struct qh_str s)
+void qh_html_put_attr(struct qh_buf *out, struct qh_str s)
 {
 	escape(out, s, ATTRIBUTE);
 }
@@ -116,7 +116,7 @@ static bool stands_in_url(unsigned char c)
 	return c != '\0' && strchr("-._~:/?#[]@!$()*+,;=%", c) != NULL;
 }
 
-void qh_html_url(struct qh_buf *out, struct qh_str s)
+void qh_html_put_url(struct qh_buf *out, struct qh_str s)
 {
 	static const char hex[] = "0123456789ABCDEF";
 

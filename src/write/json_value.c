@@ -120,6 +120,10 @@ void qh_jw_place(struct qh_jw *j, struct qh_place at, struct qh_str text, const 
 	qh_jw_str(j, text);
 	QH_JW(j, ",\"role\":");
 	qh_jw_z(j, role);
+	if (at.rows > 1) { /* a span of rows */
+		QH_JW(j, ",\"rows\":");
+		qh_jw_int(j, at.rows);
+	}
 	QH_JW(j, "}");
 }
 

@@ -23,47 +23,47 @@ static void expect(writer *write, struct qh_str in, const char *wanted)
 static void text(void **state)
 {
 	(void)state;
-	expect(qh_html_text, QH_STR(""), "");
-	expect(qh_html_text, QH_STR("a<b>&\"c'"), "a&lt;b&gt;&amp;&quot;c&#39;");
-	expect(qh_html_text, QH_STR("<script>alert(1)</script>"), "&lt;script&gt;alert(1)&lt;/script&gt;");
-	expect(qh_html_text, QH_STR("\xE6\x8C\x87\xE6\xA0\x87 \xE2\x89\xA5 95%"), "\xE6\x8C\x87\xE6\xA0\x87 \xE2\x89\xA5 95%");
-	expect(qh_html_text, QH_STR("a\nb\tc\r"), "a\nb\tc");
-	expect(qh_html_lines, QH_STR("a\nb<"), "a<br>b&lt;");
+	expect(qh_html_put_text, QH_STR(""), "");
+	expect(qh_html_put_text, QH_STR("a<b>&\"c'"), "a&lt;b&gt;&amp;&quot;c&#39;");
+	expect(qh_html_put_text, QH_STR("<script>alert(1)</script>"), "&lt;script&gt;alert(1)&lt;/script&gt;");
+	expect(qh_html_put_text, QH_STR("\xE6\x8C\x87\xE6\xA0\x87 \xE2\x89\xA5 95%"), "\xE6\x8C\x87\xE6\xA0\x87 \xE2\x89\xA5 95%");
+	expect(qh_html_put_text, QH_STR("a\nb\tc\r"), "a\nb\tc");
+	expect(qh_html_put_lines, QH_STR("a\nb<"), "a<br>b&lt;");
 }
 
 static void bytes_that_are_no_text(void **state)
 {
 	(void)state;
-	expect(qh_html_text, QH_STR("a\x1B[31mb"), "a\xEF\xBF\xBD[31mb");
-	expect(qh_html_text, ((struct qh_str){"a\0b", 3}), "a\xEF\xBF\xBD" "b");
-	expect(qh_html_text, QH_STR("\xC3("), "\xEF\xBF\xBD(");
-	expect(qh_html_text, QH_STR("\xC2\x9B" "31m"), "\xEF\xBF\xBD" "31m"); /* C1 control */
-	expect(qh_html_text, QH_STR("a\xE2\x80\xAE" "b"), "a\xEF\xBF\xBD" "b"); /* right-to-left override */
-	expect(qh_html_text, QH_STR("\xC0\xBCscript"), "\xEF\xBF\xBD\xEF\xBF\xBDscript"); /* overlong < */
-	expect(qh_html_text, QH_STR("\xEF\xBF\xBD"), "\xEF\xBF\xBD"); /* the sign itself stays one */
+	expect(qh_html_put_text, QH_STR("a\x1B[31mb"), "a\xEF\xBF\xBD[31mb");
+	expect(qh_html_put_text, ((struct qh_str){"a\0b", 3}), "a\xEF\xBF\xBD" "b");
+	expect(qh_html_put_text, QH_STR("\xC3("), "\xEF\xBF\xBD(");
+	expect(qh_html_put_text, QH_STR("\xC2\x9B" "31m"), "\xEF\xBF\xBD" "31m"); /* C1 control */
+	expect(qh_html_put_text, QH_STR("a\xE2\x80\xAE" "b"), "a\xEF\xBF\xBD" "b"); /* right-to-left override */
+	expect(qh_html_put_text, QH_STR("\xC0\xBCscript"), "\xEF\xBF\xBD\xEF\xBF\xBDscript"); /* overlong < */
+	expect(qh_html_put_text, QH_STR("\xEF\xBF\xBD"), "\xEF\xBF\xBD"); /* the sign itself stays one */
 }
 
 static void attribute(void **state)
 {
 	(void)state;
-	expect(qh_html_attr, QH_STR("\" onload=x"), "&quot; onload=x");
-	expect(qh_html_attr, QH_STR("' `x"), "&#39; &#96;x");
-	expect(qh_html_attr, QH_STR("a\nb\t"), "a&#10;b&#9;");
+	expect(qh_html_put_attr, QH_STR("\" onload=x"), "&quot; onload=x");
+	expect(qh_html_put_attr, QH_STR("' `x"), "&#39; &#96;x");
+	expect(qh_html_put_attr, QH_STR("a\nb\t"), "a&#10;b&#9;");
 }
 
 static void url(void **state)
 {
 	(void)state;
-	expect(qh_html_url, QH_STR("https://example.org/a?b=1&c=2"), "https://example.org/a?b=1&amp;c=2");
-	expect(qh_html_url, QH_STR("#f1-2"), "#f1-2");
-	expect(qh_html_url, QH_STR("dir/a:b"), "dir/a:b");
-	expect(qh_html_url, QH_STR("javascript:alert(1)"), "#");
-	expect(qh_html_url, QH_STR(" \x01JavaScript:alert(1)"), "#");
-	expect(qh_html_url, QH_STR("java\nscript:alert(1)"), "#");
-	expect(qh_html_url, QH_STR("data:text/html,x"), "#");
-	expect(qh_html_url, QH_STR("MAILTO:a@b"), "MAILTO:a@b");
-	expect(qh_html_url, QH_STR("a\"b'c<d e"), "a%22b%27c%3Cd%20e");
-	expect(qh_html_url, QH_STR("\xE8\xA1\xA8"), "%E8%A1%A8");
+	expect(qh_html_put_url, QH_STR("https://example.org/a?b=1&c=2"), "https://example.org/a?b=1&amp;c=2");
+	expect(qh_html_put_url, QH_STR("#f1-2"), "#f1-2");
+	expect(qh_html_put_url, QH_STR("dir/a:b"), "dir/a:b");
+	expect(qh_html_put_url, QH_STR("javascript:alert(1)"), "#");
+	expect(qh_html_put_url, QH_STR(" \x01JavaScript:alert(1)"), "#");
+	expect(qh_html_put_url, QH_STR("java\nscript:alert(1)"), "#");
+	expect(qh_html_put_url, QH_STR("data:text/html,x"), "#");
+	expect(qh_html_put_url, QH_STR("MAILTO:a@b"), "MAILTO:a@b");
+	expect(qh_html_put_url, QH_STR("a\"b'c<d e"), "a%22b%27c%3Cd%20e");
+	expect(qh_html_put_url, QH_STR("\xE8\xA1\xA8"), "%E8%A1%A8");
 }
 
 /* Whatever the bytes, no sign of markup is left and the result is UTF-8. */
@@ -76,7 +76,7 @@ static void every_byte(void **state)
 			struct qh_buf out;
 
 			qh_buf_init(&out, 64);
-			qh_html_attr(&out, (struct qh_str){in, 3});
+			qh_html_put_attr(&out, (struct qh_str){in, 3});
 			for (size_t i = 0; i < out.n; i++)
 				assert_null(memchr("<>\"'`\x1B", out.p[i], 6));
 			assert_int_equal(out.status, QH_OK);
@@ -91,7 +91,7 @@ static void full_buffer(void **state)
 
 	(void)state;
 	qh_buf_init(&out, 8);
-	qh_html_text(&out, QH_STR("abc<<<<"));
+	qh_html_put_text(&out, QH_STR("abc<<<<"));
 	assert_int_equal(out.status, QH_LIMIT);
 	assert_true(out.n <= 8);
 	qh_buf_free(&out);
