@@ -231,8 +231,8 @@ static enum qh_status without_bom(struct qh_arena *arena, struct qh_str bytes, s
 	return status;
 }
 
-enum qh_status qh_read_decode(struct qh_arena *arena, struct qh_str bytes, struct qh_str *text,
-			      struct qh_str *encoding, struct qh_error *err)
+static enum qh_status decode(struct qh_arena *arena, struct qh_str bytes, struct qh_str *text,
+			     struct qh_str *encoding, struct qh_error *err)
 {
 	const char *binary = qh_sniff_binary(bytes);
 	bool big;
@@ -263,4 +263,16 @@ enum qh_status qh_read_decode(struct qh_arena *arena, struct qh_str bytes, struc
 		return from_utf16(arena, qh_str_sub(bytes, bom ? 2 : 0, bytes.n), big, text, err);
 	}
 	return without_bom(arena, bytes, text, encoding, err);
+}
+
+enum qh_status qh_read_decode(struct qh_arena *arena, struct qh_str bytes, struct qh_str *text,
+			      struct qh_str *encoding, struct qh_error *err)
+{
+	enum qh_status status = decode(arena, bytes, text, encoding, err);
+
+	if (status != QH_OK) {
+		*text = QH_STR("");
+		*encoding = QH_STR_NONE; /* what was tried last is no answer */
+	}
+	return status;
 }

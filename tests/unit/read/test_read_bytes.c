@@ -25,6 +25,7 @@ static void assert_refused(struct qh_str bytes, const char *code, uint32_t line,
 	assert_string_equal(err.code, code);
 	assert_int_equal(err.line, line);
 	assert_int_equal(err.col, col);
+	assert_null(name.p);
 }
 
 static void encodings(void **state)
