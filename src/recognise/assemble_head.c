@@ -274,7 +274,7 @@ static bool line_of_labels(struct rc_build *b, struct qh_text all)
 			struct qh_cell cell = {.text = part.text};
 			struct rc_cell look = {.cell = &cell};
 
-			rc_look(b->d, cell.text, &look);
+			rc_look(b->d, &look);
 			if (look.inlined) {
 				struct qh_text value = part;
 
@@ -322,7 +322,7 @@ static bool labels_in(struct rc_build *b, struct qh_text all)
 		struct qh_cell cell = {.text = label.fold};
 
 		label.cell = &cell;
-		rc_look(b->d, cell.text, &label);
+		rc_look(b->d, &label);
 		name.text = qh_str_trim(qh_str_sub(all.text, l1, o1 > l1 ? o1 - l1 : 0));
 		value.text = o2 > o1 ? qh_str_trim(qh_str_sub(all.text, o1, o2 - o1)) : (struct qh_str){all.text.p, 0};
 		rc_assign(b, &label, name, value);
@@ -497,7 +497,7 @@ void rc_assemble_notes(struct rc_build *b)
 
 			look.cell = &start;
 			if (c->fold.n == 0)
-				rc_look(b->d, start.text, &look);
+				rc_look(b->d, &look);
 			else
 				look = *c;
 			if (!look.note) {

@@ -3,7 +3,10 @@
 #include "base/limits.h"
 #include "recognise/view.h"
 
-enum { HITS_MAX = 96, HEAD_BYTES = 120, SENTENCE_BYTES = 150, BARE_UNIT_BYTES = 18, LABEL_LEAST = 60, OF_WHICH_BYTES = 9 };
+enum { HITS_MAX = 96, HEAD_BYTES = 120, SENTENCE_BYTES = 150, BARE_UNIT_BYTES = 18, LABEL_LEAST = 60, OF_WHICH_BYTES = 9,
+       SEEN_BYTES_MAX = 120, SEEN_MAX = 1 << 16, PROBES = 8 };
+
+static const struct qh_str full_stop = {"\xE3\x80\x82", 3};
 
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -13,7 +16,7 @@ static bool is_label_class(uint16_t cls)
 	return (cls >= QH_W_COL_LEVEL1 && cls <= QH_W_BLOCK_INDICATORS) || cls == QH_W_LEVEL1 || cls == QH_W_LEVEL2;
 }
 
-static void keep_class(struct rc_cell *c, uint16_t cls, uint8_t cover)
+static void keep_class(struct rc_cell *c, uint8_t cls, uint8_t cover)
 {
 	uint32_t i, n = c->n_cls;
 
@@ -221,7 +224,7 @@ static void look_at_label(struct rc_doc *d, struct rc_cell *out)
 
 	for (uint32_t i = 0; i < n; i++)
 		if (is_label_class(hits[i].word->cls))
-			keep_class(out, hits[i].word->cls, (uint8_t)(hits[i].len * 100u / out->label.n));
+			keep_class(out, (uint8_t)hits[i].word->cls, (uint8_t)(hits[i].len * 100u / out->label.n));
 	out->level1 = rc_is(out, QH_W_LEVEL1);
 	out->level2 = rc_is(out, QH_W_LEVEL2);
 	out->type = (uint8_t)word_type(out->label, hits, n);
@@ -233,7 +236,7 @@ static void look_at_label(struct rc_doc *d, struct rc_cell *out)
 	else if (out->type == RC_WORDS && (out->level1 || out->level2))
 		out->type = RC_LEVEL;
 	else if (out->type == RC_WORDS &&
-		 (out->fold.n > SENTENCE_BYTES || qh_str_ends(out->fold, QH_STR("\xE3\x80\x82"))))
+		 (out->fold.n > SENTENCE_BYTES || qh_str_ends(out->fold, full_stop)))
 		out->type = RC_LONG;
 }
 
@@ -302,15 +305,15 @@ static bool has_box(struct qh_str s)
 	return false;
 }
 
-void rc_look(struct rc_doc *d, struct qh_str text, struct rc_cell *out)
+static void look(struct rc_doc *d, struct rc_cell *out)
 {
 	struct qh_folded f;
 	enum rc_type sign;
 
-	(void)text;
-	if (out->cell->text.n == 0)
-		return;
-	f = qh_lexicon_fold(d->lex, d->arena, out->cell->text);
+	f = qh_lexicon_fold(d->lex, d->scratch, out->cell->text);
+	/* The map is for this moment, the text stays. */
+	if (f.map || f.text.p != out->cell->text.p)
+		f.text = qh_arena_str(d->arena, f.text);
 	out->fold = f.text;
 	if (f.text.n == 0)
 		return;
@@ -323,7 +326,7 @@ void rc_look(struct rc_doc *d, struct qh_str text, struct rc_cell *out)
 	out->box = has_box(out->cell->text);
 	look_at_start(d, out);
 	if (f.text.n > RC_LABEL_BYTES_MAX) {
-		out->type = f.text.n > SENTENCE_BYTES || qh_str_ends(f.text, QH_STR("\xE3\x80\x82")) ? RC_LONG : RC_WORDS;
+		out->type = f.text.n > SENTENCE_BYTES || qh_str_ends(f.text, full_stop) ? RC_LONG : RC_WORDS;
 		out->label = f.text;
 		look_at_colon(d, out, &f);
 		if (f.text.n <= SENTENCE_BYTES)
@@ -350,6 +353,59 @@ void rc_look(struct rc_doc *d, struct qh_str text, struct rc_cell *out)
 		look_at_colon(d, out, &f);
 }
 
+/* The slot of a text among those seen before: taken by the same text, or free. NULL: the table is full there. */
+static const struct rc_cell **slot_of(struct rc_doc *d, struct qh_str text)
+{
+	uint32_t at = (uint32_t)qh_str_hash(text, 0) & (d->seen_size - 1);
+
+	for (uint32_t i = 0; i < PROBES; i++) {
+		const struct rc_cell **s = &d->seen[(at + i) & (d->seen_size - 1)];
+
+		if (!*s || qh_str_eq((*s)->cell->text, text))
+			return s;
+	}
+	return NULL;
+}
+
+/* Parts of the text of another cell become parts of this one's. */
+static struct qh_str moved(struct qh_str part, struct qh_str from, struct qh_str to)
+{
+	if (part.p && part.p >= from.p && part.p <= from.p + from.n)
+		part.p = to.p + (part.p - from.p);
+	return part;
+}
+
+void rc_look(struct rc_doc *d, struct rc_cell *out)
+{
+	const struct qh_cell *cell = out->cell;
+	const struct rc_cell **slot = NULL;
+
+	if (cell->text.n == 0)
+		return;
+	if (d->seen && cell->text.n <= SEEN_BYTES_MAX)
+		slot = slot_of(d, cell->text);
+	if (slot && *slot) {
+		*out = **slot;
+		out->cell = cell;
+		out->use = RC_UNREAD;
+		out->points = moved(out->points, (*slot)->cell->text, cell->text);
+		return;
+	}
+	look(d, out);
+	if (d->status == QH_OK)
+		d->status = qh_arena_status(d->scratch);
+	qh_arena_reset(d->scratch);
+}
+
+/* Remember a cell that stays where it is. */
+static void remember(struct rc_doc *d, const struct rc_cell *c)
+{
+	const struct rc_cell **slot = c->cell->text.n && c->cell->text.n <= SEEN_BYTES_MAX ? slot_of(d, c->cell->text) : NULL;
+
+	if (slot && !*slot)
+		*slot = c;
+}
+
 static enum qh_status look_at_table(struct rc_doc *d, struct rc_table *t)
 {
 	uint32_t n = t->src->n_cells, row = 0;
@@ -360,7 +416,8 @@ static enum qh_status look_at_table(struct rc_doc *d, struct rc_table *t)
 		return qh_arena_status(d->arena);
 	for (uint32_t i = 0; i < n; i++) {
 		t->cells[i].cell = &t->src->cells[i];
-		rc_look(d, t->src->cells[i].text, &t->cells[i]);
+		rc_look(d, &t->cells[i]);
+		remember(d, &t->cells[i]);
 		while (row < t->src->cells[i].row)
 			t->first[++row - 1] = i;
 	}
@@ -372,13 +429,20 @@ static enum qh_status look_at_table(struct rc_doc *d, struct rc_table *t)
 enum qh_status rc_look_all(struct rc_doc *d)
 {
 	uint32_t n = d->doc->n_blocks;
+	uint64_t cells = 0;
 
+	for (uint32_t i = 0; i < n; i++)
+		cells += d->doc->blocks[i].n_cells;
+	d->seen_size = 256;
+	while (d->seen_size < SEEN_MAX && d->seen_size < cells)
+		d->seen_size *= 2;
+	d->seen = QH_NEW_ARRAY(d->arena, const struct rc_cell *, d->seen_size);
 	d->prose = QH_NEW_ARRAY(d->arena, struct rc_cell, n);
 	d->table_of = QH_NEW_ARRAY(d->arena, uint32_t, n);
 	for (uint32_t i = 0; i < n; i++)
 		d->n_tables += d->doc->blocks[i].kind == QH_BLOCK_TABLE;
 	d->tables = QH_NEW_ARRAY(d->arena, struct rc_table, d->n_tables);
-	if (!d->prose || !d->table_of || !d->tables)
+	if (!d->seen || !d->prose || !d->table_of || !d->tables)
 		return qh_arena_status(d->arena);
 	d->n_tables = 0;
 	for (uint32_t i = 0; i < n; i++) {
@@ -404,7 +468,7 @@ enum qh_status rc_look_all(struct rc_doc *d)
 		cell->line = b->line;
 		d->prose[i].cell = cell;
 		if (b->text.n <= RC_TITLE_BYTES_MAX)
-			rc_look(d, b->text, &d->prose[i]);
+			rc_look(d, &d->prose[i]);
 	}
 	return qh_arena_status(d->arena);
 }

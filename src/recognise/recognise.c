@@ -2,6 +2,7 @@
 /* Owns the order of the three passes over a document, and the tables that were not read. */
 #include "recognise/recognise.h"
 
+#include "base/limits.h"
 #include "recognise/view.h"
 
 /* A table that resembles a form and is part of none. */
@@ -33,6 +34,29 @@ static void list_unread_tables(struct rc_doc *d, struct qh_forms *out)
 				(struct qh_place){.doc = d->doc->index, .block = d->tables[i].block};
 }
 
+static enum qh_status recognise(struct rc_doc *d, struct qh_forms *out)
+{
+	enum qh_status status = rc_look_all(d);
+
+	if (status == QH_OK)
+		status = rc_segment(d);
+	if (status == QH_OK) {
+		out->at = QH_NEW_ARRAY(d->arena, struct qh_form *, d->n_forms);
+		status = qh_arena_status(d->arena);
+	}
+	for (uint32_t i = 0; i < d->n_forms && status == QH_OK; i++) {
+		status = rc_assemble(d, &d->forms[i], &out->at[i]);
+		out->n += status == QH_OK;
+	}
+	if (status != QH_OK)
+		return status;
+	rc_pair(d, out->at, &out->n);
+	for (uint32_t i = 0; i < out->n; i++)
+		out->at[i]->index = i + 1;
+	list_unread_tables(d, out);
+	return d->status != QH_OK ? d->status : qh_arena_status(d->arena);
+}
+
 enum qh_status qh_recognise(struct qh_arena *arena, const struct qh_lexicon *lex, const struct qh_doc *doc,
 			    struct qh_forms *out, struct qh_error *err)
 {
@@ -40,22 +64,10 @@ enum qh_status qh_recognise(struct qh_arena *arena, const struct qh_lexicon *lex
 	enum qh_status status;
 
 	memset(out, 0, sizeof *out);
-	status = rc_look_all(&d);
-	if (status == QH_OK)
-		status = rc_segment(&d);
-	if (status == QH_OK) {
-		out->at = QH_NEW_ARRAY(arena, struct qh_form *, d.n_forms);
-		status = qh_arena_status(arena);
-	}
-	for (uint32_t i = 0; i < d.n_forms && status == QH_OK; i++) {
-		status = rc_assemble(&d, &d.forms[i], &out->at[i]);
-		out->n += status == QH_OK;
-	}
-	if (status != QH_OK)
-		return qh_error_set(err, status, "READ-009");
-	rc_pair(&d, out->at, &out->n);
-	for (uint32_t i = 0; i < out->n; i++)
-		out->at[i]->index = i + 1;
-	list_unread_tables(&d, out);
-	return qh_arena_status(arena);
+	d.scratch = qh_arena_new(QH_DOC_ARENA_BYTES_MAX);
+	if (!d.scratch)
+		return qh_error_set(err, QH_NOMEM, "READ-009");
+	status = recognise(&d, out);
+	qh_arena_free(d.scratch);
+	return status == QH_OK ? QH_OK : qh_error_set(err, status, "READ-009");
 }

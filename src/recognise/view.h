@@ -38,9 +38,10 @@ enum rc_type {
 enum rc_use { RC_UNREAD, RC_USED, RC_KNOWN_LABEL, RC_KNOWN_FILLER };
 
 struct rc_class {
-	uint16_t cls;
+	uint8_t cls;   /* enum qh_word_class, at most 255 of them */
 	uint8_t cover; /* percent of the label that the word covers */
 };
+_Static_assert(QH_WORD_CLASSES <= 255, "a class is kept in a byte");
 struct rc_cell {
 	const struct qh_cell *cell;
 	struct qh_str fold, label; /* label is a part of fold or of a copy */
@@ -103,6 +104,10 @@ struct rc_doc {
 	const struct qh_lexicon *lex;
 	const struct qh_doc *doc;
 	struct qh_error *err;
+	enum qh_status status;    /* of the scratch arena, sticky */
+	struct qh_arena *scratch; /* emptied after each cell */
+	const struct rc_cell **seen; /* what cells of the same text look like, open addressing */
+	uint32_t seen_size;
 	struct rc_table *tables;
 	uint32_t n_tables;
 	struct rc_cell *prose;   /* per block: what its text looks like (tables: unused) */
@@ -112,7 +117,8 @@ struct rc_doc {
 };
 
 /* ---- cells.c ---- */
-void rc_look(struct rc_doc *d, struct qh_str text, struct rc_cell *out);
+/* Look at out->cell. */
+void rc_look(struct rc_doc *d, struct rc_cell *out);
 QH_MUST_CHECK enum qh_status rc_look_all(struct rc_doc *d);
 /* Percent of the label that a word of the class covers; 0 none. */
 uint8_t rc_cover(const struct rc_cell *c, enum qh_word_class cls);
