@@ -25,6 +25,9 @@ struct qh_command {
 int qh_cmd_review(struct qh_cli *cli, int argc, char **argv);
 int qh_cmd_explain(struct qh_cli *cli, int argc, char **argv);
 int qh_cmd_check(struct qh_cli *cli, int argc, char **argv);
+int qh_cmd_new(struct qh_cli *cli, int argc, char **argv);
+int qh_cmd_score(struct qh_cli *cli, int argc, char **argv);
+int qh_cmd_aggregate(struct qh_cli *cli, int argc, char **argv);
 int qh_cmd_rulebook(struct qh_cli *cli, int argc, char **argv);
 
 /* An option of a command: "--format", with or without a value. A short form may be given ("-o"). */

@@ -62,6 +62,9 @@
 	X(COL_CORE, "column.core")                                                                 \
 	X(COL_COEFFICIENT, "column.coefficient")                                                   \
 	X(COL_OTHER, "column.other")        /* columns known and kept, without a role of their own */ \
+	/* columns of a base-data table; unit and source as above */                               \
+	X(DATA_NAME, "data.name")                                                                  \
+	X(DATA_VALUE, "data.value")                                                                \
 	/* columns of a funds table */                                                             \
 	X(FUND_ORIGINAL, "fund.original")                                                          \
 	X(FUND_REVISED, "fund.revised")                                                            \
@@ -115,6 +118,7 @@
 	X(LOWER_BETTER, "direction.lower")                                                         \
 	X(SHARE_OF_WHOLE, "share-of-whole") /* names of shares that cannot exceed 100 % */         \
 	X(MAY_EXCEED, "may-exceed")         /* growth, completion rates */                         \
+	X(AVERAGE, "average")               /* names of averages and unit prices */                \
 	X(MAY_BE_NEGATIVE, "may-be-negative")                                                      \
 	/* one class a check for its word lists: check.cNN.what, appended by check/ */              \
 	QH_WORD_CLASS_LIST_CHECKS(X)

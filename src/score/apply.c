@@ -71,8 +71,8 @@ static void execution(struct qh_scorer *s, struct qh_case *c, struct qh_score *o
 	if (qh_rat_cmp(c->b, c->a) >= 0) {
 		out->meets = true;
 		st = qh_scorer_step(s, qh_rat_eq(c->a, c->b) ? "step.execution-full" : "step.execution-over");
-		qh_step_rat(st, "executed", c->b);
-		qh_step_rat(st, "base", c->a);
+		qh_step_value(s, st, "executed", c, c->b);
+		qh_step_value(s, st, "base", c, c->a);
 		qh_step_rat(st, "weight", c->weight);
 		st->out = c->weight;
 		qh_scorer_exact(out, c->weight);
@@ -80,8 +80,8 @@ static void execution(struct qh_scorer *s, struct qh_case *c, struct qh_score *o
 	}
 	value = qh_rat_mul(s->arena, c->weight, out->ratio);
 	st = qh_scorer_step(s, "step.execution");
-	qh_step_rat(st, "executed", c->b);
-	qh_step_rat(st, "base", c->a);
+	qh_step_value(s, st, "executed", c, c->b);
+	qh_step_value(s, st, "base", c, c->a);
 	qh_step_rat(st, "weight", c->weight);
 	qh_step_rat(st, "ratio", out->ratio);
 	st->out = value;

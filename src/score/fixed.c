@@ -177,7 +177,7 @@ static void by_formula(struct qh_scorer *s, const struct qh_profile_indicator *p
 bool qh_scorer_fixed(struct qh_scorer *s, const struct qh_indicator *ind, struct qh_case *c,
 		     struct qh_score *out)
 {
-	const struct qh_profile_indicator *p = s->library ? find(s, ind) : NULL;
+	const struct qh_profile_indicator *p = find(s, ind);
 	struct qh_quantity target;
 
 	if (!p || !p->has_rule)

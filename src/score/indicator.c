@@ -8,7 +8,7 @@ static struct qh_str folded_name(struct qh_scorer *s, const struct qh_indicator 
 {
 	struct qh_str text = qh_str_blank(ind->name.text) ? ind->level2.text : ind->name.text;
 
-	if (!s->library || text.n == 0)
+	if (text.n == 0)
 		return QH_STR_NONE;
 	return qh_lexicon_label(s->library->lexicon, s->arena, text);
 }
@@ -65,7 +65,7 @@ static void settle_op(struct qh_scorer *s, const struct qh_indicator *ind, struc
 	if (c->op == QH_OP_EQ && qh_rat_ok(ind->actual.q.lo) &&
 	    !qh_rat_eq(ind->target.q.lo, ind->actual.q.lo) && s->library)
 		c->lower_better = qh_score_assumed_op(s->library, ind, folded_name(s, ind)) == QH_OP_LE;
-	if (c->op != QH_OP_NULL || !s->library)
+	if (c->op != QH_OP_NULL)
 		return;
 	c->op = qh_score_assumed_op(s->library, ind, folded_name(s, ind));
 	out->op_assumed = true;
@@ -96,7 +96,7 @@ static bool negative_makes_sense(struct qh_scorer *s, const struct qh_indicator 
 {
 	struct qh_hit hit;
 
-	if (ind->actual.q.kind == QH_Q_SHARE || ind->target.q.kind == QH_Q_SHARE || !s->library)
+	if (ind->actual.q.kind == QH_Q_SHARE || ind->target.q.kind == QH_Q_SHARE)
 		return true;
 	return qh_lexicon_last(s->library->lexicon, QH_W_MAY_BE_NEGATIVE, folded_name(s, ind), &hit) != NULL;
 }
@@ -137,8 +137,6 @@ static uint8_t band_of_words(struct qh_scorer *s, const struct qh_indicator *ind
 	struct qh_str target, actual;
 
 	*yes_no = false;
-	if (!s->library)
-		return ind->actual.q.band;
 	lex = s->library->lexicon;
 	if (same) { /* the usual case, without folding */
 		target = qh_str_trim(ind->target.text);
@@ -261,8 +259,6 @@ static void look_for_deadline_words(struct qh_scorer *s, struct qh_case *c)
 	struct qh_str text;
 	uint32_t n;
 
-	if (!s->library)
-		return;
 	text = qh_lexicon_fold(s->library->lexicon, s->arena, c->actual_text).text;
 	n = qh_lexicon_scan(s->library->lexicon, text, hits, sizeof(hits) / sizeof(*hits));
 	for (uint32_t i = 0; i < n; i++) {
@@ -288,6 +284,14 @@ static void score_dates(struct qh_scorer *s, struct qh_case *c, struct qh_score 
 	qh_scorer_milestone(s, c, out);
 }
 
+/* "All year" asked for and stated is a state that lasted; as a time of completion it would only repeat the
+ * deadline. */
+static bool is_duration(struct qh_scorer *s, const struct qh_indicator *ind, const struct qh_case *c)
+{
+	return c->same_text && ind->subdimension != QH_SUB_TIME && c->target->kind == QH_Q_PERIOD &&
+	       qh_lexicon_find(s->library->lexicon, QH_W_PERIOD, qh_str_trim(c->target_text)) != NULL;
+}
+
 static void score_readings(struct qh_scorer *s, const struct qh_indicator *ind, struct qh_case *c,
 			   struct qh_score *out)
 {
@@ -303,7 +307,10 @@ static void score_readings(struct qh_scorer *s, const struct qh_indicator *ind, 
 	} else if (actual == QH_USE_WORDS && target == QH_USE_WORDS) {
 		score_words(s, ind, c, out);
 	} else if (actual == QH_USE_TIME && target == QH_USE_TIME) {
-		score_dates(s, c, out);
+		if (is_duration(s, ind, c))
+			score_words(s, ind, c, out);
+		else
+			score_dates(s, c, out);
 	} else if (actual == QH_USE_WORDS && (target == QH_USE_NUMBER || target == QH_USE_TIME)) {
 		words_for_number(s, ind, c, target == QH_USE_TIME, out);
 	} else if (target == QH_USE_WORDS && (actual == QH_USE_NUMBER || actual == QH_USE_TIME)) {

@@ -20,9 +20,9 @@ static void full(struct qh_scorer *s, const struct qh_case *c, struct qh_score *
 {
 	struct qh_step *st = qh_scorer_step(s, "step.meets");
 
-	qh_step_rat(st, "actual", c->b);
+	qh_step_value(s, st, "actual", c, c->b);
 	qh_step_key(st, "op", qh_scorer_op_key(c->op));
-	qh_step_rat(st, "target", c->a);
+	qh_step_value(s, st, "target", c, c->a);
 	qh_step_rat(st, "weight", c->weight);
 	st->out = c->weight;
 	out->meets = true;
@@ -33,8 +33,8 @@ static void zero(struct qh_scorer *s, const struct qh_case *c, const char *key, 
 {
 	struct qh_step *st = qh_scorer_step(s, key);
 
-	qh_step_rat(st, "actual", c->b);
-	qh_step_rat(st, "target", c->a);
+	qh_step_value(s, st, "actual", c, c->b);
+	qh_step_value(s, st, "target", c, c->a);
 	st->out = QH_RAT_INT(0);
 	qh_scorer_exact(out, QH_RAT_INT(0));
 }
@@ -48,8 +48,8 @@ static void ratio(struct qh_scorer *s, const struct qh_case *c, const char *key,
 	struct qh_step *st = qh_scorer_step(s, key);
 
 	qh_step_rat(st, "weight", c->weight);
-	qh_step_rat(st, "actual", c->b);
-	qh_step_rat(st, "target", c->a);
+	qh_step_value(s, st, "actual", c, c->b);
+	qh_step_value(s, st, "target", c, c->a);
 	qh_step_rat(st, "share", share);
 	if (qh_rat_ok(value)) {
 		value = qh_rat_max(value, QH_RAT_INT(0));
@@ -182,9 +182,9 @@ static void interval(struct qh_scorer *s, struct qh_case *c, struct qh_score *ou
 	if (inside(c)) {
 		struct qh_step *st = qh_scorer_step(s, "step.inside");
 
-		qh_step_rat(st, "actual", c->b);
-		qh_step_rat(st, "from", c->target->lo);
-		qh_step_rat(st, "to", c->target->hi);
+		qh_step_value(s, st, "actual", c, c->b);
+		qh_step_value(s, st, "from", c, c->target->lo);
+		qh_step_value(s, st, "to", c, c->target->hi);
 		st->out = c->weight;
 		out->meets = true;
 		qh_scorer_exact(out, c->weight);

@@ -7,15 +7,15 @@ enum { TEXT_DIGITS = 4 }; /* decimals of an aggregated value as text; the readin
 /* The same indicator in several forms. */
 struct group {
 	uint64_t key;
-	struct qh_str name;        /* folded bare name */
+	struct qh_str name; /* folded bare name */
 	uint8_t dimension, subdimension;
-	uint32_t first, n;         /* members */
+	uint32_t first, n; /* members */
 };
 struct member {
 	uint32_t form;
 	const struct qh_indicator *ind;
 	const struct qh_score *score;
-	uint32_t next;             /* index + 1 of the next member of its group */
+	uint32_t next; /* index + 1 of the next member of its group */
 };
 struct roller {
 	struct qh_arena *arena;
@@ -24,7 +24,7 @@ struct roller {
 	const struct qh_form *const *forms;
 	const struct qh_scored *const *scored;
 	uint32_t n_forms;
-	struct qh_rat *funds;      /* one a form: what its values weigh */
+	struct qh_rat *funds; /* one a form: what its values weigh */
 	struct group *groups;
 	uint32_t n_groups, cap_groups;
 	struct member *members;
@@ -92,7 +92,8 @@ static bool add_member(struct roller *r, uint32_t form, uint32_t i)
 	if (ind->filler || ind->of_which || ind->name.text.n == 0)
 		return true;
 	struct group *g = group_of(r, ind);
-	if (!g || !qh_arena_grow(r->arena, &r->members, &r->cap_members, r->n_members + 1, sizeof *r->members))
+	if (!g ||
+	    !qh_arena_grow(r->arena, &r->members, &r->cap_members, r->n_members + 1, sizeof *r->members))
 		return false;
 	const struct qh_score *score = r->scored[form] ? &r->scored[form]->indicators[i] : NULL;
 	r->members[r->n_members++] = (struct member){form, ind, score, 0};
@@ -119,7 +120,8 @@ static bool is_relative(const struct roller *r, const struct qh_indicator *ind, 
 static bool is_amount(const struct qh_quantity *q)
 {
 	return q->has_number && (q->kind == QH_Q_NUMBER || q->kind == QH_Q_SHARE || q->kind == QH_Q_MONEY) &&
-	       !(q->doubts & (QH_DOUBT_TWO_VALUES | QH_DOUBT_MANY_NUMBERS | QH_DOUBT_TOO_LONG | QH_DOUBT_BAD_NUMBER));
+	       !(q->doubts &
+		 (QH_DOUBT_TWO_VALUES | QH_DOUBT_MANY_NUMBERS | QH_DOUBT_TOO_LONG | QH_DOUBT_BAD_NUMBER));
 }
 
 static const struct qh_declared *side(const struct member *m, bool target)
@@ -129,13 +131,15 @@ static const struct qh_declared *side(const struct member *m, bool target)
 
 static struct qh_str op_symbol(uint8_t op)
 {
-	static const char *const symbol[] = {[QH_OP_NULL] = "", [QH_OP_GE] = ">=", [QH_OP_LE] = "<=", [QH_OP_GT] = ">",
-					     [QH_OP_LT] = "<", [QH_OP_EQ] = "=", [QH_OP_IN] = ""};
+	static const char *const symbol[] = {
+	    [QH_OP_NULL] = "", [QH_OP_GE] = ">=", [QH_OP_LE] = "<=", [QH_OP_GT] = ">",
+	    [QH_OP_LT] = "<",  [QH_OP_EQ] = "=",  [QH_OP_IN] = ""};
 	return qh_str_of(symbol[op]);
 }
 
 /* The aggregated number in the unit of the first member, with its exact reading. */
-static void declare_value(struct roller *r, struct qh_rat value, const struct qh_quantity *like, struct qh_declared *d)
+static void declare_value(struct roller *r, struct qh_rat value, const struct qh_quantity *like,
+			  struct qh_declared *d)
 {
 	struct qh_rat printed = qh_rat_div(r->arena, value, like->scale);
 	struct qh_rat cut = qh_rat_round(r->arena, printed, QH_ROUND_HALF_UP, TEXT_DIGITS);
@@ -156,14 +160,16 @@ static void join_texts(struct roller *r, const struct group *g, bool target, str
 	for (uint32_t at = r->members[g->first - 1].next; at; at = r->members[at - 1].next) {
 		const struct qh_declared *other = side(&r->members[at - 1], target);
 		if (!qh_str_eq(other->text, first->text) && other->text.n)
-			d->text = qh_arena_printf(r->arena, "%.*s; %.*s", QH_STR_ARG(d->text), QH_STR_ARG(other->text));
+			d->text = qh_arena_printf(r->arena, "%.*s; %.*s", QH_STR_ARG(d->text),
+						  QH_STR_ARG(other->text));
 	}
 	if (!qh_str_eq(d->text, first->text))
 		qh_quantity_parse(r->arena, r->library->lexicon, d->text,
 				  &(struct qh_quantity_hint){.year = r->out->form->year}, &d->q);
 }
 
-static void roll_value(struct roller *r, const struct group *g, bool target, struct qh_rolled_row *row, struct qh_declared *d)
+static void roll_value(struct roller *r, const struct group *g, bool target, struct qh_rolled_row *row,
+		       struct qh_declared *d)
 {
 	struct qh_rat *values = QH_NEW_ARRAY(r->arena, struct qh_rat, g->n);
 	struct qh_rat *funds = QH_NEW_ARRAY(r->arena, struct qh_rat, g->n);
@@ -192,7 +198,8 @@ static void roll_value(struct roller *r, const struct group *g, bool target, str
 }
 
 /* Qualitative rows: the score ratios are weighed, not the points. */
-static void roll_points(struct roller *r, const struct group *g, struct qh_indicator *ind, struct qh_rolled_row *row)
+static void roll_points(struct roller *r, const struct group *g, struct qh_indicator *ind,
+			struct qh_rolled_row *row)
 {
 	struct qh_rat *ratios = QH_NEW_ARRAY(r->arena, struct qh_rat, g->n);
 	struct qh_rat *funds = QH_NEW_ARRAY(r->arena, struct qh_rat, g->n);
@@ -203,24 +210,29 @@ static void roll_points(struct roller *r, const struct group *g, struct qh_indic
 	for (uint32_t at = g->first; at && all; at = r->members[at - 1].next, n++) {
 		struct qh_rat w, s;
 		const struct member *m = &r->members[at - 1];
-		all = qh_declared_number(&m->ind->weight, &w) && qh_declared_number(&m->ind->score, &s) && qh_rat_sign(w) > 0;
+		all = qh_declared_number(&m->ind->weight, &w) && qh_declared_number(&m->ind->score, &s) &&
+		      qh_rat_sign(w) > 0;
 		ratios[n] = all ? qh_rat_div(r->arena, s, w) : QH_RAT_NONE;
 		funds[n] = r->funds[m->form];
 		sum = all ? qh_rat_add(r->arena, sum, ratios[n]) : sum;
 	}
-	row->average = all ? qh_rat_mul(r->arena, weight, qh_rat_div(r->arena, sum, QH_RAT_INT(n))) : QH_RAT_NONE;
+	row->average =
+	    all ? qh_rat_mul(r->arena, weight, qh_rat_div(r->arena, sum, QH_RAT_INT(n))) : QH_RAT_NONE;
 	if (!all || is_amount(&ind->target.q))
 		return;
 	row->score = qh_rat_mul(r->arena, weight, qh_score_weighted_mean(r->arena, ratios, funds, n, &plain));
 	if (qh_rat_ok(row->score))
-		qh_declare_number(r->arena, r->library->lexicon, row->score, r->rulebook->round_score.digits, "", &ind->score);
+		qh_declare_number(r->arena, r->library->lexicon, row->score, r->rulebook->round_score.digits,
+				  "", &ind->score);
 }
 
 static bool add_row(struct roller *r, const struct group *g, uint32_t *cap_rows)
 {
 	struct qh_form *form = r->out->form;
 	struct qh_indicator *ind = &form->indicators[form->n_indicators];
-	struct qh_rolled_row row = {.indicator = form->n_indicators++, .n_members = g->n, .score = QH_RAT_NONE,
+	struct qh_rolled_row row = {.indicator = form->n_indicators++,
+				    .n_members = g->n,
+				    .score = QH_RAT_NONE,
 				    .average = QH_RAT_NONE};
 
 	*ind = *r->members[g->first - 1].ind;
@@ -244,7 +256,8 @@ static bool add_row(struct roller *r, const struct group *g, uint32_t *cap_rows)
 
 /* ---- the form around the rows ---- */
 
-static void roll_amount(struct roller *r, struct qh_declared *to, const struct qh_declared *(*pick)(const struct qh_fund *))
+static void roll_amount(struct roller *r, struct qh_declared *to,
+			const struct qh_declared *(*pick)(const struct qh_fund *))
 {
 	struct qh_rat sum = QH_RAT_INT(0), v;
 	const struct qh_quantity *like = NULL;
@@ -259,9 +272,18 @@ static void roll_amount(struct roller *r, struct qh_declared *to, const struct q
 	if (like)
 		declare_value(r, sum, like, to);
 }
-static const struct qh_declared *pick_original(const struct qh_fund *f) { return &f->original; }
-static const struct qh_declared *pick_revised(const struct qh_fund *f) { return &f->revised; }
-static const struct qh_declared *pick_executed(const struct qh_fund *f) { return &f->executed; }
+static const struct qh_declared *pick_original(const struct qh_fund *f)
+{
+	return &f->original;
+}
+static const struct qh_declared *pick_revised(const struct qh_fund *f)
+{
+	return &f->revised;
+}
+static const struct qh_declared *pick_executed(const struct qh_fund *f)
+{
+	return &f->executed;
+}
 
 static bool roll_funds(struct roller *r)
 {
@@ -274,7 +296,8 @@ static bool roll_funds(struct roller *r)
 	if (!first)
 		return true;
 	form->n_funds = 1;
-	*form->funds = (struct qh_fund){.label = first->label, .role = QH_FUND_TOTAL, .scored = true, .weight = first->weight};
+	*form->funds = (struct qh_fund){
+	    .label = first->label, .role = QH_FUND_TOTAL, .scored = true, .weight = first->weight};
 	roll_amount(r, &form->funds->original, pick_original);
 	roll_amount(r, &form->funds->revised, pick_revised);
 	roll_amount(r, &form->funds->executed, pick_executed);
@@ -288,18 +311,29 @@ static bool same_text(const struct roller *r, struct qh_text (*pick)(const struc
 			return false;
 	return true;
 }
-static struct qh_text pick_unit(const struct qh_form *f) { return f->unit; }
-static struct qh_text pick_department(const struct qh_form *f) { return f->department; }
+static struct qh_text pick_unit(const struct qh_form *f)
+{
+	return f->unit;
+}
+static struct qh_text pick_department(const struct qh_form *f)
+{
+	return f->department;
+}
 
 static void roll_head(struct roller *r)
 {
 	struct qh_form *form = r->out->form;
 
-	*form = (struct qh_form){.index = 1, .kind = QH_FORM_DEPARTMENT, .year = r->forms[0]->year,
-				 .money_unit = r->forms[0]->money_unit, .money_scale = r->forms[0]->money_scale,
-				 .rulebook_named = r->rulebook->id, .title = {.text = r->rulebook->title_zh}};
+	*form = (struct qh_form){.index = 1,
+				 .kind = QH_FORM_DEPARTMENT,
+				 .year = r->forms[0]->year,
+				 .money_unit = r->forms[0]->money_unit,
+				 .money_scale = r->forms[0]->money_scale,
+				 .rulebook_named = r->rulebook->id,
+				 .title = {.text = r->rulebook->title_zh}};
 	form->unit = same_text(r, pick_unit) ? r->forms[0]->unit : (struct qh_text){.text = QH_STR("")};
-	form->department = same_text(r, pick_department) ? r->forms[0]->department : (struct qh_text){.text = QH_STR("")};
+	form->department =
+	    same_text(r, pick_department) ? r->forms[0]->department : (struct qh_text){.text = QH_STR("")};
 	for (uint32_t i = 1; i < r->n_forms; i++)
 		if (r->forms[i]->year != form->year)
 			form->year = 0;
@@ -311,7 +345,8 @@ static void average_totals(struct roller *r)
 
 	r->out->average_total = QH_RAT_NONE;
 	for (uint32_t i = 0; i < r->n_forms; i++) {
-		if (!qh_declared_number(&r->forms[i]->total, &v) && !qh_declared_number(&r->forms[i]->header_total, &v))
+		if (!qh_declared_number(&r->forms[i]->total, &v) &&
+		    !qh_declared_number(&r->forms[i]->header_total, &v))
 			return;
 		sum = qh_rat_add(r->arena, sum, v);
 	}
@@ -333,17 +368,24 @@ static bool roll_rows(struct roller *r)
 	return r->out->form->indicators != NULL;
 }
 
-enum qh_status qh_forms_roll_up(struct qh_arena *arena, const struct qh_library *library, const struct qh_rulebook *rulebook,
-				const struct qh_form *const *forms, const struct qh_scored *const *scored, uint32_t n,
-				struct qh_rolled_up *out, struct qh_error *err)
+enum qh_status qh_forms_roll_up(struct qh_arena *arena, const struct qh_library *library,
+				const struct qh_rulebook *rulebook, const struct qh_form *const *forms,
+				const struct qh_scored *const *scored, uint32_t n, struct qh_rolled_up *out,
+				struct qh_error *err)
 {
-	struct roller r = {.arena = arena, .library = library, .rulebook = rulebook, .forms = forms, .scored = scored,
-			   .n_forms = n, .out = out};
+	struct roller r = {.arena = arena,
+			   .library = library,
+			   .rulebook = rulebook,
+			   .forms = forms,
+			   .scored = scored,
+			   .n_forms = n,
+			   .out = out};
 
 	*out = (struct qh_rolled_up){.form = QH_NEW(arena, struct qh_form)};
 	r.funds = QH_NEW_ARRAY(arena, struct qh_rat, n);
 	if (n == 0 || !out->form || !r.funds)
-		return qh_error_set(err, n ? qh_arena_status(arena) : QH_INVALID, n ? "REVIEW-002" : "SOURCE-001");
+		return qh_error_set(err, n ? qh_arena_status(arena) : QH_INVALID,
+				    n ? "REVIEW-002" : "SOURCE-001");
 	for (uint32_t i = 0; i < n; i++)
 		r.funds[i] = funds_of(&r, i);
 	roll_head(&r);

@@ -67,6 +67,10 @@ static inline void qh_step_rat(struct qh_step *st, const char *name, struct qh_r
 {
 	qh_step_arg(st, name, QH_ARG_NEAR)->r = r;
 }
+/* A value of @p c, which is in the base unit, as the form prints such values: in the unit of the target, else
+ * of the actual. */
+void qh_step_value(struct qh_scorer *s, struct qh_step *st, const char *name, const struct qh_case *c,
+		   struct qh_rat r);
 static inline void qh_step_text(struct qh_step *st, const char *name, struct qh_str text)
 {
 	qh_step_arg(st, name, QH_ARG_TEXT)->s = text;

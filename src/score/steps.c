@@ -19,6 +19,21 @@ struct qh_step *qh_scorer_step(struct qh_scorer *s, const char *key)
 	return st;
 }
 
+void qh_step_value(struct qh_scorer *s, struct qh_step *st, const char *name, const struct qh_case *c,
+		   struct qh_rat r)
+{
+	const struct qh_quantity *in = c->target->unit.n > 0 ? c->target : c->actual;
+	struct qh_arg *arg = qh_step_arg(st, name, QH_ARG_NEAR);
+
+	if (in->scale.n == in->scale.d || !qh_rat_ok(in->scale)) {
+		arg->r = r;
+		arg->s = in->unit;
+	} else {
+		arg->r = qh_rat_div(s->arena, r, in->scale);
+		arg->s = in->unit_text;
+	}
+}
+
 const char *qh_scorer_op_key(uint8_t op)
 {
 	static const char *const keys[] = {
