@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Runs the table of checks over a form or a document and notes the verdicts that are neither pass nor fail.
  */
+#include "base/limits.h"
 #include "check/finding.h"
 
 static uint32_t needs_met(const struct qh_check_in *in)
@@ -34,6 +35,10 @@ static enum qh_status run_scope(const struct qh_check_in *in, enum qh_scope scop
 			continue;
 		if ((all[i].needs & ~have) == 0)
 			v = all[i].run(in, out, &cause);
+		if (out->n >= QH_FINDINGS_MAX) { /* no room: what this check found may be cut off */
+			v = QH_CANNOT_TELL;
+			cause = "cause.findings-full";
+		}
 		if (v == QH_CANNOT_TELL || v == QH_NOT_APPLICABLE)
 			qh_findings_note(out, all[i].code, v, cause);
 	}
