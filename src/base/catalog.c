@@ -304,7 +304,10 @@ static void write_hole(const struct writing *w, struct qh_str hole, int depth)
 	case QH_ARG_RAT: qh_rat_write(w->out, arg->r); break;
 	case QH_ARG_INT: qh_buf_int(w->out, arg->r.n); break;
 	case QH_ARG_KEY: write_entry(w, arg->s, depth + 1); break;
-	case QH_ARG_NEAR: write_near(w->out, arg->r); break;
+	case QH_ARG_NEAR:
+		write_near(w->out, arg->r);
+		qh_buf_str(w->out, arg->s);
+		break;
 	default: qh_buf_str(w->out, arg->s); break;
 	}
 }

@@ -14,7 +14,7 @@ struct qh_catalog;
 /* What fills a named hole {name}: TEXT writes s, RAT writes r exactly, INT writes r.n, KEY writes the message
  * whose code is s, with the same arguments. */
 /* NEAR is for readers: r as a decimal of at most 6 places when it is one, else the fraction and its decimal,
- * "1/3 ≈ 0.333333" (only the decimal when the fraction is long). */
+ * "1/3 ≈ 0.333333" (only the decimal when the fraction is long), then s, its unit. */
 enum qh_arg_kind { QH_ARG_TEXT, QH_ARG_RAT, QH_ARG_INT, QH_ARG_KEY, QH_ARG_NEAR };
 struct qh_arg {
 	const char *name; /* static string */

@@ -63,7 +63,7 @@ static void settle_op(struct qh_scorer *s, const struct qh_indicator *ind, struc
 		qh_step_key(st, "op", qh_scorer_op_key(c->op));
 	}
 	if (c->op == QH_OP_EQ && qh_rat_ok(ind->actual.q.lo) &&
-	    !qh_rat_eq(ind->target.q.lo, ind->actual.q.lo) && s->library)
+	    !qh_rat_eq(ind->target.q.lo, ind->actual.q.lo))
 		c->lower_better = qh_score_assumed_op(s->library, ind, folded_name(s, ind)) == QH_OP_LE;
 	if (c->op != QH_OP_NULL)
 		return;
