@@ -81,7 +81,10 @@ static void begin(const struct qh_report_options *o, struct qh_buf *out)
 	qh_hw_say(&h, "write.title");
 	HW(&h, "</h1><p>Quanheng ");
 	qh_html_put_text(out, qh_str_of(o->version));
-	HW(&h, "</p></header>\n");
+	HW(&h, "</p></header>\n<div class=\"toc hd\" aria-hidden=\"true\"><ol><li><span></span><span "
+	       "class=\"tn\">");
+	qh_hw_say(&h, "write.index.total");
+	HW(&h, "</span><span></span></li></ol></div>\n");
 	qh_hw_end(&h);
 }
 

@@ -36,7 +36,7 @@ void qh_hw_sign(struct qh_hw *h, const struct qh_finding *f, uint32_t form, uint
 
 static void figures(struct qh_hw *h, const struct qh_finding *f)
 {
-	if (!f->declared.p && !f->expected.p && !qh_rat_ok(f->points))
+	if (!f->expected.p && !qh_rat_ok(f->points)) /* what is printed stands in the cell above */
 		return;
 	HW(h, "<p class=\"fig\">");
 	if (f->declared.p) {
@@ -142,6 +142,8 @@ static void difference(struct qh_hw *h, struct qh_rat declared, struct qh_rat lo
 	struct qh_rat d;
 
 	if (qh_rat_cmp(declared, lo) >= 0 && qh_rat_cmp(declared, hi) <= 0) {
+		if (!qh_rat_eq(lo, hi)) /* inside a range says little */
+			return;
 		HW(h, "<span class=\"same\">");
 		qh_hw_say(h, "write.sign.ok");
 		HW(h, "</span>");

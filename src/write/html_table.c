@@ -6,7 +6,7 @@
 #include "base/limits.h"
 #include "write/html_out.h"
 
-enum { ROWS_DRAWN_MAX = 3000, COLS_DRAWN_MAX = 120, SIGNS_MAX = 6 };
+enum { ROWS_DRAWN_MAX = 3000, COLS_DRAWN_MAX = 120, SIGNS_MAX = 6, COLUMN_MIN = 8, COLUMN_MAX = 30 };
 
 enum row_kind { ROW_FUND, ROW_INDICATOR, ROW_TOTAL };
 struct scored_row {
@@ -33,8 +33,9 @@ struct drawing {
 	uint32_t first, last; /* rows drawn */
 	uint32_t group_last;  /* last row of the head or of the body */
 	uint32_t cols;
-	struct column *column; /* cols + 1, from 1 */
-	uint32_t next_cell;    /* index of the first cell of the row being drawn */
+	struct column *column;       /* cols + 1, from 1 */
+	uint32_t next_cell;          /* index of the first cell of the row being drawn */
+	uint32_t rows_from, rows_to; /* the indicators of the block: blanks stay blank there */
 };
 
 /* ---- which rows ---- */
@@ -245,17 +246,24 @@ static void notes_row(struct drawing *g, uint32_t row)
 
 static void signs(struct drawing *g, uint32_t row, uint32_t from, uint32_t to)
 {
+	const struct qh_finding *all = g->f->findings.at;
+	const char *shown[SIGNS_MAX];
 	uint32_t n = 0;
-	uint32_t last = UINT32_MAX;
 
 	for (uint32_t i = qh_marks_from(g->marks, g->block_number, row);
 	     i < g->marks->n && g->marks->at[i].block == g->block_number && g->marks->at[i].row == row; i++) {
 		const struct qh_mark *m = &g->marks->at[i];
 
-		if (m->col < from || m->col > to || m->finding == last || ++n > SIGNS_MAX)
+		uint32_t k = 0;
+
+		if (m->col < from || m->col > to)
 			continue;
-		last = m->finding;
-		qh_hw_sign(g->h, &g->f->findings.at[m->finding], g->f->form->index, m->finding);
+		while (k < n && strcmp(shown[k], all[m->finding].code) != 0)
+			k++;
+		if (k < n || n == SIGNS_MAX)
+			continue;
+		shown[n++] = all[m->finding].code;
+		qh_hw_sign(g->h, &all[m->finding], g->f->form->index, m->finding);
 	}
 }
 
@@ -343,6 +351,20 @@ static uint32_t free_columns(const struct drawing *g, uint32_t row, uint32_t col
 	return n;
 }
 
+/*
+ * A source that does not say which cells are merged leaves blanks behind: above and below the indicators a
+ * text takes the blanks on its right, one column always kept for the next cell.
+ */
+static uint32_t wanted_columns(const struct drawing *g, uint32_t row, uint32_t col,
+			       const struct qh_cell *cell, uint32_t next_col)
+{
+	uint32_t wanted = cell->colspan ? cell->colspan : 1;
+
+	if (g->block->spans_known || wanted > 1 || (row >= g->rows_from && row <= g->rows_to))
+		return wanted;
+	return next_col > col ? next_col - col : g->cols - col + 1;
+}
+
 static void put_row(struct drawing *g, uint32_t row, bool group_start)
 {
 	const struct qh_block *b = g->block;
@@ -365,7 +387,8 @@ static void put_row(struct drawing *g, uint32_t row, bool group_start)
 			uint32_t rowspan = b->cells[next].rowspan ? b->cells[next].rowspan : 1;
 
 			cell = &b->cells[next];
-			put_cell(g, cell, row, col, free_columns(g, row, col, cell->colspan, after),
+			put_cell(g, cell, row, col,
+				 free_columns(g, row, col, wanted_columns(g, row, col, cell, after), after),
 				 rowspan > g->last - row ? g->last : row + rowspan - 1, true);
 		} else if (group_start && g->column[col].end >= row) {
 			/* A cell of the head that goes on into the body stands there once more. */
@@ -402,11 +425,31 @@ static uint32_t columns_used(const struct drawing *g)
 	return cols > COLS_DRAWN_MAX ? COLS_DRAWN_MAX : cols;
 }
 
+/* Merged cells need room too: what is missing is shared among their columns. */
+static void widen_for_merged(const struct drawing *g, uint32_t *width)
+{
+	for (uint32_t i = 0; i < g->block->n_cells; i++) {
+		const struct qh_cell *c = &g->block->cells[i];
+		uint32_t wanted = qh_utf8_width(c->text);
+		uint32_t have = 0;
+		uint32_t end = c->col + c->colspan;
+
+		if (c->colspan <= 1 || c->row < g->first || c->row > g->last || end > g->cols + 1)
+			continue;
+		wanted = wanted > COLUMN_MAX ? COLUMN_MAX : wanted;
+		for (uint32_t k = c->col; k < end; k++)
+			have += width[k];
+		for (uint32_t k = c->col; k < end && have < wanted; k++)
+			width[k] += (wanted - have) / c->colspan;
+	}
+}
+
 /* The same widths above and below the head: by the longest text of each column, within bounds. */
 static void column_widths(struct drawing *g)
 {
 	uint32_t width[COLS_DRAWN_MAX + 1] = {0};
-	uint32_t sum = 14; /* the recomputed column */
+	uint32_t sum = 0;
+	uint32_t recomputed;
 
 	for (uint32_t i = 0; i < g->block->n_cells; i++) {
 		const struct qh_cell *c = &g->block->cells[i];
@@ -416,13 +459,16 @@ static void column_widths(struct drawing *g)
 		if (c->col <= g->cols && w > width[c->col])
 			width[c->col] = w;
 	}
-	for (uint32_t c = 1; c <= g->cols; c++) {
-		width[c] = width[c] < 6 ? 6 : width[c] > 30 ? 30 : width[c];
+	for (uint32_t c = 1; c <= g->cols; c++)
+		width[c] = width[c] < COLUMN_MIN ? COLUMN_MIN : width[c] > COLUMN_MAX ? COLUMN_MAX : width[c];
+	widen_for_merged(g, width);
+	for (uint32_t c = 1; c <= g->cols; c++)
 		sum += width[c];
-	}
+	recomputed = sum / 9 > 12 ? sum / 9 : 12;
+	sum += recomputed;
 	HW(g->h, "<colgroup>");
 	for (uint32_t c = 1; c <= g->cols + 1; c++) {
-		uint32_t tenths = (c <= g->cols ? width[c] : 14) * 1000 / sum;
+		uint32_t tenths = (c <= g->cols ? width[c] : recomputed) * 1000 / sum;
 
 		HW(g->h, "<col style=\"width:");
 		qh_buf_int(g->h->b, tenths / 10);
@@ -471,6 +517,16 @@ static void draw_block(struct drawing *g)
 	    layout->header.row < g->last)
 		head = layout->header.row;
 	head_last = head + (head && layout->header.rows > 1 ? layout->header.rows - 1u : 0);
+	g->rows_from = UINT32_MAX;
+	g->rows_to = 0;
+	for (uint32_t i = 0; i < g->f->form->n_indicators; i++) {
+		struct qh_place at = g->f->form->indicators[i].at;
+
+		if (at.block != g->block_number)
+			continue;
+		g->rows_from = at.row < g->rows_from ? at.row : g->rows_from;
+		g->rows_to = at.row > g->rows_to ? at.row : g->rows_to;
+	}
 	g->cols = columns_used(g);
 	g->next_cell = 0;
 	g->column = calloc((size_t)g->cols + 2, sizeof(*g->column));
