@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A transcription against a form of the review's JSON: which declared values were read with the right role."""
+"""A transcription against a form of the review's JSON: which values were read with the right role."""
 import difflib
 import re
 from fractions import Fraction
@@ -42,7 +42,8 @@ class Outcome:
 
     def exact(self):
         """Every figure was read, none is wrong and no row is lost."""
-        return not self.wrong and all(item.right for item in self.items if item.figure or item.path.endswith(".name"))
+        return not self.wrong and all(item.right for item in self.items if item.figure
+                                      or item.path.endswith(".name"))
 
     def complete(self):
         return not self.missed() and not self.wrong
@@ -95,7 +96,8 @@ def heading(text):
 
 
 def same_heading(expected, got):
-    return got is not None and (plain(expected) == plain(text_of(got)) or heading(expected) == heading(text_of(got)))
+    return got is not None and (plain(expected) == plain(text_of(got))
+                                or heading(expected) == heading(text_of(got)))
 
 
 def live(rows):
@@ -174,7 +176,8 @@ def compare_row(out, at, row, got, implied):
         out.add(f"{at}.group", False, row["group"], text_of(got.get("group")),
                 plain(text_of(got.get("group")) or "").startswith(plain(row["group"])))
     if row["weight"] is not None or not same_weight(row, got, implied):
-        out.add(f"{at}.weight", True, row["weight"], text_of(field(got, "weight")), same_weight(row, got, implied))
+        out.add(f"{at}.weight", True, row["weight"], text_of(field(got, "weight")),
+                same_weight(row, got, implied))
     if row["target"] is not None:
         out.add(f"{at}.target", True, row["target"], text_of(got.get("target")), same_target(row, got))
     for key, value in (("actual", text_of(got.get("actual"))), ("score", score_of(got))):
@@ -198,7 +201,8 @@ def compare_budget(out, form, got):
             if expected.get(key) is None:
                 continue
             value = field(row, key)
-            right = money(expected[key], value, form["money"]) if key in FUNDS[:3] else same(expected[key], value)
+            right = money(expected[key], value, form["money"]) if key in FUNDS[:3] else same(expected[key],
+                value)
             out.add(f"{at}.{key}", True, expected[key], text_of(value), right)
 
     values("budget", form["budget"], total)
@@ -279,4 +283,5 @@ def admits(document, got):
         findings += form.get("findings") or []
         if (form.get("reading") or {}).get("unread"):
             return True
-    return any(one.get("certainty") == "layout-doubtful" or one.get("code", "").startswith("L") for one in findings)
+    return any(one.get("certainty") == "layout-doubtful" or one.get("code", "").startswith("L")
+               for one in findings)

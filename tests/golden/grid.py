@@ -50,7 +50,7 @@ class Grid:
         return matrix
 
     def texts(self, merged="blank"):
-        """Plain texts; a merged cell stands once ("blank"), in each of its rows ("down") or everywhere ("repeat")."""
+        """Plain texts; a merged cell stands once ("blank"), in each row ("down") or everywhere ("repeat")."""
         out = []
         for row in self.place():
             line = []

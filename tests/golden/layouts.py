@@ -13,7 +13,8 @@ HEADS = {
     "weight": "分值", "target": "年度指标值", "operator": "指标性质", "number": "指标值", "unit": "度量单位",
     "actual": "实际完成值", "score": "得分", "rate": "得分率", "reason": "偏差原因分析及改进措施",
     "explanation": "指标解释", "rule": "评(扣)分标准", "note": "备注", "kind": "指标值类型",
-    "converted": "单项指标折算得分", "method": "得分计算方法", "adjusted": "调整后指标值", "unit2": "度量单位",
+    "converted": "单项指标折算得分", "method": "得分计算方法", "adjusted": "调整后指标值",
+    "unit2": "度量单位",
 }
 FUND_HEADS = {"original": "年初预算数", "revised": "全年预算数", "executed": "全年执行数", "weight": "分值",
               "rate": "执行率", "score": "得分"}
@@ -21,11 +22,13 @@ FUND_ORDER = ("original", "revised", "executed", "weight", "rate", "score")
 OPTIONS = {
     "order": ("level1", "level2", "name", "target", "actual", "weight", "score", "reason"),
     "heads": {}, "fund_heads": {}, "fund_order": FUND_ORDER, "format": "tsv", "merged": "blank",
-    "title": "outside", "fillers": False, "level1_rows": False, "heading_weights": False, "blank_weights": False,
+    "title": "outside", "fillers": False, "level1_rows": False, "heading_weights": False,
+    "blank_weights": False,
     "more_funds": False, "pages": None, "split": False, "label_block": False, "keep_empty": ("reason",),
     "total_label": "总分", "funds_label": "项目资金(万元)", "total_fund": "年度资金总额", "goals": True,
     "parts": ("head", "funds", "goals", "indicators", "total"), "note_values": (), "wide": 0,
-    "numbered": False, "two_line_head": False, "fund_pairs": False, "suffix": "", "wrap": 0, "no_level2": False,
+    "numbered": False, "two_line_head": False, "fund_pairs": False, "suffix": "", "wrap": 0,
+    "no_level2": False,
     "section_totals": False, "total_on_top": False, "apart": False, "prose": ((), ()), "adjusted": False,
 }
 OPERATOR = re.compile(r"(≥|≤|>=|<=|＝|=|>|<|不低于|不超过|大于|小于)?\s*([\d.,]+)\s*(\D*)")
@@ -102,7 +105,8 @@ class Writer:
     def funds_used(self):
         form = self.form
         if self.o["more_funds"] and form["budget"] and not form["funds"]:
-            part = {key: form["budget"][key] for key in ("original", "revised", "executed") if key in form["budget"]}
+            part = {key: form["budget"][key] for key in ("original", "revised", "executed")
+                    if key in form["budget"]}
             form["funds"] = [dict(part, label="其中:当年财政拨款"),
                              {"label": "上年结转资金", **{key: "0" for key in part}}, {"label": "其他资金"}]
         used = set(form["budget"])
@@ -152,7 +156,8 @@ class Writer:
             self.pairs_of_funds(rows)
             return
         values = [self.fund_heads[key] for key in self.fund_keys]
-        self.grid.add(Cell(self.o["funds_label"], 1, len(rows) + 1), Cell("", self.width - 1 - len(values)), *values)
+        self.grid.add(Cell(self.o["funds_label"], 1, len(rows) + 1), Cell("", self.width - 1 - len(values)),
+                      *values)
         for label, fund in rows:
             self.fund_row(label, fund)
 
@@ -172,7 +177,8 @@ class Writer:
         if self.form["kind"] == "goal-declaration":
             self.row("年度总体目标", "")
             return
-        self.grid.add(Cell("年度总体目标", 1, 2), Cell("预期目标", half), Cell("实际完成情况", self.width - 1 - half))
+        self.grid.add(Cell("年度总体目标", 1, 2), Cell("预期目标", half),
+                      Cell("实际完成情况", self.width - 1 - half))
         self.grid.add(Cell("", half), Cell("", self.width - 1 - half))
 
     def value(self, key, row):
@@ -382,7 +388,7 @@ def render(form, **options):
     return Writer(form, options).finish()
 
 
-# ---- layouts of single provinces that need more than options ----------------------------------------------------
+# ---- layouts of single provinces that need more than options -----------------------------------------------
 class Hebei(Writer):
     """Sections 一 to 四; symbol, value and unit apart; points, share of weight and converted score."""
 
@@ -396,7 +402,8 @@ class Hebei(Writer):
         budget = self.form["budget"]
         third = [budget["revised"], self.form["received"], budget["executed"]]
         self.row("二、预算执行情况(万元)")
-        self.row(Cell("预算安排情况(调整后)", 2), Cell("资金到位情况", 2), Cell("资金执行情况", 2), "预算执行进度(%)")
+        self.row(Cell("预算安排情况(调整后)", 2), Cell("资金到位情况", 2), Cell("资金执行情况", 2),
+                 "预算执行进度(%)")
         self.row("预算数:", third[0], "到位数:", third[1], "执行数:", third[2], budget["rate"])
         self.row("其中:财政资金", third[0], "其中:财政资金", third[1], "其中:财政资金", third[2], "")
         self.row("其他", "", "其他", "", "其他", "", "")
@@ -413,9 +420,11 @@ class Transfer(Writer):
 
     def goals(self):
         super().goals()
-        checks = ("分配科学性", "下达及时性", "拨付合规性", "使用规范性", "执行准确性", "预算绩效管理情况", "支出责任履行情况")
+        checks = ("分配科学性", "下达及时性", "拨付合规性", "使用规范性", "执行准确性", "预算绩效管理情况",
+                  "支出责任履行情况")
         half = (self.width - 1) // 2
-        self.grid.add(Cell("资金管理情况", 1, len(checks) + 1), Cell("", half), Cell("情况说明", self.width - 1 - half))
+        self.grid.add(Cell("资金管理情况", 1, len(checks) + 1), Cell("", half),
+                      Cell("情况说明", self.width - 1 - half))
         for check in checks:
             self.grid.add(Cell(check, half), Cell("无", self.width - 1 - half))
 
@@ -460,17 +469,24 @@ class HunanDepartment(Writer):
         pass
 
 
-HUNAN_HEADS = {"name": "三级指标", "target": "指标值", "rule": "评(扣分标准)", "unit": "度量单位", "kind": "指标值类型"}
-SICHUAN = {"operator": "指标性质", "number": "指标值", "unit": "度量单位", "actual": "完成值", "weight": "权重",
+HUNAN_HEADS = {"name": "三级指标", "target": "指标值", "rule": "评(扣分标准)", "unit": "度量单位",
+               "kind": "指标值类型"}
+SICHUAN = {"operator": "指标性质", "number": "指标值", "unit": "度量单位", "actual": "完成值",
+           "weight": "权重",
            "reason": "未完成原因分析"}
-SICHUAN_ORDER = ("level1", "level2", "name", "operator", "number", "unit", "actual", "weight", "score", "reason")
+SICHUAN_ORDER = ("level1", "level2", "name", "operator", "number", "unit", "actual", "weight", "score",
+                 "reason")
 NAMED = {
-    "P001": (Writer, {"order": SICHUAN_ORDER, "heads": SICHUAN, "fund_order": ("original", "revised", "executed",
+    "P001": (Writer,
+             {"order": SICHUAN_ORDER, "heads": SICHUAN, "fund_order": ("original", "revised", "executed",
              "rate", "weight", "score"), "fund_heads": {"revised": "调整后预算数", "executed": "预算执行数",
-             "rate": "预算执行率", "weight": "权重"}, "funds_label": "预算执行情况(10分)", "total_fund": "总额",
-             "keep_empty": ("reason", "actual", "score", "level2"), "total_label": "合计", "label_block": True}),
+             "rate": "预算执行率", "weight": "权重"}, "funds_label": "预算执行情况(10分)",
+             "total_fund": "总额",
+             "keep_empty": ("reason", "actual", "score", "level2"), "total_label": "合计",
+             "label_block": True}),
     "P002": (Writer, {"format": "pipes", "label_block": True}),
-    "P004": (Hebei, {"order": ("level1", "level2", "name", "explanation", "operator", "number", "unit", "actual",
+    "P004": (Hebei,
+             {"order": ("level1", "level2", "name", "explanation", "operator", "number", "unit", "actual",
              "score", "weight", "converted"), "heads": {"operator": "符号", "number": "值", "unit": "单位",
              "score": "单项指标得分", "weight": "权重占比(%)", "explanation": "指标描述"},
              "keep_empty": ("explanation", "converted")}),
@@ -480,14 +496,17 @@ NAMED = {
              "total_label": "合计"}),
     "P007": (Writer, {"order": ("block", "level1", "level2", "name", "target"), "heads": {"target": "指标值"},
              "label_block": False, "total_fund": "资金总额"}),
-    "P011": (Writer, {"heads": {"target": "年度指标值", "actual": "全年完成值", "reason": "未完成原因和改进措施"},
+    "P011": (Writer,
+             {"heads": {"target": "年度指标值", "actual": "全年完成值", "reason": "未完成原因和改进措施"},
              "fund_heads": {"revised": "全年预算数(A)", "executed": "全年执行数(B)", "rate": "执行率(B/A)"},
              "funds_label": "资金情况(万元)", "total_fund": "年度资金总额:"}),
     "P016": (Transfer, {"fund_heads": {"revised": "全年预算数(A)", "executed": "全年执行数(B)"},
              "funds_label": "资金投入情况(万元)", "keep_empty": ("actual", "reason"),
              "heads": {"target": "指标值", "actual": "全年实际完成值"}}),
-    "P018": (Writer, {"format": "html", "order": ("level1", "level2", "name", "target", "actual"), "goals": False,
-             "heads": {"target": "预期指标值(包含数字及文字描述)", "actual": "实际完成指标值(包含数字及文字描述)"}}),
+    "P018": (Writer,
+             {"format": "html", "order": ("level1", "level2", "name", "target", "actual"), "goals": False,
+             "heads": {"target": "预期指标值(包含数字及文字描述)",
+                       "actual": "实际完成指标值(包含数字及文字描述)"}}),
     "P022": (Writer, {"order": ("level1", "level2", "name", "target", "explanation", "rule", "unit2", "kind"),
              "heads": {**HUNAN_HEADS, "explanation": "指标值内容", "unit2": "度量单位"}, "goals": False,
              "keep_empty": ("explanation", "rule", "unit2", "kind"), "format": "csv"}),
@@ -495,17 +514,20 @@ NAMED = {
              "heads": {"target": "年初目标值(A)", "actual": "实际完成值(B)"},
              "fund_heads": {"revised": "预算数(A)", "executed": "执行数(B)", "rate": "执行率(B/A)"},
              "funds_label": "预算执行情况(万元)", "merged": "down"}),
-    "P028": (Writer, {"order": ("level1", "level2", "name", "target", "actual"), "goals": False, "format": "markdown",
+    "P028": (Writer,
+             {"order": ("level1", "level2", "name", "target", "actual"), "goals": False, "format": "markdown",
              "heads": {"target": "指标值", "actual": "实施进度"}}),
     "P031": (Writer, {"format": "html", "order": ("level1", "level2", "name", "target"),
              "heads": {"target": "指标值"}, "title": "inside"}),
     "P038": (Writer, {"order": ("level1", "level2", "name", "target"), "heads": {"target": "年度指标值"}}),
     "P041": (Sides, {"wide": 7, "format": "html"}),
     "P044": (Writer, {"format": "pipes", "fillers": True, "label_block": True}),
-    "P046": (Writer, {"order": ("level1", "level2", "name", "weight", "score"), "format": "spaces", "goals": False,
+    "P046": (Writer,
+             {"order": ("level1", "level2", "name", "weight", "score"), "format": "spaces", "goals": False,
              "heads": {"weight": "分值"}}),
     "P047": (HunanDepartment, {"funds_label": "年度预算申请(万元)"}),
-    "P050": (Writer, {"order": SICHUAN_ORDER, "heads": SICHUAN, "keep_empty": ("reason", "level2"), "goals": False,
+    "P050": (Writer,
+             {"order": SICHUAN_ORDER, "heads": SICHUAN, "keep_empty": ("reason", "level2"), "goals": False,
              "total_label": "合计", "parts": ("indicators", "total")}),
 }
 

@@ -32,7 +32,8 @@ def number(text):
 def fund_row(row):
     values = list(row[1:])
     if len(values) == 3:
-        keys = ("revised", "executed", "rate") if "%" in str(values[2]) else ("original", "revised", "executed")
+        keys = ("revised", "executed", "rate") if "%" in str(values[2]) else ("original", "revised",
+            "executed")
     else:
         keys = FUND_KEYS[len(values)]
     fund = {"label": row[0]}

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Seeded variants of the layout of a form: what agencies change on a form from one year or county to the next."""
+"""Seeded variants of the layout of a form: what changes from one year or county to the next."""
 import copy
 import random
 
@@ -18,8 +18,10 @@ WORDINGS = {
     "level1": ("一级指标", "一级指标名称", "一级"),
     "level2": ("二级指标", "二级指标名称", "二级"),
     "name": ("三级指标", "指标名称", "绩效指标名称", "三级指标名称"),
-    "target": ("年度指标值", "指标值", "年初目标值(A)", "预期指标值", "绩效目标值", "计划值", "年度 目标值", "全年目标值"),
-    "actual": ("实际完成值", "全年实际值(B)", "完成值", "全年完成情况", "实际完成情况", "自评完成值", "年末完成值"),
+    "target": ("年度指标值", "指标值", "年初目标值(A)", "预期指标值", "绩效目标值", "计划值", "年度 目标值",
+               "全年目标值"),
+    "actual": ("实际完成值", "全年实际值(B)", "完成值", "全年完成情况", "实际完成情况", "自评完成值",
+               "年末完成值"),
     "weight": ("分值", "权重", "满分", "标准分", "分值(权重)", "指标分值", "分 值"),
     "score": ("得分", "自评得分", "实际得分", "自评分", "评价得分"),
     "reason": ("偏差原因分析及改进措施", "未完成原因分析", "备注", "偏差原因分析", "情况说明"),
@@ -138,7 +140,8 @@ def points_only_in_headings(form, rng):
     del rng
     if not has(form, "weight") or not has(form, "level1"):
         return None
-    return {"heading_weights": True, "order": ("level1", "level2", "name", "target", "actual", "score", "reason")}
+    return {"heading_weights": True,
+            "order": ("level1", "level2", "name", "target", "actual", "score", "reason")}
 
 
 @variant
@@ -175,7 +178,8 @@ def aligned_by_spaces(form, rng):
 @variant
 def head_of_two_lines(form, rng):
     return {"split": True, "two_line_head": True, "format": rng.choice(("tsv", "html")),
-            "heads": {"operator": "运算符号", "number": "内容", "unit": "度量单位"}} if has(form, "target") else None
+            "heads": {"operator": "运算符号", "number": "内容", "unit": "度量单位"}} if has(form,
+                "target") else None
 
 
 @variant
@@ -220,7 +224,8 @@ def tables_apart(form, rng):
 
 @variant
 def in_a_report(form, rng):
-    before = ("2022年度部门决算", "一、部门概况", "（一）主要职责。本部门承担有关行政管理职责，内设3个科室，编制12人。",
+    before = ("2022年度部门决算", "一、部门概况",
+              "（一）主要职责。本部门承担有关行政管理职责，内设3个科室，编制12人。",
               "二、预算绩效情况说明", "本部门组织对1个项目开展了绩效自评，涉及资金100万元，自评结果见下表。")
     after = ("三、其他重要事项的情况说明", "本年度机关运行经费支出10.5万元，比上年减少0.5万元，下降4.5%。")
     return {"prose": (before, after), "format": rng.choice(("tsv", "html", "markdown"))}
@@ -234,9 +239,11 @@ def adjusted_targets(form, rng):
 
 @variant
 def several_at_once(form, rng):
-    options = {"order": rng.choice(ORDERS[:5]), "heads": {key: rng.choice(words) for key, words in WORDINGS.items()},
+    options = {"order": rng.choice(ORDERS[:5]),
+               "heads": {key: rng.choice(words) for key, words in WORDINGS.items()},
                "merged": rng.choice(("blank", "down")), "fillers": rng.random() < 0.5,
-               "title": rng.choice(("inside", "outside")), "format": rng.choice(("tsv", "html", "csv", "markdown")),
+               "title": rng.choice(("inside", "outside")),
+               "format": rng.choice(("tsv", "html", "csv", "markdown")),
                "label_block": rng.random() < 0.5, "split": has(form, "target") and rng.random() < 0.4,
                "total_label": rng.choice(("总分", "合计"))}
     return options
