@@ -11,7 +11,7 @@ enum qh_severity { QH_ERROR, QH_WARNING, QH_INFO };
 enum qh_scope { QH_SCOPE_FORM, QH_SCOPE_DOCUMENT, QH_SCOPE_BATCH };
 const char *qh_severity_name(enum qh_severity s);
 
-enum { QH_FINDING_ARGS_MAX = 6, QH_FINDING_PLACES_MAX = 4 };
+enum { QH_FINDING_ARGS_MAX = 8, QH_FINDING_PLACES_MAX = 4 };
 
 struct qh_finding {
 	uint64_t id;                 /* survives unrelated edits: code, form identity, indicator name, role - no positions */

@@ -25,9 +25,12 @@ static bool other_kind(const struct qh_indicator *a, const struct qh_indicator *
 /* Shared pairs of characters may reach this share at least: a cheap look before the words are taken apart. */
 static bool may_be_near(const struct qh_indicator_facts *a, const struct qh_indicator_facts *b)
 {
-	uint32_t only_a = (uint32_t)__builtin_popcountll(a->bigrams & ~b->bigrams);
-	uint32_t only_b = (uint32_t)__builtin_popcountll(b->bigrams & ~a->bigrams);
+	uint32_t only_a, only_b;
 
+	if ((a->bigrams & b->bigrams) == 0)
+		return false;
+	only_a = qh_bits(a->bigrams & ~b->bigrams);
+	only_b = qh_bits(b->bigrams & ~a->bigrams);
 	/* shared / all >= 2/5, seen from both sides */
 	return a->n_bigrams > only_a && 5 * (a->n_bigrams - only_a) >= 2 * (b->n_bigrams + only_a) &&
 	       b->n_bigrams > only_b && 5 * (b->n_bigrams - only_b) >= 2 * (a->n_bigrams + only_b);

@@ -43,7 +43,7 @@ static struct qh_fact_text value_text(struct qh_arena *arena, const struct qh_le
 		return t;
 	if (has_words(&d->q))
 		return qh_fact_text_make(arena, lex, d->text);
-	t.text = qh_lexicon_fold(lex, arena, d->text).text;
+	t.text = d->text;
 	return t;
 }
 
@@ -278,8 +278,8 @@ bool qh_names_similar(const struct qh_indicator_facts *a, const struct qh_indica
 	if (a->name_hash == b->name_hash && qh_str_eq(a->name.text, b->name.text))
 		return true;
 	/* Bits of one side only are pairs that cannot be shared: an upper bound of the similarity. */
-	only_a = (uint32_t)__builtin_popcountll(a->bigrams & ~b->bigrams);
-	only_b = (uint32_t)__builtin_popcountll(b->bigrams & ~a->bigrams);
+	only_a = qh_bits(a->bigrams & ~b->bigrams);
+	only_b = qh_bits(b->bigrams & ~a->bigrams);
 	if (a->n_bigrams <= only_a || !reaches(a->n_bigrams - only_a, b->n_bigrams + only_a, least) ||
 	    b->n_bigrams <= only_b || !reaches(b->n_bigrams - only_b, a->n_bigrams + only_b, least))
 		return false;

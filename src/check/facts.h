@@ -20,7 +20,7 @@ struct qh_indicator_facts {
 	uint64_t bigrams;           /* bit signature of these pairs */
 	uint64_t name_hash;         /* of name.text, 0 when blank */
 	struct qh_fact_text name;   /* bare: without numbering and brackets at its ends */
-	struct qh_fact_text target; /* cls is empty for plain numbers, amounts and dates */
+	struct qh_fact_text target; /* plain numbers, shares, amounts: as printed, no classes */
 	struct qh_fact_text actual;
 	const struct qh_fact_text *reason; /* NULL: blank or no such column */
 };
@@ -58,6 +58,13 @@ static inline bool qh_fact_has(const struct qh_fact_text *t, enum qh_word_class 
  * neutral tail may follow such a word.
  */
 uint8_t qh_name_direction(const struct qh_lexicon *lex, const struct qh_fact_text *name);
+/* Number of bits; without a machine instruction for it the compiler's own would be a call. */
+static inline uint32_t qh_bits(uint64_t x)
+{
+	x -= x >> 1 & 0x5555555555555555u;
+	x = (x & 0x3333333333333333u) + (x >> 2 & 0x3333333333333333u);
+	return (uint32_t)(((x + (x >> 4)) & 0x0F0F0F0F0F0F0F0Fu) * 0x0101010101010101u >> 56);
+}
 /* True when the Jaccard similarity of the two names' bigrams is at least @p least (0..1). Cheap for names
  * that differ much. */
 bool qh_names_similar(const struct qh_indicator_facts *a, const struct qh_indicator_facts *b,

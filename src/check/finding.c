@@ -43,7 +43,7 @@ struct qh_finding *qh_finding_add(struct qh_findings *out, const struct qh_check
 	if (out->n >= QH_FINDINGS_MAX)
 		return NULL;
 	if (out->n == out->cap &&
-	    !qh_arena_grow(out->arena, &out->at, &out->cap, out->n ? out->n * 2 : 8, sizeof *out->at))
+	    !qh_arena_grow(out->arena, &out->at, &out->cap, out->n ? out->n * 2 : 16, sizeof *out->at))
 		return NULL;
 	f = &out->at[out->n++];
 	memset(f, 0, sizeof *f);
@@ -297,22 +297,44 @@ static int by_weight(const void *x, const void *y)
 	return a < b ? -1 : 1; /* as they came: both stand in one array */
 }
 
+/* Puts order[i] at i, moving each finding once: they are large. */
+static void arrange(struct qh_finding *at, uint32_t *order, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++) {
+		struct qh_finding first = at[i];
+		uint32_t hole = i;
+
+		if (order[i] == i)
+			continue;
+		while (order[hole] != i) {
+			uint32_t from = order[hole];
+
+			at[hole] = at[from];
+			order[hole] = hole;
+			hole = from;
+		}
+		at[hole] = first;
+		order[hole] = hole;
+	}
+}
+
 void qh_findings_sort(struct qh_findings *f)
 {
-	const struct qh_finding **order;
-	struct qh_finding *sorted;
+	const struct qh_finding *few[64], **sorted = few;
+	uint32_t few_at[64], *order = few_at;
 
 	if (f->n < 2)
 		return;
-	order = QH_NEW_ARRAY(f->arena, const struct qh_finding *, f->n);
-	sorted = QH_NEW_ARRAY(f->arena, struct qh_finding, f->n);
-	if (!order || !sorted)
-		return;
+	if (f->n > sizeof few / sizeof few[0]) {
+		sorted = QH_NEW_ARRAY(f->arena, const struct qh_finding *, f->n);
+		order = QH_NEW_ARRAY(f->arena, uint32_t, f->n);
+		if (!sorted || !order)
+			return;
+	}
 	for (uint32_t i = 0; i < f->n; i++)
-		order[i] = &f->at[i];
-	qsort(order, f->n, sizeof *order, by_weight);
+		sorted[i] = &f->at[i];
+	qsort(sorted, f->n, sizeof *sorted, by_weight);
 	for (uint32_t i = 0; i < f->n; i++)
-		sorted[i] = *order[i];
-	f->at = sorted;
-	f->cap = f->n;
+		order[i] = (uint32_t)(sorted[i] - f->at);
+	arrange(f->at, order, f->n);
 }
