@@ -124,10 +124,10 @@ static enum qh_status review_text(struct qh_arena *arena, const struct qh_review
 	struct qh_doc *doc = QH_NEW(arena, struct qh_doc);
 	if (!doc)
 		return qh_error_set(err, qh_arena_status(arena), "REVIEW-002");
+	doc->index = doc_index;
 	s = qh_read_text(arena, text, kind, qh_str_of(out->path), doc, err);
 	if (s != QH_OK)
 		return s;
-	doc->index = doc_index;
 	doc->path = qh_str_of(out->path);
 	doc->encoding = out->encoding;
 	out->doc = doc;
