@@ -210,6 +210,43 @@ static void test_unknown(void **state)
 	qh_arena_free(arena);
 }
 
+/* The columns of a rulebook's own layout speak for it; other columns, fewer and more do not. */
+static void test_columns(void **state)
+{
+	static const char json[] =
+	    "{\"kind\":\"project-self-evaluation\",\"year\":\"2018\",\"indicators\":[{\"name\":\"z\"}]}";
+	const struct qh_rulebook *old = qh_rulebook_find(library->rulebooks, QH_STR("central-project-2017"));
+	struct qh_arena *arena = qh_arena_new(QH_DOC_ARENA_BYTES_MAX);
+	struct qh_form *form = form_of(arena, qh_str_of(json));
+	struct qh_layout_column columns[20] = {{0}};
+	struct qh_layout layout = {.columns = columns};
+	struct qh_signals s;
+	uint32_t book = 0;
+
+	(void)state;
+	assert_non_null(old);
+	while (library->rulebooks->at[book] != old)
+		book++;
+	/* A merged cell and a serial number stand before the columns that count. */
+	columns[0].role = QH_ROLE_BLOCK;
+	columns[1].role = QH_ROLE_SERIAL;
+	for (uint32_t i = 0; i < old->n_columns; i++) {
+		columns[i + 2].role = old->columns[i].role;
+		columns[i + 2].label.text = old->columns[i].label;
+	}
+	layout.n_columns = old->n_columns + 2;
+	form->layout = &layout;
+	assert_true(qh_signals_gather(arena, library, form, NULL, &s));
+	assert_true(qh_fit_book(arena, library, &s, book, NULL).structure >= 10);
+	columns[layout.n_columns++].role = QH_ROLE_RATE;
+	assert_true(qh_fit_book(arena, library, &s, book, NULL).structure < 10);
+	layout.n_columns -= 2;
+	assert_true(qh_fit_book(arena, library, &s, book, NULL).structure < 10);
+	columns[2].role = QH_ROLE_NULL;
+	assert_true(qh_fit_book(arena, library, &s, book, NULL).structure < 10);
+	qh_arena_free(arena);
+}
+
 /* Words in the document around the form: cells of its table and prose before it. */
 static void test_document(void **state)
 {
@@ -257,7 +294,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_cases),    cmocka_unit_test(test_ranges),  cmocka_unit_test(test_no_memory),
-	    cmocka_unit_test(test_document), cmocka_unit_test(test_unknown),
+	    cmocka_unit_test(test_document), cmocka_unit_test(test_unknown), cmocka_unit_test(test_columns),
 	};
 
 	return cmocka_run_group_tests(tests, load, unload);

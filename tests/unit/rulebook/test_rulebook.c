@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Rulebooks that must be refused, each with its code and place; what the loader makes of good ones; limits.
  */
+#define _XOPEN_SOURCE 700 /* mkdtemp, P_tmpdir */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 
 #include <cmocka.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "base/file.h"
 #include "base/limits.h"
@@ -580,7 +582,7 @@ static void test_no_memory(void **state)
 	assert_int_equal(qh_file_read(library->arena, "rulebooks/shandong-department-evaluation-2020.yaml",
 				      QH_YAML_BYTES_MAX, &text, NULL),
 			 QH_OK);
-	for (; status != QH_OK && n < 20000; n += 1 + n / 16) {
+	for (; status != QH_OK && n < 20000; n += 1 + n / 100) {
 		struct qh_arena *arena = qh_arena_new(QH_LIBRARY_ARENA_BYTES_MAX);
 		struct qh_rulebook *b;
 		struct qh_error err;
@@ -596,14 +598,207 @@ static void test_no_memory(void **state)
 	}
 	assert_int_equal(status, QH_OK);
 	assert_true(n > 100);
-	for (n = 1; n < 400; n += 7) {
+	status = QH_NOMEM;
+	for (n = 1; status != QH_OK && n < 200000; n += 1 + n / 24) {
+		static const char *const dirs[] = {"rulebooks", "tests/data/rulebooks-user"};
+		struct qh_arena *arena = qh_arena_new(QH_LIBRARY_ARENA_BYTES_MAX);
+		struct qh_rulebooks *all;
+
+		qh_arena_fail_after(n);
+		status = qh_rulebooks_load(arena, library->lexicon, dirs, 2, &all, NULL);
+		qh_arena_fail_after(0);
+		qh_arena_free(arena);
+	}
+	assert_int_equal(status, QH_OK);
+	for (n = 1; n < 60; n++) {
 		struct qh_library *lib;
 
 		qh_arena_fail_after(n);
-		assert_int_not_equal(qh_library_load(".", NULL, &lib, NULL), QH_OK);
+		assert_int_not_equal(qh_library_load(".", "tests/data", &lib, NULL), QH_OK);
 		qh_arena_fail_after(0);
 		assert_null(lib);
 	}
+}
+
+#define HEAD "id: x\ntitle: {zh: x, en: x}\nkinds: [monitoring]\nbasis: {a: {label: H, text: x}}\n"
+
+/* Shapes nobody writes on purpose: each refused where it stands, none followed into nothing. */
+static void test_odd_shapes(void **state)
+{
+	static const struct {
+		const char *text, *code;
+		uint32_t line;
+	} all[] = {
+	    {HEAD "sections: x\n", "RULE-009", 5},
+	    {HEAD "sections: [x]\n", "RULE-001", 5},
+	    {HEAD "sections: [{name: x, sections: x}]\n", "RULE-009", 5},
+	    {HEAD "sections: [{name: x, sections: [x]}]\n", "RULE-001", 5},
+	    {HEAD "sections: [{name: x, sections: [{name: y, sections: []}]}]\n", "RULE-002", 5},
+	    {HEAD "sections: [{name: x, indicators: x}]\n", "RULE-009", 5},
+	    {HEAD "sections: [{name: x, indicators: [x]}]\n", "RULE-001", 5},
+	    {HEAD "sections: [{name: x, indicators: [{from: framework-53-project}]}]\n", "RULE-028", 5},
+	    {HEAD "sections: [{name: x, indicators: [{name: [x], from: framework-53-project}]}]\n",
+	     "RULE-004", 5},
+	    {HEAD "sections: [{name: x, indicators: [{name: x, from: [x]}]}]\n", "RULE-004", 5},
+	    {HEAD "sections: [{name: x, indicators: [{name: x, aliases: x}]}]\n", "RULE-009", 5},
+	    {HEAD "sections: [{name: x, indicators: [{name: x, target: [x]}]}]\n", "RULE-004", 5},
+	    {HEAD "sections: [{name: x, indicators: [{name: x, target: \">= \"}]}]\n", "RULE-033", 5},
+	    {HEAD "sections: [{name: x, indicators: [{name: x, formula: [x]}]}]\n", "RULE-004", 5},
+	    {HEAD "sections: [{name: x, indicators: [{name: x, unit: zzz, formula: 1}]}]\n", "RULE-030", 5},
+	    {HEAD "extends: [x]\n", "RULE-004", 5},
+	    {HEAD "basis2: x\n", "RULE-002", 5},
+	    {HEAD "rules: x\n", "RULE-001", 5},
+	    {HEAD "rules: {qualitative: {method: tiers, tiers: [x]}}\n", "RULE-001", 5},
+	    {HEAD "rules: {satisfaction: {method: bands, bands: [x]}}\n", "RULE-001", 5},
+	    {HEAD "rules: {positive: {method: interpolation, first: x, second: x}}\n", "RULE-001", 5},
+	    {HEAD "rules: {positive: [positive]}\n", "RULE-004", 5},
+	    {HEAD "rules: {milestone: {method: milestone, late: stepped, days: 10}}\n", "RULE-003", 5},
+	    {HEAD "rules: {milestone: {method: milestone, late: stepped, days: 10, deduct: 200%}}\n",
+	     "RULE-018", 5},
+	    {HEAD "rounding: x\n", "RULE-001", 5},
+	    {HEAD "thresholds: x\n", "RULE-001", 5},
+	    {HEAD "grades: [x]\n", "RULE-001", 5},
+	    {HEAD "choose: {words: [x]}\n", "RULE-001", 5},
+	    {HEAD "choose: {words: [{text: x, points: 1001}]}\n", "RULE-006", 5},
+	    {HEAD "choose: {regions: x}\n", "RULE-009", 5},
+	    {HEAD "layout: {head: [{x: y}]}\n", "RULE-008", 5},
+	    {HEAD "layout: {funds: [{x: y}]}\n", "RULE-008", 5},
+	    {HEAD "layout: x\n", "RULE-001", 5},
+	    {"id: x\ntitle: {zh: x, en: x}\nkinds: [monitoring]\nbasis: {a: x}\n", "RULE-001", 4},
+	    {"id: x\ntitle: {zh: x, en: x}\nkinds: [monitoring]\nbasis: {a: {label: X, text: x}}\n",
+	     "RULE-008", 4},
+	    {"id: x\ntitle: {zh: x, en: x}\nkinds: [x]\nbasis: {a: {label: H, text: x}}\n", "RULE-008", 3},
+	    {"id: -x\ntitle: {zh: x, en: x}\nkinds: [monitoring]\nbasis: {a: {label: H, text: x}}\n",
+	     "RULE-038", 1},
+	    {"x\n", "RULE-001", 1},
+	    {"", "YAML-010", 1},
+	};
+	uint32_t wrong = 0;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		struct qh_arena *arena = qh_arena_new(QH_LIBRARY_ARENA_BYTES_MAX);
+		struct qh_rulebook *b;
+		struct qh_error err;
+
+		qh_error_clear(&err);
+		if (qh_rulebook_parse(arena, library->lexicon, qh_str_of(all[i].text), QH_STR("x"),
+				      library->rulebooks, &b, &err) == QH_OK ||
+		    strcmp(err.code, all[i].code) != 0 || err.line != all[i].line) {
+			print_error("%zu: %s at %u instead of %s\n%s", i, err.code ? err.code : "loaded",
+				    err.line, all[i].code, all[i].text);
+			wrong++;
+		}
+		/* Without a library behind it the same file fails too, or is fine but for what it names
+		 * there. */
+		qh_error_clear(&err);
+		if (qh_rulebook_parse(arena, NULL, qh_str_of(all[i].text), QH_STR("x"), NULL, &b, &err) !=
+		    QH_OK)
+			assert_non_null(err.code);
+		qh_arena_free(arena);
+	}
+	assert_int_equal(wrong, 0);
+}
+
+/* Everything a rule can say, in its shortest form. */
+static void test_rules(void **state)
+{
+	static const char text[] = HEAD
+	    "sections:\n"
+	    "  - name: s\n"
+	    "    weight: 100\n"
+	    "    indicators:\n"
+	    "      - {name: a, weight: 10, target: \"<= 5%\", rule: {method: bands, absolute: true, bands: "
+	    "[{at-most: 5, "
+	    "earns: 10}, {above: 5, earns: 20%}]}}\n"
+	    "      - {name: b, weight: 10, target: \"> 5\", rule: {method: stepped, side: above, from: 5%, "
+	    "step: 1, deduct: "
+	    "10%, steps: ceil}}\n"
+	    "      - {name: c, weight: 10, target: \"< 5\", rule: {method: stepped, side: below, from: -5, "
+	    "step: 0.5, deduct: "
+	    "1, steps: proportional}}\n"
+	    "      - {name: d, weight: 10, target: \"= 5\", rule: {method: accuracy, factor: 10, limit: "
+	    "0.1}}\n"
+	    "      - {name: e, weight: 10, target: \"\xE2\x89\xA5 5\", rule: share-met}\n"
+	    "      - {name: f, weight: 10, target: \"\xE2\x89\xA4 5\", rule: {method: count, per-item: 2}}\n"
+	    "      - {name: g, weight: 10, rule: {method: milestone, late: stepped, days: 10, deduct: 1}}\n"
+	    "      - {name: h, weight: 10, rule: {method: tiers, tiers: [{band: full, above: 50}, {band: "
+	    "missed, at-most: "
+	    "50}]}}\n"
+	    "      - {name: i, weight: 10, rule: coefficient}\n"
+	    "      - {name: j, weight: 10, explanation: why, rule: none}\n";
+	struct qh_arena *arena = qh_arena_new(QH_LIBRARY_ARENA_BYTES_MAX);
+	const struct qh_profile_indicator *ind;
+	struct qh_rulebook *b;
+	struct qh_error err;
+
+	(void)state;
+	qh_error_clear(&err);
+	if (qh_rulebook_parse(arena, NULL, qh_str_of(text), QH_STR("x"), NULL, &b, &err) != QH_OK)
+		fail_msg("%s %u:%u", err.code, err.line, err.col);
+	assert_int_equal(b->n_indicators, 10);
+	ind = b->indicators;
+	assert_true(ind[0].rule.absolute);
+	assert_true(ind[0].rule.bounds[1].points_are_share);
+	assert_int_equal(ind[0].op, QH_OP_LE);
+	assert_rat(ind[0].target, 5, 1);
+	assert_int_equal(ind[1].rule.steps, QH_STEPS_CEIL);
+	assert_true(ind[1].rule.steps_stated && ind[1].rule.d_is_share && ind[1].rule.deduct_above);
+	assert_int_equal(ind[1].op, QH_OP_GT);
+	assert_int_equal(ind[2].rule.steps, QH_STEPS_PROPORTIONAL);
+	assert_rat(ind[2].rule.v0, -5, 1);
+	assert_rat(ind[2].rule.q, 1, 2);
+	assert_false(ind[2].rule.deduct_above);
+	assert_int_equal(ind[2].op, QH_OP_LT);
+	assert_rat(ind[3].rule.limit, 1, 10);
+	assert_int_equal(ind[3].op, QH_OP_EQ);
+	assert_int_equal(ind[4].rule.method, QH_M_SHARE_MET);
+	assert_int_equal(ind[4].op, QH_OP_GE);
+	assert_rat(ind[5].rule.per_item, 2, 1);
+	assert_int_equal(ind[5].rule.n_items, 0);
+	assert_int_equal(ind[6].rule.late_method, QH_M_STEPPED);
+	assert_rat(ind[6].rule.q, 10, 1);
+	assert_int_equal(ind[7].rule.n_bounds, 2);
+	assert_true(ind[7].rule.bounds[1].to_closed);
+	assert_int_equal(ind[8].rule.method, QH_M_COEFFICIENT);
+	assert_false(ind[9].has_rule);
+	assert_true(qh_str_eq(ind[9].explanation, QH_STR("why")));
+	qh_arena_free(arena);
+}
+
+/* One rulebook more than the limit, in a folder of its own. */
+static void test_too_many_books(void **state)
+{
+	struct qh_arena *arena = qh_arena_new(QH_LIBRARY_ARENA_BYTES_MAX);
+	const char *base = getenv("TMPDIR");
+	char dir[256];
+	const char *dirs[1] = {dir};
+	struct qh_rulebooks *all;
+	struct qh_error err;
+
+	(void)state;
+	snprintf(dir, sizeof(dir), "%s/quanheng-rulebooks-XXXXXX", base ? base : P_tmpdir);
+	assert_non_null(mkdtemp(dir));
+	for (int i = 0; i <= QH_RULEBOOKS_MAX; i++) {
+		struct qh_str path = qh_arena_printf(arena, "%s/b%d.yaml", dir, i);
+		struct qh_str text = qh_arena_printf(arena,
+						     "id: b%d\ntitle: {zh: x, en: x}\nkinds: [monitoring]\n"
+						     "basis: {a: {label: H, text: x}}\n",
+						     i);
+
+		assert_int_equal(qh_file_write(path.p, text, NULL), QH_OK);
+		if (i == QH_RULEBOOKS_MAX - 1) {
+			assert_int_equal(qh_rulebooks_load(arena, NULL, dirs, 1, &all, NULL), QH_OK);
+			assert_int_equal(all->n, QH_RULEBOOKS_MAX);
+		}
+	}
+	qh_error_clear(&err);
+	assert_int_equal(qh_rulebooks_load(arena, NULL, dirs, 1, &all, &err), QH_LIMIT);
+	assert_string_equal(err.code, "RULE-031");
+	for (int i = 0; i <= QH_RULEBOOKS_MAX; i++)
+		assert_int_equal(remove(qh_arena_printf(arena, "%s/b%d.yaml", dir, i).p), 0);
+	assert_int_equal(remove(dir), 0);
+	qh_arena_free(arena);
 }
 
 static void test_too_many_items(void **state)
@@ -684,14 +879,25 @@ static void test_mangled(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_bad),       cmocka_unit_test(test_every_code_has_one),
-	    cmocka_unit_test(test_circle),    cmocka_unit_test(test_central),
-	    cmocka_unit_test(test_hubei),     cmocka_unit_test(test_bands),
-	    cmocka_unit_test(test_shandong),  cmocka_unit_test(test_framework_units),
-	    cmocka_unit_test(test_units),     cmocka_unit_test(test_bases),
-	    cmocka_unit_test(test_cover),     cmocka_unit_test(test_user_folder),
-	    cmocka_unit_test(test_docs),      cmocka_unit_test(test_missing_files),
-	    cmocka_unit_test(test_no_memory), cmocka_unit_test(test_too_many_items),
+	    cmocka_unit_test(test_bad),
+	    cmocka_unit_test(test_every_code_has_one),
+	    cmocka_unit_test(test_circle),
+	    cmocka_unit_test(test_central),
+	    cmocka_unit_test(test_hubei),
+	    cmocka_unit_test(test_bands),
+	    cmocka_unit_test(test_shandong),
+	    cmocka_unit_test(test_framework_units),
+	    cmocka_unit_test(test_units),
+	    cmocka_unit_test(test_bases),
+	    cmocka_unit_test(test_cover),
+	    cmocka_unit_test(test_user_folder),
+	    cmocka_unit_test(test_docs),
+	    cmocka_unit_test(test_missing_files),
+	    cmocka_unit_test(test_no_memory),
+	    cmocka_unit_test(test_odd_shapes),
+	    cmocka_unit_test(test_rules),
+	    cmocka_unit_test(test_too_many_books),
+	    cmocka_unit_test(test_too_many_items),
 	    cmocka_unit_test(test_mangled),
 	};
 
