@@ -11,12 +11,7 @@ enum {
 	CORE_BYTES_MIN = 12 /* a name without its hollow words must keep this much to be compared */
 };
 
-static bool same_group(const struct qh_indicator *a, const struct qh_indicator *b)
-{
-	return a->group_section == b->group_section;
-}
-
-static bool other_kind(const struct qh_indicator *a, const struct qh_indicator *b)
+static bool other_kind(const struct qh_indicator_facts *a, const struct qh_indicator_facts *b)
 {
 	return a->subdimension != b->subdimension && a->subdimension != QH_SUB_NULL &&
 	       b->subdimension != QH_SUB_NULL;
@@ -92,35 +87,44 @@ static void twins(const struct qh_check_in *in, struct qh_findings *out, uint32_
 	qh_finding_text(f, "other", a->name.text);
 }
 
+/* The row before @p k that says the same, or nearly; UINT32_MAX: none. Only the facts are read: they lie
+ * close together. */
+static uint32_t twin_of(const struct qh_check_in *in, uint32_t k, bool evaluation, bool *same)
+{
+	const struct qh_indicator_facts *facts = in->facts->indicators, *b = &facts[k];
+
+	for (uint32_t i = k > NEIGHBOURS ? k - NEIGHBOURS : 0; i < k; i++) {
+		const struct qh_indicator_facts *a = &facts[i];
+
+		if (!a->scored_row || a->group_section != b->group_section)
+			continue;
+		*same = a->name_hash == b->name_hash && qh_str_eq(a->name.text, b->name.text);
+		/* Frameworks of evaluation use one name under several headings on purpose. */
+		if (evaluation &&
+		    (!*same || in->form->indicators[i].section2 != in->form->indicators[k].section2))
+			continue;
+		if (*same || (other_kind(a, b) && near(in, a, b)))
+			return i;
+	}
+	return UINT32_MAX;
+}
+
 enum qh_verdict qh_run_c08(const struct qh_check_in *in, struct qh_findings *out, const char **cause)
 {
-	const struct qh_form *form = in->form;
-	const struct qh_indicator_facts *facts = in->facts->indicators;
-	bool evaluation = form->kind == QH_FORM_SCORING || form->kind == QH_FORM_SYSTEM;
+	bool evaluation = in->form->kind == QH_FORM_SCORING || in->form->kind == QH_FORM_SYSTEM;
 	uint32_t before = out->n;
 
 	(void)cause;
-	for (uint32_t k = 1; k < form->n_indicators; k++) {
-		const struct qh_indicator *b = &form->indicators[k];
+	for (uint32_t k = 1; k < in->form->n_indicators; k++) {
+		const struct qh_indicator_facts *b = &in->facts->indicators[k];
+		bool same = false;
+		uint32_t i;
 
-		if (!facts[k].scored_row || facts[k].n_bigrams == 0)
+		if (!b->scored_row || b->n_bigrams == 0)
 			continue;
-		for (uint32_t i = k > NEIGHBOURS ? k - NEIGHBOURS : 0; i < k; i++) {
-			const struct qh_indicator *a = &form->indicators[i];
-			bool same;
-
-			if (!facts[i].scored_row || !same_group(a, b))
-				continue;
-			same = facts[i].name_hash == facts[k].name_hash &&
-			       qh_str_eq(facts[i].name.text, facts[k].name.text);
-			/* Frameworks of evaluation use one name under several headings on purpose. */
-			if (same && evaluation && a->section2 != b->section2)
-				continue;
-			if (!same && (evaluation || !other_kind(a, b) || !near(in, &facts[i], &facts[k])))
-				continue;
+		i = twin_of(in, k, evaluation, &same);
+		if (i != UINT32_MAX)
 			twins(in, out, i, k, same);
-			break;
-		}
 	}
 	return out->n > before ? QH_FAIL : QH_PASS;
 }

@@ -383,67 +383,83 @@ static void heavy_rows(const struct qh_check_in *in, struct qh_findings *out)
 	}
 }
 
-/* Printed heading of a dimension, else the sum of its rows; false when it cannot be told. */
-static bool weight_of_dimension(const struct qh_check_in *in, uint8_t dim, struct sum *s,
-				struct qh_text *heading)
+/* What one dimension weighs: the printed headings, else the rows. */
+struct dimension_weight {
+	struct sum headings, rows;
+	struct qh_text heading;
+};
+enum { DIMENSIONS = QH_DIM_EXECUTION + 1 };
+
+static void weigh_dimensions(const struct qh_check_in *in, struct dimension_weight w[DIMENSIONS])
 {
 	const struct qh_form *form = in->form;
 
-	*s = (struct sum){QH_RAT_NONE, 0, 0, 0};
+	memset(w, 0, DIMENSIONS * sizeof *w);
 	for (uint32_t i = 0; i < form->n_sections; i++) {
 		const struct qh_section *sec = &form->sections[i];
 
-		if (sec->level != QH_SECTION_LEVEL1 || sec->dimension != dim || repeated(form, i))
+		if (sec->level != QH_SECTION_LEVEL1 || sec->dimension >= DIMENSIONS || repeated(form, i))
 			continue;
-		*heading = sec->name;
+		w[sec->dimension].heading = sec->name;
 		if (sec->weight.text.n)
-			add(in, s, &sec->weight);
+			add(in, &w[sec->dimension].headings, &sec->weight);
 	}
-	if (s->n > 0)
-		return s->missing == 0;
 	for (uint32_t i = 0; i < form->n_indicators; i++) {
-		if (in->facts->indicators[i].scored_row && form->indicators[i].dimension == dim) {
-			if (form->indicators[i].weight_origin == QH_WEIGHT_NONE)
-				return false;
-			add(in, s, &form->indicators[i].weight);
-		}
+		const struct qh_indicator *ind = &form->indicators[i];
+
+		if (!in->facts->indicators[i].scored_row || ind->dimension >= DIMENSIONS ||
+		    w[ind->dimension].headings.n > 0)
+			continue;
+		if (ind->weight_origin == QH_WEIGHT_NONE)
+			w[ind->dimension].rows.missing++;
+		else
+			add(in, &w[ind->dimension].rows, &ind->weight);
 	}
-	return s->missing == 0;
+}
+
+/* NULL when it cannot be told. */
+static const struct sum *weight_of(const struct dimension_weight *w)
+{
+	const struct sum *s = w->headings.n ? &w->headings : &w->rows;
+
+	return s->missing ? NULL : s;
 }
 
 /* The weight of an optional section that the form leaves out may go to others. */
 static void profile(const struct qh_check_in *in, struct qh_findings *out)
 {
+	struct dimension_weight w[DIMENSIONS];
 	struct qh_rat freed = QH_RAT_INT(0);
-	struct qh_text heading;
-	struct sum s;
+	const struct sum *s;
 
+	weigh_dimensions(in, w);
 	for (uint32_t i = 0; i < in->rulebook->n_sections; i++) {
 		const struct qh_profile_section *p = &in->rulebook->sections[i];
 
-		if (p->optional && qh_rat_ok(p->weight) &&
-		    weight_of_dimension(in, p->dimension, &s, &heading) && s.n == 0)
+		if (p->optional && qh_rat_ok(p->weight) && p->dimension < DIMENSIONS &&
+		    (s = weight_of(&w[p->dimension])) != NULL && s->n == 0)
 			freed = qh_rat_add(in->arena, freed, p->weight);
 	}
 	for (uint32_t i = 0; i < in->rulebook->n_sections; i++) {
 		const struct qh_profile_section *p = &in->rulebook->sections[i];
 		struct qh_finding *f;
+		struct qh_text heading;
 
-		heading = (struct qh_text){QH_STR_NONE, {0}};
-		if (!qh_rat_ok(p->weight) || !weight_of_dimension(in, p->dimension, &s, &heading) ||
-		    s.n == 0 || agrees(in, &s, p->weight) ||
-		    agrees(in, &s, qh_rat_add(in->arena, p->weight, freed)))
+		if (!qh_rat_ok(p->weight) || p->dimension >= DIMENSIONS ||
+		    !(s = weight_of(&w[p->dimension])) || s->n == 0 || agrees(in, s, p->weight) ||
+		    agrees(in, s, qh_rat_add(in->arena, p->weight, freed)))
 			continue;
 		/* A method of no region governs forms of regions that have their own: no more than a remark.
 		 */
 		f = qh_finding_add(out, in, "C07", "C07.profile",
 				   in->rulebook->n_regions ? QH_WARNING : QH_INFO, QH_PROBABLE, p->name,
 				   "weight");
+		heading = w[p->dimension].heading;
 		if (heading.text.n)
 			qh_finding_place(f, in, heading.at, "weight", heading.text);
 		qh_finding_text(f, "name", heading.text.n ? heading.text : p->name);
 		qh_finding_text(f, "method", in->rulebook->title_zh);
-		say_sum(f, in, &s, p->weight);
+		say_sum(f, in, s, p->weight);
 		qh_finding_points(f, QH_RAT_NONE); /* points move, none are lost */
 	}
 }

@@ -104,6 +104,8 @@ static void make_indicator(struct qh_arena *arena, const struct qh_lexicon *lex,
 	if (!f->live)
 		return;
 	f->scored_row = !ind->of_which;
+	f->subdimension = ind->subdimension;
+	f->group_section = ind->group_section;
 	f->name.text = qh_indicator_bare_name(arena, lex, ind);
 	if (f->name.text.n) {
 		qh_lexicon_classes(lex, f->name.text, &f->name.cls);

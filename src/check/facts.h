@@ -16,6 +16,8 @@ struct qh_indicator_facts {
 	bool scored_row; /* live, and not a part of the row above: weights and scores count */
 	uint8_t
 	    name_op; /* direction that the words of the name tell (QH_OP_GE, QH_OP_LE), QH_OP_NULL: none */
+	uint8_t subdimension; /* of the indicator, near at hand */
+	uint32_t group_section;
 	uint16_t n_bigrams;         /* pairs of neighbouring characters of the name */
 	uint64_t bigrams;           /* bit signature of these pairs */
 	uint64_t name_hash;         /* of name.text, 0 when blank */
