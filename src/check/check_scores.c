@@ -258,6 +258,7 @@ static struct qh_finding *full_marks_finding(const struct qh_check_in *in, struc
 	qh_finding_place(f, in, ind->score.at, "score", ind->score.text);
 	qh_finding_declared(f, ind->score.text);
 	qh_finding_text(f, "name", ind->name.text);
+	qh_finding_text(f, "declared", ind->score.text);
 	qh_finding_text(f, "target", ind->target.text);
 	qh_finding_text(f, "actual", ind->actual.text);
 	return f;
