@@ -3,8 +3,9 @@
  * one when none fits; a regional one never for the name of a place alone. */
 #include "rulebook/choose_private.h"
 
-/* A method needs this much of what the form prints; a regional one without its place named needs far more. */
-enum { ENOUGH = 12, ENOUGH_WITHOUT_PLACE = 40, CLOSE = 8 };
+/* A method needs this much of what the form prints; a regional one more, since names of places are short and
+ * occur in others, and far more where its place is not named. */
+enum { ENOUGH = 12, ENOUGH_WITH_PLACE = 20, ENOUGH_WITHOUT_PLACE = 40, CLOSE = 8 };
 
 struct contest {
 	uint32_t book;
@@ -18,8 +19,10 @@ static bool qualifies(const struct qh_rulebook *book, const struct qh_fit *fit)
 		return false;
 	if (book->n_indicators > 0 && !fit->indicators)
 		return false;
-	if (book->n_regions == 0 || fit->region)
+	if (book->n_regions == 0)
 		return true;
+	if (fit->region)
+		return fit->structure >= ENOUGH_WITH_PLACE;
 	return fit->year_inside && fit->structure >= ENOUGH_WITHOUT_PLACE;
 }
 
