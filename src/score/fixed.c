@@ -131,13 +131,6 @@ static void take_target(const struct qh_profile_indicator *p, struct qh_case *c,
 	c->target = room;
 }
 
-static bool measures(uint8_t method)
-{
-	return method != QH_M_CHECKLIST && method != QH_M_COUNT && method != QH_M_SHARE_MET &&
-	       method != QH_M_DISCRETION && method != QH_M_TIERS && method != QH_M_YES_NO &&
-	       method != QH_M_MILESTONE;
-}
-
 static void by_formula(struct qh_scorer *s, const struct qh_profile_indicator *p, struct qh_case *c,
 		       struct qh_score *out)
 {
@@ -184,20 +177,25 @@ bool qh_scorer_fixed(struct qh_scorer *s, const struct qh_indicator *ind, struct
 		return false;
 	c->rule = &p->rule;
 	qh_step_text(qh_scorer_step(s, "step.fixed-rule"), "name", p->name);
-	if (p->formula.n > 0 && measures(p->rule.method)) {
+	switch (p->rule.method) {
+	case QH_M_TIERS:
+	case QH_M_YES_NO:
+	case QH_M_MILESTONE:
+		/* Words and dates are read as anywhere else; for words the caller finds the rule in @p c. */
+		return false;
+	case QH_M_CHECKLIST:
+	case QH_M_COUNT:
+	case QH_M_SHARE_MET:
+	case QH_M_DISCRETION: qh_scorer_apply(s, c, out); return true;
+	default: break;
+	}
+	if (p->formula.n > 0) {
 		by_formula(s, p, c, out);
 		return true;
 	}
-	if (measures(p->rule.method)) {
-		take_target(p, c, &target);
-		c->op = c->target->op;
-		qh_scorer_apply(s, c, out);
-		c->target = &ind->target.q;
-		return true;
-	}
-	/* Words and dates are read as anywhere else; for words the caller finds the rule in @p c. */
-	if (p->rule.method == QH_M_TIERS || p->rule.method == QH_M_YES_NO || p->rule.method == QH_M_MILESTONE)
-		return false;
+	take_target(p, c, &target);
+	c->op = c->target->op;
 	qh_scorer_apply(s, c, out);
+	c->target = &ind->target.q;
 	return true;
 }

@@ -99,7 +99,7 @@ static void score_by_rate(struct qh_scorer *s, struct qh_case *c, struct qh_scor
 	struct qh_quantity rate = {
 	    .kind = QH_Q_SHARE, .has_number = true, .hi = QH_RAT_NONE, .scale = QH_RAT_INT(1)};
 
-	if (!qh_scorer_readable(c, true, QH_USE_NUMBER, out) || !qh_scorer_numbers(s, c, out))
+	if (!qh_scorer_numbers(s, c, out))
 		return;
 	if (qh_rat_sign(c->a) <= 0 || qh_rat_sign(c->b) < 0) {
 		const char *cause = qh_rat_sign(c->a) < 0 || qh_rat_sign(c->b) < 0 ? "cause.negative-money"
@@ -154,8 +154,7 @@ static void score_row(struct qh_scorer *s, uint32_t row, struct qh_rat weight, s
 		qh_scorer_apply(s, &c, out);
 	else
 		score_by_rate(s, &c, out);
-	if (out->status == QH_SCORE_UNDECIDABLE && s->rulebook->rescale_not_applicable && out->cause &&
-	    strcmp(out->cause, "cause.no-money") == 0)
+	if (out->cause && s->rulebook->rescale_not_applicable && strcmp(out->cause, "cause.no-money") == 0)
 		qh_scorer_unscored(out, "cause.not-applicable");
 }
 

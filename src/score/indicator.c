@@ -62,8 +62,7 @@ static void settle_op(struct qh_scorer *s, const struct qh_indicator *ind, struc
 		qh_step_text(st, "target", c->target_text);
 		qh_step_key(st, "op", qh_scorer_op_key(c->op));
 	}
-	if (c->op == QH_OP_EQ && qh_rat_ok(ind->actual.q.lo) &&
-	    !qh_rat_eq(ind->target.q.lo, ind->actual.q.lo))
+	if (c->op == QH_OP_EQ && !qh_rat_eq(ind->target.q.lo, ind->actual.q.lo))
 		c->lower_better = qh_score_assumed_op(s->library, ind, folded_name(s, ind)) == QH_OP_LE;
 	if (c->op != QH_OP_NULL)
 		return;
@@ -130,41 +129,38 @@ static void score_numbers(struct qh_scorer *s, const struct qh_indicator *ind, s
 	explain_over(s, c, out);
 }
 
+/* Full for yes, missed for no, nothing for other words. */
+static uint8_t yes_or_no(const struct qh_lexicon *lex, struct qh_str folded)
+{
+	if (qh_lexicon_find(lex, QH_W_YES, folded))
+		return QH_BAND_FULL;
+	return qh_lexicon_find(lex, QH_W_NO, folded) ? QH_BAND_MISSED : QH_BAND_NULL;
+}
+
 /* The band that words stand for: the target repeated, a tier named, "done", yes or no. */
 static uint8_t band_of_words(struct qh_scorer *s, const struct qh_indicator *ind, bool same, bool *yes_no)
 {
 	const struct qh_lexicon *lex;
 	struct qh_str target, actual;
+	uint8_t wanted;
 
-	*yes_no = false;
 	lex = s->library->lexicon;
 	if (same) { /* the usual case, without folding */
 		target = qh_str_trim(ind->target.text);
-		*yes_no = qh_lexicon_find(lex, QH_W_YES, target) || qh_lexicon_find(lex, QH_W_NO, target);
+		*yes_no = yes_or_no(lex, target) != QH_BAND_NULL;
 		return QH_BAND_FULL;
 	}
 	target = qh_lexicon_label(lex, s->arena, ind->target.text);
 	actual = qh_lexicon_label(lex, s->arena, ind->actual.text);
-	if (target.n > 0 && qh_lexicon_find(lex, QH_W_YES, target)) {
-		*yes_no = true;
-		if (qh_lexicon_find(lex, QH_W_NO, actual))
-			return QH_BAND_MISSED;
-		if (qh_lexicon_find(lex, QH_W_YES, actual))
-			return QH_BAND_FULL;
-	} else if (target.n > 0 && qh_lexicon_find(lex, QH_W_NO, target)) {
-		*yes_no = true;
-		if (qh_lexicon_find(lex, QH_W_YES, actual))
-			return QH_BAND_MISSED;
-		if (qh_lexicon_find(lex, QH_W_NO, actual))
-			return QH_BAND_FULL;
-	}
+	wanted = yes_or_no(lex, target);
+	*yes_no = wanted != QH_BAND_NULL;
+	if (*yes_no && yes_or_no(lex, actual) != QH_BAND_NULL)
+		return wanted == yes_or_no(lex, actual) ? QH_BAND_FULL : QH_BAND_MISSED;
 	if (target.n > 0 && qh_str_eq(target, actual))
 		return QH_BAND_FULL;
 	if (ind->actual.q.kind == QH_Q_BAND_WORD)
 		return ind->actual.q.band;
-	if (actual.n > 0 && qh_lexicon_find(lex, QH_W_DONE, actual))
-		return QH_BAND_FULL;
-	return QH_BAND_NULL;
+	return qh_lexicon_find(lex, QH_W_DONE, actual) ? QH_BAND_FULL : QH_BAND_NULL;
 }
 
 /* A rule that the method fixes for this indicator may be one for dates. */

@@ -429,15 +429,273 @@ static void test_fixed_words(void **state)
 	expect_range(b, &b->scored->indicators[3], "2.4", "3", false);
 }
 
+/* Numbers that leave 64 bits, sums that are no number, bands without ends: nothing is claimed that is not so.
+ */
+static void test_totals_at_the_edge(void **state)
+{
+	struct bench *b = *state;
+	struct qh_bound open[2] = {{.from = QH_RAT_NONE, .to = QH_RAT_INT(60), .to_closed = true},
+				   {.from = QH_RAT_INT(60), .to = QH_RAT_NONE}};
+
+	start(b, book_2020);
+	b->book.has_execution = false;
+	b->book.grades = open;
+	b->book.n_grades = 2;
+	row(b, "面积", "9223372036854775807", "5亩", "5亩", "9223372036854775807");
+	row(b, "面积", "9223372036854775807", "5亩", "5亩", "9223372036854775807");
+	run(b);
+	assert_rat(b->arena, b->scored->total.weight_sum, "18446744073709551614");
+	assert_int_equal(b->scored->total.n_grades, 1);
+	assert_int_equal(b->scored->total.grades[0], 1);
+	start(b, book_2020);
+	b->book.has_execution = false;
+	b->book.grades = open;
+	b->book.n_grades = 2;
+	row(b, "面积", "100", "100亩", "60亩", "60");
+	run(b);
+	assert_int_equal(b->scored->total.n_grades, 1);
+	assert_int_equal(b->scored->total.grades[0], 0);
+	/* A total without a number has no band, no cap, no rest. */
+	start(b, book_2020);
+	b->form.n_sections = 1;
+	row(b, "面积", "90", "100亩", "60亩", "60")->section1 = 1;
+	b->indicators[0].weight.q.lo = qh_rat_scale10(b->arena, QH_RAT_INT(1), 390);
+	b->indicators[0].weight.q.lo =
+	    qh_rat_mul(b->arena, b->indicators[0].weight.q.lo, b->indicators[0].weight.q.lo);
+	b->indicators[0].weight.q.lo =
+	    qh_rat_div(b->arena, b->indicators[0].weight.q.lo,
+		       qh_rat_add(b->arena, b->indicators[0].weight.q.lo, QH_RAT_INT(1)));
+	*row(b, "面积", "90", "100亩", "100亩", NULL) = b->indicators[0];
+	b->indicators[1].weight.q.lo = qh_rat_div(
+	    b->arena, QH_RAT_INT(1),
+	    qh_rat_scale10(b->arena, qh_rat_add(b->arena, b->indicators[0].weight.q.lo, QH_RAT_INT(7)), 3));
+	b->book.round_score.mode = QH_ROUND_NONE;
+	run(b);
+	assert_false(qh_rat_ok(b->scored->total.weight_sum));
+	assert_int_equal(b->scored->total.n_grades, 0);
+	assert_false(qh_rat_ok(b->scored->sections[0].printed));
+}
+
+/* Sections that a hostile JSON form numbers wrongly. */
+static void test_sections_out_of_range(void **state)
+{
+	struct bench *b = *state;
+	struct qh_indicator *ind;
+
+	start(b, book_2020);
+	b->form.n_sections = 5;
+	for (uint32_t i = 0; i < 5; i++)
+		b->sections[i].parent = (i + 1) % 5 + 1; /* in a ring */
+	ind = row(b, "面积", "30", "75亩", "75亩", "30");
+	ind->section1 = 99;
+	ind->section2 = 1;
+	ind->group_section = 5;
+	run(b);
+	for (uint32_t i = 0; i < 5; i++)
+		assert_rat(b->arena, b->scored->sections[i].weight_sum, "30");
+	b->sections[0].parent = 99;
+	run(b);
+	assert_rat(b->arena, b->scored->sections[0].weight_sum, "30");
+	assert_rat(b->arena, b->scored->sections[2].weight_sum, "0");
+}
+
+static void test_rounding_of_totals(void **state)
+{
+	struct bench *b = *state;
+
+	start(b, book_2020);
+	b->book.has_execution = false;
+	row(b, "面积", "100", "3亩", "2亩", NULL);
+	b->book.round_score.mode = QH_ROUND_NONE;
+	b->book.round_total = (struct qh_rounding_rule){QH_ROUND_HALF_UP, 0};
+	run(b);
+	assert_rat(b->arena, b->scored->total.low, "200/3");
+	assert_rat(b->arena, b->scored->total.printed, "67");
+	b->book.round_total = (struct qh_rounding_rule){QH_ROUND_HALF_UP, 77};
+	run(b);
+	assert_rat(b->arena, b->scored->total.printed, "200/3");
+	/* [66.66, 90): rounded up to 90 the upper grade could be touched, at exactly 90 it is not. */
+	start(b, book_2020);
+	b->book.has_execution = false;
+	row(b, "面积", "10", "3亩", "3亩", NULL);
+	row(b, "服务", "90", "显著提高", "部分达成预期指标", NULL);
+	run(b);
+	assert_rat(b->arena, b->scored->total.high, "82");
+	assert_rat(b->arena, b->scored->total.low, "64");
+	assert_int_equal(b->scored->total.n_grades, 2);
+	b->book.weights_total = QH_RAT_NONE;
+	row(b, "服务", NULL, "显著提高", "显著提高", NULL);
+	run(b);
+	assert_rat(b->arena, b->scored->total.undecided_weight, "0");
+}
+
+/* Everything is out of use: there is nothing to scale by. */
+static void test_nothing_applies(void **state)
+{
+	struct bench *b = *state;
+
+	start(b, book_2020);
+	b->book.has_execution = false;
+	b->book.rescale_not_applicable = true;
+	row(b, "面积", "100", "无", "无", NULL);
+	run(b);
+	assert_rat(b->arena, b->scored->total.low, "0");
+	assert_rat(b->arena, b->scored->total.high, "0");
+}
+
+static void test_more_grades_than_room(void **state)
+{
+	struct bench *b = *state;
+	struct qh_bound many[20];
+
+	start(b, book_2020);
+	b->book.has_execution = false;
+	for (int i = 0; i < 20; i++)
+		many[i] = (struct qh_bound){
+		    .from = QH_RAT_INT(5 * i), .to = QH_RAT_INT(5 * i + 5), .from_closed = true};
+	b->book.grades = many;
+	b->book.n_grades = 20;
+	row(b, "面积", "100", "5亩", NULL, NULL);
+	run(b);
+	assert_int_equal(b->scored->total.n_grades, 16);
+}
+
+static void test_formulas_of_their_own_kind(void **state)
+{
+	struct bench *b = *state;
+	struct qh_profile_indicator fixed[3] = {0};
+	struct qh_profile_datum names[1] = {{.name = QH_STR("培训人数")}};
+	struct qh_error err = {0};
+
+	start(b, book_2020);
+	fixed[0] = (struct qh_profile_indicator){.name = QH_STR("人均培训费"),
+						 .has_rule = true,
+						 .op = QH_OP_LE,
+						 .target = QH_RAT_INT(400),
+						 .unit = QH_STR("元/人")};
+	fixed[0].rule.method = QH_M_REVERSE_RATIO;
+	assert_int_equal(qh_formula_parse(b->arena, QH_STR("培训费/培训人数"), &fixed[0].formula, &err),
+			 QH_OK);
+	fixed[1] = (struct qh_profile_indicator){.name = QH_STR("无规则"), .target = QH_RAT_NONE};
+	fixed[2] = (struct qh_profile_indicator){
+	    .name = QH_STR("满足项数"), .has_rule = true, .target = QH_RAT_NONE};
+	fixed[2].rule = (struct qh_rule){.method = QH_M_COUNT, .per_item = QH_RAT_INT(1)};
+	b->book.indicators = fixed;
+	b->book.n_indicators = 3;
+	b->book.data = names;
+	b->book.n_data = 1;
+	b->form.n_data = 3;
+	b->data[0] = datum(b, "培训费", "50000元", "账簿");
+	b->data[1] = datum(b, "培训人数", "若干", NULL);
+	b->data[2] = datum(b, "培训人数", "100人", NULL);
+	row(b, "人均培训费", "10", NULL, NULL, NULL);
+	row(b, "人均培训费", "10", "≤500元/人", NULL, NULL);
+	row(b, "无规则", "10", "≥5", "5", NULL);
+	row(b, "满足项数", "10", NULL, NULL, NULL);
+	run(b);
+	expect_exact(b, &b->scored->indicators[0], "8");
+	expect_exact(b, &b->scored->indicators[1], "10"); /* the target of the form comes first */
+	expect_exact(b, &b->scored->indicators[2], "10");
+	expect_undecidable(b, &b->scored->indicators[3], "10", "cause.items-unknown");
+}
+
+/* What a clerk reads, word for word. */
+static void expect_line(struct bench *b, const struct qh_score *score, uint32_t k, const char *zh)
+{
+	const struct qh_step *st = &b->scored->steps[score->first_step + k];
+	struct qh_buf out;
+
+	assert_true(k < score->n_steps);
+	qh_buf_init(&out, 1 << 16);
+	qh_catalog_write(b->library->catalog, QH_ZH, st->key, st->args, st->n_args, &out);
+	qh_buf_char(&out, 0);
+	assert_string_equal(out.p, zh);
+	qh_buf_free(&out);
+}
+
+static void test_lines_of_a_derivation(void **state)
+{
+	struct bench *b = *state;
+
+	start(b, book_2020);
+	fund(b, QH_FUND_TOTAL, "322.58", "322.58", "276.91", "20", "17");
+	row(b, "待遇发放及时率", "8", "≥95%", "76%", "8");
+	row(b, "项目总成本", "8", "≤90万元", "100万元", "8");
+	row(b, "受害面积", "9", "≤0.9‰", "1.8‰", "8");
+	row(b, "产量", "10", "80~100吨", "90吨", "10");
+	run(b);
+	expect_line(b, &b->scored->funds[0], 0,
+		    "按办法以全年（调整后）预算数为基数：预算 322.58，执行 276.91。");
+	expect_line(b, &b->scored->funds[0], 1,
+		    "20 × 276.91万元 ÷ 322.58万元 = 20 ×（27691/32258 ≈ 0.858423）");
+	expect_line(b, &b->scored->funds[0], 2, "276910/16129 ≈ 17.168454 保留 2 位小数");
+	expect_line(b, &b->scored->indicators[0], 0, "指标值：≥95%；完成值：76%；分值：8。");
+	expect_line(b, &b->scored->indicators[0], 1,
+		    "未达到指标值，按完成比例计分：8 × 76% ÷ 95% = 8 ×（0.8）");
+	expect_line(b, &b->scored->indicators[1], 1,
+		    "超过了越低越好的指标值，按比例计分：8 × 90万元 ÷ 100万元 = 8 ×（0.9）");
+	expect_line(b, &b->scored->indicators[2], 1,
+		    "超过了越低越好的指标值，按比例计分：9 × 0.9‰ ÷ 1.8‰ = 9 ×（0.5）");
+	expect_line(b, &b->scored->indicators[3], 1, "完成值 90吨 在区间 80吨 至 100吨 之内，得满分");
+}
+
+static void test_cells_without_money(void **state)
+{
+	struct bench *b = *state;
+
+	start(b, book_2020);
+	fund(b, QH_FUND_TOTAL, "100", "—", "80", "10", NULL);
+	b->book.execution_base = QH_EXEC_REVISED;
+	run(b);
+	expect_exact(b, &b->scored->funds[0], "8");
+	b->funds[0].revised = declared(b, "无", true);
+	run(b);
+	expect_exact(b, &b->scored->funds[0], "8");
+	/* A part without a budget, and one that is negative, do not make the total wrong. */
+	b->funds[0] = (struct qh_fund){.role = QH_FUND_TOTAL};
+	b->funds[0].original = declared(b, "0", true);
+	b->funds[0].executed = declared(b, "0", true);
+	fund(b, QH_FUND_PART, NULL, NULL, "80", NULL, NULL);
+	fund(b, QH_FUND_PART, "-3", NULL, "80", NULL, NULL);
+	run(b);
+	expect_undecidable(b, &b->scored->funds[0], "10", "cause.no-money");
+	assert_false(qh_rat_ok(b->scored->rates[1]));
+	assert_false(qh_rat_ok(b->scored->rates[2]));
+	/* An amount and a percentage. */
+	start(b, book_2020);
+	fund(b, QH_FUND_TOTAL, "100万元", "100万元", "80", "10", NULL)->executed = declared(b, "80%", false);
+	run(b);
+	expect_undecidable(b, &b->scored->funds[0], "10", "cause.units-differ");
+	assert_false(qh_rat_ok(b->scored->rates[0]));
+	start(b, "central-project-2021-bands");
+	fund(b, QH_FUND_TOTAL, "100万元", "100万元", "80", "10", NULL)->executed = declared(b, "80%", false);
+	run(b);
+	expect_undecidable(b, &b->scored->funds[0], "10", "cause.units-differ");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_execution_row),        cmocka_unit_test(test_execution_base),
-	    cmocka_unit_test(test_execution_edges),      cmocka_unit_test(test_execution_bands),
-	    cmocka_unit_test(test_empty_total),          cmocka_unit_test(test_which_row_is_scored),
-	    cmocka_unit_test(test_totals_and_sections),  cmocka_unit_test(test_grades),
-	    cmocka_unit_test(test_constraint),           cmocka_unit_test(test_unknown_weights),
-	    cmocka_unit_test(test_indicators_from_data), cmocka_unit_test(test_fixed_words),
+	    cmocka_unit_test(test_execution_row),
+	    cmocka_unit_test(test_execution_base),
+	    cmocka_unit_test(test_execution_edges),
+	    cmocka_unit_test(test_execution_bands),
+	    cmocka_unit_test(test_empty_total),
+	    cmocka_unit_test(test_which_row_is_scored),
+	    cmocka_unit_test(test_totals_and_sections),
+	    cmocka_unit_test(test_grades),
+	    cmocka_unit_test(test_constraint),
+	    cmocka_unit_test(test_unknown_weights),
+	    cmocka_unit_test(test_indicators_from_data),
+	    cmocka_unit_test(test_fixed_words),
+	    cmocka_unit_test(test_totals_at_the_edge),
+	    cmocka_unit_test(test_sections_out_of_range),
+	    cmocka_unit_test(test_rounding_of_totals),
+	    cmocka_unit_test(test_nothing_applies),
+	    cmocka_unit_test(test_more_grades_than_room),
+	    cmocka_unit_test(test_formulas_of_their_own_kind),
+	    cmocka_unit_test(test_lines_of_a_derivation),
+	    cmocka_unit_test(test_cells_without_money),
 	};
 	return cmocka_run_group_tests(tests, open_bench, close_bench);
 }

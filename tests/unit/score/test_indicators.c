@@ -213,7 +213,15 @@ static void test_satisfaction_rule(void **state)
 	row(b, "群众满意度", "10", "≤95%", "96%", "9")->subdimension = QH_SUB_SATISFACTION;
 	b->book.has_satisfaction_rule = true;
 	b->book.satisfaction = (struct qh_rule){.method = QH_M_SATISFACTION_MEAN};
+	row(b, "群众满意度", "10", "<95%", "90%", "9")->dimension = QH_DIM_SATISFACTION;
+	row(b, "群众满意度", "10", "90%~95%", "90%", "9")->dimension = QH_DIM_SATISFACTION;
+	row(b, "群众满意度", "10", "=95%", "90%", "9")->subdimension = QH_SUB_SATISFACTION;
+	row(b, "合格率", "10", "=90%", "90%", "9");
 	run(b);
+	expect_exact(b, &b->scored->indicators[2], "10");
+	assert_int_equal(b->scored->indicators[3].method, QH_M_INTERVAL);
+	assert_int_equal(b->scored->indicators[4].method, QH_M_SATISFACTION_MEAN);
+	assert_int_equal(b->scored->indicators[5].method, QH_M_EQUAL);
 	expect_exact(b, &b->scored->indicators[0], "9");
 	assert_int_equal(b->scored->indicators[0].method, QH_M_SATISFACTION_MEAN);
 	/* A reversed direction is scored as printed; a check speaks about it. */
@@ -230,6 +238,11 @@ static void test_over_achievement(void **state)
 	row(b, "培训人数", "10", "≥100人", "130人", "10");
 	row(b, "培训人数", "10", "≥100人", "160人", "10");
 	row(b, "差错率", "10", "≤1%", "2%", "10");
+	row(b, "差错率", "10", "≤1%", "0.5%", "10");
+	row(b, "培训人数", "10", "=100人", "160人", "10");
+	row(b, "培训人数", "10", "=100人", "300人", "10");
+	row(b, "培训人数", "10", "≥0人", "300人", "10");
+	row(b, "培训人数", "10", "100~120人", "110人", "10");
 	b->book.thresholds.over_warn = QH_RAT_INT(130);
 	run(b);
 	assert_false(has_step(b, &b->scored->indicators[0], "step.over-explain"));
@@ -241,6 +254,16 @@ static void test_over_achievement(void **state)
 	expect_exact(b, &b->scored->indicators[2], "7");
 	assert_true(b->scored->indicators[2].meets);
 	expect_exact(b, &b->scored->indicators[3], "5");
+	expect_exact(b, &b->scored->indicators[4], "10");
+	expect_exact(b, &b->scored->indicators[5], "7");
+	expect_exact(b, &b->scored->indicators[6], "0");
+	expect_exact(b, &b->scored->indicators[7], "10");
+	expect_exact(b, &b->scored->indicators[8], "10");
+	b->book.thresholds.over_reduce = QH_RAT_NONE;
+	b->book.thresholds.over_warn = QH_RAT_NONE;
+	run(b);
+	expect_exact(b, &b->scored->indicators[6], "10");
+	assert_false(has_step(b, &b->scored->indicators[6], "step.over-explain"));
 }
 
 static void test_rows_without_points(void **state)
@@ -292,7 +315,14 @@ static void test_negative(void **state)
 	row(b, "“三公经费”变动率", "10", "≤0%", "-12%", "10");
 	row(b, "人口净增数", "10", "≥100人", "-3人", "10");
 	row(b, "产值增长率", "10", "≥5%", "-2%", "10");
+	row(b, "人员变动", "10", "≤5%", "-2", "10");
+	row(b, "房租", "10", "=300元", "290元", "10");
+	row(b, "房租", "10", "=300元", "400元", "10");
+	b->book.reverse.method = QH_M_REVERSE_LINEAR;
 	run(b);
+	expect_exact(b, &b->scored->indicators[3], "10");
+	expect_exact(b, &b->scored->indicators[4], "10");
+	expect_exact(b, &b->scored->indicators[5], "6.67");
 	expect_exact(b, &b->scored->indicators[0], "10");
 	expect_exact(b, &b->scored->indicators[1], "0");
 	expect_exact(b, &b->scored->indicators[2], "0");
@@ -345,6 +375,116 @@ static void test_no_memory(void **state)
 	assert_int_equal(qh_score_form(b->arena, b->library, &b->book, &b->form, &scored, NULL), QH_OK);
 }
 
+/* "All year" is a state that lasted; as a time of completion it repeats the deadline. */
+static void test_all_year(void **state)
+{
+	struct bench *b = *state;
+
+	start(b, book_2020);
+	row(b, "保障网络服务正常运转", "10", "全年", "全年", "10")->subdimension = QH_SUB_QUANTITY;
+	row(b, "完成时间", "10", "全年", "全年", "10")->subdimension = QH_SUB_TIME;
+	row(b, "实现社会稳定", "10", "长期", "长期", "10");
+	row(b, "保障网络服务正常运转", "10", "全年", "2024年1月至6月", "10");
+	run(b);
+	expect_range(b, &b->scored->indicators[0], "8", "10", false);
+	expect_undecidable(b, &b->scored->indicators[1], "10", "cause.actual-deadline");
+	expect_range(b, &b->scored->indicators[2], "8", "10", false);
+	expect_exact(b, &b->scored->indicators[3], "10");
+}
+
+/* The reading of a cell may be less than sure; the score is not surer. */
+static void test_certainty(void **state)
+{
+	struct bench *b = *state;
+
+	start(b, book_2020);
+	row(b, "合格率", "10", "≥90%", "95%", "10")->target.q.certainty = QH_PROBABLE;
+	row(b, "合格率", "10", "≥90%", "95%", "10")->actual.q.certainty = QH_LAYOUT_DOUBTFUL;
+	row(b, "合格率", "10", "90%", "95%", "10")->actual.q.certainty = QH_LAYOUT_DOUBTFUL;
+	row(b, "合格率", "10", "≥90%", "95%", "10");
+	run(b);
+	assert_int_equal(b->scored->indicators[0].certainty, QH_PROBABLE);
+	assert_int_equal(b->scored->indicators[1].certainty, QH_LAYOUT_DOUBTFUL);
+	assert_int_equal(b->scored->indicators[2].certainty, QH_LAYOUT_DOUBTFUL);
+	assert_int_equal(b->scored->indicators[3].certainty, QH_SURE);
+}
+
+/* Shares of a whole pass through the readings of the cell next to them. */
+static void test_name_of_the_level_above(void **state)
+{
+	struct bench *b = *state;
+	struct qh_indicator *ind;
+
+	start(b, book_2020);
+	ind = row(b, " ", "10", "5%", "6%", "10");
+	ind->level2.text = QH_STR("差错率");
+	row(b, "", "10", "5%", "4%", "10");
+	run(b);
+	assert_int_equal(b->scored->indicators[0].op, QH_OP_LE);
+	expect_exact(b, &b->scored->indicators[0], "8.33");
+	assert_int_equal(b->scored->indicators[1].op, QH_OP_GE);
+	expect_exact(b, &b->scored->indicators[1], "8");
+}
+
+static void test_words_without_a_rule(void **state)
+{
+	struct bench *b = *state;
+
+	start(b, book_2020);
+	row(b, "提升服务水平", "10", "显著提高", "显著提高", "10");
+	row(b, "提升服务水平", "10", "显著提高", "效果不好说", "10");
+	row(b, "是否公开", "10", "是", "基本公开", "10");
+	row(b, "维护稳定", "10", "≥3次", "是", "10");
+	b->book.qualitative.method = QH_M_NONE;
+	run(b);
+	expect_undecidable(b, &b->scored->indicators[0], "10", "cause.no-rule");
+	expect_undecidable(b, &b->scored->indicators[1], "10", "cause.no-rule");
+	expect_undecidable(b, &b->scored->indicators[2], "10", "cause.qualitative-unclear");
+	expect_undecidable(b, &b->scored->indicators[3], "10", "cause.actual-not-a-number");
+	b->book.positive.method = QH_M_NONE;
+	row(b, "人数", "10", "≥3人", "3人", "10");
+	run(b);
+	expect_undecidable(b, &b->scored->indicators[4], "10", "cause.no-rule");
+}
+
+static void test_approximate_target_of_a_strange_kind(void **state)
+{
+	struct bench *b = *state;
+	struct qh_indicator *ind;
+
+	start(b, book_2020);
+	ind = row(b, "培训人数", "10", "约100人", "100人", "10");
+	ind->target.q.doubts |= QH_DOUBT_CONFLICT;
+	ind = row(b, "培训人数", "10", "约100人", "90%", "10");
+	run(b);
+	expect_undecidable(b, &b->scored->indicators[0], "10", "cause.target-unreadable");
+	expect_undecidable(b, &b->scored->indicators[1], "10", "cause.target-approximate");
+}
+
+static void test_full_if_true(void **state)
+{
+	struct bench *b = *state;
+	static const struct {
+		const char *target, *actual;
+		bool promised;
+	} rows[] = {
+	    {"≥90%", "≥95%", true},       {"≥90%", "≤95%", false},       {"≤5%", "≤3%", true},
+	    {"≤5%", "<3%", true},         {"≤5%", ">3%", false},         {">90%", ">90%", true},
+	    {"≥90%", "≥80%", false},      {"=100%", "≥100%", false},     {"=100%", "=100%", false},
+	    {"≥90%", "91%-95%", true},    {"≥92%", "91%-95%", false},    {"≥92人", "≥95%", false},
+	    {"80%-90%", "80%-90%", true}, {"80%-90%", "81%-90%", false},
+	};
+
+	start(b, book_2020);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		row(b, "合格率", "10", rows[i].target, rows[i].actual, "10");
+	run(b);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		if (has_step(b, &b->scored->indicators[i], "step.full-if-true") != rows[i].promised)
+			fail_msg("%s %s", rows[i].target, rows[i].actual);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -361,6 +501,12 @@ int main(void)
 	    cmocka_unit_test(test_negative),
 	    cmocka_unit_test(test_approximate_target_reached),
 	    cmocka_unit_test(test_no_memory),
+	    cmocka_unit_test(test_all_year),
+	    cmocka_unit_test(test_certainty),
+	    cmocka_unit_test(test_name_of_the_level_above),
+	    cmocka_unit_test(test_words_without_a_rule),
+	    cmocka_unit_test(test_approximate_target_of_a_strange_kind),
+	    cmocka_unit_test(test_full_if_true),
 	};
 	return cmocka_run_group_tests(tests, open_bench, close_bench);
 }

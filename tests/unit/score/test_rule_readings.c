@@ -247,6 +247,85 @@ static void test_status_names(void **state)
 	assert_string_equal(qh_score_status_name((enum qh_score_status)99), "unscored");
 }
 
+/* Readings that are only half set, as a careless caller or a hostile JSON form could give them. */
+static void test_half_set_readings(void **state)
+{
+	const struct qh_rule rule = {.method = QH_M_POSITIVE};
+	const struct qh_rule due = {.method = QH_M_MILESTONE};
+	struct qh_quantity target = number(arena, QH_OP_GE, "95", "%");
+	struct qh_quantity q = number(arena, QH_OP_NULL, "95", "%");
+
+	(void)state;
+	q.lo = QH_RAT_NONE;
+	expect_undecidable(score(&rule, "8", target, q), "8", "cause.actual-unreadable");
+	q = number(arena, QH_OP_IN, "95", "%");
+	expect_undecidable(score(&rule, "8", target, q), "8", "cause.actual-unreadable");
+	q = day(2024, 1, 1, QH_OP_NULL);
+	q.lo = QH_RAT_NONE;
+	expect_undecidable(score(&due, "8", day(2024, 1, 1, QH_OP_LE), q), "8", "cause.actual-unreadable");
+	q.kind = QH_Q_PERIOD; /* "for long": words */
+	q.has_number = false;
+	expect_undecidable(score(&due, "8", day(2024, 1, 1, QH_OP_LE), q), "8", "cause.kinds-differ");
+	q = kind(QH_Q_UNKNOWN);
+	q.doubts = QH_DOUBT_TOO_LONG;
+	expect_undecidable(score(&rule, "8", target, q), "8", "cause.actual-unreadable");
+	/* A period of which only the beginning is known counts as that day. */
+	q = day(2024, 1, 1, QH_OP_IN);
+	q.kind = QH_Q_PERIOD;
+	expect_exact(score(&due, "8", day(2024, 1, 1, QH_OP_LE), q), "8");
+	expect_exact(score(&due, "8", q, day(2024, 1, 1, QH_OP_NULL)), "8");
+	q.op = 77;
+	expect_exact(score(&due, "8", day(2024, 1, 1, QH_OP_LE), q), "8");
+	/* An operator that does not exist is taken for "equal". */
+	target.op = 77;
+	expect_undecidable(score(&rule, "8", target, q), "8", "cause.kinds-differ");
+	expect_exact(score(&rule, "9", target, number(arena, QH_OP_NULL, "190", "%")), "9");
+}
+
+static void test_units_of_intervals(void **state)
+{
+	const struct qh_rule rule = {.method = QH_M_INTERVAL};
+	struct qh_quantity target = range(arena, "800000", "900000", false, false);
+	struct qh_quantity scaled;
+
+	(void)state;
+	target.kind = QH_Q_MONEY;
+	target.unit = QH_STR("yuan");
+	target.scale = QH_RAT_INT(10000);
+	expect_undecidable(score(&rule, "8", target, number(arena, QH_OP_NULL, "85", NULL)), "8",
+			   "cause.unit-unclear");
+	expect_undecidable(score(&rule, "8", target, number(arena, QH_OP_NULL, "0", NULL)), "8",
+			   "cause.unit-unclear");
+	/* A bare number with its own multiplier is as large as it says. */
+	scaled = number(arena, QH_OP_NULL, "850000", NULL);
+	scaled.scale = QH_RAT_INT(10000);
+	expect_exact(score(&rule, "8", target, scaled), "8");
+	scaled.scale = QH_RAT_NONE;
+	expect_undecidable(score(&rule, "8", target, scaled), "8", "cause.unit-unclear");
+	target.scale = QH_RAT_NONE;
+	expect_exact(score(&rule, "8", target, scaled), "8");
+}
+
+static void test_bare_beside_money(void **state)
+{
+	const struct qh_rule rule = {.method = QH_M_POSITIVE};
+	struct qh_quantity target = number(arena, QH_OP_GE, "0", "yuan");
+
+	(void)state;
+	target.scale = QH_RAT_INT(10000);
+	expect_undecidable(score(&rule, "8", target, number(arena, QH_OP_NULL, "5", NULL)), "8",
+			   "cause.unit-unclear");
+	target.lo = QH_RAT_INT(50000);
+	expect_exact(score(&rule, "8", target, number(arena, QH_OP_NULL, "5", NULL)), "8");
+	expect_exact(score(&rule, "8", target, number(arena, QH_OP_NULL, "50000", NULL)), "8");
+	expect_exact(score(&rule, "8", target, number(arena, QH_OP_NULL, "500", NULL)), "8");
+	expect_undecidable(score(&rule, "8", target, number(arena, QH_OP_NULL, "90000000", NULL)), "8",
+			   "cause.unit-unclear");
+	target.lo = QH_RAT_INT(900000);
+	expect_undecidable(score(&rule, "8", target, number(arena, QH_OP_NULL, "0.5", NULL)), "8",
+			   "cause.unit-unclear");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -258,6 +337,9 @@ int main(void)
 	    cmocka_unit_test(test_rounding),
 	    cmocka_unit_test(test_too_large),
 	    cmocka_unit_test(test_status_names),
+	    cmocka_unit_test(test_half_set_readings),
+	    cmocka_unit_test(test_units_of_intervals),
+	    cmocka_unit_test(test_bare_beside_money),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }
