@@ -248,6 +248,8 @@ void rc_align(const struct rc_head *head, const struct rc_line *line, bool spans
 				out->rest[out->n_rest++] = c;
 			continue;
 		}
+		if (head->cols[to[i]].role == QH_ROLE_NULL && c->type == RC_UNIT && !out->unit && !head->has[QH_ROLE_UNIT])
+			out->unit = c;
 		out->by_col[to[i]] = c;
 		if (!certain_level(head->cols[to[i]].role, c))
 			out->shift = shift_of(c, &head->cols[to[i]]);

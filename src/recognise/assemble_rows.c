@@ -477,6 +477,12 @@ static bool slid(struct rc_build *b, const struct rc_cell *c)
 	return qh_rat_ok(own) && qh_rat_cmp(own, all) <= 0;
 }
 
+/* The whole row stands to the left of its columns: so does the level before it. */
+static bool moved_with(const struct rc_build *b, const struct rc_cell *c, const struct rc_fit_row *fit)
+{
+	return c->level2 && fit->shift < 0 && b->head.has[QH_ROLE_LEVEL2] && b->level1.text.n;
+}
+
 static void level_weight(struct rc_build *b, const struct rc_row *row, const struct rc_fit_row *fit, uint8_t role)
 {
 	struct rc_cell *c = rc_role_cell(&b->head, fit, role, 0);
@@ -501,7 +507,7 @@ static void assemble_half(struct rc_build *b, const struct rc_row *row, const st
 	bool values = has_value(h, fit, half), heading = false;
 
 	if (level1 && level1->type != RC_DASH && level1->type != RC_FILLER && half == 0)
-		enter_level(b, row, level1, !level2 && slid(b, level1));
+		enter_level(b, row, level1, !level2 && (slid(b, level1) || moved_with(b, level1, fit)));
 	if (level2 && level2->type != RC_DASH && level2->type != RC_FILLER)
 		enter_level(b, row, level2, true);
 	heading = (level1 && half == 0) || level2;

@@ -3,7 +3,7 @@
 #include "base/limits.h"
 #include "recognise/view.h"
 
-enum { HITS_MAX = 96, HEAD_BYTES = 120, SENTENCE_BYTES = 150, BARE_UNIT_BYTES = 18, LABEL_LEAST = 60, OF_WHICH_BYTES = 9,
+enum { HITS_MAX = 96, HEAD_BYTES = 120, SENTENCE_BYTES = 150, BARE_UNIT_BYTES = 18, LABEL_LEAST = 60, OF_WHICH_BYTES = 9, DEGREE_BYTES_MAX = 36,
        SEEN_BYTES_MAX = 120, SEEN_MAX = 1 << 16, PROBES = 8 };
 
 static const struct qh_str full_stop = {"\xE3\x80\x82", 3};
@@ -98,6 +98,22 @@ static enum rc_type number_type(struct qh_str s, uint32_t num, const struct qh_h
 	return s.n - num <= BARE_UNIT_BYTES ? RC_MEASURE : RC_WORDS;
 }
 
+/* "markedly improved": words of degree make up most of a short text. */
+static bool is_degree(struct qh_str s, const struct qh_hit *hits, uint32_t n)
+{
+	uint32_t covered = 0, end = 0;
+
+	if (s.n > DEGREE_BYTES_MAX)
+		return false;
+	for (uint32_t i = 0; i < n; i++) {
+		if (hits[i].word->cls != QH_W_DEGREE || hits[i].off < end)
+			continue;
+		covered += hits[i].len;
+		end = hits[i].off + hits[i].len;
+	}
+	return covered * 4 >= s.n * 3;
+}
+
 static enum rc_type word_type(struct qh_str s, const struct qh_hit *hits, uint32_t n)
 {
 	uint32_t num;
@@ -122,7 +138,9 @@ static enum rc_type word_type(struct qh_str s, const struct qh_hit *hits, uint32
 			return RC_DEGREE;
 	}
 	num = number_len(s, 0);
-	return num ? number_type(s, num, hits, n) : RC_WORDS;
+	if (num)
+		return number_type(s, num, hits, n);
+	return is_degree(s, hits, n) ? RC_DEGREE : RC_WORDS;
 }
 
 /* Dots, stars and dashes only. */

@@ -10,7 +10,9 @@ enum {
 	CANDIDATES = 5,
 	DOUBT_MARGIN = 25,
 	WRONG_ORDER = 8,
-	KEPT_POINTS = 20
+	KEPT_POINTS = 20,
+	NEIGHBOUR_POINTS = 45,
+	LEAST_TYPES = 12
 };
 
 static const struct {
@@ -297,6 +299,8 @@ static int32_t types_of(const struct sample *s, uint32_t col, uint8_t role)
 	return s->n[col] ? s->sum[col][role] / (int32_t)s->n[col] : 0;
 }
 
+static bool is_labelled(const struct rc_col *c, enum qh_word_class cls) { return c->label && rc_is(c->label, cls); }
+
 static void candidates_of(struct search *s, const struct rc_head *h, const struct sample *t, uint32_t col, bool sure)
 {
 	static const uint8_t by_type[] = {QH_ROLE_NAME,  QH_ROLE_WEIGHT, QH_ROLE_OPERATOR, QH_ROLE_TARGET, QH_ROLE_UNIT,
@@ -335,6 +339,11 @@ static void candidates_of(struct search *s, const struct rc_head *h, const struc
 		if (types > 7 && t->n[col] >= 1)
 			add_candidate(s, col, by_type[i], types - (c->label && !c->split ? 4 : 0));
 	}
+	/* Numbers between operators and units are what these belong to. */
+	if (told == 0 && t->n[col] && types_of(t, col, QH_ROLE_TARGET) > 0 &&
+	    ((col > 0 && is_labelled(&h->cols[col - 1], QH_W_COL_OPERATOR)) ||
+	     (col + 1 < h->n && is_labelled(&h->cols[col + 1], QH_W_COL_UNIT))))
+		add_candidate(s, col, QH_ROLE_TARGET, NEIGHBOUR_POINTS);
 	s->cand[col][s->n_cand[col]++] = (struct candidate){QH_ROLE_NULL, 0};
 }
 
@@ -472,6 +481,48 @@ static void conclude(struct search *s, const struct sample *t, struct rc_head *h
 	}
 }
 
+/* Columns that stayed without a role in a table of shifted rows: what the arranged rows put there tells. */
+static void second_look(struct rc_doc *d, struct rc_form *f, struct rc_head *h)
+{
+	int32_t sum[RC_COLS_MAX][QH_ROLES];
+	uint32_t n[RC_COLS_MAX] = {0}, open = 0, rows = 0;
+
+	for (uint32_t j = 0; j < h->n; j++)
+		open += h->cols[j].role == QH_ROLE_NULL;
+	if (open == 0)
+		return;
+	memset(sum, 0, sizeof sum);
+	for (uint32_t r = h->row + 1; r < f->n_rows && rows < SAMPLE_ROWS && f->rows[r].kind != RC_ROW_HEAD; r++) {
+		struct rc_fit_row fit;
+		struct rc_line line;
+
+		if (!is_body(f->rows[r].kind))
+			continue;
+		rc_line(d, &f->rows[r], &line);
+		rc_align(h, &line, spans_known(d, &f->rows[r]), &fit);
+		rows++;
+		for (uint32_t j = 0; j < h->n; j++) {
+			if (h->cols[j].role != QH_ROLE_NULL || !fit.by_col[j])
+				continue;
+			n[j]++;
+			for (uint8_t role = 1; role < QH_ROLES; role++)
+				sum[j][role] += rc_fit(role, fit.by_col[j]);
+		}
+	}
+	for (uint32_t j = 0; j < h->n; j++) {
+		uint8_t best = QH_ROLE_NULL;
+
+		for (uint8_t role = 1; role <= QH_ROLE_RATE && n[j] * 2 >= rows && n[j]; role++)
+			if (!h->has[role] && sum[j][role] > LEAST_TYPES * (int32_t)n[j] && sum[j][role] > sum[j][best])
+				best = role;
+		if (best == QH_ROLE_NULL)
+			continue;
+		h->cols[j].role = best;
+		h->cols[j].by = 1;
+		h->has[best] = h->doubtful = true;
+	}
+}
+
 void rc_roles(struct rc_doc *d, struct rc_form *f, uint32_t head_row, struct rc_head *h)
 {
 	struct rc_line top;
@@ -497,4 +548,5 @@ void rc_roles(struct rc_doc *d, struct rc_form *f, uint32_t head_row, struct rc_
 		s.best_rest[i - 1] = s.best_rest[i] + s.cand[i - 1][0].points;
 	visit(&s, 0, 0);
 	conclude(&s, &sample, h);
+	second_look(d, f, h);
 }

@@ -12,7 +12,7 @@ static const int8_t fits[RC_ROLES][RC_TYPES] = {
 			    [RC_DEGREE] = -20, [RC_STANDARD] = -20, [RC_FILLER] = -2, [RC_DASH] = -5},
 	[QH_ROLE_NAME] = {[RC_WORDS] = 15, [RC_LONG] = 8, [RC_FILLER] = 12, [RC_LEVEL] = 5, [RC_NUMBER] = -30,
 			  [RC_POINTS] = -30, [RC_SHARE] = -25, [RC_MEASURE] = -8, [RC_OPVALUE] = -25, [RC_OP] = -40,
-			  [RC_UNIT] = -15, [RC_DEGREE] = -6, [RC_STANDARD] = -15, [RC_DASH] = -10},
+			  [RC_UNIT] = -15, [RC_DEGREE] = -12, [RC_STANDARD] = -15, [RC_DASH] = -10},
 	[QH_ROLE_WEIGHT] = {[RC_NUMBER] = 25, [RC_POINTS] = 25, [RC_SHARE] = 8, [RC_MEASURE] = -25, [RC_OPVALUE] = -35,
 			    [RC_OP] = -40, [RC_UNIT] = -35, [RC_DEGREE] = -30, [RC_STANDARD] = -30, [RC_LEVEL] = -30,
 			    [RC_WORDS] = -30, [RC_LONG] = -40, [RC_FILLER] = -4},

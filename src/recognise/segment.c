@@ -289,7 +289,7 @@ static bool continues_indicators(struct segment *s, uint32_t table)
 			all--; /* a heading or a piece of text says nothing */
 			continue;
 		}
-		like += rc_like_indicator(&line) || line.at[0]->type == RC_FILLER ||
+		like += rc_like_indicator(&line) || (line.n == 2 && rc_has_value(&line)) || line.at[0]->type == RC_FILLER ||
 			rc_row_kind(&line, RC_INDICATORS) != RC_ROW_INDICATOR;
 	}
 	return like * 2 >= all && s->gap <= (like == all && like > 0 ? GAP_FAR : GAP_NEAR);

@@ -295,6 +295,14 @@ bool rc_like_indicator(const struct rc_line *l)
 	return like_indicator(l, &k);
 }
 
+bool rc_has_value(const struct rc_line *l)
+{
+	struct counts k;
+
+	count(l, &k);
+	return k.measured > 0;
+}
+
 bool rc_resembles_form(const struct rc_line *l)
 {
 	struct counts k;
