@@ -10,7 +10,17 @@
 #include "base/limits.h"
 #include "cli/cli.h"
 
-enum { OPT_RULEBOOK, OPT_FORMAT, OPT_OUT, OPT_JOBS, OPT_VERBOSE, OPT_LANG, OPT_QUIET, N_OPTIONS };
+enum {
+	OPT_RULEBOOK,
+	OPT_FORMAT,
+	OPT_OUT,
+	OPT_JOBS,
+	OPT_VERBOSE,
+	OPT_LANG,
+	OPT_QUIET,
+	OPT_FINDINGS,
+	N_OPTIONS
+};
 
 static bool to_stream(void *payload, struct qh_str bytes)
 {
@@ -98,6 +108,22 @@ static int open_and_review(struct qh_cli *cli, struct qh_review_run *run, const 
 	return code;
 }
 
+/* The writer of a format; says what is wrong when there is none, or none that lists findings only. */
+static const struct qh_writer *find_writer(const struct qh_cli *cli, const char *format, bool findings_only)
+{
+	const struct qh_writer *writer = qh_writer_find(format);
+	struct qh_arg arg = qh_cli_text("name", format);
+	if (!writer) {
+		qh_cli_say(cli, stderr, "cli.unknown-format", &arg, 1);
+		return NULL;
+	}
+	if (findings_only && strcmp(format, "text") != 0 && strcmp(format, "ndjson") != 0) {
+		qh_cli_say(cli, stderr, "cli.findings-format", &arg, 1);
+		return NULL;
+	}
+	return writer;
+}
+
 int qh_cmd_review(struct qh_cli *cli, int argc, char **argv)
 {
 	struct qh_option o[N_OPTIONS] = {
@@ -108,6 +134,7 @@ int qh_cmd_review(struct qh_cli *cli, int argc, char **argv)
 	    [OPT_VERBOSE] = {"--verbose", "-v", false, NULL, false},
 	    [OPT_LANG] = {"--lang", NULL, true, NULL, false},
 	    [OPT_QUIET] = {"--quiet", "-q", false, NULL, false},
+	    [OPT_FINDINGS] = {"--findings", NULL, false, NULL, false},
 	};
 	const char **paths = calloc((size_t)argc + 1, sizeof *paths);
 	int n = paths ? qh_args_parse(cli, argc, argv, o, N_OPTIONS, paths) : -1;
@@ -117,12 +144,9 @@ int qh_cmd_review(struct qh_cli *cli, int argc, char **argv)
 		goto out;
 	if (o[OPT_LANG].value)
 		cli->lang = strcmp(o[OPT_LANG].value, "en") == 0 ? QH_EN : QH_ZH;
-	const struct qh_writer *writer = qh_writer_find(o[OPT_FORMAT].value);
-	if (!writer) {
-		struct qh_arg arg = qh_cli_text("name", o[OPT_FORMAT].value);
-		qh_cli_say(cli, stderr, "cli.unknown-format", &arg, 1);
+	const struct qh_writer *writer = find_writer(cli, o[OPT_FORMAT].value, o[OPT_FINDINGS].given);
+	if (!writer)
 		goto out;
-	}
 	if (n == 0) {
 		qh_cli_say(cli, stderr, "cli.no-input", NULL, 0);
 		goto out;
@@ -132,6 +156,7 @@ int qh_cmd_review(struct qh_cli *cli, int argc, char **argv)
 	report.color = to_stdout && qh_cli_is_terminal(stdout);
 	report.width = to_stdout ? terminal_width() : 0;
 	report.verbose = o[OPT_VERBOSE].given;
+	report.findings_only = o[OPT_FINDINGS].given;
 	struct qh_review_options options = {
 	    .library = cli->library, .rulebook = qh_str_of(o[OPT_RULEBOOK].value), .jobs = (uint32_t)jobs};
 	struct progress progress = {.cli = cli};

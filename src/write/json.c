@@ -197,6 +197,15 @@ static void finding_lines(struct qh_jw *j, const struct qh_findings *f, uint32_t
 	}
 }
 
+static void form_line(struct qh_jw *j, const struct qh_report_form *f)
+{
+	QH_JW(j, "{\"type\":\"form\",\"path\":");
+	qh_jw_z(j, j->d->path);
+	QH_JW(j, ",");
+	qh_jw_form(j, f, false);
+	QH_JW(j, "}\n");
+}
+
 static void ndjson_document(const struct qh_report_options *o, const struct qh_report_document *d,
 			    uint64_t number, struct qh_buf *out)
 {
@@ -204,17 +213,15 @@ static void ndjson_document(const struct qh_report_options *o, const struct qh_r
 
 	(void)number;
 	qh_jw_start(&j, o, d, true, out);
-	if (d->first_part) {
+	/* An unread document is said even among findings only. */
+	if (d->first_part && (!o->findings_only || d->failed)) {
 		QH_JW(&j, "{\"type\":\"document\",");
 		qh_jw_document_head(&j);
 		QH_JW(&j, "}\n");
 	}
 	for (uint32_t i = 0; i < d->n_forms; i++) {
-		QH_JW(&j, "{\"type\":\"form\",\"path\":");
-		qh_jw_z(&j, d->path);
-		QH_JW(&j, ",");
-		qh_jw_form(&j, &d->forms[i], false);
-		QH_JW(&j, "}\n");
+		if (!o->findings_only)
+			form_line(&j, &d->forms[i]);
 		finding_lines(&j, &d->forms[i].findings, d->forms[i].form->index);
 	}
 	if (d->last_part)

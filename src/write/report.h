@@ -32,6 +32,7 @@ struct qh_report_options {
 	bool color;             /* text */
 	uint32_t width;         /* text: columns of the terminal, 0 = 100 */
 	bool verbose;           /* text: info findings and all rows too */
+	bool findings_only;     /* text, ndjson: no forms, only what was found (and what could not be read) */
 	const char *version;
 	const struct qh_library *library;
 };

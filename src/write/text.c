@@ -164,9 +164,27 @@ static void verdict(const struct qh_report_options *o, const struct qh_report_fo
 	}
 }
 
+/* For who goes through thousands: which form it is, and what was found in it. */
+static void findings_of_form(const struct qh_report_options *o, const struct qh_tables *tables,
+			     const struct qh_report_form *f, struct qh_buf *out)
+{
+	bool any = false;
+
+	for (uint32_t i = 0; i < f->findings.n && !any; i++)
+		any = o->verbose || f->findings.at[i].severity != QH_INFO;
+	if (!any)
+		return;
+	form_head(o, f->form, out);
+	qh_text_findings(o, tables, &f->findings, f->form->certainty, out);
+}
+
 static void text_form(const struct qh_report_options *o, const struct qh_tables *tables,
 		      const struct qh_report_form *f, struct qh_buf *out)
 {
+	if (o->findings_only) {
+		findings_of_form(o, tables, f, out);
+		return;
+	}
 	form_head(o, f->form, out);
 	rulebook(o, f->choice, out);
 	verdict(o, f, out);
