@@ -30,10 +30,16 @@ static const char *why_not_scored(const struct qh_scorer *s, const struct qh_ind
 
 static void say_values(struct qh_scorer *s, const struct qh_case *c)
 {
-	struct qh_step *st = qh_scorer_step(s, "step.values");
+	static const char *const keys[2][2] = {{"step.values-none", "step.values-actual"},
+					       {"step.values-target", "step.values"}};
+	bool target = c->target_text.n > 0;
+	bool actual = c->actual_text.n > 0;
+	struct qh_step *st = qh_scorer_step(s, keys[target][actual]);
 
-	qh_step_text(st, "target", c->target_text);
-	qh_step_text(st, "actual", c->actual_text);
+	if (target)
+		qh_step_text(st, "target", c->target_text);
+	if (actual)
+		qh_step_text(st, "actual", c->actual_text);
 	qh_step_rat(st, "weight", c->weight);
 	st->at = c->actual_at;
 }
