@@ -543,6 +543,14 @@ static void lone_heading(struct rc_build *b, const struct rc_row *row, struct rc
 	enter_level(b, row, c, second);
 }
 
+static bool behind_names(const struct rc_head *h, const struct rc_cell *c)
+{
+	for (uint32_t j = 0; j < h->n; j++)
+		if (h->cols[j].role == QH_ROLE_NAME)
+			return c->cell->col > h->cols[j].pos + h->cols[j].span - 1;
+	return false;
+}
+
 static bool lone_cell(struct rc_build *b, const struct rc_row *row, struct rc_cell *c, const struct rc_fit_row *fit)
 {
 	bool full = c->cell->colspan > 2 && c->cell->colspan * 2 >= b->d->tables[row->table].src->cols;
@@ -567,7 +575,7 @@ static bool lone_cell(struct rc_build *b, const struct rc_row *row, struct rc_ce
 	}
 	if (c->type != RC_WORDS && c->type != RC_LEVEL)
 		return false;
-	if (named || c->fold.n > RC_LABEL_BYTES_MAX)
+	if (named || c->fold.n > RC_LABEL_BYTES_MAX || (!c->level1 && !c->level2 && behind_names(&b->head, c)))
 		return false;
 	lone_heading(b, row, c);
 	return true;

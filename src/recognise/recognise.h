@@ -16,4 +16,11 @@
 QH_MUST_CHECK enum qh_status qh_recognise(struct qh_arena *arena, const struct qh_lexicon *lex, const struct qh_doc *doc,
                                           struct qh_forms *out, struct qh_error *err);
 
+/**
+ * Before recognising: prose in which a form's table was flattened to words or lines (text taken out of a PDF, say) gets a table
+ * block back, every cell marked QH_CELL_LAYOUT. Prose without a header of indicator columns stays as it is.
+ */
+QH_MUST_CHECK enum qh_status qh_flat_tables(struct qh_arena *arena, const struct qh_lexicon *lex, struct qh_doc *doc,
+                                            struct qh_error *err);
+
 #endif
