@@ -145,11 +145,36 @@ static uint32_t number_end(struct qh_str s, uint32_t i)
 	return i;
 }
 
-/* Collects the first two numbers whose units differ; times and dates are no measures. */
+/* Another statement begins between the two numbers, or the second one stands right behind the first: "65
+ * years and older, 1000 persons" is one measure, "200 persons, 1.5 million yuan" and "100%1000 pieces" are
+ * two. */
+static bool apart(struct qh_str s, uint32_t from, uint32_t to)
+{
+	if (from == to)
+		return true;
+	for (uint32_t i = from; i < to; i++) {
+		if (s.p[i] == ',' || s.p[i] == ';' || s.p[i] == '+')
+			return true;
+		if (to - i >= 3 &&
+		    (memcmp(s.p + i, "\xE3\x80\x81", 3) == 0 || memcmp(s.p + i, "\xE3\x80\x82", 3) == 0))
+			return true; /* U+3001 3002 */
+	}
+	return false;
+}
+
+/* Time and dates are no measures, nor is a lone letter: 5G, 3D. */
+static bool measures_something(const struct qh_word *w)
+{
+	return !qh_str_eq(w->dim, QH_STR("time")) &&
+	       !(w->text.n == 1 && w->text.p[0] >= 'a' && w->text.p[0] <= 'z');
+}
+
+/* Collects the first two numbers whose units differ. */
 static struct measures measures_in(const struct qh_lexicon *lex, struct qh_str s)
 {
 	struct measures m = {{{NULL, 0}, {NULL, 0}}, {{NULL, 0}, {NULL, 0}}, 0};
 	struct qh_class_set units = {{0}}, between = {{0}};
+	uint32_t last = 0;
 
 	units.bits[QH_W_UNIT / 64] |= (uint64_t)1 << (QH_W_UNIT % 64);
 	between.bits[QH_W_MULTIPLIER / 64] |= (uint64_t)1 << (QH_W_MULTIPLIER % 64);
@@ -165,10 +190,11 @@ static struct measures measures_in(const struct qh_lexicon *lex, struct qh_str s
 		     !w && (skip = qh_lexicon_at(lex, s, end, &between)) != NULL;
 		     w = qh_lexicon_at(lex, s, end, &units))
 			end += skip->text.n;
-		if (w && !qh_str_eq(w->dim, QH_STR("time")) &&
-		    (m.n == 0 || !qh_str_eq(w->value, m.unit[0]))) {
+		if (w && measures_something(w) &&
+		    (m.n == 0 || (!qh_str_eq(w->value, m.unit[0]) && apart(s, last, i)))) {
 			m.unit[m.n] = w->value;
 			m.text[m.n++] = qh_str_sub(s, i, end + w->text.n - i);
+			last = m.n == 1 ? end + w->text.n : last;
 		}
 		i = end - 1;
 	}

@@ -64,6 +64,19 @@ static struct rows count_rows(const struct qh_check_in *in)
 	return r;
 }
 
+/* Where the source does not tell merged cells a weight over several rows looks like this: printed once, blank
+ * below. */
+static bool may_be_merged(const struct qh_check_in *in, uint32_t i)
+{
+	const struct qh_indicator *ind = &in->form->indicators[i];
+
+	if (!in->doc || ind->at.doc != in->doc->index || ind->at.block == 0 ||
+	    ind->at.block > in->doc->n_blocks || in->doc->blocks[ind->at.block - 1].spans_known || i == 0)
+		return false;
+	return in->form->indicators[i - 1].section2 == ind->section2 &&
+	       in->form->indicators[i - 1].weight_origin == QH_WEIGHT_PRINTED && !present(&ind->score);
+}
+
 static void row_lacks(const struct qh_check_in *in, struct qh_findings *out, uint32_t i, const char *key,
 		      const char *role, enum qh_certainty certainty)
 {
@@ -133,7 +146,7 @@ enum qh_verdict qh_run_c05(const struct qh_check_in *in, struct qh_findings *out
 			row_lacks(in, out, i, "C05.only-name", "row", QH_SURE);
 		else if (no_weight)
 			row_lacks(in, out, i, "C05.no-weight", "weight",
-				  present(&ind->score) ? QH_PROBABLE : QH_SURE);
+				  present(&ind->score) || may_be_merged(in, i) ? QH_PROBABLE : QH_SURE);
 		else if (no_target && (!evaluation || ind->rule.text.n == 0))
 			row_lacks(in, out, i, "C05.no-target", "target", evaluation ? QH_PROBABLE : QH_SURE);
 	}

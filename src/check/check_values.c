@@ -54,8 +54,11 @@ static uint8_t should_be(const struct qh_check_in *in, uint32_t i)
 	bool up = q->op == QH_OP_GE || q->op == QH_OP_GT, down = q->op == QH_OP_LE || q->op == QH_OP_LT;
 	bool cost = ind->subdimension == QH_SUB_COST || ind->dimension == QH_DIM_COST;
 
-	if (!measured(q) || (!up && !down))
+	if (!measured(q) || (!up && !down) || qh_fact_has(name, QH_W_DIRECTION_OPEN))
 		return QH_OP_NULL;
+	if (down && qh_fact_has(name, QH_W_MAY_EXCEED) && q->has_number &&
+	    qh_rat_cmp(q->lo, QH_RAT_INT(100)) >= 0)
+		return QH_OP_NULL; /* not more than planned: a limit, not a slip */
 	if (down)
 		return q->kind == QH_Q_SHARE && !cost && qh_fact_has(name, QH_W_HIGHER_BETTER) &&
 			       qh_name_direction(in->library->lexicon, name) == QH_OP_GE
@@ -63,8 +66,7 @@ static uint8_t should_be(const struct qh_check_in *in, uint32_t i)
 			   : QH_OP_NULL;
 	/* Money may be wanted (tax, income, investment) outside the rows of cost; some words are defined
 	 * either way. */
-	if (!qh_fact_has(name, QH_W_LOWER_BETTER) || qh_fact_has(name, QH_W_DIRECTION_OPEN) ||
-	    (q->kind == QH_Q_MONEY && !cost) || time_like(in, q))
+	if (!qh_fact_has(name, QH_W_LOWER_BETTER) || (q->kind == QH_Q_MONEY && !cost) || time_like(in, q))
 		return QH_OP_NULL;
 	return qh_name_direction(in->library->lexicon, name) == QH_OP_LE ? QH_OP_LE : QH_OP_NULL;
 }
