@@ -129,8 +129,6 @@ static bool write_run(struct fl_run *run)
 		return false;
 	while (fl_find_head(run, done, &head)) {
 		uint32_t front = head.from;
-		if (front > done && (run->words[front - 1].is & FL_BLOCK))
-			front--;
 		uint32_t table = first_field(run, done, front);
 		write_prose(run, done, table);
 		run->row = 0;

@@ -2,7 +2,7 @@
 /* Rows of a flattened table: a level word or a line begins one, bare numbers of the point columns end one. */
 #include "recognise/flat.h"
 
-enum { ROW_WORDS_MAX = 200 };
+enum { ROW_WORDS_MAX = 200, UNREAD_WORDS_MAX = 24 };
 
 void fl_cell(struct fl_run *run, uint32_t col, uint32_t from, uint32_t to)
 {
@@ -24,17 +24,25 @@ struct flat_row {
 	uint32_t tail; /* first of the words that fill the columns behind the name, one a column */
 };
 
+/* A level word for which the header has no column stands in a row of its own. */
+static void write_level(struct fl_run *run, const struct fl_head *head, uint32_t column, struct span word)
+{
+	if (word.from == word.to)
+		return;
+	if (head->n_levels < column)
+		run->row++;
+	fl_cell(run, head->n_levels < column ? 1 : column, word.from, word.to);
+}
+
 static void write_row(struct fl_run *run, const struct fl_head *head, const struct flat_row *row)
 {
-	uint32_t col = 1, name_col = head->n_levels + 1;
+	uint32_t name_col = head->n_levels + 1;
 
 	run->row++;
-	if (head->n_levels > 0)
-		fl_cell(run, col, row->level1.from, row->level1.to);
-	if (head->n_levels > 1)
-		fl_cell(run, col + 1, row->level2.from, row->level2.to);
-	else if (row->level2.from < row->level2.to)
-		fl_cell(run, col, row->level2.from, row->level2.to);
+	write_level(run, head, 1, row->level1);
+	write_level(run, head, 2, row->level2);
+	if (head->n_levels < 2 && (row->level1.from < row->level1.to || row->level2.from < row->level2.to))
+		run->row++;
 	fl_cell(run, name_col, row->name.from, row->name.to);
 	for (uint32_t i = 1; i < head->n_core; i++)
 		fl_cell(run, name_col + i, row->tail + i - 1, row->tail + i);
@@ -106,9 +114,25 @@ static uint32_t write_total(struct fl_run *run, const struct fl_head *head, uint
 	while (at + n < end && (run->words[at + n].is & FL_NUMBER) && n < head->n_points)
 		n++;
 	/* One number alone is the sum of the scores, which stand in the last column of points. */
-	for (uint32_t i = 0; i < n; i++)
-		fl_cell(run, col + head->points[head->n_points - n + i], at + i, at + i + 1);
+	for (uint32_t i = 0, last = 1; i < n; i++) {
+		uint32_t to = col + head->points[head->n_points - n + i];
+		last = to > last ? to : last + 1;
+		fl_cell(run, last, at + i, at + i + 1);
+	}
 	return at + n;
+}
+
+/* Words behind a level word that make no row: cells of a row all the same, so that they are counted as not
+ * read. */
+static uint32_t write_unread(struct fl_run *run, uint32_t from, uint32_t at, uint32_t end)
+{
+	while (at < end && at < from + UNREAD_WORDS_MAX &&
+	       !(run->words[at].is & (FL_LEVEL1 | FL_LEVEL2 | FL_TOTAL | FL_TAIL)))
+		at++;
+	run->row++;
+	for (uint32_t i = from; i < at; i++)
+		fl_cell(run, 1 + i - from, i, i + 1);
+	return at;
 }
 
 /* Some words name a level-1 and a level-2 dimension alike (cost): within the table, level 2 unless a level-2
@@ -143,8 +167,12 @@ uint32_t fl_write_rows(struct fl_run *run, const struct fl_head *head, uint32_t 
 			row.level2 = (struct span){at, at + 1};
 		at = row.level2.to > at ? row.level2.to : at;
 		uint32_t tail = find_tail(run, head, at, end);
-		if (tail == UINT32_MAX)
-			return start;
+		if (tail == UINT32_MAX) {
+			if (at == start)
+				break;
+			at = write_unread(run, start, at, end);
+			continue;
+		}
 		row.name = (struct span){at, tail};
 		row.tail = tail;
 		at = tail + head->n_core - 1;

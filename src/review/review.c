@@ -132,6 +132,9 @@ static enum qh_status review_text(struct qh_arena *arena, const struct qh_review
 	doc->encoding = out->encoding;
 	out->doc = doc;
 	struct qh_forms forms = {0};
+	s = qh_flat_tables(arena, options->library->lexicon, doc, err);
+	if (s != QH_OK)
+		return s;
 	s = qh_recognise(arena, options->library->lexicon, doc, &forms, err);
 	if (s != QH_OK)
 		return s;

@@ -53,7 +53,7 @@ static void expect_form(const struct qh_forms *forms)
 	assert_int_equal(f->year, 2020);
 	assert_int_equal(f->n_indicators, 6);
 	assert_int_equal(f->n_unread, 0);
-	assert_string_equal(f->project.text.p, "城区公厕运行维护");
+	assert_true(qh_str_eq(f->project.text, QH_STR("城区公厕运行维护")));
 	const struct qh_indicator *cost = &f->indicators[3];
 	assert_true(qh_str_eq(cost->name.text, QH_STR("单座年运行成本")));
 	assert_true(qh_str_eq(cost->level2.text, QH_STR("成本指标")));
