@@ -342,6 +342,7 @@ static bool lone_line(struct rc_build *b, const struct rc_cell *c, struct qh_tex
 	}
 	if (c->fold.n <= 40 && f->year_text.text.n == 0 && year_in(c->fold) && !c->inlined && !c->kind) {
 		f->year_text = text;
+		rc_find_year(b); /* the values below are read with it */
 		return true;
 	}
 	if (line_of_labels(b, text))
