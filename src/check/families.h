@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The one list of all checks. A check is: a line here, a function qh_run_<suffix> in its family's file check_<family>.c, its
- * texts in messages/checks_<family>.yaml ("C46.title", "C46.basis" and one entry a wording), words in
- * lexicon/checks_<family>.yaml with their classes in lexicon/classes_checks.h, and the fixtures tests/checks/C46/.
+ * The one list of all checks. A check is: a line here, a function qh_run_<suffix> in its family's file
+ * check_<family>.c, its texts in messages/checks_<family>.yaml ("C46.title", "C46.basis" and one entry a
+ * wording), words in lexicon/checks_<family>.yaml with their classes in lexicon/classes_checks.h, and the
+ * fixtures tests/checks/C46/.
  */
 #ifndef QH_CHECK_FAMILIES_H
 #define QH_CHECK_FAMILIES_H
@@ -10,8 +11,8 @@
 #include "check/check.h"
 
 /**
- * X(code, function suffix, scope, needs), in order of code. A check of several scopes has a line for each, next to each other.
- * Scope BATCH has the suffix "batch": qh_check_batch does the work.
+ * X(code, function suffix, scope, needs), in order of code. A check of several scopes has a line for each,
+ * next to each other. Scope BATCH has the suffix "batch": qh_check_batch does the work.
  */
 #define QH_CHECK_LIST(X)                                                                                     \
 	X("C01", c01, FORM, QH_NEED_RULEBOOK | QH_NEED_WEIGHTS)                                              \
@@ -36,30 +37,31 @@
 	X("C27", c27, FORM, QH_NEED_INDICATORS)                                                              \
 	X("C28", c28, FORM, QH_NEED_INDICATORS)                                                              \
 	X("C29", c29, FORM, QH_NEED_INDICATORS)                                                              \
-	X("C40", c40, FORM, QH_NEED_RULEBOOK | QH_NEED_INDICATORS | QH_NEED_SCORES)                                 \
-	X("C41", c41, FORM, QH_NEED_SCORES)                                                                         \
-	X("C42", c42, FORM, QH_NEED_RULEBOOK | QH_NEED_INDICATORS | QH_NEED_SCORES)                                 \
-	X("C43", c43, FORM, QH_NEED_INDICATORS | QH_NEED_SCORES)                                                    \
-	X("C45", c45, FORM, QH_NEED_RULEBOOK | QH_NEED_TOTAL)                                                       \
-	X("C46", c46, FORM, QH_NEED_RULEBOOK | QH_NEED_FUNDS)                                                       \
-	X("C47", c47, FORM, QH_NEED_RULEBOOK | QH_NEED_FUNDS)                                                       \
-	X("C49", c49, FORM, QH_NEED_RULEBOOK | QH_NEED_SCORES)                                                      \
-	X("C60", c60, FORM, QH_NEED_FUNDS)                                                                          \
-	X("C61", c61, FORM, QH_NEED_FUNDS)                                                                          \
-	X("C63", c63, FORM, QH_NEED_FUNDS)                                                                          \
-	X("C64", c64, FORM, QH_NEED_FUNDS | QH_NEED_INDICATORS)                                                     \
-	X("C67", c67, FORM, QH_NEED_FUNDS | QH_NEED_SCORES)                                                         \
-	X("C69", c69, FORM, QH_NEED_RULEBOOK | QH_NEED_FUNDS)                                                       \
-	X("C70", c70, FORM, QH_NEED_RULEBOOK | QH_NEED_INDICATORS | QH_NEED_SCORES)                                 \
-	X("C86", c86, FORM, QH_NEED_RULEBOOK | QH_NEED_SCORES | QH_NEED_FUNDS)                                      \
-	X("C87", c87, FORM, QH_NEED_RULEBOOK | QH_NEED_TOTAL)                                                       \
+	X("C40", c40, FORM, QH_NEED_RULEBOOK | QH_NEED_INDICATORS | QH_NEED_SCORES)                          \
+	X("C41", c41, FORM, QH_NEED_SCORES)                                                                  \
+	X("C42", c42, FORM, QH_NEED_RULEBOOK | QH_NEED_INDICATORS | QH_NEED_SCORES)                          \
+	X("C43", c43, FORM, QH_NEED_INDICATORS | QH_NEED_SCORES)                                             \
+	X("C45", c45, FORM, QH_NEED_RULEBOOK | QH_NEED_TOTAL)                                                \
+	X("C46", c46, FORM, QH_NEED_RULEBOOK | QH_NEED_FUNDS)                                                \
+	X("C47", c47, FORM, QH_NEED_RULEBOOK | QH_NEED_FUNDS)                                                \
+	X("C49", c49, FORM, QH_NEED_RULEBOOK | QH_NEED_SCORES)                                               \
+	X("C60", c60, FORM, QH_NEED_FUNDS)                                                                   \
+	X("C61", c61, FORM, QH_NEED_FUNDS)                                                                   \
+	X("C63", c63, FORM, QH_NEED_FUNDS)                                                                   \
+	X("C64", c64, FORM, QH_NEED_FUNDS | QH_NEED_INDICATORS)                                              \
+	X("C67", c67, FORM, QH_NEED_FUNDS | QH_NEED_SCORES)                                                  \
+	X("C69", c69, FORM, QH_NEED_RULEBOOK | QH_NEED_FUNDS)                                                \
+	X("C70", c70, FORM, QH_NEED_RULEBOOK | QH_NEED_INDICATORS | QH_NEED_SCORES)                          \
+	X("C86", c86, FORM, QH_NEED_RULEBOOK | QH_NEED_SCORES | QH_NEED_FUNDS)                               \
+	X("C87", c87, FORM, QH_NEED_RULEBOOK | QH_NEED_TOTAL)                                                \
 	X("L01", l01, DOCUMENT, 0)                                                                           \
 	X("L02", l02, FORM, 0)                                                                               \
 	X("L03", l03, DOCUMENT, 0)                                                                           \
 	X("L04", l04, FORM, 0)
 
 #define QH_CHECK_DECLARE(code, suffix, scope, needs)                                                         \
-	enum qh_verdict qh_run_##suffix(const struct qh_check_in *in, struct qh_findings *out, const char **cause);
+	enum qh_verdict qh_run_##suffix(const struct qh_check_in *in, struct qh_findings *out,               \
+					const char **cause);
 QH_CHECK_LIST(QH_CHECK_DECLARE)
 #undef QH_CHECK_DECLARE
 enum qh_verdict qh_run_batch(const struct qh_check_in *in, struct qh_findings *out, const char **cause);
