@@ -43,10 +43,22 @@ static bool any_row_reason(const struct qh_check_in *in)
 
 /* ---- C69: execution below the threshold, or a budget adjusted during the year ---- */
 
+/* The scored row; on forms that score nothing the total. Index + 1, 0 none. */
+static uint32_t spending_row(const struct qh_check_in *in)
+{
+	uint32_t row = in->scored->execution_row;
+
+	for (uint32_t i = 0; row == 0 && i < in->form->n_funds; i++)
+		if (in->form->funds[i].role == QH_FUND_TOTAL && in->form->funds[i].executed.text.n)
+			row = i + 1;
+	return row;
+}
+
 enum qh_verdict qh_run_c69(const struct qh_check_in *in, struct qh_findings *out, const char **cause)
 {
 	const struct qh_thresholds *limits = &in->rulebook->thresholds;
-	uint32_t row = in->scored->execution_row;
+	uint32_t row =
+	    in->form->kind == QH_FORM_PROJECT || in->form->kind == QH_FORM_DEPARTMENT ? spending_row(in) : 0;
 
 	if (row == 0 || !qh_rat_ok(limits->reason_rate))
 		return QH_NOT_APPLICABLE;

@@ -69,6 +69,14 @@ static void report(const struct qh_cli *cli, struct qh_arena *arena, const struc
 	struct qh_arg args[] = {{.name = "total", .kind = QH_ARG_NEAR, .r = total},
 				{.name = "average", .kind = QH_ARG_NEAR, .r = up->average_total}};
 	qh_cli_say(cli, stderr, qh_rat_ok(total) ? "aggregate.total" : "aggregate.total-open", args, 2);
+	/* Rows of different projects keep their weights: whoever rolls up decides what each is worth in the
+	 * whole. */
+	struct qh_rat sum = up->scored->total.weight_sum, whole = up->scored->rulebook->weights_total;
+	if (qh_rat_ok(sum) && qh_rat_ok(whole) && !qh_rat_eq(sum, whole)) {
+		struct qh_arg weights[] = {{.name = "sum", .kind = QH_ARG_RAT, .r = sum},
+					   {.name = "whole", .kind = QH_ARG_RAT, .r = whole}};
+		qh_cli_say(cli, stderr, "aggregate.weights", weights, 2);
+	}
 }
 
 static int aggregate(struct qh_cli *cli, struct qh_arena *arena, const char **paths, uint32_t n,
