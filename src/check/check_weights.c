@@ -219,6 +219,23 @@ static void tally_children(const struct qh_check_in *in, uint32_t parent, struct
 		*s = below;
 }
 
+/* A row without a name carries what the section lacks: it belongs here, and its name was taken for a heading.
+ */
+static bool strayed_row(const struct qh_check_in *in, const struct sum *s, struct qh_rat printed)
+{
+	struct qh_rat lacks = qh_rat_sub(in->arena, printed, s->sum), w;
+
+	for (uint32_t i = 0; i < in->form->n_indicators; i++) {
+		const struct qh_indicator *ind = &in->form->indicators[i];
+
+		if (in->facts->indicators[i].scored_row && qh_str_blank(ind->name.text) &&
+		    ind->weight_origin != QH_WEIGHT_NONE && qh_declared_number(&ind->weight, &w) &&
+		    qh_rat_ok(lacks) && qh_rat_eq(w, lacks))
+			return true;
+	}
+	return false;
+}
+
 static enum qh_verdict check_level(const struct qh_check_in *in, struct qh_findings *out, const char **cause,
 				   const char *code, enum qh_section_level level)
 {
@@ -244,7 +261,9 @@ static enum qh_verdict check_level(const struct qh_check_in *in, struct qh_findi
 			v = v == QH_NOT_APPLICABLE ? QH_PASS : v;
 			continue;
 		}
-		f = qh_finding_add(out, in, code, code, QH_ERROR, QH_SURE, sec->name.text, "weight");
+		f = qh_finding_add(out, in, code, code, QH_ERROR,
+				   strayed_row(in, &sums[i], printed) ? QH_LAYOUT_DOUBTFUL : QH_SURE,
+				   sec->name.text, "weight");
 		qh_finding_place(f, in, sec->weight.at, "weight", sec->weight.text);
 		qh_finding_declared(f, sec->weight.text);
 		qh_finding_text(f, "name", sec->name.text);
