@@ -40,8 +40,8 @@ fuzz: deps-test
 	@tools/fuzz --seconds $(or $(SECONDS),60) $(TARGETS)
 
 bench: deps-bench
-	@tools/build release
-	@if [ -x bench/run ]; then bench/run; else echo "bench/run is not there yet"; exit 1; fi
+	@tools/build release quanheng bench/stages
+	@bench/run
 
 install: all
 	@install -Dm755 build/quanheng "$(DESTDIR)$(PREFIX)/bin/quanheng"

@@ -2,8 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Makes bench inputs: N forms of 20 indicators as NDJSON and as text tables, the same forms in both.
 
-The values vary as published ones do (counts, shares, money, deadlines, words of degree), one form in ten carries mistakes,
-names differ from form to form. Seeded: the same N gives the same bytes.
+The values vary as published ones do (counts, shares, money, words of degree), one form in ten carries
+mistakes, names differ from form to form. Seeded by the number of the form: the same forms, the same bytes.
+
+generate.py COUNT FILE ndjson|text [FIRST]    forms FIRST (1) to FIRST + COUNT - 1
 """
 import json
 import random
@@ -42,11 +44,11 @@ def value(rng, kind):
 
 
 def rows(rng, number):
-    out, weights = [], [3] * 10 + [2] * 10
+    out = []
     plan = [("产出指标", OUTPUT)] * 10 + [("效益指标", OUTCOME)] * 10
     for k, (level1, groups) in enumerate(plan):
-        level2, names, kind = groups[k * len(groups) // 10 % len(groups)] if level1 == "产出指标" else groups[(k - 10) * len(groups) // 10]
-        weight = 5 if level1 == "产出指标" else 4 if k < 19 else 4
+        level2, names, kind = groups[k % 10 * len(groups) // 10]
+        weight = 5 if level1 == "产出指标" else 4
         target, actual, share = value(rng, kind)
         score = round(weight * share + 1e-9, 2)
         if number % 10 == 0 and k % 7 == 0:
@@ -62,27 +64,34 @@ def form(number):
     indicators = rows(rng, number)
     rate_score = round(10 * executed / budget + 1e-9, 2)
     total = round(rate_score + sum(float(r[6]) for r in indicators), 2)
-    return {"year": 2020 + number % 5, "unit": f"某某市第{number % 997}社会保险经办中心", "project": f"社会保险业务项目{number}",
-            "budget": f"{budget / 100:g}", "executed": f"{executed / 100:g}", "rate": f"{100 * executed / budget:.2f}%",
-            "rate_score": f"{rate_score:g}", "rows": indicators, "total": f"{total:g}"}
+    return {"year": 2020 + number % 5, "unit": f"某某市第{number % 997}社会保险经办中心",
+            "project": f"社会保险业务项目{number}",
+            "budget": f"{budget / 100:g}", "executed": f"{executed / 100:g}",
+            "rate": f"{100 * executed / budget:.2f}%", "rate_score": f"{rate_score:g}", "rows": indicators,
+            "total": f"{total:g}"}
 
 
 def as_json(f):
+    indicators = [{"level1": r[0], "level2": r[1], "name": r[2], "weight": str(r[3]), "target": r[4],
+                   "actual": r[5], "score": {"declared": r[6]}} for r in f["rows"]]
+    budget = {"label": "年度资金总额",
+              "original": f["budget"], "revised": f["budget"], "executed": f["executed"],
+              "weight": "10", "rate": {"declared": f["rate"]}, "score": {"declared": f["rate_score"]}}
     return json.dumps({
-        "kind": "project-self-evaluation", "title": "项目支出绩效自评表", "year": f["year"], "unit": f["unit"],
-        "project": f["project"], "money_unit": "万元",
-        "budget": [{"label": "年度资金总额", "original": f["budget"], "revised": f["budget"], "executed": f["executed"],
-                    "weight": "10", "rate": {"declared": f["rate"]}, "score": {"declared": f["rate_score"]}}],
-        "indicators": [{"level1": r[0], "level2": r[1], "name": r[2], "weight": str(r[3]), "target": r[4], "actual": r[5],
-                        "score": {"declared": r[6]}} for r in f["rows"]],
-        "total": {"weight_declared": "100", "declared": f["total"]}}, ensure_ascii=False, separators=(",", ":"))
+        "kind": "project-self-evaluation", "title": "项目支出绩效自评表", "year": f["year"],
+        "unit": f["unit"], "project": f["project"], "money_unit": "万元",
+        "budget": [budget], "indicators": indicators,
+        "total": {"weight_declared": "100", "declared": f["total"]}},
+        ensure_ascii=False, separators=(",", ":"))
 
 
 def as_text(f):
     lines = ["项目支出绩效自评表", "", f"（{f['year']}年度）", "",
-             f"项目名称\t{f['project']}\t\t\t\t\t\t", f"主管部门\t某某市人力资源和社会保障局\t\t\t实施单位\t{f['unit']}\t\t",
+             f"项目名称\t{f['project']}\t\t\t\t\t\t",
+             f"主管部门\t某某市人力资源和社会保障局\t\t\t实施单位\t{f['unit']}\t\t",
              "项目资金（万元）\t\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分",
-             f"\t年度资金总额\t{f['budget']}\t{f['budget']}\t{f['executed']}\t10\t{f['rate']}\t{f['rate_score']}",
+             f"\t年度资金总额\t{f['budget']}\t{f['budget']}\t{f['executed']}\t10"
+             f"\t{f['rate']}\t{f['rate_score']}",
              "一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分\t偏差原因分析及改进措施"]
     last = (None, None)
     for r in f["rows"]:
@@ -96,9 +105,11 @@ def as_text(f):
 
 def main():
     count, path, kind = int(sys.argv[1]), sys.argv[2], sys.argv[3]
+    first = int(sys.argv[4]) if len(sys.argv) > 4 else 1
     with open(path, "w", encoding="utf-8") as out:
-        for number in range(1, count + 1):
-            out.write(as_json(form(number)) + "\n" if kind == "ndjson" else as_text(form(number)))
+        for number in range(first, first + count):
+            made = form(number)
+            out.write(as_json(made) + "\n" if kind == "ndjson" else as_text(made))
 
 
 if __name__ == "__main__":

@@ -1,9 +1,11 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""The peer: a straightforward Python review of NDJSON forms (json, re, fractions) that recomputes the same scores.
+"""The peer: a straightforward Python review of NDJSON forms (json, re, fractions).
 
-It knows far less than quanheng: counts, shares, money with a >= or <= target, words equal to words; execution, total. It is
-written as one would write it, not to be slow.
+It recomputes the same scores but knows far less than quanheng: counts, shares, money with a >= or <= target,
+words equal to words; execution, total. It is written as one would write it, not to be slow.
+
+peer.py NDJSON OUTPUT
 """
 import json
 import re
