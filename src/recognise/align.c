@@ -3,7 +3,6 @@
 #include "recognise/view.h"
 
 enum {
-	FLAT_COST = 1,
 	STEP_COST = 10,    /* a change of the shift by one column */
 	LOST_COST = 22,    /* a cell without a column */
 	LOST_DASH = 4,
@@ -105,11 +104,11 @@ static int32_t step_points(const struct lattice *w, uint32_t i, uint32_t j, cons
 
 	*shift = before->shift;
 	if (now != 0 && certain_level(col->role, c))
-		return points - (w->head->flat ? 0 : LEVEL_COST);
+		return points - LEVEL_COST;
 	if (col->role == QH_ROLE_NULL)
 		points = c->type == RC_DASH ? 0 : -8;
 	*shift = now;
-	return points - (w->head->flat ? FLAT_COST : STEP_COST) * distance(now, before->shift);
+	return points - STEP_COST * distance(now, before->shift);
 }
 
 static void put(struct lattice *w, uint32_t i, uint32_t state, int16_t column, int16_t back, struct path p)
@@ -233,10 +232,10 @@ void rc_align(const struct rc_head *head, const struct rc_line *line, bool spans
 		return;
 	/* Where the source states its merged cells, position is trusted unless a cell plainly does not belong. */
 	in_place(head, line, to, &placed);
-	if (!placed.possible || head->flat || !(placed.suits || spans_known)) {
+	if (!placed.possible || !(placed.suits || spans_known)) {
 		int32_t points = arrange(head, line, moved);
 
-		if (!placed.possible || points >= placed.points + (head->flat ? 0 : MOVE_GAIN))
+		if (!placed.possible || points >= placed.points + MOVE_GAIN)
 			memcpy(to, moved, line->n * sizeof to[0]);
 	}
 	for (uint32_t i = 0; i < line->n; i++) {
@@ -254,7 +253,7 @@ void rc_align(const struct rc_head *head, const struct rc_line *line, bool spans
 		out->by_col[to[i]] = c;
 		if (!certain_level(head->cols[to[i]].role, c))
 			out->shift = shift_of(c, &head->cols[to[i]]);
-		out->moved |= out->shift != 0 && !head->flat;
+		out->moved |= out->shift != 0;
 	}
 }
 

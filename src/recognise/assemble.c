@@ -10,20 +10,9 @@ bool rc_grow(struct rc_build *b, void *items, uint32_t *cap, uint32_t need, size
 
 struct qh_place rc_place(const struct rc_build *b, const struct rc_row *row, const struct rc_cell *c)
 {
-	const struct rc_table *t = &b->d->tables[row->table];
-	struct qh_place at = {.doc = b->d->doc->index, .block = t->block, .row = row->row};
+	struct qh_place at = {.doc = b->d->doc->index, .block = b->d->tables[row->table].block, .row = row->row};
 
-	/* A table made of lines: the place is a piece of a line. */
-	if (t->flat) {
-		const struct rc_cell *cell = c && c >= t->cells && c < t->cells + t->src->n_cells
-						     ? c
-						     : &t->cells[t->first[row->row - 1]];
-
-		at.row = 0;
-		at.block = t->cell_block[cell - t->cells];
-		at.off = (uint32_t)(cell->cell->text.p - b->d->doc->blocks[at.block - 1].text.p);
-		at.len = cell->cell->text.n;
-	} else if (c) {
+	if (c) {
 		at.col = c->cell->col;
 		at.rows = c->cell->rowspan;
 		at.cols = c->cell->colspan;
@@ -40,7 +29,7 @@ struct qh_text rc_text_part(struct rc_build *b, const struct rc_row *row, struct
 	rc_mark(c, RC_USED);
 	t.at = rc_place(b, row, c);
 	if (part.n != c->cell->text.n && part.p >= c->cell->text.p && part.p < c->cell->text.p + c->cell->text.n) {
-		t.at.off += (uint32_t)(part.p - c->cell->text.p);
+		t.at.off = (uint32_t)(part.p - c->cell->text.p);
 		t.at.len = part.n;
 	}
 	return t;
@@ -139,20 +128,17 @@ static void list_spans(struct rc_build *b)
 
 	for (uint32_t i = 0; i < b->src->n_rows; i++) {
 		const struct rc_row *row = &b->src->rows[i];
-		const struct rc_table *t = &b->d->tables[row->table];
-		uint32_t block = t->flat ? t->cell_block[t->first[row->row - 1]] : t->block;
+		uint32_t block = b->d->tables[row->table].block;
 		struct qh_place *last = f->n_spans ? &f->spans[f->n_spans - 1] : NULL;
 
 		if (last && last->block == block) {
-			if (t->flat)
-				continue;
 			uint32_t rows = row->row - last->row + 1;
 
 			last->rows = (uint16_t)(rows > UINT16_MAX ? UINT16_MAX : rows);
 			continue;
 		}
 		if (rc_grow(b, &f->spans, &b->cap_spans, f->n_spans + 1, sizeof *f->spans))
-			f->spans[f->n_spans++] = (struct qh_place){b->d->doc->index, block, t->flat ? 0 : row->row, 0, 1, 0, 0, 0};
+			f->spans[f->n_spans++] = (struct qh_place){b->d->doc->index, block, row->row, 0, 1, 0, 0, 0};
 	}
 }
 
@@ -186,7 +172,7 @@ static void keep_layout(struct rc_build *b)
 			o->label = (struct qh_text){c->label->cell->text, rc_place(b, row, c->label)};
 	}
 	b->form->layout = l;
-	if ((h->doubtful || h->flat) && b->form->certainty < QH_LAYOUT_DOUBTFUL)
+	if (h->doubtful && b->form->certainty < QH_LAYOUT_DOUBTFUL)
 		b->form->certainty = QH_LAYOUT_DOUBTFUL;
 }
 

@@ -444,29 +444,6 @@ static enum qh_status look_at_table(struct rc_doc *d, struct rc_table *t)
 	return qh_arena_status(d->arena);
 }
 
-/* Tables that lost their lines. Their blocks are prose no more. */
-static enum qh_status look_at_lines(struct rc_doc *d)
-{
-	for (uint32_t block = 1; block <= d->doc->n_blocks; block++) {
-		struct rc_table t = {0};
-		uint32_t first, last = 0;
-		enum qh_status status = rc_flat_table(d, block, &t, &first, &last);
-
-		if (status != QH_OK)
-			return status;
-		if (first == 0)
-			continue;
-		if (!qh_arena_grow(d->arena, &d->tables, &d->cap_tables, d->n_tables + 1, sizeof *d->tables))
-			return qh_arena_status(d->arena);
-		d->tables[d->n_tables++] = t;
-		for (uint32_t b = first; b <= last; b++)
-			memset(&d->prose[b - 1], 0, sizeof d->prose[0]);
-		d->table_of[first - 1] = d->n_tables;
-		block = last;
-	}
-	return qh_arena_status(d->arena);
-}
-
 enum qh_status rc_look_all(struct rc_doc *d)
 {
 	uint32_t n = d->doc->n_blocks;
@@ -482,7 +459,6 @@ enum qh_status rc_look_all(struct rc_doc *d)
 	d->table_of = QH_NEW_ARRAY(d->arena, uint32_t, n);
 	for (uint32_t i = 0; i < n; i++)
 		d->n_tables += d->doc->blocks[i].kind == QH_BLOCK_TABLE;
-	d->cap_tables = d->n_tables;
 	d->tables = QH_NEW_ARRAY(d->arena, struct rc_table, d->n_tables);
 	if (!d->seen || !d->prose || !d->table_of || !d->tables)
 		return qh_arena_status(d->arena);
@@ -512,7 +488,7 @@ enum qh_status rc_look_all(struct rc_doc *d)
 		if (b->text.n <= RC_TITLE_BYTES_MAX)
 			rc_look(d, &d->prose[i]);
 	}
-	return look_at_lines(d);
+	return qh_arena_status(d->arena);
 }
 
 void rc_line(struct rc_doc *d, const struct rc_row *row, struct rc_line *out)

@@ -533,7 +533,6 @@ void rc_roles(struct rc_doc *d, struct rc_form *f, uint32_t head_row, struct rc_
 	memset(h, 0, sizeof *h);
 	memset(&s, 0, sizeof s);
 	h->row = head_row;
-	h->flat = d->tables[f->rows[head_row].table].flat;
 	rc_line(d, &f->rows[head_row], &top);
 	columns_of_labels(d, f, h, &top);
 	columns_of_body(d, f, h);

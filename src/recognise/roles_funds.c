@@ -85,7 +85,6 @@ void rc_fund_roles(struct rc_doc *d, struct rc_form *f, uint32_t head_row, struc
 
 	memset(h, 0, sizeof *h);
 	h->row = head_row;
-	h->flat = d->tables[f->rows[head_row].table].flat;
 	rc_line(d, &f->rows[head_row], &line);
 	for (uint32_t i = 0; i < line.n && h->n + 1 < RC_COLS_MAX; i++) {
 		uint8_t cover, role = role_by_label(line.at[i], &cover);

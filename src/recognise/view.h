@@ -61,8 +61,6 @@ struct rc_table {
 	struct rc_cell *cells;
 	uint32_t *first;    /* per row, index of its first cell; rows + 1 entries */
 	bool in_form;
-	bool flat;          /* made of lines of words; the blocks of the words: */
-	uint32_t *cell_block;
 };
 
 enum rc_row_kind {
@@ -111,7 +109,7 @@ struct rc_doc {
 	const struct rc_cell **seen; /* what cells of the same text look like, open addressing */
 	uint32_t seen_size;
 	struct rc_table *tables;
-	uint32_t n_tables, cap_tables;
+	uint32_t n_tables;
 	struct rc_cell *prose;   /* per block: what its text looks like (tables: unused) */
 	uint32_t *table_of;      /* per block: index into tables + 1 */
 	struct rc_form *forms;
@@ -140,11 +138,6 @@ struct rc_line {
 	uint32_t n, all; /* all: also those beyond the maximum */
 };
 void rc_line(struct rc_doc *d, const struct rc_row *row, struct rc_line *out);
-
-/* ---- flat.c ---- */
-/* A table from lines of prose around the header in a block. @p first 0: there is none. */
-QH_MUST_CHECK enum qh_status rc_flat_table(struct rc_doc *d, uint32_t block, struct rc_table *out, uint32_t *first,
-					   uint32_t *last);
 
 /* ---- segment.c, segment_rows.c ---- */
 QH_MUST_CHECK enum qh_status rc_segment(struct rc_doc *d);
@@ -190,7 +183,6 @@ struct rc_head {
 	uint32_t row;          /* index into rc_form.rows */
 	int32_t margin;
 	bool doubtful, halves, list;
-	bool flat;             /* positions mean nothing: order and types arrange the rows */
 	bool name_points;      /* the names carry their weights in brackets */
 	bool has[RC_ROLES];
 };

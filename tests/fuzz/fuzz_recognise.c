@@ -61,6 +61,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (qh_read_decode(arena, bytes, &text, &encoding, &err) == QH_OK &&
 	    qh_read_text(arena, text, qh_read_sniff(bytes, path), path, &doc, &err) == QH_OK &&
 	    qh_flat_tables(arena, words(), &doc, &err) == QH_OK &&
+	    qh_flat_tables(arena, words(), &doc, &err) == QH_OK &&
 	    qh_recognise(arena, words(), &doc, &forms, &err) == QH_OK)
 		for (uint32_t i = 0; i < forms.n; i++)
 			check_form(&doc, forms.at[i]);

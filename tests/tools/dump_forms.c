@@ -170,6 +170,7 @@ int main(int argc, char **argv)
 		struct qh_str path = qh_str_of(argv[i]);
 
 		ok = ok && qh_read_text(arena, text, qh_read_sniff(bytes, path), path, &doc, &err) == QH_OK &&
+		     qh_flat_tables(arena, lex, &doc, &err) == QH_OK &&
 		     qh_recognise(arena, lex, &doc, &forms, &err) == QH_OK;
 		printf("== %s\n", argv[i]);
 		if (!ok) {

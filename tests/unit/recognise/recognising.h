@@ -61,6 +61,7 @@ static inline struct qh_forms forms_of(struct qh_str bytes, struct qh_doc *doc)
 	doc->index = 1;
 	assert_int_equal(qh_read_decode(arena, bytes, &text, &encoding, &err), QH_OK);
 	assert_int_equal(qh_read_text(arena, text, qh_read_sniff(bytes, path), path, doc, &err), QH_OK);
+	assert_int_equal(qh_flat_tables(arena, lex, doc, &err), QH_OK);
 	assert_int_equal(qh_recognise(arena, lex, doc, &forms, &err), QH_OK);
 	return forms;
 }
