@@ -28,6 +28,35 @@ uint32_t qh_text_width(const struct qh_report_options *o)
 	return width < 60 ? 60 : width > 160 ? 160 : width;
 }
 
+void qh_text_line(const struct qh_report_options *o, enum qh_text_style style, uint32_t indent,
+		  struct qh_buf *text, struct qh_buf *out)
+{
+	uint32_t width = qh_text_width(o);
+
+	for (uint32_t i = 0; i < indent; i++)
+		qh_buf_char(out, ' ');
+	qh_text_style(o, style, out);
+	qh_put_wrapped(qh_buf_view(text), width - indent, indent, out);
+	if (style != TEXT_PLAIN && out->n > 0 && out->status == QH_OK)
+		out->n--; /* the colour ends before the line does */
+	if (style != TEXT_PLAIN) {
+		qh_text_plain(o, out);
+		qh_buf_char(out, '\n');
+	}
+	qh_buf_reset(text);
+}
+
+void qh_text_say_line(const struct qh_report_options *o, enum qh_text_style style, uint32_t indent,
+		      const char *key, uint64_t n, struct qh_buf *out)
+{
+	struct qh_buf text;
+
+	qh_buf_init(&text, 1 << 20);
+	qh_say_count(o, key, n, &text);
+	qh_text_line(o, style, indent, &text, out);
+	qh_buf_free(&text);
+}
+
 static void rule(const struct qh_report_options *o, const char *line, struct qh_buf *out)
 {
 	qh_text_style(o, TEXT_DIM, out);
@@ -39,56 +68,61 @@ static void rule(const struct qh_report_options *o, const char *line, struct qh_
 
 /* ---- the head of a form ---- */
 
-/* "label value   label value", those that are blank left out. */
+/* "  label value" with the value wrapped behind its label. */
+static void labelled(const struct qh_report_options *o, const char *key, struct qh_str value,
+		     struct qh_buf *out)
+{
+	uint32_t width = qh_text_width(o);
+	size_t from;
+	uint32_t used;
+
+	qh_buf_z(out, "  ");
+	qh_text_style(o, TEXT_DIM, out);
+	from = out->n;
+	qh_say(o, key, out);
+	used = 3 +
+	       (out->n > from ? qh_utf8_width((struct qh_str){out->p + from, (uint32_t)(out->n - from)}) : 0);
+	qh_text_plain(o, out);
+	qh_buf_char(out, ' ');
+	qh_put_wrapped(value, width > used + 20 ? width - used : 20, used, out);
+}
+
 static void field(const struct qh_report_options *o, const char *key, struct qh_str value, struct qh_buf *out)
 {
-	enum { SHOWN_MAX = 240 };
-	struct qh_str shown = qh_str_sub(value, 0, SHOWN_MAX);
+	enum { SHOWN_MAX = 200 };
+	struct qh_buf text;
 
 	if (qh_str_blank(value))
 		return;
-	while (shown.n > 0 && shown.n < value.n && ((unsigned char)value.p[shown.n] & 0xC0) == 0x80)
-		shown.n--;
-	qh_buf_z(out, "  ");
-	qh_text_style(o, TEXT_DIM, out);
-	qh_say(o, key, out);
-	qh_text_plain(o, out);
-	qh_buf_char(out, ' ');
-	qh_put_clean(out, shown);
-	qh_buf_char(out, '\n');
+	qh_buf_init(&text, 1 << 20);
+	qh_put_short(value, SHOWN_MAX, &text);
+	labelled(o, key, qh_buf_view(&text), out);
+	qh_buf_free(&text);
 }
 
 static void rulebook(const struct qh_report_options *o, const struct qh_choice *choice, struct qh_buf *out)
 {
 	const struct qh_rulebook *rb = choice ? choice->rulebook : NULL;
+	struct qh_buf text;
 
-	qh_buf_z(out, "  ");
-	qh_text_style(o, TEXT_DIM, out);
-	qh_say(o, "write.rulebook", out);
-	qh_text_plain(o, out);
-	qh_buf_char(out, ' ');
-	if (!rb) {
-		qh_say(o, "write.no-rulebook", out);
-		qh_buf_char(out, '\n');
-		return;
+	qh_buf_init(&text, 1 << 20);
+	if (rb) {
+		qh_put_clean(&text, rb->id);
+		qh_buf_z(&text, "  ");
+		qh_put_clean(&text, o->lang == QH_EN ? rb->title_en : rb->title_zh);
+	} else {
+		qh_say(o, "write.no-rulebook", &text);
 	}
-	qh_put_clean(out, rb->id);
-	qh_buf_z(out, "  ");
-	qh_put_clean(out, o->lang == QH_EN ? rb->title_en : rb->title_zh);
-	if (choice->certainty != QH_SURE) {
-		qh_buf_z(out, "  ");
-		qh_text_style(o, TEXT_WARNING, out);
-		qh_say(o, "write.choice-probable", out);
-		qh_text_plain(o, out);
+	labelled(o, "write.rulebook", qh_buf_view(&text), out);
+	qh_buf_free(&text);
+	if (rb && choice->certainty != QH_SURE)
+		qh_text_say_line(o, TEXT_WARNING, 4, "write.choice-probable", 0, out);
+	qh_buf_init(&text, 1 << 20);
+	for (uint32_t i = 0; rb && i < choice->n_reasons && i < 8 && (i < 3 || o->verbose); i++) {
+		qh_put_reason(o, &choice->reasons[i], &text);
+		qh_text_line(o, TEXT_DIM, 4, &text, out);
 	}
-	qh_buf_char(out, '\n');
-	for (uint32_t i = 0; i < choice->n_reasons && i < 8 && (i < 3 || o->verbose); i++) {
-		qh_buf_z(out, "    ");
-		qh_text_style(o, TEXT_DIM, out);
-		qh_put_reason(o, &choice->reasons[i], out);
-		qh_text_plain(o, out);
-		qh_buf_char(out, '\n');
-	}
+	qh_buf_free(&text);
 }
 
 static void form_head(const struct qh_report_options *o, const struct qh_form *form, struct qh_buf *out)
@@ -97,15 +131,15 @@ static void form_head(const struct qh_report_options *o, const struct qh_form *f
 	struct qh_buf text;
 
 	qh_buf_char(out, '\n');
-	qh_text_style(o, TEXT_BOLD, out);
-	qh_say_count(o, "write.form", form->index, out);
-	qh_buf_z(out, "  ");
+	qh_buf_init(&text, 1 << 22);
+	qh_say_count(o, "write.form", form->index, &text);
+	qh_buf_z(&text, "  ");
 	if (form->title.text.n > 0)
-		qh_put_clean(out, form->title.text);
+		qh_put_short(form->title.text, 200, &text);
 	else
-		qh_say(o, "write.untitled", out);
-	qh_text_plain(o, out);
-	qh_buf_char(out, '\n');
+		qh_say(o, "write.untitled", &text);
+	qh_text_line(o, TEXT_BOLD, 0, &text, out);
+	qh_buf_free(&text);
 	snprintf(kind, sizeof(kind), "write.kind.%s", qh_form_kind_name((enum qh_form_kind)form->kind));
 	qh_buf_init(&text, 4096);
 	qh_say(o, kind, &text);
@@ -118,11 +152,8 @@ static void form_head(const struct qh_report_options *o, const struct qh_form *f
 	field(o, "write.department", form->department.text, out);
 	field(o, "write.unit", form->unit.text, out);
 	field(o, "write.project", form->project.text, out);
-	if (form->n_repeats > 0) {
-		qh_buf_z(out, "  ");
-		qh_say_count(o, "write.repeats", form->n_repeats, out);
-		qh_buf_char(out, '\n');
-	}
+	if (form->n_repeats > 0)
+		qh_text_say_line(o, TEXT_PLAIN, 2, "write.repeats", form->n_repeats, out);
 }
 
 /* How many findings of each severity, and how sure the reading of the table is. */
@@ -153,15 +184,11 @@ static void verdict(const struct qh_report_options *o, const struct qh_report_fo
 		qh_text_plain(o, out);
 	}
 	qh_buf_char(out, '\n');
-	if (f->form->certainty != QH_SURE) {
-		qh_buf_z(out, "  ");
-		qh_text_style(o, TEXT_WARNING, out);
-		qh_say(o,
-		       f->form->certainty == QH_PROBABLE ? "write.reading.probable" : "write.reading.layout",
-		       out);
-		qh_text_plain(o, out);
-		qh_buf_char(out, '\n');
-	}
+	if (f->form->certainty != QH_SURE)
+		qh_text_say_line(o, TEXT_WARNING, 2,
+				 f->form->certainty == QH_PROBABLE ? "write.reading.probable"
+								   : "write.reading.layout",
+				 0, out);
 }
 
 /* For who goes through thousands: which form it is, and what was found in it. */
@@ -215,20 +242,17 @@ static void document_head(const struct qh_report_options *o, const struct qh_rep
 
 static void failure(const struct qh_report_options *o, const struct qh_report_document *d, struct qh_buf *out)
 {
-	struct qh_error err = d->error;
-	size_t from;
+	struct qh_buf text;
 
-	qh_buf_z(out, "  ");
-	qh_text_style(o, TEXT_ERROR, out);
-	qh_say(o, "write.sign.error", out);
-	qh_buf_char(out, ' ');
-	qh_say(o, "write.unreadable", out);
-	qh_text_plain(o, out);
-	qh_buf_z(out, "  ");
-	from = out->n;
-	qh_catalog_error(o->library ? o->library->catalog : NULL, o->lang, &err, out);
-	qh_clean(out, from);
-	qh_buf_char(out, '\n');
+	qh_buf_init(&text, 1 << 20);
+	qh_say(o, "write.sign.error", &text);
+	qh_buf_char(&text, ' ');
+	qh_say(o, "write.unreadable", &text);
+	qh_text_line(o, TEXT_ERROR, 2, &text, out);
+	qh_catalog_error(o->library ? o->library->catalog : NULL, o->lang, &d->error, &text);
+	qh_clean(&text, 0);
+	qh_text_line(o, TEXT_PLAIN, 4, &text, out);
+	qh_buf_free(&text);
 }
 
 static void begin(const struct qh_report_options *o, struct qh_buf *out)
@@ -283,6 +307,7 @@ static void count(const struct qh_report_options *o, const char *key, uint64_t n
 static void end(const struct qh_report_options *o, const struct qh_findings *batch,
 		const struct qh_report_summary *sum, struct qh_buf *out)
 {
+	const char *next = "write.next.no-form";
 	struct qh_tables none = {0};
 
 	rule(o, "=", out);
@@ -306,20 +331,16 @@ static void end(const struct qh_report_options *o, const struct qh_findings *bat
 	count(o, "write.summary.errors", sum->errors, TEXT_ERROR, out);
 	count(o, "write.summary.warnings", sum->warnings, TEXT_WARNING, out);
 	count(o, "write.summary.infos", sum->infos, TEXT_DIM, out);
-	qh_buf_z(out, "  ");
-	qh_text_style(o, sum->errors + sum->unread_documents > 0 ? TEXT_ERROR : TEXT_GOOD, out);
 	if (sum->unread_documents > 0)
-		qh_say(o, "write.next.unread", out);
+		next = "write.next.unread";
 	else if (sum->errors > 0)
-		qh_say(o, "write.next.errors", out);
+		next = "write.next.errors";
 	else if (sum->warnings > 0)
-		qh_say(o, "write.next.warnings", out);
+		next = "write.next.warnings";
 	else if (sum->forms > 0)
-		qh_say(o, "write.next.clean", out);
-	else
-		qh_say(o, "write.next.no-form", out);
-	qh_text_plain(o, out);
-	qh_buf_char(out, '\n');
+		next = "write.next.clean";
+	qh_text_say_line(o, sum->errors + sum->unread_documents > 0 ? TEXT_ERROR : TEXT_GOOD, 2, next, 0,
+			 out);
 }
 
 const struct qh_writer qh_writer_text = {"text", begin, document, end};

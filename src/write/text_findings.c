@@ -9,17 +9,6 @@ static enum qh_text_style style_of(uint8_t severity)
 	return severity == QH_ERROR ? TEXT_ERROR : severity == QH_WARNING ? TEXT_WARNING : TEXT_DIM;
 }
 
-static void put_indented(const struct qh_report_options *o, struct qh_buf *text, uint32_t indent,
-			 struct qh_buf *out)
-{
-	uint32_t width = qh_text_width(o);
-
-	for (uint32_t i = 0; i < indent; i++)
-		qh_buf_char(out, ' ');
-	qh_put_wrapped(qh_buf_view(text), width > indent + 20 ? width - indent : 20, indent, out);
-	qh_buf_reset(text);
-}
-
 static void put_points(const struct qh_report_options *o, const struct qh_finding *f, struct qh_buf *out)
 {
 	struct qh_buf number;
@@ -34,6 +23,8 @@ static void put_points(const struct qh_report_options *o, const struct qh_findin
 
 static void put_figures(const struct qh_report_options *o, const struct qh_finding *f, struct qh_buf *text)
 {
+	if (!f->expected.p && !qh_rat_ok(f->points)) /* the message says what is printed */
+		return;
 	if (f->declared.p)
 		qh_say_text(o, "write.declared", "declared",
 			    qh_str_blank(f->declared) ? QH_STR("-") : f->declared, text);
@@ -64,18 +55,18 @@ static void put_finding(const struct qh_report_options *o, const struct qh_table
 		qh_put_place(o, tables, f->at[0], out);
 		qh_text_plain(o, out);
 	}
-	if (f->certainty > usual) {
-		qh_buf_z(out, "  ");
-		qh_say(o, f->certainty == QH_PROBABLE ? "write.certainty.probable" : "write.certainty.layout",
-		       out);
-	}
 	qh_buf_char(out, '\n');
 	qh_finding_write(f, catalog, o->lang, text);
 	qh_clean(text, 0);
-	put_indented(o, text, 4, out);
+	qh_text_line(o, TEXT_PLAIN, 4, text, out);
+	if (f->certainty > usual) {
+		qh_say(o, f->certainty == QH_PROBABLE ? "write.certainty.probable" : "write.certainty.layout",
+		       text);
+		qh_text_line(o, TEXT_WARNING, 4, text, out);
+	}
 	put_figures(o, f, text);
 	if (text->n > 0)
-		put_indented(o, text, 4, out);
+		qh_text_line(o, TEXT_PLAIN, 4, text, out);
 	qh_finding_write_basis(f, catalog, o->lang, text);
 	qh_clean(text, 0);
 	if (text->n > 0) {
@@ -84,9 +75,7 @@ static void put_finding(const struct qh_report_options *o, const struct qh_table
 		qh_buf_init(&line, 1 << 20);
 		qh_say_text(o, "write.basis", "basis", qh_buf_view(text), &line);
 		qh_buf_reset(text);
-		qh_text_style(o, TEXT_DIM, out);
-		put_indented(o, &line, 4, out);
-		qh_text_plain(o, out);
+		qh_text_line(o, TEXT_DIM, 4, &line, out);
 		qh_buf_free(&line);
 	}
 }
@@ -126,27 +115,24 @@ void qh_text_findings(const struct qh_report_options *o, const struct qh_tables 
 				put_finding(o, tables, &findings->at[i], usual, &text, out);
 		}
 	}
-	if (infos + more > 0) {
-		qh_buf_z(out, "  ");
-		qh_text_style(o, TEXT_DIM, out);
-		if (more > 0)
-			qh_say_count(o, "write.more-warnings", more, out);
-		if (infos > 0)
-			qh_say_count(o, "write.more-infos", infos, out);
-		qh_text_plain(o, out);
-		qh_buf_char(out, '\n');
-	}
+	if (more > 0)
+		qh_say_count(o, "write.more-warnings", more, &text);
+	if (infos > 0)
+		qh_say_count(o, "write.more-infos", infos, &text);
+	if (text.n > 0)
+		qh_text_line(o, TEXT_DIM, 2, &text, out);
 	qh_buf_free(&text);
 }
 
 /* ---- what to mend first ---- */
 
+/* The dearest error of each code, and how often the code is there. */
 struct pick {
 	const struct qh_finding *f;
-	uint32_t form;
+	uint32_t form, n;
 };
+enum { CODES_MAX = 100 };
 
-/* Dearer than: more points, then a total that is wrong before a row. */
 static bool dearer(const struct qh_finding *a, const struct qh_finding *b)
 {
 	if (a->certainty != b->certainty)
@@ -156,8 +142,7 @@ static bool dearer(const struct qh_finding *a, const struct qh_finding *b)
 	return !qh_rat_ok(b->points) || qh_rat_cmp(a->points, b->points) > 0;
 }
 
-static uint32_t pick_findings(const struct qh_report_document *d, struct pick best[FIRST_STEPS],
-			      uint32_t *all)
+static uint32_t pick_codes(const struct qh_report_document *d, struct pick codes[CODES_MAX], uint32_t *all)
 {
 	uint32_t n = 0;
 
@@ -166,31 +151,54 @@ static uint32_t pick_findings(const struct qh_report_document *d, struct pick be
 		const struct qh_findings *fs = &d->forms[i].findings;
 
 		for (uint32_t k = 0; k < fs->n; k++) {
-			struct pick p = {&fs->at[k], d->forms[i].form->index};
-			uint32_t at = n;
+			const struct qh_finding *f = &fs->at[k];
+			uint32_t c = 0;
 
-			if (p.f->severity != QH_ERROR)
+			if (f->severity != QH_ERROR)
 				continue;
 			++*all;
-			while (at > 0 && dearer(p.f, best[at - 1].f))
-				at--;
-			if (at == FIRST_STEPS)
+			while (c < n && strcmp(codes[c].f->code, f->code) != 0)
+				c++;
+			if (c == n && n < CODES_MAX)
+				codes[n++] = (struct pick){f, d->forms[i].form->index, 0};
+			if (c == n)
 				continue;
-			if (n < FIRST_STEPS)
-				n++;
-			memmove(&best[at + 1], &best[at], (n - 1 - at) * sizeof(*best));
-			best[at] = p;
+			codes[c].n++;
+			if (dearer(f, codes[c].f)) {
+				codes[c].f = f;
+				codes[c].form = d->forms[i].form->index;
+			}
 		}
 	}
 	return n;
 }
 
+/* The dearest of what is left to the front of each place. */
+static uint32_t sort_front(struct pick *codes, uint32_t n)
+{
+	uint32_t shown = n < FIRST_STEPS ? n : FIRST_STEPS;
+
+	for (uint32_t i = 0; i < shown; i++) {
+		uint32_t best = i;
+
+		for (uint32_t k = i + 1; k < n; k++) {
+			if (dearer(codes[k].f, codes[best].f))
+				best = k;
+		}
+		struct pick p = codes[best];
+
+		memmove(&codes[i + 1], &codes[i], (best - i) * sizeof(*codes));
+		codes[i] = p;
+	}
+	return shown;
+}
+
 void qh_text_first_steps(const struct qh_report_options *o, const struct qh_tables *tables,
 			 const struct qh_report_document *d, struct qh_buf *out)
 {
-	struct pick best[FIRST_STEPS];
+	struct pick best[CODES_MAX];
 	uint32_t all;
-	uint32_t n = pick_findings(d, best, &all);
+	uint32_t n = sort_front(best, pick_codes(d, best, &all));
 	struct qh_buf text;
 
 	if (all < 3)
@@ -214,7 +222,9 @@ void qh_text_first_steps(const struct qh_report_options *o, const struct qh_tabl
 		size_t from = text.n;
 		qh_finding_write(best[i].f, o->library ? o->library->catalog : NULL, o->lang, &text);
 		qh_clean(&text, from);
-		put_indented(o, &text, 2, out);
+		if (best[i].n > 1)
+			qh_say_count(o, "write.same-kind", best[i].n - 1, &text);
+		qh_text_line(o, TEXT_PLAIN, 2, &text, out);
 	}
 	qh_buf_free(&text);
 }

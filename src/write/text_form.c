@@ -207,6 +207,8 @@ void qh_text_form_table(const struct qh_report_options *o, const struct qh_repor
 	ft.t.column[0].right = ft.t.column[2].right = ft.t.column[5].right = ft.t.column[6].right = true;
 	ft.t.column[1].max = 60;
 	ft.t.column[1].min = 16;
+	ft.t.column[3].min = ft.t.column[4].min = 8;
+	ft.t.column[5].min = ft.t.column[6].min = 8;
 	ft.t.column[2].max = ft.t.column[5].max = 14;
 	ft.t.column[3].max = ft.t.column[4].max = 28;
 	ft.t.column[6].max = 24;
@@ -217,13 +219,8 @@ void qh_text_form_table(const struct qh_report_options *o, const struct qh_repor
 	indicator_rows(&ft);
 	total_row(&ft);
 	qh_text_table_write(&ft.t, qh_text_width(o), 2, qh_text_styles(o), out);
-	if (ft.left_out > 0) {
-		qh_buf_z(out, "  ");
-		qh_text_style(o, TEXT_DIM, out);
-		qh_say_count(o, "write.rows-left-out", ft.left_out, out);
-		qh_text_plain(o, out);
-		qh_buf_char(out, '\n');
-	}
+	if (ft.left_out > 0)
+		qh_text_say_line(o, TEXT_DIM, 2, "write.rows-left-out", ft.left_out, out);
 	qh_marks_free(&ft.marks);
 	qh_buf_free(&ft.text);
 	qh_text_table_free(&ft.t);
@@ -263,10 +260,13 @@ static void section_line(const struct qh_report_options *o, const struct qh_sect
 	args[0].s = qh_buf_view(&name);
 	if (!t->declared_any)
 		args[4] = (struct qh_arg){.name = "scores", .kind = QH_ARG_TEXT, .s = QH_STR("-")};
-	qh_buf_z(out, "  ");
-	qh_say_args(o, "write.section", args, 6, out);
+	struct qh_buf line;
+
+	qh_buf_init(&line, 1 << 20);
+	qh_say_args(o, "write.section", args, 6, &line);
+	qh_text_line(o, TEXT_PLAIN, 2, &line, out);
+	qh_buf_free(&line);
 	qh_buf_free(&name);
-	qh_buf_char(out, '\n');
 }
 
 static void grade_line(const struct qh_report_options *o, const struct qh_report_form *f, struct qh_buf *out)
@@ -315,15 +315,16 @@ void qh_text_totals(const struct qh_report_options *o, const struct qh_report_fo
 		args[1] = (struct qh_arg){.name = "sum", .kind = QH_ARG_TEXT, .s = QH_STR("-")};
 	range_arg(o, t, &text);
 	args[2].s = qh_buf_view(&text);
-	qh_buf_z(out, "  ");
-	qh_text_style(o, TEXT_BOLD, out);
-	qh_say_args(o, "write.totals", args, 4, out);
-	qh_text_plain(o, out);
+	struct qh_buf line;
+
+	qh_buf_init(&line, 1 << 20);
+	qh_say_args(o, "write.totals", args, 4, &line);
 	if (qh_rat_ok(t->undecided_weight) && qh_rat_sign(t->undecided_weight) > 0)
-		qh_say_args(o, "write.undecided-weight", args, 4, out);
+		qh_say_args(o, "write.undecided-weight", args, 4, &line);
 	if (t->capped)
-		qh_say(o, "write.capped", out);
-	qh_buf_char(out, '\n');
+		qh_say(o, "write.capped", &line);
+	qh_text_line(o, TEXT_BOLD, 2, &line, out);
+	qh_buf_free(&line);
 	qh_buf_free(&text);
 	grade_line(o, f, out);
 }
@@ -335,27 +336,21 @@ void qh_text_notes(const struct qh_report_options *o, const struct qh_report_for
 
 	for (uint32_t i = 0; i < f->findings.n_notes; i++)
 		cannot_tell += f->findings.notes[i].verdict == QH_CANNOT_TELL;
-	if (cannot_tell > 0) {
-		qh_buf_z(out, "  ");
-		qh_text_style(o, TEXT_DIM, out);
-		qh_say_count(o, "write.cannot-tell", cannot_tell, out);
-		qh_text_plain(o, out);
-		qh_buf_char(out, '\n');
-	}
+	if (cannot_tell > 0)
+		qh_text_say_line(o, TEXT_DIM, 2, o->verbose ? "write.cannot-tell.html" : "write.cannot-tell",
+				 cannot_tell, out);
 	for (uint32_t i = 0; o->verbose && i < f->findings.n_notes; i++) {
 		const struct qh_verdict_note *n = &f->findings.notes[i];
+		struct qh_buf line;
 
 		if (n->verdict != QH_CANNOT_TELL)
 			continue;
-		qh_buf_printf(out, "    %s  ", n->code);
-		qh_say(o, n->cause ? n->cause : "write.no-cause", out);
-		qh_buf_char(out, '\n');
+		qh_buf_init(&line, 1 << 20);
+		qh_buf_printf(&line, "%s  ", n->code);
+		qh_say(o, n->cause ? n->cause : "write.no-cause", &line);
+		qh_text_line(o, TEXT_PLAIN, 4, &line, out);
+		qh_buf_free(&line);
 	}
-	if (f->form->n_unread > 0) {
-		qh_buf_z(out, "  ");
-		qh_text_style(o, TEXT_WARNING, out);
-		qh_say_count(o, "write.unread-cells", f->form->n_unread, out);
-		qh_text_plain(o, out);
-		qh_buf_char(out, '\n');
-	}
+	if (f->form->n_unread > 0)
+		qh_text_say_line(o, TEXT_WARNING, 2, "write.unread-cells", f->form->n_unread, out);
 }

@@ -13,6 +13,11 @@ const char *const *qh_text_styles(const struct qh_report_options *o);
 void qh_text_style(const struct qh_report_options *o, enum qh_text_style style, struct qh_buf *out);
 void qh_text_plain(const struct qh_report_options *o, struct qh_buf *out);
 uint32_t qh_text_width(const struct qh_report_options *o);
+/* A line of its own behind @p indent spaces, wrapped; @p text is blank afterwards. */
+void qh_text_line(const struct qh_report_options *o, enum qh_text_style style, uint32_t indent,
+		  struct qh_buf *text, struct qh_buf *out);
+void qh_text_say_line(const struct qh_report_options *o, enum qh_text_style style, uint32_t indent,
+		      const char *key, uint64_t n, struct qh_buf *out);
 
 /* text_form.c */
 void qh_text_form_table(const struct qh_report_options *o, const struct qh_report_form *f,

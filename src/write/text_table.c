@@ -73,7 +73,31 @@ void qh_text_table_rest(struct qh_text_table *t, struct qh_str text, uint8_t sty
 		add_cell(t, QH_STR(""), 0);
 }
 
-/* Columns over their maximum give way; then the widest ones until the table fits. */
+/* The widest column gives way until @p sum fits or every column is at its floor. */
+static uint32_t narrow(struct qh_text_table *t, uint32_t sum, uint32_t width, bool minimums)
+{
+	enum { FLOOR = 4 };
+
+	while (sum > width) {
+		uint32_t widest = t->columns;
+
+		for (uint32_t i = 0; i < t->columns; i++) {
+			uint32_t least = minimums && t->column[i].min > FLOOR ? t->column[i].min : FLOOR;
+
+			if (t->column[i].width > least &&
+			    (widest == t->columns || t->column[i].width > t->column[widest].width))
+				widest = i;
+		}
+		if (widest == t->columns)
+			break;
+		t->column[widest].width--;
+		sum--;
+	}
+	return sum;
+}
+
+/* Columns over their maximum give way; then the widest ones to their minimums, on a narrow terminal below
+ * them. */
 static void fit(struct qh_text_table *t, uint32_t width)
 {
 	uint32_t sum = GAP * (t->columns - 1);
@@ -83,18 +107,8 @@ static void fit(struct qh_text_table *t, uint32_t width)
 			t->column[i].width = t->column[i].max;
 		sum += t->column[i].width;
 	}
-	while (sum > width) {
-		uint32_t widest = 0;
-
-		for (uint32_t i = 1; i < t->columns; i++) {
-			if (t->column[i].width > t->column[widest].width)
-				widest = i;
-		}
-		if (t->column[widest].width <= 8 || t->column[widest].width <= t->column[widest].min)
-			return;
-		t->column[widest].width--;
-		sum--;
-	}
+	sum = narrow(t, sum, width, true);
+	narrow(t, sum, width, false);
 }
 
 /* Signs that do not start a line. */
@@ -146,12 +160,12 @@ uint32_t qh_line_fit(struct qh_str text, uint32_t width)
 		uint32_t c = qh_utf8_next(text, &off);
 		uint32_t w = qh_utf8_width(qh_str_sub(text, start, off - start));
 
-		if (used + w > width && start > 0)
-			return break_at > 0 ? break_at : start;
-		used += w;
 		/* A break may stand before a wide character and behind a space, not before a closing sign. */
-		if (c != ' ' && start > 0 && (w == 2 || before == ' ' || wide) && !closes(c))
+		if (start > 0 && c != ' ' && (w == 2 || wide || before == ' ') && !closes(c))
 			break_at = start;
+		if (used + w > width && start > 0)
+			return c == ' ' || break_at == 0 ? start : break_at;
+		used += w;
 		before = c;
 		wide = w == 2;
 	}
@@ -178,7 +192,7 @@ void qh_put_wrapped(struct qh_str text, uint32_t width, uint32_t indent, struct 
 	while (text.n > 0) {
 		uint32_t n = qh_line_fit(text, width);
 
-		qh_buf_str(out, qh_str_sub(text, 0, n));
+		qh_buf_str(out, qh_str_trim(qh_str_sub(text, 0, n)));
 		text = without_lead(qh_str_sub(text, n, UINT32_MAX));
 		qh_buf_char(out, '\n');
 		if (text.n > 0)
