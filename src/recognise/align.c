@@ -1,23 +1,26 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Owns the arrangement of one row under a header: by position where that fits, shifted where the cells say so. */
+/* Owns the arrangement of one row under a header: by position where that fits, shifted where the cells say
+ * so. */
 #include "recognise/view.h"
 
 enum {
-	STEP_COST = 10,    /* a change of the shift by one column */
-	LOST_COST = 22,    /* a cell without a column */
+	STEP_COST = 10, /* a change of the shift by one column */
+	LOST_COST = 22, /* a cell without a column */
 	LOST_DASH = 4,
 	NO_NAME_COST = 45, /* values without the name of an indicator */
 	LEVEL_COST = 18,   /* the name of a level out of its place */
 	MOVE_GAIN = 12,    /* least gain over the position as printed */
 	LONG_NAME = 75,
-	SUITS = 8, MISFIT = -24,
+	SUITS = 8,
+	MISFIT = -24,
 	WORST = -100000
 };
 
 /* Distance of a cell from a column; 0 when the cell covers it. */
 static int32_t shift_of(const struct rc_cell *c, const struct rc_col *col)
 {
-	int64_t from = c->cell->col, to = from + c->cell->colspan - 1, first = col->pos, last = first + col->span - 1;
+	int64_t from = c->cell->col, to = from + c->cell->colspan - 1, first = col->pos,
+		last = first + col->span - 1;
 
 	if (from <= last && to >= first)
 		return 0;
@@ -30,7 +33,10 @@ static bool certain_level(uint8_t role, const struct rc_cell *c)
 	       (role == QH_ROLE_BLOCK && rc_is(c, QH_W_BLOCK_INDICATORS));
 }
 
-static int32_t distance(int32_t a, int32_t b) { return a > b ? a - b : b - a; }
+static int32_t distance(int32_t a, int32_t b)
+{
+	return a > b ? a - b : b - a;
+}
 
 /* Sentences are no names where the table has columns for sentences. */
 static int32_t fit(const struct rc_head *h, uint32_t j, const struct rc_cell *c)
@@ -78,8 +84,8 @@ struct lattice {
 
 static bool is_value_role(uint8_t role)
 {
-	return role == QH_ROLE_TARGET || role == QH_ROLE_ACTUAL || role == QH_ROLE_WEIGHT || role == QH_ROLE_SCORE ||
-	       role == QH_ROLE_OPERATOR;
+	return role == QH_ROLE_TARGET || role == QH_ROLE_ACTUAL || role == QH_ROLE_WEIGHT ||
+	       role == QH_ROLE_SCORE || role == QH_ROLE_OPERATOR;
 }
 
 static int32_t lost_cost(const struct rc_cell *c, const struct rc_head *h, int16_t column)
@@ -96,7 +102,8 @@ static int32_t lost_cost(const struct rc_cell *c, const struct rc_head *h, int16
 }
 
 /* The points of putting cell i into column j after a state. */
-static int32_t step_points(const struct lattice *w, uint32_t i, uint32_t j, const struct path *before, int32_t *shift)
+static int32_t step_points(const struct lattice *w, uint32_t i, uint32_t j, const struct path *before,
+			   int32_t *shift)
 {
 	const struct rc_cell *c = w->line->at[i];
 	const struct rc_col *col = &w->head->cols[j];
@@ -222,7 +229,8 @@ static void in_place(const struct rc_head *head, const struct rc_line *line, int
 		r->points -= no_name_cost(line);
 }
 
-void rc_align(const struct rc_head *head, const struct rc_line *line, bool spans_known, struct rc_fit_row *out)
+void rc_align(const struct rc_head *head, const struct rc_line *line, bool spans_known,
+	      struct rc_fit_row *out)
 {
 	int16_t to[RC_ROW_CELLS_MAX], moved[RC_ROW_CELLS_MAX];
 	struct placed placed;
@@ -230,7 +238,8 @@ void rc_align(const struct rc_head *head, const struct rc_line *line, bool spans
 	memset(out, 0, sizeof *out);
 	if (line->n == 0)
 		return;
-	/* Where the source states its merged cells, position is trusted unless a cell plainly does not belong. */
+	/* Where the source states its merged cells, position is trusted unless a cell plainly does not
+	 * belong. */
 	in_place(head, line, to, &placed);
 	if (!placed.possible || !(placed.suits || spans_known)) {
 		int32_t points = arrange(head, line, moved);
@@ -248,7 +257,8 @@ void rc_align(const struct rc_head *head, const struct rc_line *line, bool spans
 				out->rest[out->n_rest++] = c;
 			continue;
 		}
-		if (head->cols[to[i]].role == QH_ROLE_NULL && c->type == RC_UNIT && !out->unit && !head->has[QH_ROLE_UNIT])
+		if (head->cols[to[i]].role == QH_ROLE_NULL && c->type == RC_UNIT && !out->unit &&
+		    !head->has[QH_ROLE_UNIT])
 			out->unit = c;
 		out->by_col[to[i]] = c;
 		if (!certain_level(head->cols[to[i]].role, c))
@@ -257,7 +267,8 @@ void rc_align(const struct rc_head *head, const struct rc_line *line, bool spans
 	}
 }
 
-struct rc_cell *rc_role_cell(const struct rc_head *head, const struct rc_fit_row *row, uint8_t role, uint8_t half)
+struct rc_cell *rc_role_cell(const struct rc_head *head, const struct rc_fit_row *row, uint8_t role,
+			     uint8_t half)
 {
 	for (uint32_t j = 0; j < head->n; j++)
 		if (head->cols[j].role == role && (head->cols[j].half == half || role == QH_ROLE_LEVEL1))

@@ -10,7 +10,8 @@ bool rc_grow(struct rc_build *b, void *items, uint32_t *cap, uint32_t need, size
 
 struct qh_place rc_place(const struct rc_build *b, const struct rc_row *row, const struct rc_cell *c)
 {
-	struct qh_place at = {.doc = b->d->doc->index, .block = b->d->tables[row->table].block, .row = row->row};
+	struct qh_place at = {
+	    .doc = b->d->doc->index, .block = b->d->tables[row->table].block, .row = row->row};
 
 	if (c) {
 		at.col = c->cell->col;
@@ -20,7 +21,8 @@ struct qh_place rc_place(const struct rc_build *b, const struct rc_row *row, con
 	return at;
 }
 
-struct qh_text rc_text_part(struct rc_build *b, const struct rc_row *row, struct rc_cell *c, struct qh_str part)
+struct qh_text rc_text_part(struct rc_build *b, const struct rc_row *row, struct rc_cell *c,
+			    struct qh_str part)
 {
 	struct qh_text t = {.text = part};
 
@@ -28,7 +30,8 @@ struct qh_text rc_text_part(struct rc_build *b, const struct rc_row *row, struct
 		return (struct qh_text){.text = QH_STR_NONE};
 	rc_mark(c, RC_USED);
 	t.at = rc_place(b, row, c);
-	if (part.n != c->cell->text.n && part.p >= c->cell->text.p && part.p < c->cell->text.p + c->cell->text.n) {
+	if (part.n != c->cell->text.n && part.p >= c->cell->text.p &&
+	    part.p < c->cell->text.p + c->cell->text.n) {
 		t.at.off = (uint32_t)(part.p - c->cell->text.p);
 		t.at.len = part.n;
 	}
@@ -65,7 +68,8 @@ void rc_declare_text(struct rc_build *b, struct qh_text text, bool money, struct
 	qh_quantity_parse(b->d->arena, b->d->lex, text.text, &hint, &out->q);
 }
 
-void rc_declare(struct rc_build *b, const struct rc_row *row, struct rc_cell *c, bool money, struct qh_declared *out)
+void rc_declare(struct rc_build *b, const struct rc_row *row, struct rc_cell *c, bool money,
+		struct qh_declared *out)
 {
 	if (c)
 		rc_declare_text(b, rc_text(b, row, c), money, out);
@@ -76,7 +80,8 @@ void rc_append_text(struct rc_build *b, struct qh_text *to, struct qh_text more)
 	if (to->text.n == 0)
 		*to = more;
 	else
-		to->text = qh_arena_printf(b->d->arena, "%.*s\n%.*s", QH_STR_ARG(to->text), QH_STR_ARG(more.text));
+		to->text =
+		    qh_arena_printf(b->d->arena, "%.*s\n%.*s", QH_STR_ARG(to->text), QH_STR_ARG(more.text));
 }
 
 void rc_add_field(struct rc_build *b, struct qh_text label, struct qh_text value)
@@ -138,13 +143,16 @@ static void list_spans(struct rc_build *b)
 			continue;
 		}
 		if (rc_grow(b, &f->spans, &b->cap_spans, f->n_spans + 1, sizeof *f->spans))
-			f->spans[f->n_spans++] = (struct qh_place){b->d->doc->index, block, row->row, 0, 1, 0, 0, 0};
+			f->spans[f->n_spans++] =
+			    (struct qh_place){b->d->doc->index, block, row->row, 0, 1, 0, 0, 0};
 	}
 }
 
 static uint8_t public_role(uint8_t role)
 {
-	return role == RC_L1_WEIGHT || role == RC_L2_WEIGHT ? QH_ROLE_WEIGHT : role < QH_ROLES ? role : QH_ROLE_NULL;
+	return role == RC_L1_WEIGHT || role == RC_L2_WEIGHT ? QH_ROLE_WEIGHT
+	       : role < QH_ROLES                            ? role
+							    : QH_ROLE_NULL;
 }
 
 static void keep_layout(struct rc_build *b)
@@ -166,8 +174,12 @@ static void keep_layout(struct rc_build *b)
 		struct rc_col *c = &h->cols[i];
 		struct qh_layout_column *o = &l->columns[i];
 
-		*o = (struct qh_layout_column){.col = c->pos, .role = public_role(c->role), .runner_up = public_role(c->runner_up),
-					       .points = c->points, .runner_up_points = c->runner_up_points, .by = c->by};
+		*o = (struct qh_layout_column){.col = c->pos,
+					       .role = public_role(c->role),
+					       .runner_up = public_role(c->runner_up),
+					       .points = c->points,
+					       .runner_up_points = c->runner_up_points,
+					       .by = c->by};
 		if (c->label)
 			o->label = (struct qh_text){c->label->cell->text, rc_place(b, row, c->label)};
 	}
@@ -185,32 +197,19 @@ static void assemble_rows(struct rc_build *b)
 
 		switch (row->kind) {
 		case RC_ROW_FUND_HEAD:
-		case RC_ROW_FUND:
-			i = rc_assemble_funds(b, i);
-			continue;
+		case RC_ROW_FUND: i = rc_assemble_funds(b, i); continue;
 		case RC_ROW_GOAL_HEAD:
-		case RC_ROW_GOAL:
-			i = rc_assemble_goals(b, i);
-			continue;
+		case RC_ROW_GOAL: i = rc_assemble_goals(b, i); continue;
 		case RC_ROW_HEAD:
 		case RC_ROW_HEAD_AGAIN:
 		case RC_ROW_HEAD_SUB:
 		case RC_ROW_INDICATOR:
 		case RC_ROW_GROUP:
-		case RC_ROW_SUBTOTAL:
-			i = rc_assemble_indicators(b, i);
-			continue;
-		case RC_ROW_TOTAL:
-			rc_assemble_total(b, row);
-			break;
-		case RC_ROW_TAIL:
-			rc_assemble_tail(b, row);
-			break;
-		case RC_ROW_TITLE:
-			break;
-		default:
-			rc_assemble_fields(b, row);
-			break;
+		case RC_ROW_SUBTOTAL: i = rc_assemble_indicators(b, i); continue;
+		case RC_ROW_TOTAL: rc_assemble_total(b, row); break;
+		case RC_ROW_TAIL: rc_assemble_tail(b, row); break;
+		case RC_ROW_TITLE: break;
+		default: rc_assemble_fields(b, row); break;
 		}
 		i++;
 	}
@@ -226,7 +225,8 @@ enum qh_status rc_assemble(struct rc_doc *d, struct rc_form *src, struct qh_form
 		return qh_arena_status(d->arena);
 	b.form->money_scale = QH_RAT_INT(1);
 	/* Room at once: what grows by doubling stays in the arena twice. */
-	(void)rc_grow(&b, &b.form->indicators, &b.cap_indicators, src->n_indicators, sizeof *b.form->indicators);
+	(void)rc_grow(&b, &b.form->indicators, &b.cap_indicators, src->n_indicators,
+		      sizeof *b.form->indicators);
 	(void)rc_grow(&b, &b.form->funds, &b.cap_funds, src->n_funds, sizeof *b.form->funds);
 	for (uint32_t i = 0; i < src->n_rows; i++)
 		if (src->rows[i].kind == RC_ROW_TITLE)

@@ -13,7 +13,10 @@ static bool is_money_label(const struct rc_cell *c)
 	       rc_is(c, QH_W_FUND_RATE) || rc_is(c, QH_W_FUND_RECEIVED) || rc_is(c, QH_W_FUND_FORECAST);
 }
 
-static bool is_amount(const struct rc_cell *c) { return rc_is_number(c) || c->type == RC_DASH || c->type == RC_OPVALUE; }
+static bool is_amount(const struct rc_cell *c)
+{
+	return rc_is_number(c) || c->type == RC_DASH || c->type == RC_OPVALUE;
+}
 
 struct qh_fund *rc_fund(struct rc_build *b, struct qh_text label, const struct rc_cell *c)
 {
@@ -48,7 +51,10 @@ static struct qh_declared *slot(struct qh_fund *fund, uint8_t role)
 	}
 }
 
-static bool is_money_role(uint8_t role) { return role >= RC_F_ORIGINAL && role <= RC_F_EXECUTED; }
+static bool is_money_role(uint8_t role)
+{
+	return role >= RC_F_ORIGINAL && role <= RC_F_EXECUTED;
+}
 
 static void fill(struct rc_build *b, const struct rc_row *row, struct qh_fund *fund, const struct rc_col *col,
 		 struct rc_cell *c)
@@ -90,7 +96,8 @@ static void note_block(struct rc_build *b, const struct rc_row *row, struct rc_c
 static void drop_block(struct rc_build *b, const struct rc_row *row, struct rc_line *l)
 {
 	while (l->n > 1 && !rc_is_number(l->at[1]) && l->at[1]->type != RC_DASH &&
-	       (rc_cover(l->at[0], QH_W_FUND_BLOCK) >= 75 || (l->at[0]->cell->rowspan > 1 && is_fund_word(l->at[1])))) {
+	       (rc_cover(l->at[0], QH_W_FUND_BLOCK) >= 75 ||
+		(l->at[0]->cell->rowspan > 1 && is_fund_word(l->at[1])))) {
 		note_block(b, row, l->at[0]);
 		memmove(&l->at[0], &l->at[1], (l->n - 1) * sizeof l->at[0]);
 		l->n--;
@@ -130,7 +137,8 @@ static bool alternates(const struct rc_line *l)
 }
 
 /* "of which: public budget: 5" in one cell, several in a row. */
-static bool inlined_row(struct rc_build *b, const struct rc_row *row, const struct rc_head *h, struct rc_line *l)
+static bool inlined_row(struct rc_build *b, const struct rc_row *row, const struct rc_head *h,
+			struct rc_line *l)
 {
 	uint32_t n = 0;
 
@@ -146,11 +154,13 @@ static bool inlined_row(struct rc_build *b, const struct rc_row *row, const stru
 		if (!c->inlined || !is_fund_word(c))
 			continue;
 		label.text = qh_str_sub(c->cell->text, 0, c->inlined);
-		while (label.text.n && (label.text.p[label.text.n - 1] == ':' || qh_str_ends(label.text, QH_STR("\xEF\xBC\x9A"))))
+		while (label.text.n && (label.text.p[label.text.n - 1] == ':' ||
+					qh_str_ends(label.text, QH_STR("\xEF\xBC\x9A"))))
 			label.text.n -= label.text.p[label.text.n - 1] == ':' ? 1 : 3;
 		fund = rc_fund(b, label, c);
 		if (fund)
-			rc_declare_text(b, value, true, h && h->has[RC_F_REVISED] ? &fund->revised : &fund->original);
+			rc_declare_text(b, value, true,
+					h && h->has[RC_F_REVISED] ? &fund->revised : &fund->original);
 	}
 	return true;
 }
@@ -210,12 +220,14 @@ static bool repeated(const struct rc_line *l, uint32_t i)
 }
 
 /* "budget: 5 | received: 5 | spent: 5" and "of which public: 5 | of which public: 5 | ...". */
-static void pairs_row(struct rc_build *b, const struct rc_row *row, const struct rc_head *h, struct rc_line *l)
+static void pairs_row(struct rc_build *b, const struct rc_row *row, const struct rc_head *h,
+		      struct rc_line *l)
 {
 	uint32_t first = b->form->n_funds, k = 0;
 
 	for (uint32_t i = 0; i < l->n; i++) {
-		struct rc_cell *c = l->at[i], *value = i + 1 < l->n && is_amount(l->at[i + 1]) ? l->at[i + 1] : NULL;
+		struct rc_cell *c = l->at[i],
+			       *value = i + 1 < l->n && is_amount(l->at[i + 1]) ? l->at[i + 1] : NULL;
 		struct qh_fund *fund = NULL;
 		struct rc_col col = {.role = RC_F_ORIGINAL};
 
@@ -262,7 +274,8 @@ static void pairs_row(struct rc_build *b, const struct rc_row *row, const struct
 	}
 }
 
-static void row_under_head(struct rc_build *b, const struct rc_row *row, const struct rc_head *h, struct rc_line *l)
+static void row_under_head(struct rc_build *b, const struct rc_row *row, const struct rc_head *h,
+			   struct rc_line *l)
 {
 	struct rc_fit_row fit;
 	struct rc_cell *label;
@@ -353,8 +366,10 @@ static void drop_twice_printed(struct qh_form *f)
 		bool twice = false;
 
 		for (uint32_t k = 0; k < kept && k < 64 && !twice; k++)
-			twice = f->funds[i].label.text.n && f->funds[i].original.text.n + f->funds[i].revised.text.n +
-				f->funds[i].executed.text.n && same_row(&f->funds[k], &f->funds[i]);
+			twice = f->funds[i].label.text.n &&
+				f->funds[i].original.text.n + f->funds[i].revised.text.n +
+				    f->funds[i].executed.text.n &&
+				same_row(&f->funds[k], &f->funds[i]);
 		if (!twice)
 			f->funds[kept++] = f->funds[i];
 	}

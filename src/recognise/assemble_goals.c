@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Owns the goals of a form and what is said of their completion: side by side, below each other, or within one cell. */
+/* Owns the goals of a form and what is said of their completion: side by side, below each other, or within
+ * one cell. */
 #include "recognise/view.h"
 
 struct goal_head {
@@ -8,7 +9,8 @@ struct goal_head {
 
 static bool is_goal_label(const struct rc_cell *c)
 {
-	return rc_cover(c, QH_W_FIELD_GOAL) >= 75 || rc_is(c, QH_W_FIELD_GOAL_TARGET) || rc_is(c, QH_W_FIELD_GOAL_DONE);
+	return rc_cover(c, QH_W_FIELD_GOAL) >= 75 || rc_is(c, QH_W_FIELD_GOAL_TARGET) ||
+	       rc_is(c, QH_W_FIELD_GOAL_DONE);
 }
 
 static void read_head(struct rc_build *b, const struct rc_row *row, struct goal_head *h)
@@ -73,8 +75,9 @@ static void row_of_labels(struct rc_build *b, const struct rc_row *row)
 		struct rc_cell *c = line.at[i];
 
 		if (c->inlined && is_goal_label(c)) {
-			bool is_done = rc_is(c, QH_W_FIELD_GOAL_DONE) &&
-				       !(rc_is(c, QH_W_FIELD_GOAL_TARGET) || (rc_is(c, QH_W_FIELD_GOAL) && i == 0));
+			bool is_done =
+			    rc_is(c, QH_W_FIELD_GOAL_DONE) &&
+			    !(rc_is(c, QH_W_FIELD_GOAL_TARGET) || (rc_is(c, QH_W_FIELD_GOAL) && i == 0));
 
 			rc_append_text(b, is_done ? &done : &target, rc_text_part(b, row, c, rc_inlined(c)));
 			next_done = !is_done;

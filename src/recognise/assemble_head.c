@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Owns the head of a form: title, year, labels with their values, lines of prose above and below the table. */
+/* Owns the head of a form: title, year, labels with their values, lines of prose above and below the table.
+ */
 #include "base/limits.h"
 #include "recognise/view.h"
 
 enum { LINE_HITS = 64, NOTE_LINES_MAX = 40, COVER_LINES = 12 };
 
-static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
 
 /* The first number of four digits that can be a year. */
 static int year_in(struct qh_str s)
@@ -18,8 +22,8 @@ static int year_in(struct qh_str s)
 		while (i + n < s.n && is_digit(s.p[i + n]))
 			n++;
 		if (n == 4 || n == 8) {
-			int year = (s.p[i] - '0') * 1000 + (s.p[i + 1] - '0') * 100 + (s.p[i + 2] - '0') * 10 +
-				   (s.p[i + 3] - '0');
+			int year = (s.p[i] - '0') * 1000 + (s.p[i + 1] - '0') * 100 +
+				   (s.p[i + 2] - '0') * 10 + (s.p[i + 3] - '0');
 
 			if (year >= 2000 && year <= 2099)
 				return year;
@@ -101,18 +105,21 @@ static int box_state(uint32_t c)
 	return -1;
 }
 
-static void add_box(struct rc_build *b, struct qh_text label, struct qh_text value, struct qh_str option, bool checked)
+static void add_box(struct rc_build *b, struct qh_text label, struct qh_text value, struct qh_str option,
+		    bool checked)
 {
 	struct qh_form *f = b->form;
 
 	option = qh_str_trim(option);
-	if (option.n == 0 || !rc_grow(b, &f->checkboxes, &b->cap_checkboxes, f->n_checkboxes + 1, sizeof *f->checkboxes))
+	if (option.n == 0 ||
+	    !rc_grow(b, &f->checkboxes, &b->cap_checkboxes, f->n_checkboxes + 1, sizeof *f->checkboxes))
 		return;
 	value.text = option;
 	f->checkboxes[f->n_checkboxes++] = (struct qh_checkbox){label, value, checked};
 }
 
-/* "1. a [x] 2. b [ ]" or "[x] a [ ] b": a box belongs to the text before it unless the text begins with a box. */
+/* "1. a [x] 2. b [ ]" or "[x] a [ ] b": a box belongs to the text before it unless the text begins with a
+ * box. */
 void rc_boxes(struct rc_build *b, struct qh_text label, struct qh_text value)
 {
 	struct qh_str s = value.text;
@@ -216,7 +223,8 @@ bool rc_assign(struct rc_build *b, const struct rc_cell *label, struct qh_text n
 
 static bool is_field(const struct rc_cell *c)
 {
-	if (rc_like(c, QH_W_FIELD_PROJECT) || rc_like(c, QH_W_FIELD_UNIT) || rc_like(c, QH_W_FIELD_DEPARTMENT))
+	if (rc_like(c, QH_W_FIELD_PROJECT) || rc_like(c, QH_W_FIELD_UNIT) ||
+	    rc_like(c, QH_W_FIELD_DEPARTMENT))
 		return true;
 	for (uint32_t i = 0; i < c->n_cls && c->cls[i].cover == RC_EXACT; i++)
 		if ((c->cls[i].cls >= QH_W_FIELD_PROJECT && c->cls[i].cls <= QH_W_FIELD_CONSTRAINT) ||
@@ -235,7 +243,8 @@ static bool is_plain_label(const struct rc_cell *c)
 
 static bool labels_in(struct rc_build *b, struct qh_text all);
 
-/* Offset of the next gap of two or more blanks at or after @p from; its end in @p end. The text's length: none. */
+/* Offset of the next gap of two or more blanks at or after @p from; its end in @p end. The text's length:
+ * none. */
 static uint32_t next_gap(struct qh_str s, uint32_t from, uint32_t *end)
 {
 	for (uint32_t i = from; i < s.n;) {
@@ -257,7 +266,8 @@ static uint32_t next_gap(struct qh_str s, uint32_t from, uint32_t *end)
 	return s.n;
 }
 
-/* Labels and values within one line: "unit: x   date: y". Wide gaps part them, else the labels themselves do. */
+/* Labels and values within one line: "unit: x   date: y". Wide gaps part them, else the labels themselves do.
+ */
 static bool line_of_labels(struct rc_build *b, struct qh_text all)
 {
 	bool any = false;
@@ -324,7 +334,8 @@ static bool labels_in(struct rc_build *b, struct qh_text all)
 		label.cell = &cell;
 		rc_look(b->d, &label);
 		name.text = qh_str_trim(qh_str_sub(all.text, l1, o1 > l1 ? o1 - l1 : 0));
-		value.text = o2 > o1 ? qh_str_trim(qh_str_sub(all.text, o1, o2 - o1)) : (struct qh_str){all.text.p, 0};
+		value.text =
+		    o2 > o1 ? qh_str_trim(qh_str_sub(all.text, o1, o2 - o1)) : (struct qh_str){all.text.p, 0};
 		rc_assign(b, &label, name, value);
 	}
 	return found > 0;
@@ -405,8 +416,8 @@ void rc_assemble_fields(struct rc_build *b, const struct rc_row *row)
 			}
 		} else if (lone_line(b, c, (struct qh_text){c->cell->text, rc_place(b, row, c)})) {
 			rc_mark(c, RC_USED);
-		} else if (next && (c->type == RC_WORDS || c->type == RC_LEVEL) && c->label.n <= 60 && !is_plain_label(next) &&
-			   !next->inlined) {
+		} else if (next && (c->type == RC_WORDS || c->type == RC_LEVEL) && c->label.n <= 60 &&
+			   !is_plain_label(next) && !next->inlined) {
 			/* A label nobody knows, with its value: kept as it stands. */
 			rc_add_field(b, rc_text(b, row, c), rc_text(b, row, next));
 			label = c;
@@ -461,7 +472,8 @@ void rc_assemble_prose(struct rc_build *b)
 	if (s->title_block > 1 && b->form->year_text.text.n == 0 && s->title_block - 1 >= s->first_block) {
 		const struct rc_cell *c = &b->d->prose[s->title_block - 2];
 
-		if (c->cell && c->fold.n && c->fold.n <= 40 && year_in(c->fold) && year_in(b->d->prose[s->title_block - 1].fold) == 0)
+		if (c->cell && c->fold.n && c->fold.n <= 40 && year_in(c->fold) &&
+		    year_in(b->d->prose[s->title_block - 1].fold) == 0)
 			b->form->year_text = rc_block_text(b, s->title_block - 1, c->cell->text);
 	}
 }
@@ -478,13 +490,15 @@ static bool is_list_line(struct qh_str s)
 	return c == 0xFF08 || (c >= 0x2460 && c <= 0x2473) || (c >= 0xFF10 && c <= 0xFF19);
 }
 
-/* Notes printed below the table: a line that begins with the word for notes, and the numbered lines after it. */
+/* Notes printed below the table: a line that begins with the word for notes, and the numbered lines after it.
+ */
 void rc_assemble_notes(struct rc_build *b)
 {
 	const struct qh_doc *doc = b->d->doc;
 	bool open = b->notes_open;
 
-	for (uint32_t i = b->src->last_block + 1; i <= doc->n_blocks && i <= b->src->last_block + NOTE_LINES_MAX; i++) {
+	for (uint32_t i = b->src->last_block + 1;
+	     i <= doc->n_blocks && i <= b->src->last_block + NOTE_LINES_MAX; i++) {
 		const struct qh_block *block = &doc->blocks[i - 1];
 		const struct rc_cell *c = &b->d->prose[i - 1];
 

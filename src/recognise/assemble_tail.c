@@ -2,7 +2,10 @@
 /* Owns what closes a form: totals, subtotals, grade, constraint, reasons, measures, notes, signatures. */
 #include "recognise/view.h"
 
-static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
 
 void rc_assemble_subtotal(struct rc_build *b, const struct rc_row *row)
 {
@@ -37,7 +40,8 @@ static void total_numbers(struct rc_build *b, const struct rc_row *row, struct r
 {
 	struct qh_form *f = b->form;
 	const struct rc_head *h = &b->head;
-	bool weights = b->have_head && h->has[QH_ROLE_WEIGHT], scores = !b->have_head || h->has[QH_ROLE_SCORE];
+	bool weights = b->have_head && h->has[QH_ROLE_WEIGHT],
+	     scores = !b->have_head || h->has[QH_ROLE_SCORE];
 	uint32_t weight_pos = 0, score_pos = 0;
 
 	for (uint32_t j = 0; b->have_head && j < h->n; j++) {
@@ -60,7 +64,8 @@ static void total_numbers(struct rc_build *b, const struct rc_row *row, struct r
 		rc_declare(b, row, score, false, &f->total);
 		for (uint32_t i = 0; i < n; i++)
 			if (numbers[i]->use == RC_UNREAD)
-				rc_add_field(b, (struct qh_text){.text = QH_STR_NONE}, rc_text(b, row, numbers[i]));
+				rc_add_field(b, (struct qh_text){.text = QH_STR_NONE},
+					     rc_text(b, row, numbers[i]));
 		return;
 	}
 	if (n >= 2 && weights) {
@@ -132,8 +137,10 @@ static struct qh_rat cap_in(struct rc_build *b, struct qh_str text)
 			continue;
 		while (end < f.n && (is_digit(f.p[end]) || f.p[end] == '.'))
 			end++;
-		if (end > at && qh_lexicon_first(b->d->lex, QH_W_POINTS, qh_str_sub(f, end, f.n - end), &points) &&
-		    points.off == 0 && qh_rat_parse(b->d->arena, qh_str_sub(f, at, end - at), &value, NULL) == QH_OK)
+		if (end > at &&
+		    qh_lexicon_first(b->d->lex, QH_W_POINTS, qh_str_sub(f, end, f.n - end), &points) &&
+		    points.off == 0 &&
+		    qh_rat_parse(b->d->arena, qh_str_sub(f, at, end - at), &value, NULL) == QH_OK)
 			return value;
 	}
 	return QH_RAT_NONE;
@@ -168,7 +175,7 @@ static void label_and_text(struct rc_build *b, const struct rc_row *row, struct 
 	struct qh_text value = {.text = QH_STR("")};
 	bool reason = rc_cover(c, QH_W_FIELD_REASONS) >= 75, measure = rc_cover(c, QH_W_FIELD_MEASURES) >= 75;
 	struct qh_text *to = reason && rc_cover(c, QH_W_FIELD_REASONS) >= rc_cover(c, QH_W_FIELD_MEASURES)
-				     ? &b->form->reasons
+				 ? &b->form->reasons
 			     : measure ? &b->form->measures
 				       : NULL;
 

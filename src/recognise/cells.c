@@ -1,19 +1,34 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Owns the first look at a cell: its folded text, its label, the words in it and the type of value it looks like. */
+/* Owns the first look at a cell: its folded text, its label, the words in it and the type of value it looks
+ * like. */
 #include "base/limits.h"
 #include "recognise/view.h"
 
-enum { HITS_MAX = 96, HEAD_BYTES = 120, SENTENCE_BYTES = 150, BARE_UNIT_BYTES = 18, LABEL_LEAST = 60, OF_WHICH_BYTES = 9, DEGREE_BYTES_MAX = 36,
-       SEEN_BYTES_MAX = 120, SEEN_MAX = 1 << 16, PROBES = 8 };
+enum {
+	HITS_MAX = 96,
+	HEAD_BYTES = 120,
+	SENTENCE_BYTES = 150,
+	BARE_UNIT_BYTES = 18,
+	LABEL_LEAST = 60,
+	OF_WHICH_BYTES = 9,
+	DEGREE_BYTES_MAX = 36,
+	SEEN_BYTES_MAX = 120,
+	SEEN_MAX = 1 << 16,
+	PROBES = 8
+};
 
 static const struct qh_str full_stop = {"\xE3\x80\x82", 3};
 
-static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
 
 /* Classes whose words make up labels; the others tell the type of a value. */
 static bool is_label_class(uint16_t cls)
 {
-	return (cls >= QH_W_COL_LEVEL1 && cls <= QH_W_BLOCK_INDICATORS) || cls == QH_W_LEVEL1 || cls == QH_W_LEVEL2;
+	return (cls >= QH_W_COL_LEVEL1 && cls <= QH_W_BLOCK_INDICATORS) || cls == QH_W_LEVEL1 ||
+	       cls == QH_W_LEVEL2;
 }
 
 static void keep_class(struct rc_cell *c, uint8_t cls, uint8_t cover)
@@ -78,9 +93,15 @@ static uint32_t number_len(struct qh_str s, uint32_t i)
 	return i - start;
 }
 
-static bool whole(const struct qh_hit *h, uint32_t off, uint32_t n) { return h->off == off && h->off + h->len == n; }
+static bool whole(const struct qh_hit *h, uint32_t off, uint32_t n)
+{
+	return h->off == off && h->off + h->len == n;
+}
 
-static bool is_operator(uint16_t cls) { return cls >= QH_W_OP_GE && cls <= QH_W_OP_EQ; }
+static bool is_operator(uint16_t cls)
+{
+	return cls >= QH_W_OP_GE && cls <= QH_W_OP_EQ;
+}
 
 /* The type of a text that starts with a number that is @p num bytes long. */
 static enum rc_type number_type(struct qh_str s, uint32_t num, const struct qh_hit *hits, uint32_t n)
@@ -133,8 +154,9 @@ static enum rc_type word_type(struct qh_str s, const struct qh_hit *hits, uint32
 			return RC_DASH;
 		if (cls == QH_W_STANDARD)
 			return RC_STANDARD;
-		if (cls == QH_W_DEGREE || (cls >= QH_W_BAND_FULL && cls <= QH_W_BAND_MISSED) || cls == QH_W_DONE ||
-		    cls == QH_W_YES || cls == QH_W_NO || cls == QH_W_PERIOD || cls == QH_W_NONE)
+		if (cls == QH_W_DEGREE || (cls >= QH_W_BAND_FULL && cls <= QH_W_BAND_MISSED) ||
+		    cls == QH_W_DONE || cls == QH_W_YES || cls == QH_W_NO || cls == QH_W_PERIOD ||
+		    cls == QH_W_NONE)
 			return RC_DEGREE;
 	}
 	num = number_len(s, 0);
@@ -153,8 +175,8 @@ static enum rc_type sign_type(struct qh_str s)
 
 		if (c == '.' || c == 0x2026 || c == 0x3002 || c == '*' || c == 0x22EF || c == 0x00B7)
 			dots = true;
-		else if (c == '-' || c == '/' || c == 0x2014 || c == 0x2013 || c == 0x2015 || c == 0x2500 || c == '\\' ||
-			 c == '_')
+		else if (c == '-' || c == '/' || c == 0x2014 || c == 0x2013 || c == 0x2015 || c == 0x2500 ||
+			 c == '\\' || c == '_')
 			dash = true;
 		else
 			return RC_BLANK;
@@ -162,7 +184,8 @@ static enum rc_type sign_type(struct qh_str s)
 	return dots ? RC_FILLER : dash ? RC_DASH : RC_BLANK;
 }
 
-/* "output (40 points)", "output 50 points", "process (30)": where the weight of a heading stands in the folded text. */
+/* "output (40 points)", "output 50 points", "process (30)": where the weight of a heading stands in the
+ * folded text. */
 static bool find_points(const struct rc_doc *d, struct qh_str s, uint32_t *off, uint32_t *len, bool *in_words)
 {
 	struct qh_hit hit;
@@ -206,7 +229,8 @@ static void look_at_points(struct rc_doc *d, struct rc_cell *out, const struct q
 		return;
 	if (off == 0)
 		return;
-	uint32_t from = qh_folded_origin(f, off), to = off + len < f->text.n ? qh_folded_origin(f, off + len) : text.n;
+	uint32_t from = qh_folded_origin(f, off),
+		 to = off + len < f->text.n ? qh_folded_origin(f, off + len) : text.n;
 
 	if (from < to && to <= text.n)
 		out->points = qh_str_trim(qh_str_sub(text, from, to - from));
@@ -242,7 +266,8 @@ static void look_at_label(struct rc_doc *d, struct rc_cell *out)
 
 	for (uint32_t i = 0; i < n; i++)
 		if (is_label_class(hits[i].word->cls))
-			keep_class(out, (uint8_t)hits[i].word->cls, (uint8_t)(hits[i].len * 100u / out->label.n));
+			keep_class(out, (uint8_t)hits[i].word->cls,
+				   (uint8_t)(hits[i].len * 100u / out->label.n));
 	out->level1 = rc_is(out, QH_W_LEVEL1);
 	out->level2 = rc_is(out, QH_W_LEVEL2);
 	out->type = (uint8_t)word_type(out->label, hits, n);
@@ -253,12 +278,12 @@ static void look_at_label(struct rc_doc *d, struct rc_cell *out)
 		out->type = RC_FILLER;
 	else if (out->type == RC_WORDS && (out->level1 || out->level2))
 		out->type = RC_LEVEL;
-	else if (out->type == RC_WORDS &&
-		 (out->fold.n > SENTENCE_BYTES || qh_str_ends(out->fold, full_stop)))
+	else if (out->type == RC_WORDS && (out->fold.n > SENTENCE_BYTES || qh_str_ends(out->fold, full_stop)))
 		out->type = RC_LONG;
 }
 
-/* "label: value" in one cell: the label is what stands before the first colon ("of which: label: value" the second). */
+/* "label: value" in one cell: the label is what stands before the first colon ("of which: label: value" the
+ * second). */
 static void look_at_colon(struct rc_doc *d, struct rc_cell *out, const struct qh_folded *f)
 {
 	uint32_t i = 0, from = 0;
@@ -283,7 +308,8 @@ static void look_at_colon(struct rc_doc *d, struct rc_cell *out, const struct qh
 	if (part.n_cls == 0 || part.cls[0].cover != RC_EXACT)
 		return;
 	if (i + 1 < f->text.n) {
-		struct qh_str rest = qh_lexicon_label(d->lex, d->arena, qh_str_sub(f->text, i + 1, f->text.n - i - 1));
+		struct qh_str rest =
+		    qh_lexicon_label(d->lex, d->arena, qh_str_sub(f->text, i + 1, f->text.n - i - 1));
 
 		/* "source: (1) public money": the block's name stands before the label proper. */
 		if (rc_is(&part, QH_W_FUND_BLOCK) && rest.n && rest.n <= RC_LABEL_BYTES_MAX) {
@@ -316,8 +342,8 @@ static bool has_box(struct qh_str s)
 		uint32_t c = ((unsigned char)s.p[i + 1] & 0x3Fu) << 6 | ((unsigned char)s.p[i + 2] & 0x3Fu);
 
 		c |= 0x2000;
-		if (c == 0x2610 || c == 0x2611 || c == 0x2612 || c == 0x25A1 || c == 0x25A0 || c == 0x221A || c == 0x2713 ||
-		    c == 0x2714 || c == 0x25CB || c == 0x25CF)
+		if (c == 0x2610 || c == 0x2611 || c == 0x2612 || c == 0x25A1 || c == 0x25A0 || c == 0x221A ||
+		    c == 0x2713 || c == 0x2714 || c == 0x25CB || c == 0x25CF)
 			return true;
 	}
 	return false;
@@ -371,7 +397,8 @@ static void look(struct rc_doc *d, struct rc_cell *out)
 		look_at_colon(d, out, &f);
 }
 
-/* The slot of a text among those seen before: taken by the same text, or free. NULL: the table is full there. */
+/* The slot of a text among those seen before: taken by the same text, or free. NULL: the table is full there.
+ */
 static const struct rc_cell **slot_of(struct rc_doc *d, struct qh_str text)
 {
 	uint32_t at = (uint32_t)qh_str_hash(text, 0) & (d->seen_size - 1);
@@ -418,7 +445,8 @@ void rc_look(struct rc_doc *d, struct rc_cell *out)
 /* Remember a cell that stays where it is. */
 static void remember(struct rc_doc *d, const struct rc_cell *c)
 {
-	const struct rc_cell **slot = c->cell->text.n && c->cell->text.n <= SEEN_BYTES_MAX ? slot_of(d, c->cell->text) : NULL;
+	const struct rc_cell **slot =
+	    c->cell->text.n && c->cell->text.n <= SEEN_BYTES_MAX ? slot_of(d, c->cell->text) : NULL;
 
 	if (slot && !*slot)
 		*slot = c;

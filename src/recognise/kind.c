@@ -48,8 +48,8 @@ void rc_finish_kind(struct rc_build *b)
 			kind = QH_FORM_MONITORING;
 		else if (actual)
 			kind = f->project.text.n == 0 && (f->basic_total.text.n || f->project_total.text.n)
-				       ? QH_FORM_DEPARTMENT
-				       : QH_FORM_PROJECT;
+				   ? QH_FORM_DEPARTMENT
+				   : QH_FORM_PROJECT;
 		else if (score || has[QH_ROLE_RATE])
 			kind = QH_FORM_SCORING;
 		else if (target)

@@ -43,11 +43,12 @@ static bool same_text(struct rc_doc *d, struct qh_str a, struct qh_str b)
 {
 	if (a.n == 0 || b.n == 0)
 		return true;
-	return qh_str_eq(qh_lexicon_fold(d->lex, d->arena, a).text, qh_lexicon_fold(d->lex, d->arena, b).text);
+	return qh_str_eq(qh_lexicon_fold(d->lex, d->arena, a).text,
+			 qh_lexicon_fold(d->lex, d->arena, b).text);
 }
 
-static bool is_repeat(struct rc_doc *d, const struct qh_form *a, const struct qh_form *b, const struct names *na,
-		      const struct names *nb)
+static bool is_repeat(struct rc_doc *d, const struct qh_form *a, const struct qh_form *b,
+		      const struct names *na, const struct names *nb)
 {
 	if (a->kind != b->kind || na->n < 3 || nb->n < 3 || (a->year && b->year && a->year != b->year))
 		return false;
@@ -64,7 +65,8 @@ static bool is_repeat(struct rc_doc *d, const struct qh_form *a, const struct qh
 static bool is_system_of(const struct qh_form *system, const struct qh_form *f, const struct names *ns,
 			 const struct names *nf)
 {
-	if (system->kind != QH_FORM_SYSTEM || f->kind == QH_FORM_SYSTEM || f->kind == QH_FORM_GOAL || nf->n == 0)
+	if (system->kind != QH_FORM_SYSTEM || f->kind == QH_FORM_SYSTEM || f->kind == QH_FORM_GOAL ||
+	    nf->n == 0)
 		return false;
 	return common(nf, ns) * 2 >= nf->n;
 }
@@ -98,7 +100,8 @@ void rc_pair(struct rc_doc *d, struct qh_form **forms, uint32_t *n)
 			if (is_repeat(d, forms[k - 1], forms[i], &names[k - 1], &names[i])) {
 				add_repeat(d, forms[k - 1], forms[i]);
 				gone = true;
-			} else if (!forms[k - 1]->system && is_system_of(forms[i], forms[k - 1], &names[i], &names[k - 1])) {
+			} else if (!forms[k - 1]->system &&
+				   is_system_of(forms[i], forms[k - 1], &names[i], &names[k - 1])) {
 				forms[k - 1]->system = forms[i];
 				gone = true;
 			} else if (is_system_of(forms[k - 1], forms[i], &names[k - 1], &names[i])) {

@@ -28,10 +28,10 @@ static void list_unread_tables(struct rc_doc *d, struct qh_forms *out)
 	uint32_t cap = 0;
 
 	for (uint32_t i = 0; i < d->n_tables; i++)
-		if (looks_unread(d, i) && qh_arena_grow(d->arena, &out->unread_tables, &cap, out->n_unread_tables + 1,
-							sizeof *out->unread_tables))
+		if (looks_unread(d, i) && qh_arena_grow(d->arena, &out->unread_tables, &cap,
+							out->n_unread_tables + 1, sizeof *out->unread_tables))
 			out->unread_tables[out->n_unread_tables++] =
-				(struct qh_place){.doc = d->doc->index, .block = d->tables[i].block};
+			    (struct qh_place){.doc = d->doc->index, .block = d->tables[i].block};
 }
 
 static enum qh_status recognise(struct rc_doc *d, struct qh_forms *out)

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Owns the choice of a role for each column: whole assignments are scored, labels first, then types. Second pass. */
+/* Owns the choice of a role for each column: whole assignments are scored, labels first, then types. Second
+ * pass. */
 #include "recognise/view.h"
 
 enum {
 	LABEL_POINTS = 100,
-	PARTLY = 50,        /* least coverage of a label that counts */
+	PARTLY = 50, /* least coverage of a label that counts */
 	SAMPLE_ROWS = 60,
 	NODES_MAX = 40000,
 	CANDIDATES = 5,
@@ -19,37 +20,54 @@ static const struct {
 	uint16_t cls;
 	uint8_t role;
 } role_of_class[] = {
-	{QH_W_COL_LEVEL1, QH_ROLE_LEVEL1},         {QH_W_COL_LEVEL2, QH_ROLE_LEVEL2},
-	{QH_W_COL_NAME, QH_ROLE_NAME},             {QH_W_COL_WEIGHT, QH_ROLE_WEIGHT},
-	{QH_W_COL_OPERATOR, QH_ROLE_OPERATOR},     {QH_W_COL_TARGET, QH_ROLE_TARGET},
-	{QH_W_COL_UNIT, QH_ROLE_UNIT},             {QH_W_COL_ACTUAL, QH_ROLE_ACTUAL},
-	{QH_W_COL_SCORE, QH_ROLE_SCORE},           {QH_W_COL_RATE, QH_ROLE_RATE},
-	{QH_W_COL_REASON, QH_ROLE_REASON},         {QH_W_COL_EXPLANATION, QH_ROLE_EXPLANATION},
-	{QH_W_COL_RULE, QH_ROLE_RULE},             {QH_W_COL_METHOD, QH_ROLE_METHOD},
-	{QH_W_COL_SOURCE, QH_ROLE_SOURCE},         {QH_W_COL_STANDARD, QH_ROLE_STANDARD},
-	{QH_W_COL_NOTE, QH_ROLE_NOTE},             {QH_W_COL_SERIAL, QH_ROLE_SERIAL},
-	{QH_W_COL_ADJUSTED, QH_ROLE_ADJUSTED},     {QH_W_COL_LIKELIHOOD, QH_ROLE_LIKELIHOOD},
-	{QH_W_COL_CORE, QH_ROLE_CORE},             {QH_W_COL_COEFFICIENT, QH_ROLE_COEFFICIENT},
-	{QH_W_COL_OTHER, QH_ROLE_NOTE},            {QH_W_BLOCK_INDICATORS, QH_ROLE_BLOCK},
-	/* from here on only in a list of projects */
-	{QH_W_FIELD_PROJECT, RC_H_PROJECT},        {QH_W_FIELD_UNIT, RC_H_UNIT},
-	{QH_W_FIELD_DEPARTMENT, RC_H_UNIT},        {QH_W_FIELD_GOAL, RC_H_GOAL},
-	{QH_W_FUND_TOTAL, RC_H_MONEY},             {QH_W_FUND_ORIGINAL, RC_H_MONEY},
-	{QH_W_FUND_REVISED, RC_H_MONEY},           {QH_W_FIELD_OTHER, QH_ROLE_NOTE},
+    {QH_W_COL_LEVEL1, QH_ROLE_LEVEL1},
+    {QH_W_COL_LEVEL2, QH_ROLE_LEVEL2},
+    {QH_W_COL_NAME, QH_ROLE_NAME},
+    {QH_W_COL_WEIGHT, QH_ROLE_WEIGHT},
+    {QH_W_COL_OPERATOR, QH_ROLE_OPERATOR},
+    {QH_W_COL_TARGET, QH_ROLE_TARGET},
+    {QH_W_COL_UNIT, QH_ROLE_UNIT},
+    {QH_W_COL_ACTUAL, QH_ROLE_ACTUAL},
+    {QH_W_COL_SCORE, QH_ROLE_SCORE},
+    {QH_W_COL_RATE, QH_ROLE_RATE},
+    {QH_W_COL_REASON, QH_ROLE_REASON},
+    {QH_W_COL_EXPLANATION, QH_ROLE_EXPLANATION},
+    {QH_W_COL_RULE, QH_ROLE_RULE},
+    {QH_W_COL_METHOD, QH_ROLE_METHOD},
+    {QH_W_COL_SOURCE, QH_ROLE_SOURCE},
+    {QH_W_COL_STANDARD, QH_ROLE_STANDARD},
+    {QH_W_COL_NOTE, QH_ROLE_NOTE},
+    {QH_W_COL_SERIAL, QH_ROLE_SERIAL},
+    {QH_W_COL_ADJUSTED, QH_ROLE_ADJUSTED},
+    {QH_W_COL_LIKELIHOOD, QH_ROLE_LIKELIHOOD},
+    {QH_W_COL_CORE, QH_ROLE_CORE},
+    {QH_W_COL_COEFFICIENT, QH_ROLE_COEFFICIENT},
+    {QH_W_COL_OTHER, QH_ROLE_NOTE},
+    {QH_W_BLOCK_INDICATORS, QH_ROLE_BLOCK},
+    /* from here on only in a list of projects */
+    {QH_W_FIELD_PROJECT, RC_H_PROJECT},
+    {QH_W_FIELD_UNIT, RC_H_UNIT},
+    {QH_W_FIELD_DEPARTMENT, RC_H_UNIT},
+    {QH_W_FIELD_GOAL, RC_H_GOAL},
+    {QH_W_FUND_TOTAL, RC_H_MONEY},
+    {QH_W_FUND_ORIGINAL, RC_H_MONEY},
+    {QH_W_FUND_REVISED, RC_H_MONEY},
+    {QH_W_FIELD_OTHER, QH_ROLE_NOTE},
 };
 enum { LIST_ROLES = 8 };
 
 static bool many(uint8_t role)
 {
-	return role == QH_ROLE_NULL || role == QH_ROLE_NOTE || role == QH_ROLE_REASON || role == QH_ROLE_LIKELIHOOD ||
-	       role == QH_ROLE_SOURCE || role == QH_ROLE_RULE || role == QH_ROLE_EXPLANATION || role == QH_ROLE_METHOD;
+	return role == QH_ROLE_NULL || role == QH_ROLE_NOTE || role == QH_ROLE_REASON ||
+	       role == QH_ROLE_LIKELIHOOD || role == QH_ROLE_SOURCE || role == QH_ROLE_RULE ||
+	       role == QH_ROLE_EXPLANATION || role == QH_ROLE_METHOD;
 }
 
 /* What stands below a header: how the types of each column suit each role. */
 struct sample {
 	int32_t sum[RC_COLS_MAX][RC_ROLES];
 	uint32_t n[RC_COLS_MAX];
-	uint32_t seen[RC_COLS_MAX];  /* rows with a cell here */
+	uint32_t seen[RC_COLS_MAX];   /* rows with a cell here */
 	uint32_t points[RC_COLS_MAX]; /* cells with a weight in brackets */
 	uint32_t rows;
 	struct qh_rat total[RC_COLS_MAX]; /* of the plain numbers */
@@ -70,7 +88,10 @@ struct search {
 	bool taken[2][RC_ROLES];
 };
 
-static bool is_body(uint8_t kind) { return kind == RC_ROW_INDICATOR; }
+static bool is_body(uint8_t kind)
+{
+	return kind == RC_ROW_INDICATOR;
+}
 
 static bool spans_known(const struct rc_doc *d, const struct rc_row *row)
 {
@@ -94,13 +115,15 @@ static struct rc_col *add_col(struct rc_head *h, uint32_t pos, uint32_t span, st
 static bool is_column_label(const struct rc_cell *c)
 {
 	for (uint32_t i = 0; i < c->n_cls; i++)
-		if (c->cls[i].cls >= QH_W_COL_LEVEL1 && c->cls[i].cls <= QH_W_COL_OTHER && c->cls[i].cover >= PARTLY)
+		if (c->cls[i].cls >= QH_W_COL_LEVEL1 && c->cls[i].cls <= QH_W_COL_OTHER &&
+		    c->cls[i].cover >= PARTLY)
 			return true;
 	return false;
 }
 
 /* The second line of a header: labels only, under merged or blank cells of the first. */
-static bool is_sub_head(struct rc_doc *d, const struct rc_line *top, const struct rc_row *row, struct rc_line *out)
+static bool is_sub_head(struct rc_doc *d, const struct rc_line *top, const struct rc_row *row,
+			struct rc_line *out)
 {
 	uint32_t under = 0;
 
@@ -125,7 +148,8 @@ static bool is_sub_head(struct rc_doc *d, const struct rc_line *top, const struc
 	return under > 0 || !spans_known(d, row);
 }
 
-static void columns_of_labels(struct rc_doc *d, struct rc_form *f, struct rc_head *h, const struct rc_line *top)
+static void columns_of_labels(struct rc_doc *d, struct rc_form *f, struct rc_head *h,
+			      const struct rc_line *top)
 {
 	struct rc_line sub = {.n = 0};
 
@@ -218,14 +242,15 @@ static void find_halves(struct rc_head *h)
 			continue;
 		if (first == RC_COLS_MAX)
 			first = i;
-		else if (second == RC_COLS_MAX && qh_str_eq(h->cols[i].label->label, h->cols[first].label->label) &&
-			 i > first + 1)
+		else if (second == RC_COLS_MAX &&
+			 qh_str_eq(h->cols[i].label->label, h->cols[first].label->label) && i > first + 1)
 			second = i;
 	}
 	if (second == RC_COLS_MAX)
 		return;
 	while (second > first + 1 && h->cols[second - 1].label &&
-	       (rc_is(h->cols[second - 1].label, QH_W_COL_LEVEL2) || rc_is(h->cols[second - 1].label, QH_W_COL_LEVEL1)))
+	       (rc_is(h->cols[second - 1].label, QH_W_COL_LEVEL2) ||
+		rc_is(h->cols[second - 1].label, QH_W_COL_LEVEL1)))
 		second--;
 	h->halves = true;
 	for (uint32_t i = second; i < h->n; i++)
@@ -299,13 +324,17 @@ static int32_t types_of(const struct sample *s, uint32_t col, uint8_t role)
 	return s->n[col] ? s->sum[col][role] / (int32_t)s->n[col] : 0;
 }
 
-static bool is_labelled(const struct rc_col *c, enum qh_word_class cls) { return c->label && rc_is(c->label, cls); }
-
-static void candidates_of(struct search *s, const struct rc_head *h, const struct sample *t, uint32_t col, bool sure)
+static bool is_labelled(const struct rc_col *c, enum qh_word_class cls)
 {
-	static const uint8_t by_type[] = {QH_ROLE_NAME,  QH_ROLE_WEIGHT, QH_ROLE_OPERATOR, QH_ROLE_TARGET, QH_ROLE_UNIT,
-					  QH_ROLE_ACTUAL, QH_ROLE_SCORE,  QH_ROLE_RATE,     QH_ROLE_REASON, QH_ROLE_LEVEL1,
-					  QH_ROLE_LEVEL2, QH_ROLE_RULE};
+	return c->label && rc_is(c->label, cls);
+}
+
+static void candidates_of(struct search *s, const struct rc_head *h, const struct sample *t, uint32_t col,
+			  bool sure)
+{
+	static const uint8_t by_type[] = {QH_ROLE_NAME,   QH_ROLE_WEIGHT, QH_ROLE_OPERATOR, QH_ROLE_TARGET,
+					  QH_ROLE_UNIT,   QH_ROLE_ACTUAL, QH_ROLE_SCORE,    QH_ROLE_RATE,
+					  QH_ROLE_REASON, QH_ROLE_LEVEL1, QH_ROLE_LEVEL2,   QH_ROLE_RULE};
 	const struct rc_col *c = &h->cols[col];
 	int32_t told = 0;
 
@@ -358,10 +387,11 @@ static uint32_t first_of(const struct search *s, uint8_t role, uint8_t half)
 
 static int32_t order_points(const struct search *s)
 {
-	static const uint8_t pairs[][2] = {{QH_ROLE_LEVEL1, QH_ROLE_LEVEL2}, {QH_ROLE_LEVEL2, QH_ROLE_NAME},
-					   {QH_ROLE_LEVEL1, QH_ROLE_NAME},   {QH_ROLE_NAME, QH_ROLE_TARGET},
-					   {QH_ROLE_TARGET, QH_ROLE_ACTUAL}, {QH_ROLE_WEIGHT, QH_ROLE_SCORE},
-					   {QH_ROLE_OPERATOR, QH_ROLE_TARGET}, {QH_ROLE_TARGET, QH_ROLE_UNIT}};
+	static const uint8_t pairs[][2] = {
+	    {QH_ROLE_LEVEL1, QH_ROLE_LEVEL2},   {QH_ROLE_LEVEL2, QH_ROLE_NAME},
+	    {QH_ROLE_LEVEL1, QH_ROLE_NAME},     {QH_ROLE_NAME, QH_ROLE_TARGET},
+	    {QH_ROLE_TARGET, QH_ROLE_ACTUAL},   {QH_ROLE_WEIGHT, QH_ROLE_SCORE},
+	    {QH_ROLE_OPERATOR, QH_ROLE_TARGET}, {QH_ROLE_TARGET, QH_ROLE_UNIT}};
 	int32_t points = 0;
 
 	for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
@@ -476,7 +506,8 @@ static void conclude(struct search *s, const struct sample *t, struct rc_head *h
 		bool matters = false;
 
 		for (uint32_t i = 0; i < h->n; i++)
-			matters |= h->cols[i].role != h->cols[i].runner_up && t->n[i] > 0 && !many(h->cols[i].role);
+			matters |=
+			    h->cols[i].role != h->cols[i].runner_up && t->n[i] > 0 && !many(h->cols[i].role);
 		h->doubtful = matters;
 	}
 }
@@ -492,7 +523,8 @@ static void second_look(struct rc_doc *d, struct rc_form *f, struct rc_head *h)
 	if (open == 0)
 		return;
 	memset(sum, 0, sizeof sum);
-	for (uint32_t r = h->row + 1; r < f->n_rows && rows < SAMPLE_ROWS && f->rows[r].kind != RC_ROW_HEAD; r++) {
+	for (uint32_t r = h->row + 1; r < f->n_rows && rows < SAMPLE_ROWS && f->rows[r].kind != RC_ROW_HEAD;
+	     r++) {
 		struct rc_fit_row fit;
 		struct rc_line line;
 
@@ -513,7 +545,8 @@ static void second_look(struct rc_doc *d, struct rc_form *f, struct rc_head *h)
 		uint8_t best = QH_ROLE_NULL;
 
 		for (uint8_t role = 1; role <= QH_ROLE_RATE && n[j] * 2 >= rows && n[j]; role++)
-			if (!h->has[role] && sum[j][role] > LEAST_TYPES * (int32_t)n[j] && sum[j][role] > sum[j][best])
+			if (!h->has[role] && sum[j][role] > LEAST_TYPES * (int32_t)n[j] &&
+			    sum[j][role] > sum[j][best])
 				best = role;
 		if (best == QH_ROLE_NULL)
 			continue;

@@ -6,11 +6,13 @@ static const struct {
 	uint16_t cls;
 	uint8_t role;
 } fund_roles[] = {
-	{QH_W_COL_SCORE, RC_F_SCORE},        {QH_W_COL_WEIGHT, RC_F_WEIGHT},     {QH_W_FUND_RATE, RC_F_RATE},
-	{QH_W_FUND_FORECAST, RC_F_OTHER},    {QH_W_FUND_EXECUTED, RC_F_EXECUTED}, {QH_W_FUND_ORIGINAL, RC_F_ORIGINAL},
-	{QH_W_FUND_REVISED, RC_F_REVISED},   {QH_W_FUND_RECEIVED, RC_F_OTHER},   {QH_W_COL_REASON, RC_F_REASON},
-	{QH_W_COL_METHOD, RC_F_OTHER},       {QH_W_COL_NOTE, RC_F_OTHER},        {QH_W_COL_OTHER, RC_F_OTHER},
-	{QH_W_COL_RULE, RC_F_OTHER},
+    {QH_W_COL_SCORE, RC_F_SCORE},        {QH_W_COL_WEIGHT, RC_F_WEIGHT},
+    {QH_W_FUND_RATE, RC_F_RATE},         {QH_W_FUND_FORECAST, RC_F_OTHER},
+    {QH_W_FUND_EXECUTED, RC_F_EXECUTED}, {QH_W_FUND_ORIGINAL, RC_F_ORIGINAL},
+    {QH_W_FUND_REVISED, RC_F_REVISED},   {QH_W_FUND_RECEIVED, RC_F_OTHER},
+    {QH_W_COL_REASON, RC_F_REASON},      {QH_W_COL_METHOD, RC_F_OTHER},
+    {QH_W_COL_NOTE, RC_F_OTHER},         {QH_W_COL_OTHER, RC_F_OTHER},
+    {QH_W_COL_RULE, RC_F_OTHER},
 };
 
 static uint8_t role_by_label(const struct rc_cell *c, uint8_t *cover)
@@ -56,7 +58,8 @@ static bool words_below(struct rc_doc *d, const struct rc_form *f, uint32_t head
 {
 	uint32_t words = 0, amounts = 0;
 
-	for (uint32_t r = head_row + 1; r < f->n_rows && r < head_row + 9 && f->rows[r].kind == RC_ROW_FUND; r++) {
+	for (uint32_t r = head_row + 1; r < f->n_rows && r < head_row + 9 && f->rows[r].kind == RC_ROW_FUND;
+	     r++) {
 		struct rc_line line;
 
 		rc_line(d, &f->rows[r], &line);
@@ -72,8 +75,10 @@ static bool words_below(struct rc_doc *d, const struct rc_form *f, uint32_t head
 	return words > 0 && amounts == 0;
 }
 
-/* Words below one label mean that its column names the sources; below several, that labels and amounts alternate. */
-static bool names_below(struct rc_doc *d, const struct rc_form *f, uint32_t head_row, const struct rc_line *l, uint32_t i)
+/* Words below one label mean that its column names the sources; below several, that labels and amounts
+ * alternate. */
+static bool names_below(struct rc_doc *d, const struct rc_form *f, uint32_t head_row, const struct rc_line *l,
+			uint32_t i)
 {
 	return words_below(d, f, head_row, l->at[i]->cell) &&
 	       !(i + 1 < l->n && words_below(d, f, head_row, l->at[i + 1]->cell));
@@ -91,9 +96,9 @@ void rc_fund_roles(struct rc_doc *d, struct rc_form *f, uint32_t head_row, struc
 		const struct qh_cell *c = line.at[i]->cell;
 
 		/* The label of the block, and the head of the column of sources. */
-		if (h->n == 0 && (role == QH_ROLE_NULL || names_below(d, f, head_row, &line, i) ||
-				  (i == 0 && c->col == 1 && line.n > 2 &&
-				   rc_cover(line.at[0], QH_W_FUND_BLOCK) >= cover)))
+		if (h->n == 0 &&
+		    (role == QH_ROLE_NULL || names_below(d, f, head_row, &line, i) ||
+		     (i == 0 && c->col == 1 && line.n > 2 && rc_cover(line.at[0], QH_W_FUND_BLOCK) >= cover)))
 			continue;
 		if (role == QH_ROLE_NULL)
 			role = RC_F_OTHER;
@@ -102,7 +107,7 @@ void rc_fund_roles(struct rc_doc *d, struct rc_form *f, uint32_t head_row, struc
 			h->has[RC_F_LABEL] = true;
 		}
 		h->cols[h->n++] = (struct rc_col){
-			.pos = c->col, .span = c->colspan, .role = role, .points = cover, .label = line.at[i]};
+		    .pos = c->col, .span = c->colspan, .role = role, .points = cover, .label = line.at[i]};
 		settle_twice(h, h->n - 1);
 		h->has[h->cols[h->n - 1].role] = true;
 	}

@@ -4,19 +4,21 @@
 #include "recognise/view.h"
 
 enum {
-	TITLE_REACH = 12,         /* blocks between a title and its table */
-	PENDING_ROWS_MAX = 10,    /* rows of a table kept in case a form starts below them */
-	GAP_NEAR = 1500, GAP_FAR = 9000 /* bytes of prose that may interrupt a table */
+	TITLE_REACH = 12,      /* blocks between a title and its table */
+	PENDING_ROWS_MAX = 10, /* rows of a table kept in case a form starts below them */
+	GAP_NEAR = 1500,
+	GAP_FAR = 9000 /* bytes of prose that may interrupt a table */
 };
 
 struct segment {
 	struct rc_doc *d;
 	struct rc_form *form; /* open, or NULL */
 	enum rc_region region;
-	uint32_t title;       /* pending prose title, block number */
-	uint32_t gap;         /* bytes of prose since the last row */
-	uint32_t last_end;    /* last block of the form before */
-	uint32_t list_col, list_table, list_row; /* a header with a column of project names: each name is a form */
+	uint32_t title;    /* pending prose title, block number */
+	uint32_t gap;      /* bytes of prose since the last row */
+	uint32_t last_end; /* last block of the form before */
+	uint32_t list_col, list_table,
+	    list_row; /* a header with a column of project names: each name is a form */
 	uint32_t pending[PENDING_ROWS_MAX], n_pending;
 	enum qh_status status;
 };
@@ -119,21 +121,19 @@ static bool starts_another(struct segment *s, const struct rc_line *line, enum r
 	if (f->n_heads == 0 && f->n_funds == 0)
 		return kind == RC_ROW_TITLE && f->n_rows > 1 && f->project_seen;
 	switch (kind) {
-	case RC_ROW_TITLE:
-		return f->n_indicators > 0 || f->n_heads > 0;
+	case RC_ROW_TITLE: return f->n_indicators > 0 || f->n_heads > 0;
 	case RC_ROW_FIELDS:
 		if (rc_is(c, QH_W_FIELD_PROJECT))
 			return f->n_indicators > 0 || (f->project_seen && f->n_heads > 0);
-		return f->n_indicators > 0 && (rc_is(c, QH_W_FIELD_UNIT) || rc_is(c, QH_W_FIELD_DEPARTMENT)) &&
+		return f->n_indicators > 0 &&
+		       (rc_is(c, QH_W_FIELD_UNIT) || rc_is(c, QH_W_FIELD_DEPARTMENT)) &&
 		       (f->closed || f->unit_seen);
-	case RC_ROW_FUND_HEAD:
-		return f->n_indicators > 0 && (f->closed || s->title);
+	case RC_ROW_FUND_HEAD: return f->n_indicators > 0 && (f->closed || s->title);
 	case RC_ROW_HEAD:
 		if (f->n_indicators == 0)
 			return false;
 		return f->closed || (s->title && !same_title(s));
-	default:
-		return false;
+	default: return false;
 	}
 }
 
@@ -141,7 +141,8 @@ static void note_fields(struct rc_form *f, const struct rc_line *line)
 {
 	for (uint32_t i = 0; i < line->n; i++) {
 		f->project_seen |= rc_is(line->at[i], QH_W_FIELD_PROJECT);
-		f->unit_seen |= rc_is(line->at[i], QH_W_FIELD_UNIT) || rc_is(line->at[i], QH_W_FIELD_DEPARTMENT);
+		f->unit_seen |=
+		    rc_is(line->at[i], QH_W_FIELD_UNIT) || rc_is(line->at[i], QH_W_FIELD_DEPARTMENT);
 	}
 }
 
@@ -149,31 +150,25 @@ static enum rc_region region_after(enum rc_region now, enum rc_row_kind kind)
 {
 	switch (kind) {
 	case RC_ROW_TITLE:
-	case RC_ROW_FIELDS:
-		return RC_HEAD;
-	case RC_ROW_FUND_HEAD:
-		return RC_FUNDS;
-	case RC_ROW_FUND:
-		return now == RC_FUNDS ? RC_FUNDS : RC_HEAD;
+	case RC_ROW_FIELDS: return RC_HEAD;
+	case RC_ROW_FUND_HEAD: return RC_FUNDS;
+	case RC_ROW_FUND: return now == RC_FUNDS ? RC_FUNDS : RC_HEAD;
 	case RC_ROW_GOAL_HEAD:
-	case RC_ROW_GOAL:
-		return RC_GOALS;
+	case RC_ROW_GOAL: return RC_GOALS;
 	case RC_ROW_TOTAL:
-	case RC_ROW_TAIL:
-		return RC_TAIL;
+	case RC_ROW_TAIL: return RC_TAIL;
 	case RC_ROW_HEAD:
 	case RC_ROW_HEAD_AGAIN:
 	case RC_ROW_HEAD_SUB:
 	case RC_ROW_INDICATOR:
 	case RC_ROW_SUBTOTAL:
-	case RC_ROW_GROUP:
-		return RC_INDICATORS;
-	default:
-		return now;
+	case RC_ROW_GROUP: return RC_INDICATORS;
+	default: return now;
 	}
 }
 
-static void take_row(struct segment *s, uint32_t table, uint32_t row, const struct rc_line *line, enum rc_row_kind kind)
+static void take_row(struct segment *s, uint32_t table, uint32_t row, const struct rc_line *line,
+		     enum rc_row_kind kind)
 {
 	struct rc_form *f = s->form;
 
@@ -203,7 +198,8 @@ static void take_row(struct segment *s, uint32_t table, uint32_t row, const stru
 	f->kind_title |= kind == RC_ROW_TITLE;
 	f->closed |= kind == RC_ROW_TOTAL;
 	add_row(s, table, row, kind);
-	/* A head without a total may still be followed by fields: only rows of the tail leave the indicators. */
+	/* A head without a total may still be followed by fields: only rows of the tail leave the indicators.
+	 */
 	s->region = region_after(s->region, kind);
 }
 
@@ -215,9 +211,11 @@ static bool titled(const struct segment *s, uint32_t table, const struct rc_line
 	if (s->title == 0 || s->title + TITLE_REACH < s->d->tables[table].block)
 		return false;
 	kind = rc_row_kind(line, RC_HEAD);
-	if (kind == RC_ROW_FUND_HEAD || kind == RC_ROW_GOAL_HEAD || kind == RC_ROW_FUND || kind == RC_ROW_GOAL)
+	if (kind == RC_ROW_FUND_HEAD || kind == RC_ROW_GOAL_HEAD || kind == RC_ROW_FUND ||
+	    kind == RC_ROW_GOAL)
 		return true;
-	return line->n >= 2 && rc_is_known_label(line->at[0]) && !(rc_is_known_label(line->at[1]) && line->n > 3);
+	return line->n >= 2 && rc_is_known_label(line->at[0]) &&
+	       !(rc_is_known_label(line->at[1]) && line->n > 3);
 }
 
 /* A further project of a list: a form of its own under the same header and title. */
@@ -261,7 +259,8 @@ static void segment_row(struct segment *s, uint32_t table, uint32_t row)
 		if (s->form && s->region == RC_HEAD)
 			kind = rc_row_kind(&line, s->region);
 	}
-	if (s->form && s->region == RC_INDICATORS && s->list_col && s->list_table == table && kind == RC_ROW_INDICATOR)
+	if (s->form && s->region == RC_INDICATORS && s->list_col && s->list_table == table &&
+	    kind == RC_ROW_INDICATOR)
 		next_of_list(s, table, &line);
 	if (s->status != QH_OK)
 		return;
@@ -289,7 +288,8 @@ static bool continues_indicators(struct segment *s, uint32_t table)
 			all--; /* a heading or a piece of text says nothing */
 			continue;
 		}
-		like += rc_like_indicator(&line) || (line.n == 2 && rc_has_value(&line)) || line.at[0]->type == RC_FILLER ||
+		like += rc_like_indicator(&line) || (line.n == 2 && rc_has_value(&line)) ||
+			line.at[0]->type == RC_FILLER ||
 			rc_row_kind(&line, RC_INDICATORS) != RC_ROW_INDICATOR;
 	}
 	return like * 2 >= all && s->gap <= (like == all && like > 0 ? GAP_FAR : GAP_NEAR);
@@ -312,12 +312,9 @@ static bool continues(struct segment *s, uint32_t table)
 		return true; /* segment_row decides */
 	kind = rc_row_kind(&line, s->region);
 	switch (s->region) {
-	case RC_INDICATORS:
-		return continues_indicators(s, table);
-	case RC_TAIL:
-		return s->gap <= GAP_NEAR && kind == RC_ROW_TAIL && rc_is_known_label(line.at[0]);
-	default:
-		return s->gap <= GAP_NEAR && (kind != RC_ROW_FIELDS || rc_is_known_label(line.at[0]));
+	case RC_INDICATORS: return continues_indicators(s, table);
+	case RC_TAIL: return s->gap <= GAP_NEAR && kind == RC_ROW_TAIL && rc_is_known_label(line.at[0]);
+	default: return s->gap <= GAP_NEAR && (kind != RC_ROW_FIELDS || rc_is_known_label(line.at[0]));
 	}
 }
 
@@ -329,7 +326,8 @@ static bool is_prose_title(const struct rc_cell *c)
 		return false;
 	/* Sentences and lines of a table of contents are no titles. */
 	if (qh_str_ends(s, QH_STR("\xE3\x80\x82")) || qh_str_find(s, QH_STR("...."), 0) >= 0 ||
-	    qh_str_find(s, QH_STR("\xE2\x80\xA6\xE2\x80\xA6"), 0) >= 0 || qh_str_find(s, QH_STR("\xE3\x80\x82"), 0) >= 0)
+	    qh_str_find(s, QH_STR("\xE2\x80\xA6\xE2\x80\xA6"), 0) >= 0 ||
+	    qh_str_find(s, QH_STR("\xE3\x80\x82"), 0) >= 0)
 		return false;
 	return !c->note && s.p[s.n - 1] != ';' && s.p[s.n - 1] != ',';
 }
@@ -340,7 +338,8 @@ static bool worth_keeping(const struct rc_form *f)
 	return f->n_indicators > 0 || (f->kind_title && f->n_funds > 0 && (f->project_seen || f->unit_seen));
 }
 
-/* A table inside a cell of the open form: fields or money of the row it stands in, unless it is a form itself. */
+/* A table inside a cell of the open form: fields or money of the row it stands in, unless it is a form
+ * itself. */
 static bool nested_in_form(struct segment *s, uint32_t table)
 {
 	const struct rc_table *t = &s->d->tables[table];

@@ -55,8 +55,8 @@ static void count(const struct rc_line *l, struct counts *k)
 		k->numbers += rc_is_number(c) || c->type == RC_OPVALUE;
 		k->levels_found += c->level1 || c->level2;
 		k->known += rc_is_known_label(c);
-		k->measured += rc_is_number(c) || c->type == RC_OPVALUE || c->type == RC_DEGREE || c->type == RC_OP ||
-			       c->type == RC_STANDARD;
+		k->measured += rc_is_number(c) || c->type == RC_OPVALUE || c->type == RC_DEGREE ||
+			       c->type == RC_OP || c->type == RC_STANDARD;
 	}
 }
 
@@ -67,8 +67,9 @@ static bool is_head(const struct rc_line *l, const struct counts *k)
 	if (k->numbers > 0 || k->columns < 2 || k->columns * 2 < l->n)
 		return false;
 	for (uint32_t i = 0; i < l->n; i++)
-		plain += (l->at[i]->type == RC_LONG || l->at[i]->type == RC_DEGREE || l->at[i]->type == RC_OP) &&
-			 best_of(l->at[i], QH_W_COL_LEVEL1, QH_W_COL_OTHER) < PARTLY;
+		plain +=
+		    (l->at[i]->type == RC_LONG || l->at[i]->type == RC_DEGREE || l->at[i]->type == RC_OP) &&
+		    best_of(l->at[i], QH_W_COL_LEVEL1, QH_W_COL_OTHER) < PARTLY;
 	if (plain > 0)
 		return false;
 	if (k->levels >= 2)
@@ -126,10 +127,10 @@ static bool is_total(const struct rc_line *l)
 	for (uint32_t i = 0; i < l->n && i < 2; i++) {
 		const struct rc_cell *c = l->at[i];
 
-		bool is = rc_is(c, QH_W_ROW_TOTAL) || (i == 0 && rc_cover(c, QH_W_ROW_TOTAL) >= 50 && has_number(l, 1));
+		bool is = rc_is(c, QH_W_ROW_TOTAL) ||
+			  (i == 0 && rc_cover(c, QH_W_ROW_TOTAL) >= 50 && has_number(l, 1));
 
-		if (is && rest_is_numeric(l, i + 1) &&
-		    (i == 0 || rc_is(l->at[0], QH_W_BLOCK_INDICATORS)))
+		if (is && rest_is_numeric(l, i + 1) && (i == 0 || rc_is(l->at[0], QH_W_BLOCK_INDICATORS)))
 			return !rc_is(c, QH_W_COL_SCORE) || l->n - i <= 3;
 	}
 	return false;
@@ -149,7 +150,10 @@ static bool is_subtotal(const struct rc_line *l)
 	return false;
 }
 
-static bool covers(const struct rc_cell *c, uint16_t cls) { return rc_cover(c, cls) >= MOSTLY; }
+static bool covers(const struct rc_cell *c, uint16_t cls)
+{
+	return rc_cover(c, cls) >= MOSTLY;
+}
 
 static bool is_tail(const struct rc_line *l)
 {
@@ -161,14 +165,16 @@ static bool is_tail(const struct rc_line *l)
 		return true;
 	if (c->note && (l->n == 1 || c->inlined || rc_is(c, QH_W_FIELD_NOTES)) && l->n <= 3)
 		return true;
-	if (l->n <= 3 && (covers(c, QH_W_FIELD_REASONS) || covers(c, QH_W_FIELD_MEASURES)) && !has_number(l, 1))
+	if (l->n <= 3 && (covers(c, QH_W_FIELD_REASONS) || covers(c, QH_W_FIELD_MEASURES)) &&
+	    !has_number(l, 1))
 		return true;
 	return rc_is(c, QH_W_FIELD_SIGNATURE);
 }
 
 static bool is_head_field(const struct rc_cell *c)
 {
-	return rc_like(c, QH_W_FIELD_PROJECT) || rc_like(c, QH_W_FIELD_UNIT) || rc_like(c, QH_W_FIELD_DEPARTMENT);
+	return rc_like(c, QH_W_FIELD_PROJECT) || rc_like(c, QH_W_FIELD_UNIT) ||
+	       rc_like(c, QH_W_FIELD_DEPARTMENT);
 }
 
 static bool like_indicator(const struct rc_line *l, const struct counts *k)
@@ -178,7 +184,8 @@ static bool like_indicator(const struct rc_line *l, const struct counts *k)
 
 static bool is_goal_label(const struct rc_cell *c)
 {
-	return covers(c, QH_W_FIELD_GOAL) || rc_is(c, QH_W_FIELD_GOAL_TARGET) || rc_is(c, QH_W_FIELD_GOAL_DONE);
+	return covers(c, QH_W_FIELD_GOAL) || rc_is(c, QH_W_FIELD_GOAL_TARGET) ||
+	       rc_is(c, QH_W_FIELD_GOAL_DONE);
 }
 
 /* Labels of a goal and of its completion side by side, perhaps behind labels of the block. */
@@ -195,7 +202,8 @@ uint32_t rc_goal_head(const struct rc_line *l)
 		/* "goal | goal adjusted | completion" */
 		uint32_t done = t + 1;
 
-		while (done < l->n && !rc_is(l->at[done], QH_W_FIELD_GOAL_DONE) && covers(l->at[done], QH_W_FIELD_GOAL))
+		while (done < l->n && !rc_is(l->at[done], QH_W_FIELD_GOAL_DONE) &&
+		       covers(l->at[done], QH_W_FIELD_GOAL))
 			done++;
 		if (done >= l->n || !rc_is(l->at[done], QH_W_FIELD_GOAL_DONE) || l->at[done]->inlined)
 			continue;
@@ -207,7 +215,8 @@ uint32_t rc_goal_head(const struct rc_line *l)
 	return 0;
 }
 
-static enum rc_row_kind kind_among_indicators(const struct rc_line *l, const struct counts *k, enum rc_region region)
+static enum rc_row_kind kind_among_indicators(const struct rc_line *l, const struct counts *k,
+					      enum rc_region region)
 {
 	const struct rc_cell *c = l->at[0];
 

@@ -12,7 +12,7 @@ enum {
 	RC_ROW_CELLS_MAX = 40,   /* cells of one row that are arranged by fit */
 	RC_COLS_MAX = 40,        /* columns of one header that get a role */
 	RC_TITLE_BYTES_MAX = 300,
-	RC_EXACT = 100           /* coverage of a label by its word, in percent */
+	RC_EXACT = 100 /* coverage of a label by its word, in percent */
 };
 
 /* What a cell looks like, before anything is known of its column. */
@@ -31,7 +31,7 @@ enum rc_type {
 	RC_STANDARD, /* a kind of standard */
 	RC_LEVEL,    /* the name of a dimension */
 	RC_WORDS,
-	RC_LONG,     /* sentences */
+	RC_LONG, /* sentences */
 	RC_TYPES
 };
 
@@ -44,22 +44,23 @@ struct rc_class {
 _Static_assert(QH_WORD_CLASSES <= 255, "a class is kept in a byte");
 struct rc_cell {
 	const struct qh_cell *cell;
-	struct qh_str fold, label; /* label is a part of fold or of a copy */
+	struct qh_str fold, label;           /* label is a part of fold or of a copy */
 	struct rc_class cls[RC_CLASSES_MAX]; /* best cover first */
 	uint8_t n_cls;
-	uint8_t type;       /* enum rc_type */
-	uint8_t use;        /* enum rc_use */
+	uint8_t type;        /* enum rc_type */
+	uint8_t use;         /* enum rc_use */
 	bool level1, level2; /* the label is a word of these classes */
-	bool kind;          /* holds a word for a kind of form */
+	bool kind;           /* holds a word for a kind of form */
 	bool of_which, group, note, box;
-	uint32_t inlined;   /* offset in the original text behind a label and its colon ("label: value"); 0 none */
+	uint32_t
+	    inlined; /* offset in the original text behind a label and its colon ("label: value"); 0 none */
 	struct qh_str points; /* the part of the original text with a weight in a heading: "40分" */
 };
 struct rc_table {
-	uint32_t block;     /* 1-based */
+	uint32_t block; /* 1-based */
 	const struct qh_block *src;
 	struct rc_cell *cells;
-	uint32_t *first;    /* per row, index of its first cell; rows + 1 entries */
+	uint32_t *first; /* per row, index of its first cell; rows + 1 entries */
 	bool in_form;
 };
 
@@ -79,8 +80,8 @@ enum rc_row_kind {
 	RC_ROW_GROUP,
 	RC_ROW_SUBTOTAL,
 	RC_ROW_TOTAL,
-	RC_ROW_TAIL,       /* reasons, measures, notes, grade, constraint, signatures */
-	RC_ROW_REST        /* the text of the row above goes on */
+	RC_ROW_TAIL, /* reasons, measures, notes, grade, constraint, signatures */
+	RC_ROW_REST  /* the text of the row above goes on */
 };
 struct rc_row {
 	uint32_t table, row; /* table: index into rc_doc.tables; row 1-based */
@@ -91,10 +92,10 @@ struct rc_row {
 struct rc_form {
 	struct rc_row *rows;
 	uint32_t n_rows, cap_rows;
-	uint32_t title_block; /* prose block, 0 none */
+	uint32_t title_block;             /* prose block, 0 none */
 	uint32_t first_block, last_block; /* prose between these may hold head lines and notes */
 	uint32_t n_heads, n_indicators, n_funds;
-	bool closed;          /* a total row was seen */
+	bool closed; /* a total row was seen */
 	bool kind_title;
 	bool project_seen, unit_seen;
 };
@@ -104,14 +105,14 @@ struct rc_doc {
 	const struct qh_lexicon *lex;
 	const struct qh_doc *doc;
 	struct qh_error *err;
-	enum qh_status status;    /* of the scratch arena, sticky */
-	struct qh_arena *scratch; /* emptied after each cell */
+	enum qh_status status;       /* of the scratch arena, sticky */
+	struct qh_arena *scratch;    /* emptied after each cell */
 	const struct rc_cell **seen; /* what cells of the same text look like, open addressing */
 	uint32_t seen_size;
 	struct rc_table *tables;
 	uint32_t n_tables;
-	struct rc_cell *prose;   /* per block: what its text looks like (tables: unused) */
-	uint32_t *table_of;      /* per block: index into tables + 1 */
+	struct rc_cell *prose; /* per block: what its text looks like (tables: unused) */
+	uint32_t *table_of;    /* per block: index into tables + 1 */
 	struct rc_form *forms;
 	uint32_t n_forms, cap_forms;
 };
@@ -122,15 +123,24 @@ void rc_look(struct rc_doc *d, struct rc_cell *out);
 QH_MUST_CHECK enum qh_status rc_look_all(struct rc_doc *d);
 /* Percent of the label that a word of the class covers; 0 none. */
 uint8_t rc_cover(const struct rc_cell *c, enum qh_word_class cls);
-static inline bool rc_is(const struct rc_cell *c, enum qh_word_class cls) { return rc_cover(c, cls) == RC_EXACT; }
+static inline bool rc_is(const struct rc_cell *c, enum qh_word_class cls)
+{
+	return rc_cover(c, cls) == RC_EXACT;
+}
 /* Nearly the whole label: "provincial" before a known label, say. */
-static inline bool rc_like(const struct rc_cell *c, enum qh_word_class cls) { return rc_cover(c, cls) >= 70; }
+static inline bool rc_like(const struct rc_cell *c, enum qh_word_class cls)
+{
+	return rc_cover(c, cls) >= 70;
+}
 /* A label that the lexicon knows in one of its field, fund, row or column classes. */
 bool rc_is_known_label(const struct rc_cell *c);
 bool rc_is_number(const struct rc_cell *c);
 /* The value inside "label: value"; blank when there is none. */
 struct qh_str rc_inlined(const struct rc_cell *c);
-static inline bool rc_blank(const struct rc_cell *c) { return c->cell->text.n == 0; }
+static inline bool rc_blank(const struct rc_cell *c)
+{
+	return c->cell->text.n == 0;
+}
 
 /* A row's cells that are not blank, in order. */
 struct rc_line {
@@ -180,10 +190,10 @@ struct rc_col {
 struct rc_head {
 	struct rc_col cols[RC_COLS_MAX];
 	uint32_t n;
-	uint32_t row;          /* index into rc_form.rows */
+	uint32_t row; /* index into rc_form.rows */
 	int32_t margin;
 	bool doubtful, halves, list;
-	bool name_points;      /* the names carry their weights in brackets */
+	bool name_points; /* the names carry their weights in brackets */
 	bool has[RC_ROLES];
 };
 void rc_roles(struct rc_doc *d, struct rc_form *f, uint32_t head_row, struct rc_head *out);
@@ -197,12 +207,14 @@ struct rc_fit_row {
 	struct rc_cell *unit;                /* a unit without a column of its own */
 	struct rc_cell *rest[RC_ROW_CELLS_MAX];
 	uint32_t n_rest;
-	int32_t shift;                       /* of the last value cell; 0: in place */
+	int32_t shift; /* of the last value cell; 0: in place */
 	bool moved;
 };
-void rc_align(const struct rc_head *head, const struct rc_line *line, bool spans_known, struct rc_fit_row *out);
+void rc_align(const struct rc_head *head, const struct rc_line *line, bool spans_known,
+	      struct rc_fit_row *out);
 /* The cell of a role (in a half), or NULL. */
-struct rc_cell *rc_role_cell(const struct rc_head *head, const struct rc_fit_row *row, uint8_t role, uint8_t half);
+struct rc_cell *rc_role_cell(const struct rc_head *head, const struct rc_fit_row *row, uint8_t role,
+			     uint8_t half);
 
 /* ---- assemble_*.c ---- */
 /* A row that prints the weight, score and ratio of a section; applied when the sections are known. */
@@ -221,16 +233,16 @@ struct rc_build {
 	struct rc_doc *d;
 	struct rc_form *src;
 	struct qh_form *form;
-	uint32_t cap_checkboxes, cap_goals, cap_notes, cap_funds, cap_indicators, cap_fields, cap_spans, cap_unread,
-		cap_subtotals, n_subtotals, cap_level_weights, n_level_weights;
+	uint32_t cap_checkboxes, cap_goals, cap_notes, cap_funds, cap_indicators, cap_fields, cap_spans,
+	    cap_unread, cap_subtotals, n_subtotals, cap_level_weights, n_level_weights;
 	struct rc_subtotal *subtotals;
 	struct rc_level_weight *level_weights;
 	struct qh_str money_unit;
-	struct qh_declared fund_weight;    /* printed in the heading of the funds block */
+	struct qh_declared fund_weight; /* printed in the heading of the funds block */
 	struct qh_text level1, level2, group;
-	struct rc_head head;               /* of the indicators */
-	struct rc_head fund_head;          /* of the money */
-	uint8_t pair_roles[8];             /* of labels and amounts that alternate without a header */
+	struct rc_head head;      /* of the indicators */
+	struct rc_head fund_head; /* of the money */
+	uint8_t pair_roles[8];    /* of labels and amounts that alternate without a header */
 	uint32_t n_pair_roles;
 	bool have_head, have_fund_head, notes_open;
 	int32_t last_shift;
@@ -241,9 +253,11 @@ bool rc_grow(struct rc_build *b, void *items, uint32_t *cap, uint32_t need, size
 struct qh_place rc_place(const struct rc_build *b, const struct rc_row *row, const struct rc_cell *c);
 /* The text of a cell with its place; the cell is marked as used. */
 struct qh_text rc_text(struct rc_build *b, const struct rc_row *row, struct rc_cell *c);
-struct qh_text rc_text_part(struct rc_build *b, const struct rc_row *row, struct rc_cell *c, struct qh_str part);
+struct qh_text rc_text_part(struct rc_build *b, const struct rc_row *row, struct rc_cell *c,
+			    struct qh_str part);
 struct qh_text rc_block_text(const struct rc_build *b, uint32_t block, struct qh_str part);
-void rc_declare(struct rc_build *b, const struct rc_row *row, struct rc_cell *c, bool money, struct qh_declared *out);
+void rc_declare(struct rc_build *b, const struct rc_row *row, struct rc_cell *c, bool money,
+		struct qh_declared *out);
 void rc_declare_text(struct rc_build *b, struct qh_text text, bool money, struct qh_declared *out);
 static inline void rc_mark(struct rc_cell *c, enum rc_use use)
 {
@@ -269,6 +283,17 @@ void rc_boxes(struct rc_build *b, struct qh_text label, struct qh_text value);
 uint32_t rc_assemble_funds(struct rc_build *b, uint32_t i);
 uint32_t rc_assemble_goals(struct rc_build *b, uint32_t i);
 uint32_t rc_assemble_indicators(struct rc_build *b, uint32_t i);
+/* Levels: enter one by its cell; ask whether a cell in the first column is a level 2 that slid there. */
+void rc_enter_level(struct rc_build *b, const struct rc_row *row, struct rc_cell *c, bool second);
+bool rc_slid(struct rc_build *b, const struct rc_cell *c);
+bool rc_moved_with(const struct rc_build *b, const struct rc_cell *c, const struct rc_fit_row *fit);
+/* Values: a new indicator; the cell of a role in the row or merged down into it; a whole row. */
+struct qh_indicator *rc_add_indicator(struct rc_build *b, const struct rc_row *row);
+struct rc_cell *rc_merged_cell(struct rc_build *b, const struct rc_row *row, const struct rc_fit_row *fit,
+			       uint8_t role, uint8_t half, struct rc_row *from);
+void rc_remember_merged(struct rc_build *b, const struct rc_row *row, const struct rc_fit_row *fit);
+void rc_read_row(struct rc_build *b, const struct rc_row *row, const struct rc_fit_row *fit, uint8_t half,
+		 struct rc_cell *name);
 struct qh_fund *rc_fund(struct rc_build *b, struct qh_text label, const struct rc_cell *c);
 void rc_finish_funds(struct rc_build *b);
 void rc_assemble_tail(struct rc_build *b, const struct rc_row *row);

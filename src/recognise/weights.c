@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Owns where weights come from when no column prints them: names, headings, scores that sum to a printed heading. */
+/* Owns where weights come from when no column prints them: names, headings, scores that sum to a printed
+ * heading. */
 #include "recognise/view.h"
 
 static uint8_t subdimension(struct rc_build *b, const struct qh_indicator *ind)
@@ -93,7 +94,8 @@ static void weight_of_single_rows(struct rc_build *b, uint32_t section)
 	only->weight_origin = QH_WEIGHT_HEADING;
 }
 
-/* Without a column of weights: full marks throughout, when the scores make up just what the heading promises. */
+/* Without a column of weights: full marks throughout, when the scores make up just what the heading promises.
+ */
 static bool scores_fill(struct rc_build *b, uint32_t section)
 {
 	struct qh_form *f = b->form;

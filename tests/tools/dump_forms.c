@@ -61,10 +61,65 @@ static void put_indicators(struct qh_arena *arena, const struct qh_form *f)
 	}
 }
 
+static void put_funds(struct qh_arena *arena, const struct qh_form *f)
+{
+	for (uint32_t i = 0; i < f->n_funds; i++) {
+		const struct qh_fund *x = &f->funds[i];
+
+		printf("F%u role %u scored %d", i + 1, x->role, x->scored);
+		cell(x->label.text);
+		number(arena, &x->original);
+		number(arena, &x->revised);
+		number(arena, &x->executed);
+		number(arena, &x->rate);
+		number(arena, &x->weight);
+		number(arena, &x->score);
+		putchar('\n');
+	}
+}
+
+static void put_sections(struct qh_arena *arena, const struct qh_form *f)
+{
+	for (uint32_t i = 0; i < f->n_sections; i++) {
+		if (f->sections[i].weight.text.n == 0 && f->sections[i].score.text.n == 0)
+			continue;
+		printf("S%u", f->sections[i].level);
+		cell(f->sections[i].name.text);
+		number(arena, &f->sections[i].weight);
+		number(arena, &f->sections[i].score);
+		cell(f->sections[i].rate.text);
+		putchar('\n');
+	}
+	if (f->layout) {
+		printf("LAYOUT margin %d%s", f->layout->margin, f->layout->doubtful ? " doubtful" : "");
+		for (uint32_t i = 0; i < f->layout->n_columns; i++)
+			printf(" %u=%s(%d)", f->layout->columns[i].col,
+			       qh_role_name(f->layout->columns[i].role), f->layout->columns[i].points);
+		putchar('\n');
+	}
+}
+
+static void put_unread(const struct qh_doc *doc, const struct qh_form *f)
+{
+	for (uint32_t i = 0; i < f->n_unread; i++) {
+		const struct qh_place *p = &f->unread[i];
+		const struct qh_block *b = &doc->blocks[p->block - 1];
+
+		for (uint32_t k = 0; k < b->n_cells; k++) {
+			if (b->cells[k].row != p->row || b->cells[k].col != p->col)
+				continue;
+			printf("UNREAD %u:%u:%u", p->block, p->row, p->col);
+			cell(b->cells[k].text);
+			putchar('\n');
+		}
+	}
+}
+
 static void put_form(struct qh_arena *arena, const struct qh_doc *doc, const struct qh_form *f)
 {
 	printf("FORM %u %s year %d certainty %u cells %u used %u repeats %u system %d fillers", f->index,
-	       qh_form_kind_name(f->kind), f->year, f->certainty, f->n_cells, f->n_used, f->n_repeats, f->system != NULL);
+	       qh_form_kind_name(f->kind), f->year, f->certainty, f->n_cells, f->n_used, f->n_repeats,
+	       f->system != NULL);
 	uint32_t fillers = 0;
 
 	for (uint32_t i = 0; i < f->n_indicators; i++)
@@ -104,49 +159,10 @@ static void put_form(struct qh_arena *arena, const struct qh_doc *doc, const str
 		cell(f->fields[i].value.text);
 		putchar('\n');
 	}
-	for (uint32_t i = 0; i < f->n_funds; i++) {
-		const struct qh_fund *x = &f->funds[i];
-
-		printf("F%u role %u scored %d", i + 1, x->role, x->scored);
-		cell(x->label.text);
-		number(arena, &x->original);
-		number(arena, &x->revised);
-		number(arena, &x->executed);
-		number(arena, &x->rate);
-		number(arena, &x->weight);
-		number(arena, &x->score);
-		putchar('\n');
-	}
+	put_funds(arena, f);
 	put_indicators(arena, f);
-	for (uint32_t i = 0; i < f->n_sections; i++) {
-		if (f->sections[i].weight.text.n == 0 && f->sections[i].score.text.n == 0)
-			continue;
-		printf("S%u", f->sections[i].level);
-		cell(f->sections[i].name.text);
-		number(arena, &f->sections[i].weight);
-		number(arena, &f->sections[i].score);
-		cell(f->sections[i].rate.text);
-		putchar('\n');
-	}
-	if (f->layout) {
-		printf("LAYOUT margin %d%s", f->layout->margin, f->layout->doubtful ? " doubtful" : "");
-		for (uint32_t i = 0; i < f->layout->n_columns; i++)
-			printf(" %u=%s(%d)", f->layout->columns[i].col, qh_role_name(f->layout->columns[i].role),
-			       f->layout->columns[i].points);
-		putchar('\n');
-	}
-	for (uint32_t i = 0; i < f->n_unread; i++) {
-		const struct qh_place *p = &f->unread[i];
-		const struct qh_block *b = &doc->blocks[p->block - 1];
-
-		for (uint32_t k = 0; k < b->n_cells; k++) {
-			if (b->cells[k].row != p->row || b->cells[k].col != p->col)
-				continue;
-			printf("UNREAD %u:%u:%u", p->block, p->row, p->col);
-			cell(b->cells[k].text);
-			putchar('\n');
-		}
-	}
+	put_sections(arena, f);
+	put_unread(doc, f);
 }
 
 int main(int argc, char **argv)

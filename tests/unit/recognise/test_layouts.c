@@ -37,8 +37,9 @@ static bool find_indicator(const struct facts *f, struct qh_str want[FIELDS_MAX]
 	for (uint32_t i = 0; i < f->n_forms; i++) {
 		for (uint32_t k = 0; k < f->forms[i]->n_indicators; k++) {
 			const struct qh_indicator *x = &f->forms[i]->indicators[k];
-			const struct qh_str got[] = {x->level1.text, x->level2.text,  x->name.text, x->weight.text,
-						     x->target.text, x->actual.text, x->score.text};
+			const struct qh_str got[] = {x->level1.text, x->level2.text, x->name.text,
+						     x->weight.text, x->target.text, x->actual.text,
+						     x->score.text};
 			bool all = !x->filler;
 
 			for (uint32_t m = 0; m < 7; m++)
@@ -55,8 +56,9 @@ static bool find_fund(const struct facts *f, struct qh_str want[FIELDS_MAX])
 	for (uint32_t i = 0; i < f->n_forms; i++) {
 		for (uint32_t k = 0; k < f->forms[i]->n_funds; k++) {
 			const struct qh_fund *x = &f->forms[i]->funds[k];
-			const struct qh_str got[] = {x->label.text, x->original.text, x->revised.text, x->executed.text,
-						     x->rate.text,  x->weight.text,   x->score.text};
+			const struct qh_str got[] = {x->label.text,    x->original.text, x->revised.text,
+						     x->executed.text, x->rate.text,     x->weight.text,
+						     x->score.text};
 			bool all = true;
 
 			for (uint32_t m = 0; m < 7; m++)
@@ -110,7 +112,8 @@ static bool find_field(const struct qh_form *x, struct qh_str key, struct qh_str
 static void check_fact(struct facts *f, struct qh_str line)
 {
 	int64_t blank = qh_str_find(line, QH_STR(" "), 0);
-	struct qh_str key = qh_str_sub(line, 0, (uint32_t)blank), rest = qh_str_sub(line, (uint32_t)blank + 1, line.n);
+	struct qh_str key = qh_str_sub(line, 0, (uint32_t)blank),
+		      rest = qh_str_sub(line, (uint32_t)blank + 1, line.n);
 	struct qh_str want[FIELDS_MAX];
 	bool found = false;
 
@@ -145,8 +148,8 @@ static void check_counts(const struct facts *f, bool forms_told)
 			indicators += !f->forms[i]->indicators[k].filler;
 	}
 	if (indicators != f->n_indicators || funds != f->n_funds || unread)
-		fail_msg("%s: %u indicators of %u, %u funds of %u, %u cells unread", f->file, indicators, f->n_indicators,
-			 funds, f->n_funds, unread);
+		fail_msg("%s: %u indicators of %u, %u funds of %u, %u cells unread", f->file, indicators,
+			 f->n_indicators, funds, f->n_funds, unread);
 }
 
 static void check_layout(struct qh_str name)

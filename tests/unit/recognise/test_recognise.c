@@ -1,17 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The recogniser on small documents: breaks, shifts, repeats, systems, doubts, cells that nobody understands. */
+/* The recogniser on small documents: breaks, shifts, repeats, systems, doubts, cells that nobody understands.
+ */
 #include "recognising.h"
 
 #define HEAD "一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分\n"
-#define ROWS                                                                                                               \
-	"产出指标\t数量指标\t培训人次\t≥100人次\t120人次\t20\t20\n"                                                          \
-	"\t质量指标\t考核合格率\t≥95%\t96%\t20\t20\n"                                                                       \
+#define ROWS                                                                                                 \
+	"产出指标\t数量指标\t培训人次\t≥100人次\t120人次\t20\t20\n"                        \
+	"\t质量指标\t考核合格率\t≥95%\t96%\t20\t20\n"                                             \
 	"效益指标\t社会效益指标\t知晓率\t≥80%\t70%\t40\t35\n"
 #define TITLE "项目支出绩效自评表\n\n（2022年度）\n\n"
 
 static struct qh_doc doc;
 
-static struct qh_forms read_text(const char *text) { return forms_of(qh_str_of(text), &doc); }
+static struct qh_forms read_text(const char *text)
+{
+	return forms_of(qh_str_of(text), &doc);
+}
 
 static const struct qh_form *only(const char *text)
 {
@@ -53,9 +57,10 @@ static void places_point_at_cells(void **state)
 
 static void a_table_goes_on_after_a_page(void **state)
 {
-	const struct qh_form *f = only(TITLE HEAD "产出指标\t数量指标\t培训人次\t≥100人次\t120人次\t20\t20\n\n\f\n"
-						  "\t质量指标\t考核合格率\t≥95%\t96%\t20\t20\n"
-						  "总分\t\t\t\t\t40\t40\n");
+	const struct qh_form *f =
+	    only(TITLE HEAD "产出指标\t数量指标\t培训人次\t≥100人次\t120人次\t20\t20\n\n\f\n"
+			    "\t质量指标\t考核合格率\t≥95%\t96%\t20\t20\n"
+			    "总分\t\t\t\t\t40\t40\n");
 
 	(void)state;
 	assert_int_equal(f->n_indicators, 2);
@@ -67,7 +72,8 @@ static void a_table_goes_on_after_a_page(void **state)
 
 static void a_header_repeated_is_no_second_form(void **state)
 {
-	const struct qh_form *f = only(TITLE HEAD ROWS "\n\f\n" HEAD "满意度指标\t服务对象满意度指标\t学员满意度\t≥90%\t95%\t10\t10\n");
+	const struct qh_form *f = only(
+	    TITLE HEAD ROWS "\n\f\n" HEAD "满意度指标\t服务对象满意度指标\t学员满意度\t≥90%\t95%\t10\t10\n");
 
 	(void)state;
 	assert_int_equal(f->n_indicators, 4);
@@ -95,9 +101,10 @@ static void rows_that_slid_left(void **state)
 
 static void a_missing_label_is_told_by_types(void **state)
 {
-	const struct qh_form *f = only(TITLE "一级指标\t二级指标\t三级指标\t指标性质\t\t度量单位\t实际完成值\t分值\t得分\n"
-					     "产出指标\t数量指标\t培训人次\t≥\t100\t人次\t120\t50\t50\n"
-					     "\t质量指标\t合格率\t≥\t95\t%\t96\t40\t40\n");
+	const struct qh_form *f =
+	    only(TITLE "一级指标\t二级指标\t三级指标\t指标性质\t\t度量单位\t实际完成值\t分值\t得分\n"
+		       "产出指标\t数量指标\t培训人次\t≥\t100\t人次\t120\t50\t50\n"
+		       "\t质量指标\t合格率\t≥\t95\t%\t96\t40\t40\n");
 
 	(void)state;
 	assert_text(row(f, 0)->target.text, "≥100人次");
@@ -142,10 +149,12 @@ static void scores_that_do_not_sum_are_no_weights(void **state)
 static void printed_twice_is_a_repeat(void **state)
 {
 	const char *text = "绩效评价报告\n\n一级指标\t二级指标\t三级指标\t满分\t得分\n"
-			   "决策\t立项\t依据充分性\t5\t5\n\t\t程序规范性\t5\t4\n产出\t数量\t完成率\t90\t80\n合计\t\t\t100\t89\n\n"
+			   "决策\t立项\t依据充分性\t5\t5\n\t\t程序规范性\t5\t4\n产出\t数量\t完成率\t90\t80\n"
+			   "合计\t\t\t100\t89\n\n"
 			   "具体情况如下。\n\n"
 			   "一级指标\t二级指标\t三级指标\t满分\t得分\n"
-			   "决策\t立项\t依据充分性\t5\t5\n\t\t程序规范性\t5\t4\n产出\t数量\t完成率\t90\t80\n合计\t\t\t100\t89\n\n"
+			   "决策\t立项\t依据充分性\t5\t5\n\t\t程序规范性\t5\t4\n产出\t数量\t完成率\t90\t80\n"
+			   "合计\t\t\t100\t89\n\n"
 			   "附件：绩效评价指标体系\n\n"
 			   "一级指标\t二级指标\t三级指标\t指标解释\t评分标准\t数据来源\n"
 			   "决策\t立项\t依据充分性（5分）\t是否有依据\t有得满分\t文件\n"
@@ -164,7 +173,8 @@ static void printed_twice_is_a_repeat(void **state)
 
 static void two_projects_are_two_forms(void **state)
 {
-	struct qh_forms forms = read_text(TITLE "项目名称\t道路维修\n" HEAD ROWS "\n" TITLE "项目名称\t桥梁维修\n" HEAD ROWS);
+	struct qh_forms forms =
+	    read_text(TITLE "项目名称\t道路维修\n" HEAD ROWS "\n" TITLE "项目名称\t桥梁维修\n" HEAD ROWS);
 
 	(void)state;
 	assert_int_equal(forms.n, 2);
@@ -197,7 +207,8 @@ static void a_table_like_a_form_is_named_when_not_read(void **state)
 
 static void other_tables_are_left_alone(void **state)
 {
-	struct qh_forms forms = read_text("序号\t科室\t备注\n1\t办公室\t\n2\t财务科\t\n\n项目\t预算数\t决算数\n甲\t10\t9\n");
+	struct qh_forms forms =
+	    read_text("序号\t科室\t备注\n1\t办公室\t\n2\t财务科\t\n\n项目\t预算数\t决算数\n甲\t10\t9\n");
 
 	(void)state;
 	assert_int_equal(forms.n, 0);
@@ -206,8 +217,9 @@ static void other_tables_are_left_alone(void **state)
 
 static void fillers_are_no_indicators(void **state)
 {
-	const struct qh_form *f = only(TITLE HEAD "产出指标\t数量指标\t指标1：培训人次\t100\t100\t50\t50\n\t\t指标2：\t\t\t\t\n"
-						  "\t\t……\t\t\t\t\n");
+	const struct qh_form *f =
+	    only(TITLE HEAD "产出指标\t数量指标\t指标1：培训人次\t100\t100\t50\t50\n\t\t指标2：\t\t\t\t\n"
+			    "\t\t……\t\t\t\t\n");
 
 	(void)state;
 	assert_int_equal(f->n_indicators, 3);
@@ -221,7 +233,8 @@ static void fillers_are_no_indicators(void **state)
 static void a_constraint_has_its_cap(void **state)
 {
 	const struct qh_form *f =
-	    only(TITLE HEAD ROWS "约束性指标\t资金管理\t合规性\t出现重大问题的，评价总得分不得超过60分。\n总分\t75\n");
+	    only(TITLE HEAD ROWS
+		 "约束性指标\t资金管理\t合规性\t出现重大问题的，评价总得分不得超过60分。\n总分\t75\n");
 	int64_t cap;
 
 	(void)state;
@@ -234,8 +247,9 @@ static void a_constraint_has_its_cap(void **state)
 
 static void the_rate_of_execution_scores_the_funds(void **state)
 {
-	const struct qh_form *f = only(TITLE "项目资金（万元）\t年初预算数\t全年执行数\n年度资金总额\t100\t90\n" HEAD
-						ROWS "预算执行率\t预算执行率\t预算执行率\t100%\t90%\t10\t9\n");
+	const struct qh_form *f =
+	    only(TITLE "项目资金（万元）\t年初预算数\t全年执行数\n年度资金总额\t100\t90\n" HEAD ROWS
+		       "预算执行率\t预算执行率\t预算执行率\t100%\t90%\t10\t9\n");
 
 	(void)state;
 	assert_int_equal(f->n_indicators, 3);
@@ -249,7 +263,8 @@ static void the_rate_of_execution_scores_the_funds(void **state)
 
 static void of_which_rows_have_no_points(void **state)
 {
-	const struct qh_form *f = only(TITLE HEAD "产出指标\t数量指标\t种植面积\t10亩\t10亩\t50\t50\n\t\t其中：苹果\t4亩\t4亩\t\t\n");
+	const struct qh_form *f = only(
+	    TITLE HEAD "产出指标\t数量指标\t种植面积\t10亩\t10亩\t50\t50\n\t\t其中：苹果\t4亩\t4亩\t\t\n");
 
 	(void)state;
 	assert_false(row(f, 0)->of_which);
@@ -262,7 +277,8 @@ static void built_by_hand(void **state)
 	struct qh_doc_builder b;
 	struct qh_doc made = {.index = 3};
 	struct qh_forms forms;
-	static const char *const labels[] = {"一级指标", "二级指标", "三级指标", "指标值", "完成值", "分值", "得分"};
+	static const char *const labels[] = {"一级指标", "二级指标", "三级指标", "指标值",
+					     "完成值",   "分值",     "得分"};
 
 	(void)state;
 	qh_doc_start(&b, arena, &err);
@@ -302,7 +318,9 @@ static void nothing_of_nothing(void **state)
 /* Whatever allocation fails, the answer is an error and never a crash. */
 static void every_allocation_may_fail(void **state)
 {
-	struct qh_str bytes = qh_str_of(TITLE "项目名称\t甲\n项目资金（万元）\t年初预算数\t执行数\n合计\t1\t1\n" HEAD ROWS), text, enc;
+	struct qh_str bytes = qh_str_of(
+			  TITLE "项目名称\t甲\n项目资金（万元）\t年初预算数\t执行数\n合计\t1\t1\n" HEAD ROWS),
+		      text, enc;
 	struct qh_doc made = {.index = 1};
 	uint32_t failed = 0;
 

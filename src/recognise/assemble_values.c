@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Owns the values of one indicator: operator and unit in columns of their own, cells merged downwards, texts.
+ */
+#include "base/limits.h"
+#include "recognise/view.h"
+
+struct qh_indicator *rc_add_indicator(struct rc_build *b, const struct rc_row *row)
+{
+	struct qh_form *f = b->form;
+	struct qh_indicator *ind;
+
+	if (f->n_indicators >= QH_INDICATORS_MAX ||
+	    !rc_grow(b, &f->indicators, &b->cap_indicators, f->n_indicators + 1, sizeof *f->indicators))
+		return NULL;
+	ind = &f->indicators[f->n_indicators++];
+	memset(ind, 0, sizeof *ind);
+	ind->group = b->group;
+	ind->level1 = b->level1;
+	ind->level2 = b->level2;
+	ind->at = rc_place(b, row, NULL);
+	ind->at.rows = 1;
+	return ind;
+}
+
+static bool carries_down(uint8_t role)
+{
+	return role == QH_ROLE_RULE || role == QH_ROLE_METHOD || role == QH_ROLE_EXPLANATION ||
+	       role == QH_ROLE_SOURCE || role == QH_ROLE_NAME || role == QH_ROLE_STANDARD;
+}
+
+/* A cell of this role in the row, or one merged down into it from above. */
+struct rc_cell *rc_merged_cell(struct rc_build *b, const struct rc_row *row, const struct rc_fit_row *fit,
+			       uint8_t role, uint8_t half, struct rc_row *from)
+{
+	struct rc_cell *c = rc_role_cell(&b->head, fit, role, half);
+
+	*from = *row;
+	if (c || !carries_down(role))
+		return c;
+	for (uint32_t j = 0; j < b->head.n; j++) {
+		struct rc_cell *k = b->carry[j];
+
+		if (b->head.cols[j].role == role && b->head.cols[j].half == half && k &&
+		    b->carry_row[j].table == row->table && k->cell->row + k->cell->rowspan > row->row) {
+			*from = b->carry_row[j];
+			return k;
+		}
+	}
+	return NULL;
+}
+
+void rc_remember_merged(struct rc_build *b, const struct rc_row *row, const struct rc_fit_row *fit)
+{
+	for (uint32_t j = 0; j < b->head.n; j++) {
+		if (fit->by_col[j] && fit->by_col[j]->cell->rowspan > 1) {
+			b->carry[j] = fit->by_col[j];
+			b->carry_row[j] = *row;
+		} else if (fit->by_col[j]) {
+			b->carry[j] = NULL;
+		}
+	}
+}
+
+static void text_role(struct rc_build *b, const struct rc_row *row, const struct rc_fit_row *fit,
+		      uint8_t role, uint8_t half, struct qh_text *out)
+{
+	struct rc_row from;
+	struct rc_cell *c = rc_merged_cell(b, row, fit, role, half, &from);
+
+	if (!c)
+		return;
+	if (out->text.n == 0)
+		*out = rc_text(b, &from, c);
+	else
+		rc_append_text(b, out, rc_text(b, &from, c));
+}
+
+/* The target as one text: operator, number and unit of their own columns joined as they would be printed in
+ * one. */
+static void read_target(struct rc_build *b, const struct rc_row *row, const struct rc_fit_row *fit,
+			uint8_t half, struct qh_indicator *ind)
+{
+	const struct rc_head *h = &b->head;
+	struct rc_cell *target = rc_role_cell(h, fit, QH_ROLE_TARGET, half),
+		       *op = rc_role_cell(h, fit, QH_ROLE_OPERATOR, half),
+		       *unit = rc_role_cell(h, fit, QH_ROLE_UNIT, half);
+	struct qh_quantity_hint hint = {.year = b->form->year};
+	struct qh_text t;
+
+	if (!unit && half == 0)
+		unit = fit->unit;
+	if (op)
+		ind->op = rc_text(b, row, op);
+	if (unit)
+		ind->unit = rc_text(b, row, unit);
+	if (!target && (!op || op->type != RC_OPVALUE)) {
+		if (h->has[QH_ROLE_TARGET]) {
+			ind->target.text = QH_STR("");
+			ind->target.at = rc_place(b, row, NULL);
+		}
+		return;
+	}
+	t = rc_text(b, row, target ? target : op);
+	if (op && target && op->type != RC_DASH)
+		hint.op_text = ind->op.text;
+	if (unit && unit->type != RC_DASH)
+		hint.unit_text = ind->unit.text;
+	qh_quantity_parse(b->d->arena, b->d->lex, t.text, &hint, &ind->target.q);
+	bool sign = hint.op_text.n && op->type == RC_OP &&
+		    !qh_lexicon_find(b->d->lex, QH_W_OP_QUALITATIVE, op->label);
+	bool number = target && target->type == RC_NUMBER && hint.unit_text.n;
+
+	if (sign || number)
+		t.text = qh_arena_printf(b->d->arena, "%.*s%.*s%.*s", sign ? (int)hint.op_text.n : 0,
+					 sign ? hint.op_text.p : "", QH_STR_ARG(t.text),
+					 number ? (int)hint.unit_text.n : 0, number ? hint.unit_text.p : "");
+	ind->target.text = t.text;
+	ind->target.at = t.at;
+}
+
+static void read_actual(struct rc_build *b, const struct rc_row *row, struct rc_cell *c,
+			struct qh_indicator *ind)
+{
+	struct qh_quantity_hint hint = {.year = b->form->year};
+
+	if (!c) {
+		if (b->head.has[QH_ROLE_ACTUAL]) {
+			ind->actual.text = QH_STR("");
+			ind->actual.at = rc_place(b, row, NULL);
+		}
+		return;
+	}
+	struct qh_text t = rc_text(b, row, c);
+
+	if (c->type == RC_NUMBER && ind->unit.text.n)
+		hint.unit_text = ind->unit.text;
+	ind->actual.text = t.text;
+	ind->actual.at = t.at;
+	qh_quantity_parse(b->d->arena, b->d->lex, t.text, &hint, &ind->actual.q);
+}
+
+static void blank_declared(struct rc_build *b, const struct rc_row *row, uint8_t role, struct qh_declared *d)
+{
+	if (d->text.p || !b->head.has[role])
+		return;
+	d->text = QH_STR("");
+	d->at = rc_place(b, row, NULL);
+	for (uint32_t j = 0; j < b->head.n; j++)
+		if (b->head.cols[j].role == role)
+			d->at.col = b->head.cols[j].pos;
+}
+
+static void read_name(struct rc_build *b, const struct rc_row *row, struct rc_cell *c,
+		      struct qh_indicator *ind)
+{
+	if (!c)
+		return;
+	ind->name = rc_text(b, row, c);
+	ind->of_which = c->of_which;
+	/* "quantity: area" in one cell */
+	if (c->inlined && rc_is(c, QH_W_LEVEL2) && !b->head.has[QH_ROLE_LEVEL2] && rc_inlined(c).n) {
+		struct qh_str level = qh_str_sub(c->cell->text, 0, c->inlined);
+
+		while (level.n && (level.p[level.n - 1] == ':' || qh_str_ends(level, QH_STR("\xEF\xBC\x9A"))))
+			level.n -= level.p[level.n - 1] == ':' ? 1 : 3;
+		ind->name = rc_text_part(b, row, c, rc_inlined(c));
+		ind->level2 = b->level2 = rc_text_part(b, row, c, level);
+	}
+	/* "name (3 points)" */
+	if (c->points.n && (unsigned char)c->points.p[c->points.n - 1] >= 0x80 &&
+	    c->points.p + c->points.n + 4 >= c->cell->text.p + c->cell->text.n) {
+		rc_declare_text(b, rc_text_part(b, row, c, c->points), false, &ind->weight);
+		ind->weight_origin = QH_WEIGHT_HEADING;
+	}
+}
+
+/* The money of a project that stands in a column of a list. */
+static void list_money(struct rc_build *b, const struct rc_row *row, const struct rc_col *col,
+		       struct rc_cell *c)
+{
+	struct qh_text label = {col->label->cell->text, rc_place(b, row, c)};
+	struct qh_fund *fund;
+
+	if (c->type == RC_DASH || c->use != RC_UNREAD)
+		return;
+	rc_money_unit_of(b, label);
+	fund = rc_fund(b, label, col->label);
+	if (!fund)
+		return;
+	if (b->form->n_funds == 1)
+		fund->role = QH_FUND_TOTAL;
+	rc_declare(b, row, c, true, rc_is(col->label, QH_W_FUND_REVISED) ? &fund->revised : &fund->original);
+}
+
+static void other_roles(struct rc_build *b, const struct rc_row *row, const struct rc_fit_row *fit,
+			uint8_t half, struct qh_indicator *ind)
+{
+	for (uint32_t j = 0; j < b->head.n; j++) {
+		const struct rc_col *col = &b->head.cols[j];
+		struct rc_cell *c = fit->by_col[j];
+
+		if (!c || col->half != half)
+			continue;
+		switch (col->role) {
+		case QH_ROLE_REASON:
+			if (c->use == RC_UNREAD)
+				rc_append_text(b, &ind->reason, rc_text(b, row, c));
+			break;
+		case QH_ROLE_CORE:
+			rc_mark(c, RC_USED);
+			ind->core = qh_lexicon_find(b->d->lex, QH_W_YES, c->label) != NULL;
+			break;
+		case RC_H_PROJECT:
+			if (c->type != RC_DASH && b->form->project.text.n == 0)
+				b->form->project = rc_text(b, row, c);
+			break;
+		case RC_H_UNIT:
+			if (c->type != RC_DASH && b->form->unit.text.n == 0)
+				b->form->unit = rc_text(b, row, c);
+			break;
+		case RC_H_GOAL:
+			if (c->type != RC_DASH && c->use == RC_UNREAD)
+				rc_add_goal(b, rc_text(b, row, c), (struct qh_text){.text = QH_STR_NONE});
+			break;
+		case RC_H_MONEY: list_money(b, row, col, c); break;
+		case QH_ROLE_SERIAL:
+		case QH_ROLE_BLOCK: rc_mark(c, RC_USED); break;
+		case QH_ROLE_NOTE:
+		case QH_ROLE_ADJUSTED:
+		case QH_ROLE_LIKELIHOOD:
+		case QH_ROLE_COEFFICIENT: {
+			struct qh_text label = {.text = col->label ? col->label->cell->text : QH_STR_NONE};
+
+			if (c->type != RC_DASH)
+				rc_add_field(b, label, rc_text(b, row, c));
+			break;
+		}
+		default: break;
+		}
+	}
+}
+
+void rc_read_row(struct rc_build *b, const struct rc_row *row, const struct rc_fit_row *fit, uint8_t half,
+		 struct rc_cell *name)
+{
+	const struct rc_head *h = &b->head;
+	struct qh_indicator *ind = rc_add_indicator(b, row);
+
+	if (!ind)
+		return;
+	read_name(b, row, name, ind);
+	read_target(b, row, fit, half, ind);
+	read_actual(b, row, rc_role_cell(h, fit, QH_ROLE_ACTUAL, half), ind);
+	struct rc_cell *weight = rc_role_cell(h, fit, QH_ROLE_WEIGHT, half);
+
+	if (weight && !(weight->type == RC_DASH && ind->weight.text.n)) {
+		rc_declare(b, row, weight, false, &ind->weight);
+		ind->weight_origin = ind->weight.q.has_number ? QH_WEIGHT_PRINTED : QH_WEIGHT_NONE;
+	}
+	rc_declare(b, row, rc_role_cell(h, fit, QH_ROLE_SCORE, half), false, &ind->score);
+	rc_declare(b, row, rc_role_cell(h, fit, QH_ROLE_RATE, half), false, &ind->rate);
+	blank_declared(b, row, QH_ROLE_WEIGHT, &ind->weight);
+	blank_declared(b, row, QH_ROLE_SCORE, &ind->score);
+	text_role(b, row, fit, QH_ROLE_EXPLANATION, half, &ind->explanation);
+	text_role(b, row, fit, QH_ROLE_RULE, half, &ind->rule);
+	text_role(b, row, fit, QH_ROLE_METHOD, half, &ind->rule);
+	text_role(b, row, fit, QH_ROLE_SOURCE, half, &ind->source);
+	text_role(b, row, fit, QH_ROLE_STANDARD, half, &ind->standard);
+	other_roles(b, row, fit, half, ind);
+	bool value = ind->target.text.n || ind->actual.text.n || ind->score.text.n || weight;
+
+	ind->filler = !value && (!name || name->type == RC_FILLER);
+	ind->of_which &= !ind->weight.q.has_number && !ind->score.q.has_number;
+}
