@@ -52,6 +52,26 @@ static int32_t fit(const struct rc_head *h, uint32_t j, const struct rc_cell *c)
 	return rc_fit(h->cols[j].role, c);
 }
 
+/* The only words of a row, right in the column of the names: a name that happens to be the word of a dimension. */
+static bool only_words(const struct rc_line *line)
+{
+	uint32_t words = 0;
+
+	for (uint32_t i = 0; i < line->n; i++)
+		words += line->at[i]->type == RC_WORDS || line->at[i]->type == RC_LEVEL || line->at[i]->type == RC_LONG;
+	return words == 1;
+}
+
+static int32_t fit_in_line(const struct rc_head *h, uint32_t j, const struct rc_cell *c, bool alone)
+{
+	if (!alone || c->type != RC_LEVEL || h->cols[j].role != QH_ROLE_NAME || shift_of(c, &h->cols[j]) != 0)
+		return fit(h, j, c);
+	struct rc_cell as_name = *c;
+	as_name.type = RC_WORDS;
+	as_name.level1 = as_name.level2 = false;
+	return fit(h, j, &as_name);
+}
+
 /* What it costs to leave values without a name: much when a cell of the row could be one. */
 static int32_t no_name_cost(const struct rc_line *line)
 {
@@ -76,6 +96,7 @@ struct lattice {
 	const struct rc_line *line;
 	uint32_t name_col;
 	int32_t no_name;
+	bool only_words;
 	/* state [i][j]: cell i stands in column j - 1; j == 0: lost, with the column before in `column` */
 	struct path best[RC_ROW_CELLS_MAX][RC_COLS_MAX + 1];
 	int16_t column[RC_ROW_CELLS_MAX][RC_COLS_MAX + 1];
@@ -107,7 +128,7 @@ static int32_t step_points(const struct lattice *w, uint32_t i, uint32_t j, cons
 {
 	const struct rc_cell *c = w->line->at[i];
 	const struct rc_col *col = &w->head->cols[j];
-	int32_t now = shift_of(c, col), points = fit(w->head, j, c);
+	int32_t now = shift_of(c, col), points = fit_in_line(w->head, j, c, w->only_words);
 
 	*shift = before->shift;
 	if (now != 0 && certain_level(col->role, c))
@@ -165,6 +186,7 @@ static int32_t arrange(const struct rc_head *head, const struct rc_line *line, i
 	w.line = line;
 	w.name_col = 0;
 	w.no_name = no_name_cost(line);
+	w.only_words = only_words(line);
 	while (w.name_col < head->n && head->cols[w.name_col].role != QH_ROLE_NAME)
 		w.name_col++;
 	for (uint32_t i = 0; i < n; i++)
@@ -198,6 +220,7 @@ struct placed {
 static void in_place(const struct rc_head *head, const struct rc_line *line, int16_t *out, struct placed *r)
 {
 	uint32_t j = 0;
+	bool alone = only_words(line);
 
 	*r = (struct placed){.suits = true};
 	for (uint32_t i = 0; i < line->n; i++) {
@@ -210,7 +233,7 @@ static void in_place(const struct rc_head *head, const struct rc_line *line, int
 		if (j == head->n || head->cols[j].pos > last)
 			return;
 		for (uint32_t k = j; k < head->n && head->cols[k].pos <= last; k++) {
-			int32_t points = fit(head, k, c);
+			int32_t points = fit_in_line(head, k, c, alone);
 
 			if (points > best) {
 				best = points;

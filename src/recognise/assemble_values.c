@@ -202,6 +202,20 @@ static void other_roles(struct rc_build *b, const struct rc_row *row, const stru
 		if (!c || col->half != half)
 			continue;
 		switch (col->role) {
+		/* Further columns of a kind that is kept as one text. */
+		case QH_ROLE_EXPLANATION:
+			if (c->use == RC_UNREAD)
+				rc_append_text(b, &ind->explanation, rc_text(b, row, c));
+			break;
+		case QH_ROLE_RULE:
+		case QH_ROLE_METHOD:
+			if (c->use == RC_UNREAD)
+				rc_append_text(b, &ind->rule, rc_text(b, row, c));
+			break;
+		case QH_ROLE_SOURCE:
+			if (c->use == RC_UNREAD)
+				rc_append_text(b, &ind->source, rc_text(b, row, c));
+			break;
 		case QH_ROLE_REASON:
 			if (c->use == RC_UNREAD)
 				rc_append_text(b, &ind->reason, rc_text(b, row, c));

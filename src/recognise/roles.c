@@ -453,6 +453,22 @@ static bool arithmetic_prefers_second(const struct search *s, const struct sampl
 	return second && !first;
 }
 
+/* A table without a column of names: its lowest level names the indicators. */
+static void name_the_lowest(struct rc_head *h)
+{
+	static const uint8_t lowest[] = {QH_ROLE_LEVEL2, QH_ROLE_LEVEL1};
+
+	for (size_t k = 0; k < sizeof lowest && !h->has[QH_ROLE_NAME]; k++) {
+		for (uint32_t i = 0; i < h->n && h->has[lowest[k]]; i++) {
+			if (h->cols[i].role != lowest[k])
+				continue;
+			h->cols[i].role = QH_ROLE_NAME;
+			h->has[QH_ROLE_NAME] = true;
+		}
+		h->has[lowest[k]] &= !h->has[QH_ROLE_NAME];
+	}
+}
+
 /* Several columns of weights: each belongs to the level left of it. */
 static void settle_level_weights(struct rc_head *h)
 {
@@ -498,6 +514,7 @@ static void conclude(struct search *s, const struct sample *t, struct rc_head *h
 		h->has[c->role] = true;
 		h->name_points |= c->role == QH_ROLE_NAME && t->n[i] >= 4 && t->points[i] * 3 >= t->n[i] * 2;
 	}
+	name_the_lowest(h);
 	settle_level_weights(h);
 	for (uint32_t i = 0; i < h->n; i++)
 		h->has[h->cols[i].role] = true;
