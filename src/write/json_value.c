@@ -2,6 +2,7 @@
 /* Owns how the values of the domain stand in JSON: numbers as texts, places, quantities, messages. */
 #include "write/json_out.h"
 
+#include "base/json_scan.h"
 #include "base/limits.h"
 
 enum { MESSAGE_BYTES_MAX = 1 << 22 };
@@ -23,12 +24,32 @@ void qh_jw_end(struct qh_jw *j)
 
 void qh_jw_str(struct qh_jw *j, struct qh_str s)
 {
+	struct qh_buf *b = j->b;
+
+	if (!s.p) {
+		QH_JW(j, "null");
+		return;
+	}
+	if (b->status == QH_OK && b->cap - b->n > (size_t)s.n + 2) {
+		const unsigned char *start = (const unsigned char *)s.p;
+		const unsigned char *end = start + s.n;
+
+		if (qh_json_plain(start, end) == end) {
+			char *to = b->p + b->n;
+
+			*to++ = '"';
+			memcpy(to, s.p, s.n);
+			to[s.n] = '"';
+			b->n += (size_t)s.n + 2;
+			return;
+		}
+	}
 	qh_json_str(&j->w, s);
 }
 
 void qh_jw_z(struct qh_jw *j, const char *z)
 {
-	qh_json_str(&j->w, qh_str_of(z));
+	qh_jw_str(j, qh_str_of(z));
 }
 
 void qh_jw_bool(struct qh_jw *j, bool v)
@@ -77,10 +98,16 @@ void qh_jw_message(struct qh_jw *j, const char *key, const struct qh_arg *args, 
 /* A number of a place, null when there is none. */
 static void count(struct qh_jw *j, uint32_t v)
 {
-	if (v > 0)
-		qh_buf_int(j->b, v);
-	else
+	char digits[12];
+	char *p = digits + sizeof(digits);
+
+	if (v == 0) {
 		QH_JW(j, "null");
+		return;
+	}
+	for (; v > 0; v /= 10)
+		*--p = (char)('0' + v % 10);
+	qh_jw_bytes(j, p, (size_t)(digits + sizeof(digits) - p));
 }
 
 void qh_jw_place(struct qh_jw *j, struct qh_place at, struct qh_str text, const char *role, uint32_t form)
