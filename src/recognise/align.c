@@ -52,20 +52,23 @@ static int32_t fit(const struct rc_head *h, uint32_t j, const struct rc_cell *c)
 	return rc_fit(h->cols[j].role, c);
 }
 
-/* The only words of a row, right in the column of the names: a name that happens to be the word of a dimension. */
+/* The only words of a row, right in the column of the names: a name that happens to be the word of a
+ * dimension. */
 static bool only_words(const struct rc_line *line)
 {
 	uint32_t words = 0;
 
 	for (uint32_t i = 0; i < line->n; i++)
 		words += line->at[i]->level1 || line->at[i]->level2 || line->at[i]->type == RC_WORDS ||
-			 line->at[i]->type == RC_LEVEL || line->at[i]->type == RC_LONG || line->at[i]->type == RC_DEGREE;
+			 line->at[i]->type == RC_LEVEL || line->at[i]->type == RC_LONG ||
+			 line->at[i]->type == RC_DEGREE;
 	return words == 1;
 }
 
 static int32_t fit_in_line(const struct rc_head *h, uint32_t j, const struct rc_cell *c, bool alone)
 {
-	if (!alone || !(c->level1 || c->level2) || h->cols[j].role != QH_ROLE_NAME || shift_of(c, &h->cols[j]) != 0)
+	if (!alone || !(c->level1 || c->level2) || h->cols[j].role != QH_ROLE_NAME ||
+	    shift_of(c, &h->cols[j]) != 0)
 		return fit(h, j, c);
 	struct rc_cell as_name = *c;
 	as_name.type = RC_WORDS;

@@ -516,8 +516,9 @@ void rc_assemble_notes(struct rc_build *b)
 			else
 				look = *c;
 			/* A total, a grade, a signature below the table. */
-			if (!look.note && block->text.n <= RC_TITLE_BYTES_MAX && i <= b->src->last_block + 4 &&
-			    qh_str_find(c->fold, QH_STR(":"), 0) > 0 && !is_list_line(block->text))
+			if (!look.note && block->text.n <= RC_TITLE_BYTES_MAX &&
+			    i <= b->src->last_block + 4 && qh_str_find(c->fold, QH_STR(":"), 0) > 0 &&
+			    !is_list_line(block->text))
 				(void)line_of_labels(b, rc_block_text(b, i, block->text));
 			if (!look.note) {
 				if (i > b->src->last_block + 4)
