@@ -5,14 +5,33 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "cli/cli.h"
+#include "write/text_out.h"
 
 enum { OPT_FORM, OPT_INDICATOR, OPT_LAYOUT, OPT_RULEBOOK, OPT_LANG, N_OPTIONS };
 
 static void put_named(const struct qh_cli *cli, struct qh_buf *out, const char *key, struct qh_str value)
 {
 	struct qh_arg arg = {.name = "value", .kind = QH_ARG_TEXT, .s = value};
+	size_t from = out->n;
 	qh_catalog_write(cli->library->catalog, cli->lang, key, &arg, 1, out);
+	qh_clean(out, from);
 	qh_buf_char(out, '\n');
+}
+
+/* A value as printed, and what was not settled in reading it. */
+static void put_value(const struct qh_cli *cli, struct qh_buf *out, const char *key,
+		      const struct qh_declared *d)
+{
+	put_named(cli, out, key, d->text);
+	for (uint32_t left = d->q.doubts; left; left &= left - 1) {
+		char doubt[64];
+		struct qh_arg arg = {.name = "doubt", .kind = QH_ARG_KEY};
+		snprintf(doubt, sizeof doubt, "quantity.doubt.%s",
+			 qh_doubt_name((enum qh_doubt)(left & ~(left - 1))));
+		arg.s = qh_str_of(doubt);
+		qh_catalog_write(cli->library->catalog, cli->lang, "explain.doubt", &arg, 1, out);
+		qh_buf_char(out, '\n');
+	}
 }
 
 static void put_choice(const struct qh_cli *cli, const struct qh_choice *choice, struct qh_buf *out)
@@ -34,10 +53,10 @@ static void explain_indicator(const struct qh_cli *cli, const struct qh_report_f
 	struct qh_report_options o = qh_cli_report(cli);
 	const struct qh_indicator *ind = &rf->form->indicators[number];
 	qh_buf_printf(out, "%u. ", number + 1);
-	qh_buf_str(out, ind->name.text);
+	qh_put_clean(out, ind->name.text);
 	qh_buf_char(out, '\n');
-	put_named(cli, out, "explain.target", ind->target.text);
-	put_named(cli, out, "explain.actual", ind->actual.text);
+	put_value(cli, out, "explain.target", &ind->target);
+	put_value(cli, out, "explain.actual", &ind->actual);
 	put_named(cli, out, "explain.weight", ind->weight.text);
 	put_named(cli, out, "explain.declared", ind->score.text);
 	if (rf->scored)
@@ -51,7 +70,7 @@ static void explain_execution(const struct qh_cli *cli, const struct qh_report_f
 	if (!rf->scored || rf->scored->execution_row == 0)
 		return;
 	uint32_t row = rf->scored->execution_row - 1;
-	qh_buf_str(out, rf->form->funds[row].label.text);
+	qh_put_clean(out, rf->form->funds[row].label.text);
 	qh_buf_char(out, '\n');
 	qh_write_derivation(&o, rf->scored, &rf->scored->funds[row], out);
 	qh_buf_char(out, '\n');
@@ -66,7 +85,7 @@ static int explain_form(struct qh_cli *cli, const struct qh_report_form *rf, con
 			struct qh_buf *out)
 {
 	struct qh_report_options o = qh_cli_report(cli);
-	qh_buf_str(out, rf->form->title.text);
+	qh_put_clean(out, rf->form->title.text);
 	qh_buf_char(out, '\n');
 	if (want->layout) {
 		qh_write_layout(&o, rf->form, out);

@@ -214,13 +214,18 @@ static void could_not_tell(struct qh_hw *h, const struct qh_report_form *f)
 		HW(h, "</summary><ul>");
 		for (uint32_t i = 0; i < f->findings.n_notes; i++) {
 			const struct qh_verdict_note *note = &f->findings.notes[i];
+			const struct qh_arg *args;
+			uint32_t n_args;
 
 			if (note->verdict != QH_CANNOT_TELL)
 				continue;
 			HW(h, "<li>");
 			qh_html_put_text(h->b, qh_str_of(note->code));
 			HW(h, " ");
-			qh_hw_say(h, note->cause ? note->cause : "write.no-cause");
+			args = qh_note_args(f, note, &n_args);
+			qh_say_args(h->o, note->cause ? note->cause : "write.no-cause", args, n_args,
+				    &h->text);
+			qh_hw_flush(h);
 			HW(h, "</li>");
 		}
 		HW(h, "</ul></details>\n");

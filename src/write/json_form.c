@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Owns a form of a review as JSON: head, budget, indicators, sections, totals, checks, reading. */
 #include "write/json_out.h"
+#include "write/marks.h"
 
 static void text(struct qh_jw *j, const struct qh_text *t)
 {
@@ -362,8 +363,9 @@ static void totals(struct qh_jw *j, const struct qh_report_form *f)
 
 /* ---- checks, reading, choice ---- */
 
-static void checks(struct qh_jw *j, const struct qh_findings *f)
+static void checks(struct qh_jw *j, const struct qh_report_form *form)
 {
+	const struct qh_findings *f = &form->findings;
 	bool first = true;
 
 	QH_JW(j, ",\"checks\":{\"cannot_tell\":[");
@@ -378,7 +380,9 @@ static void checks(struct qh_jw *j, const struct qh_findings *f)
 		QH_JW(j, ",\"cause\":");
 		qh_jw_z(j, f->notes[i].cause);
 		QH_JW(j, ",");
-		qh_jw_message(j, f->notes[i].cause ? f->notes[i].cause : "", NULL, 0);
+		uint32_t n_args;
+		const struct qh_arg *args = qh_note_args(form, &f->notes[i], &n_args);
+		qh_jw_message(j, f->notes[i].cause ? f->notes[i].cause : "", args, n_args);
 		QH_JW(j, "}");
 	}
 	first = true;
@@ -509,7 +513,7 @@ void qh_jw_form(struct qh_jw *j, const struct qh_report_form *f, bool with_findi
 		qh_jw_findings(j, &f->findings);
 		QH_JW(j, "]");
 	}
-	checks(j, &f->findings);
+	checks(j, f);
 	reading(j, f->form);
 	choice(j, f->choice);
 	rest(j, f->form);

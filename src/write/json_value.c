@@ -192,6 +192,20 @@ static void numbers(struct qh_jw *j, const struct qh_quantity *q)
 		qh_jw_str(j, q->unit);
 }
 
+/* What was not settled in reading a value, only where there is something. */
+static void doubts(struct qh_jw *j, uint32_t bits)
+{
+	const char *before = ",\"doubts\":[\"";
+
+	for (uint32_t left = bits; left; left &= left - 1) {
+		qh_buf_z(j->b, before);
+		qh_buf_z(j->b, qh_doubt_name((enum qh_doubt)(left & ~(left - 1))));
+		before = "\",\"";
+	}
+	if (bits)
+		QH_JW(j, "\"]");
+}
+
 void qh_jw_quantity(struct qh_jw *j, const struct qh_declared *d, const char *role)
 {
 	const char *op;
@@ -212,7 +226,9 @@ void qh_jw_quantity(struct qh_jw *j, const struct qh_declared *d, const char *ro
 	qh_buf_z(j->b, qh_quantity_kind_name((enum qh_quantity_kind)d->q.kind));
 	QH_JW(j, "\",\"certainty\":\"");
 	qh_buf_z(j->b, qh_certainty_name((enum qh_certainty)d->q.certainty));
-	QH_JW(j, "\",\"place\":");
+	QH_JW(j, "\"");
+	doubts(j, d->q.doubts);
+	QH_JW(j, ",\"place\":");
 	qh_jw_place(j, d->at, d->text, role, j->form);
 	QH_JW(j, "}");
 }

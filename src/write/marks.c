@@ -3,6 +3,7 @@
 #include "write/marks.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static int compare(const void *pa, const void *pb)
 {
@@ -94,4 +95,23 @@ const char *qh_severity_sign(uint8_t severity)
 	static const char *const signs[] = {"write.sign.error", "write.sign.warning", "write.sign.info"};
 
 	return severity <= QH_INFO ? signs[severity] : signs[QH_INFO];
+}
+
+const struct qh_arg *qh_note_args(const struct qh_report_form *f, const struct qh_verdict_note *note,
+				  uint32_t *n_args)
+{
+	const struct qh_scored *scored = f->scored;
+	uint32_t n = scored && note->cause ? scored->n_funds + scored->n_indicators : 0;
+
+	for (uint32_t i = 0; i < n; i++) {
+		const struct qh_score *score =
+		    i < scored->n_funds ? &scored->funds[i] : &scored->indicators[i - scored->n_funds];
+
+		if (score->cause && strcmp(score->cause, note->cause) == 0) {
+			*n_args = score->n_cause_args;
+			return score->cause_args;
+		}
+	}
+	*n_args = 0;
+	return NULL;
 }

@@ -341,13 +341,16 @@ void qh_text_notes(const struct qh_report_options *o, const struct qh_report_for
 				 cannot_tell, out);
 	for (uint32_t i = 0; o->verbose && i < f->findings.n_notes; i++) {
 		const struct qh_verdict_note *n = &f->findings.notes[i];
+		const struct qh_arg *args;
+		uint32_t n_args;
 		struct qh_buf line;
 
 		if (n->verdict != QH_CANNOT_TELL)
 			continue;
 		qh_buf_init(&line, 1 << 20);
 		qh_buf_printf(&line, "%s  ", n->code);
-		qh_say(o, n->cause ? n->cause : "write.no-cause", &line);
+		args = qh_note_args(f, n, &n_args);
+		qh_say_args(o, n->cause ? n->cause : "write.no-cause", args, n_args, &line);
 		qh_text_line(o, TEXT_PLAIN, 4, &line, out);
 		qh_buf_free(&line);
 	}
