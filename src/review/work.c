@@ -42,7 +42,6 @@ static enum qh_status bad_record(struct qh_findings *findings, struct qh_error *
 	*f = (struct qh_finding){.code = "L05",
 				 .key = "L05",
 				 .basis_key = "L05.basis",
-				 .basis_key = "L05.basis",
 				 .severity = QH_ERROR,
 				 .certainty = QH_SURE,
 				 .scope = QH_SCOPE_DOCUMENT,
