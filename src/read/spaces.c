@@ -7,7 +7,9 @@
 
 enum {
 	LOOSE_LINES = 3, /* so many lines with one indented text may stand between two rows */
-	SLACK = 2        /* columns on the screen by which aligned texts may differ */
+	SLACK = 2,       /* columns on the screen by which aligned texts may differ */
+	SCREEN_MAX = 4096, /* a wider line is not looked at for gutters */
+	ROW_SEGMENTS = 3 /* so many texts make a line a row that shows its columns */
 };
 
 struct segment {
@@ -167,6 +169,61 @@ static void find_columns(struct group *g)
 		g->aligned &= g->left[c] >= g->right[c - 1];
 }
 
+/* What the rows cover on the screen: columns are what lies between gutters that no row crosses. */
+static uint32_t gutters(const struct group *g, uint32_t *left, uint32_t *right)
+{
+	uint8_t covered[SCREEN_MAX + 1] = {0};
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < g->n_lines; i++) {
+		const struct line *line = &g->lines[i];
+
+		for (uint32_t k = 0; k < line->n && line->n >= ROW_SEGMENTS; k++) {
+			const struct segment *s = &g->segs[line->first + k];
+
+			if (s->right > SCREEN_MAX)
+				return 0;
+			memset(covered + s->left, 1, s->right - s->left);
+		}
+	}
+	for (uint32_t x = 0; x < SCREEN_MAX; x++) {
+		if (!covered[x] || (x > 0 && covered[x - 1]))
+			continue;
+		if (n == QH_COLS_MAX)
+			return 0;
+		left[n] = x;
+		for (; x < SCREEN_MAX && covered[x]; x++)
+			right[n] = x + 1;
+		n++;
+	}
+	return n;
+}
+
+/* True when each text of each row has a gutter column of its own: then these are the columns. */
+static bool find_gutters(struct group *g)
+{
+	uint32_t left[QH_COLS_MAX], right[QH_COLS_MAX], n = gutters(g, left, right);
+
+	if (n < g->columns)
+		return false;
+	for (uint32_t i = 0; i < g->n_lines; i++) {
+		const struct line *line = &g->lines[i];
+		uint32_t c = 0;
+
+		for (uint32_t k = 0; k < line->n && line->n >= ROW_SEGMENTS; k++, c++) {
+			while (c < n && right[c] <= g->segs[line->first + k].left)
+				c++;
+			if (c == n || left[c] > g->segs[line->first + k].left)
+				return false;
+		}
+	}
+	memcpy(g->left, left, n * sizeof *left);
+	memcpy(g->right, right, n * sizeof *right);
+	g->columns = n;
+	g->aligned = true;
+	return true;
+}
+
 /* The column at or after @p from that lies nearest to the segment: overlapping most, else least far. */
 static uint32_t nearest(const struct group *g, const struct segment *s, uint32_t from)
 {
@@ -219,7 +276,8 @@ uint32_t qh_spaces_table(struct qh_reader *r, struct qh_str text, uint32_t line,
 	*prose_until = g.n_lines ? g.lines[g.n_lines - 1].end : 0;
 	if (r->b.status != QH_OK || !find_shape(&g))
 		return 0;
-	find_columns(&g);
+	if (!find_gutters(&g))
+		find_columns(&g);
 	if (!qh_doc_table(&r->b, line, QH_STR_NONE, false))
 		return 0;
 	for (uint32_t row = 1; row <= g.n_lines; row++)
