@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Private to write/: the parts of the HTML report. Everything that is not markup of ours goes through html/. */
+/* Private to write/: the parts of the HTML report. Everything that is not markup of ours goes through html/.
+ */
 #ifndef QH_WRITE_HTML_OUT_H
 #define QH_WRITE_HTML_OUT_H
 
@@ -9,16 +10,16 @@
 
 struct qh_hw {
 	struct qh_buf *b;
-	struct qh_buf text;   /* words before they are escaped */
+	struct qh_buf text; /* words before they are escaped */
 	const struct qh_report_options *o;
 	const struct qh_report_document *d; /* NULL between documents */
-	uint64_t number;      /* of the document in the run: part of every anchor */
+	uint64_t number;                    /* of the document in the run: part of every anchor */
 	struct qh_tables tables;
 };
 #define HW(h, literal) qh_buf_put((h)->b, "" literal, sizeof(literal) - 1)
 
 void qh_hw_start(struct qh_hw *h, const struct qh_report_options *o, const struct qh_report_document *d,
-                 uint64_t number, struct qh_buf *out);
+		 uint64_t number, struct qh_buf *out);
 void qh_hw_end(struct qh_hw *h);
 void qh_hw_say(struct qh_hw *h, const char *key);
 void qh_hw_say_count(struct qh_hw *h, const char *key, uint64_t n);
@@ -39,8 +40,9 @@ void qh_hw_sign(struct qh_hw *h, const struct qh_finding *f, uint32_t form, uint
 void qh_hw_counts(struct qh_hw *h, const struct qh_findings *f);
 /* The recomputed score of a row: the figure, its difference to the declared one, the derivation to open. */
 void qh_hw_recomputed(struct qh_hw *h, const struct qh_scored *scored, const struct qh_declared *declared,
-                      const struct qh_score *score);
-void qh_hw_recomputed_total(struct qh_hw *h, const struct qh_declared *declared, const struct qh_total *total);
+		      const struct qh_score *score);
+void qh_hw_recomputed_total(struct qh_hw *h, const struct qh_declared *declared,
+			    const struct qh_total *total);
 
 /* html_form.c */
 void qh_hw_form(struct qh_hw *h, const struct qh_report_form *f);

@@ -29,8 +29,8 @@ uint8_t qh_marks_row(const struct qh_marks *m, struct qh_place at);
 const char *qh_severity_word(uint8_t severity);
 const char *qh_severity_sign(uint8_t severity);
 
-/* What fills the holes of the cause of a check that could not tell: it is the cause of the first row without a
- * score that has it. */
+/* What fills the holes of the cause of a check that could not tell: it is the cause of the first row without
+ * a score that has it. */
 const struct qh_arg *qh_note_args(const struct qh_report_form *f, const struct qh_verdict_note *note,
 				  uint32_t *n_args);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a review found, and the writers that print it: text, json, ndjson, html. Writers stream document by document. */
+/* What a review found, and the writers that print it: text, json, ndjson, html. Writers stream document by
+ * document. */
 #ifndef QH_WRITE_REPORT_H
 #define QH_WRITE_REPORT_H
 
@@ -7,54 +8,63 @@
 
 struct qh_report_form {
 	const struct qh_form *form;
-	const struct qh_choice *choice;   /* the rulebook and why; choice->rulebook NULL when none fits */
-	const struct qh_scored *scored;   /* NULL when none fits */
+	const struct qh_choice *choice; /* the rulebook and why; choice->rulebook NULL when none fits */
+	const struct qh_scored *scored; /* NULL when none fits */
 	const struct qh_facts *facts;
-	struct qh_findings findings;      /* sorted */
+	struct qh_findings findings; /* sorted */
 };
 struct qh_report_document {
 	const char *path;
-	struct qh_str encoding, sha256;   /* absent when unreadable */
-	bool failed;                      /* could not be read: error says why */
+	struct qh_str encoding, sha256; /* absent when unreadable */
+	bool failed;                    /* could not be read: error says why */
 	struct qh_error error;
-	const struct qh_doc *doc;         /* NULL for JSON input and when failed */
+	const struct qh_doc *doc; /* NULL for JSON input and when failed */
 	uint32_t n_forms;
 	const struct qh_report_form *forms;
-	struct qh_findings findings;      /* about the document */
-	bool first_part, last_part;       /* a large stream comes in parts: the head is written with the first only */
+	struct qh_findings findings; /* about the document */
+	bool first_part,
+	    last_part; /* a large stream comes in parts: the head is written with the first only */
 };
 struct qh_report_summary {
 	uint64_t documents, unread_documents, forms, indicators, errors, warnings, infos;
 };
 
 struct qh_report_options {
-	enum qh_lang lang;      /* of text and html; json carries both */
-	bool color;             /* text */
-	uint32_t width;         /* text: columns of the terminal, 0 = 100 */
-	bool verbose;           /* text: info findings and all rows too */
-	bool findings_only;     /* text, ndjson: no forms, only what was found (and what could not be read) */
+	enum qh_lang lang;  /* of text and html; json carries both */
+	bool color;         /* text */
+	uint32_t width;     /* text: columns of the terminal, 0 = 100 */
+	bool verbose;       /* text: info findings and all rows too */
+	bool findings_only; /* text, ndjson: no forms, only what was found (and what could not be read) */
 	const char *version;
 	const struct qh_library *library;
 };
 
-/* One output format. Each call appends to @p out; the caller flushes it. begin once, document once a document or part, end once. */
+/* One output format. Each call appends to @p out; the caller flushes it. begin once, document once a document
+ * or part, end once. */
 struct qh_writer {
-	const char *format;     /* "text" "json" "ndjson" "html" */
+	const char *format; /* "text" "json" "ndjson" "html" */
 	void (*begin)(const struct qh_report_options *o, struct qh_buf *out);
-	void (*document)(const struct qh_report_options *o, const struct qh_report_document *d, uint64_t number, struct qh_buf *out);
-	void (*end)(const struct qh_report_options *o, const struct qh_findings *batch, const struct qh_report_summary *sum, struct qh_buf *out);
+	void (*document)(const struct qh_report_options *o, const struct qh_report_document *d,
+			 uint64_t number, struct qh_buf *out);
+	void (*end)(const struct qh_report_options *o, const struct qh_findings *batch,
+		    const struct qh_report_summary *sum, struct qh_buf *out);
 };
 /* NULL for an unknown format. */
 const struct qh_writer *qh_writer_find(const char *format);
 
 /* The derivation of one indicator line by line, for `explain` and html. */
-void qh_write_derivation(const struct qh_report_options *o, const struct qh_scored *scored, const struct qh_score *score, struct qh_buf *out);
+void qh_write_derivation(const struct qh_report_options *o, const struct qh_scored *scored,
+			 const struct qh_score *score, struct qh_buf *out);
 /* Columns and their evidence, for `explain --layout`. */
 void qh_write_layout(const struct qh_report_options *o, const struct qh_form *form, struct qh_buf *out);
 /* "表3 第12行第5列" / "table 3, row 12, column 5", with sheet and page where known. */
-void qh_write_place(const struct qh_report_options *o, const struct qh_doc *doc, struct qh_place at, struct qh_buf *out);
+void qh_write_place(const struct qh_report_options *o, const struct qh_doc *doc, struct qh_place at,
+		    struct qh_buf *out);
 
 /* Text table helper: columns aligned for wide characters. */
-struct qh_text_column { const char *align; uint32_t width_max; };
+struct qh_text_column {
+	const char *align;
+	uint32_t width_max;
+};
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Any bytes as the JSON of a form: refused with a code, or read; and what is written of it reads back the same. */
+/* Any bytes as the JSON of a form: refused with a code, or read; and what is written of it reads back the
+ * same. */
 #include "form/form_json.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

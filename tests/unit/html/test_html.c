@@ -25,8 +25,10 @@ static void text(void **state)
 	(void)state;
 	expect(qh_html_put_text, QH_STR(""), "");
 	expect(qh_html_put_text, QH_STR("a<b>&\"c'"), "a&lt;b&gt;&amp;&quot;c&#39;");
-	expect(qh_html_put_text, QH_STR("<script>alert(1)</script>"), "&lt;script&gt;alert(1)&lt;/script&gt;");
-	expect(qh_html_put_text, QH_STR("\xE6\x8C\x87\xE6\xA0\x87 \xE2\x89\xA5 95%"), "\xE6\x8C\x87\xE6\xA0\x87 \xE2\x89\xA5 95%");
+	expect(qh_html_put_text, QH_STR("<script>alert(1)</script>"),
+	       "&lt;script&gt;alert(1)&lt;/script&gt;");
+	expect(qh_html_put_text, QH_STR("\xE6\x8C\x87\xE6\xA0\x87 \xE2\x89\xA5 95%"),
+	       "\xE6\x8C\x87\xE6\xA0\x87 \xE2\x89\xA5 95%");
 	expect(qh_html_put_text, QH_STR("a\nb\tc\r"), "a\nb\tc");
 	expect(qh_html_put_lines, QH_STR("a\nb<"), "a<br>b&lt;");
 }
@@ -35,10 +37,20 @@ static void bytes_that_are_no_text(void **state)
 {
 	(void)state;
 	expect(qh_html_put_text, QH_STR("a\x1B[31mb"), "a\xEF\xBF\xBD[31mb");
-	expect(qh_html_put_text, ((struct qh_str){"a\0b", 3}), "a\xEF\xBF\xBD" "b");
+	expect(qh_html_put_text, ((struct qh_str){"a\0b", 3}),
+	       "a\xEF\xBF\xBD"
+	       "b");
 	expect(qh_html_put_text, QH_STR("\xC3("), "\xEF\xBF\xBD(");
-	expect(qh_html_put_text, QH_STR("\xC2\x9B" "31m"), "\xEF\xBF\xBD" "31m"); /* C1 control */
-	expect(qh_html_put_text, QH_STR("a\xE2\x80\xAE" "b"), "a\xEF\xBF\xBD" "b"); /* right-to-left override */
+	expect(qh_html_put_text,
+	       QH_STR("\xC2\x9B"
+		      "31m"),
+	       "\xEF\xBF\xBD"
+	       "31m"); /* C1 control */
+	expect(qh_html_put_text,
+	       QH_STR("a\xE2\x80\xAE"
+		      "b"),
+	       "a\xEF\xBF\xBD"
+	       "b"); /* right-to-left override */
 	expect(qh_html_put_text, QH_STR("\xC0\xBCscript"), "\xEF\xBF\xBD\xEF\xBF\xBDscript"); /* overlong < */
 	expect(qh_html_put_text, QH_STR("\xEF\xBF\xBD"), "\xEF\xBF\xBD"); /* the sign itself stays one */
 }
@@ -100,8 +112,9 @@ static void full_buffer(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(text),       cmocka_unit_test(bytes_that_are_no_text), cmocka_unit_test(attribute),
-	    cmocka_unit_test(url),        cmocka_unit_test(every_byte),             cmocka_unit_test(full_buffer),
+	    cmocka_unit_test(text),       cmocka_unit_test(bytes_that_are_no_text),
+	    cmocka_unit_test(attribute),  cmocka_unit_test(url),
+	    cmocka_unit_test(every_byte), cmocka_unit_test(full_buffer),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
