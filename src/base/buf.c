@@ -51,7 +51,7 @@ static bool make_room(struct qh_buf *b, size_t n)
 	return true;
 }
 
-void qh_buf_put(struct qh_buf *b, const void *bytes, size_t n)
+void qh_buf_put_slow(struct qh_buf *b, const void *bytes, size_t n)
 {
 	if (n == 0 || !make_room(b, n))
 		return;
@@ -59,19 +59,15 @@ void qh_buf_put(struct qh_buf *b, const void *bytes, size_t n)
 	b->n += n;
 }
 
-void qh_buf_str(struct qh_buf *b, struct qh_str s)
+char *qh_buf_room(struct qh_buf *b, size_t n)
 {
-	qh_buf_put(b, s.p, s.n);
-}
+	char *at;
 
-void qh_buf_z(struct qh_buf *b, const char *z)
-{
-	qh_buf_put(b, z, strlen(z));
-}
-
-void qh_buf_char(struct qh_buf *b, char c)
-{
-	qh_buf_put(b, &c, 1);
+	if (!make_room(b, n))
+		return NULL;
+	at = b->p + b->n;
+	b->n += n;
+	return at;
 }
 
 void qh_buf_int(struct qh_buf *b, int64_t v)

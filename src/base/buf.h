@@ -15,10 +15,33 @@ struct qh_buf {
 void qh_buf_init(struct qh_buf *b, size_t max_bytes);
 void qh_buf_free(struct qh_buf *b);
 void qh_buf_reset(struct qh_buf *b);
-void qh_buf_put(struct qh_buf *b, const void *bytes, size_t n);
-void qh_buf_str(struct qh_buf *b, struct qh_str s);
-void qh_buf_z(struct qh_buf *b, const char *z);
-void qh_buf_char(struct qh_buf *b, char c);
+/* What the inline appends below leave over: nothing to append, no room yet, or an earlier failure. */
+void qh_buf_put_slow(struct qh_buf *b, const void *bytes, size_t n);
+/* Room for @p n bytes (at least 1) at the end, counted already, for the caller to fill; NULL on failure. */
+char *qh_buf_room(struct qh_buf *b, size_t n);
+
+/* Reports are millions of short appends: the usual case must cost no call. */
+static inline void qh_buf_put(struct qh_buf *b, const void *bytes, size_t n)
+{
+	if (n - 1 < b->cap - b->n && b->status == QH_OK) { /* 1 <= n <= the room that is left */
+		memcpy(b->p + b->n, bytes, n);
+		b->n += n;
+	} else {
+		qh_buf_put_slow(b, bytes, n);
+	}
+}
+static inline void qh_buf_str(struct qh_buf *b, struct qh_str s)
+{
+	qh_buf_put(b, s.p, s.n);
+}
+static inline void qh_buf_z(struct qh_buf *b, const char *z)
+{
+	qh_buf_put(b, z, strlen(z));
+}
+static inline void qh_buf_char(struct qh_buf *b, char c)
+{
+	qh_buf_put(b, &c, 1);
+}
 void qh_buf_int(struct qh_buf *b, int64_t v);
 void qh_buf_printf(struct qh_buf *b, const char *fmt, ...) QH_PRINTF(2, 3);
 static inline struct qh_str qh_buf_view(const struct qh_buf *b)

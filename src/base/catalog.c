@@ -4,6 +4,7 @@
 #include "base/catalog.h"
 
 #include "base/file.h"
+#include "base/json.h"
 #include "base/yaml.h"
 
 enum { LANGS = 2, HOLE_BYTES_MAX = 40, KEY_DEPTH_MAX = 4, MESSAGES_MAX = 100000 };
@@ -12,6 +13,7 @@ enum { LANGS = 2, HOLE_BYTES_MAX = 40, KEY_DEPTH_MAX = 4, MESSAGES_MAX = 100000 
 struct piece {
 	struct qh_str literal;
 	struct qh_str hole;
+	bool plain; /* a JSON string holds the literal as it is */
 };
 
 struct template
@@ -105,6 +107,7 @@ static enum qh_status split(struct qh_arena *arena, const struct qh_yaml *text, 
 			qh_error_arg(err, "at", qh_str_sub(text->text, off, HOLE_BYTES_MAX));
 			return QH_INVALID;
 		}
+		pieces[out->n].plain = qh_json_is_plain(pieces[out->n].literal);
 		out->n++;
 	}
 	out->pieces = pieces;
@@ -266,7 +269,16 @@ struct writing {
 	const struct qh_arg *args;
 	uint32_t n_args;
 	struct qh_buf *out;
+	bool json; /* between the quotes of a JSON string */
 };
+
+static void put_text(const struct writing *w, struct qh_str s)
+{
+	if (w->json)
+		qh_json_escaped(w->out, s);
+	else
+		qh_buf_str(w->out, s);
+}
 
 static void write_entry(const struct writing *w, struct qh_str code, int depth);
 
@@ -306,9 +318,9 @@ static void write_hole(const struct writing *w, struct qh_str hole, int depth)
 	case QH_ARG_KEY: write_entry(w, arg->s, depth + 1); break;
 	case QH_ARG_NEAR:
 		write_near(w->out, arg->r);
-		qh_buf_str(w->out, arg->s);
+		put_text(w, arg->s);
 		break;
-	default: qh_buf_str(w->out, arg->s); break;
+	default: put_text(w, arg->s); break;
 	}
 }
 
@@ -319,14 +331,19 @@ static void write_entry(const struct writing *w, struct qh_str code, int depth)
 	const struct template *text;
 
 	if (!entry || !entry->code.p) {
-		qh_buf_str(w->out, code);
+		put_text(w, code);
 		return;
 	}
 	text = &entry->text[w->lang == QH_EN ? QH_EN : QH_ZH];
 	for (uint32_t i = 0; i < text->n; i++) {
-		qh_buf_str(w->out, text->pieces[i].literal);
-		if (text->pieces[i].hole.p)
-			write_hole(w, text->pieces[i].hole, depth);
+		const struct piece *piece = &text->pieces[i];
+
+		if (piece->plain)
+			qh_buf_str(w->out, piece->literal);
+		else
+			put_text(w, piece->literal);
+		if (piece->hole.p)
+			write_hole(w, piece->hole, depth);
 	}
 }
 
@@ -336,6 +353,17 @@ void qh_catalog_write(const struct qh_catalog *c, enum qh_lang lang, const char 
 	struct writing w = {.catalog = c, .lang = lang, .args = args, .n_args = n_args, .out = out};
 
 	write_entry(&w, qh_str_of(code), 0);
+}
+
+void qh_catalog_write_json(const struct qh_catalog *c, enum qh_lang lang, const char *code,
+			   const struct qh_arg *args, uint32_t n_args, struct qh_buf *out)
+{
+	struct writing w = {
+	    .catalog = c, .lang = lang, .args = args, .n_args = n_args, .out = out, .json = true};
+
+	qh_buf_char(out, '"');
+	write_entry(&w, qh_str_of(code), 0);
+	qh_buf_char(out, '"');
 }
 
 void qh_catalog_error(const struct qh_catalog *c, enum qh_lang lang, const struct qh_error *err,

@@ -34,6 +34,9 @@ bool qh_catalog_has(const struct qh_catalog *c, const char *code);
 /* Write the message; an unknown code writes the code itself, an unfilled hole its {name}. */
 void qh_catalog_write(const struct qh_catalog *c, enum qh_lang lang, const char *code,
                       const struct qh_arg *args, uint32_t n_args, struct qh_buf *out);
+/* The same as a JSON string with its quotes. */
+void qh_catalog_write_json(const struct qh_catalog *c, enum qh_lang lang, const char *code,
+			   const struct qh_arg *args, uint32_t n_args, struct qh_buf *out);
 /* The message of an error with its file, line and column in front. With c NULL (no catalog could be loaded)
  * or an unknown code the code and the arguments stand for the message. */
 void qh_catalog_error(const struct qh_catalog *c, enum qh_lang lang, const struct qh_error *err,

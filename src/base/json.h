@@ -54,5 +54,9 @@ void qh_json_z(struct qh_json_out *w, const char *z);
 void qh_json_int(struct qh_json_out *w, int64_t v);
 void qh_json_bool(struct qh_json_out *w, bool v);
 void qh_json_null(struct qh_json_out *w);
+/* Text as it stands between the quotes of a JSON string. */
+void qh_json_escaped(struct qh_buf *b, struct qh_str s);
+/* True when a text stands there as it is. */
+bool qh_json_is_plain(struct qh_str s);
 
 #endif

@@ -101,12 +101,11 @@ static void put_escape(struct qh_buf *b, uint8_t c)
 	}
 }
 
-static void put_quoted(struct qh_buf *b, struct qh_str s)
+void qh_json_escaped(struct qh_buf *b, struct qh_str s)
 {
 	const uint8_t *p = (const uint8_t *)s.p;
 	const uint8_t *end = p + s.n;
 
-	qh_buf_char(b, '"');
 	while (p < end) {
 		const uint8_t *stop = qh_json_plain(p, end);
 
@@ -115,7 +114,32 @@ static void put_quoted(struct qh_buf *b, struct qh_str s)
 			put_escape(b, *stop++);
 		p = stop;
 	}
-	qh_buf_char(b, '"');
+}
+
+bool qh_json_is_plain(struct qh_str s)
+{
+	const uint8_t *p = (const uint8_t *)s.p;
+
+	return s.n == 0 || qh_json_plain(p, p + s.n) == p + s.n;
+}
+
+static void put_quoted(struct qh_buf *b, struct qh_str s)
+{
+	char *at;
+
+	if (!qh_json_is_plain(s)) {
+		qh_buf_char(b, '"');
+		qh_json_escaped(b, s);
+		qh_buf_char(b, '"');
+		return;
+	}
+	at = qh_buf_room(b, (size_t)s.n + 2); /* the usual case, in one piece */
+	if (!at)
+		return;
+	at[0] = '"';
+	if (s.n > 0)
+		memcpy(at + 1, s.p, s.n);
+	at[s.n + 1] = '"';
 }
 
 void qh_json_key(struct qh_json_out *w, const char *key)

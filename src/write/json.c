@@ -19,9 +19,13 @@ static void finding_id(struct qh_jw *j, uint64_t id)
 
 static void basis(struct qh_jw *j, const struct qh_finding *f, enum qh_lang lang)
 {
-	qh_buf_reset(&j->scratch);
-	qh_finding_write_basis(f, j->o->library ? j->o->library->catalog : NULL, lang, &j->scratch);
-	qh_jw_str(j, j->scratch.n > 0 ? qh_buf_view(&j->scratch) : QH_STR_NONE);
+	const struct qh_catalog *catalog = j->o->library ? j->o->library->catalog : NULL;
+
+	/* As qh_finding_write_basis, without a copy in between. */
+	if (f->basis.n > 0 || !f->basis_key || !qh_catalog_has(catalog, f->basis_key))
+		qh_jw_str(j, f->basis.n > 0 ? f->basis : QH_STR_NONE);
+	else
+		qh_catalog_write_json(catalog, lang, f->basis_key, NULL, 0, j->b);
 }
 
 void qh_jw_finding(struct qh_jw *j, const struct qh_finding *f)

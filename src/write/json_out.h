@@ -22,20 +22,7 @@ void qh_jw_start(struct qh_jw *j, const struct qh_report_options *o, const struc
 		 bool lines, struct qh_buf *out);
 void qh_jw_end(struct qh_jw *j);
 
-/* Most of a report is these few bytes again and again, so they are copied without a call while there is room.
- */
-static inline void qh_jw_bytes(struct qh_jw *j, const char *p, size_t n)
-{
-	struct qh_buf *b = j->b;
-
-	if (b->status == QH_OK && n <= b->cap - b->n) {
-		memcpy(b->p + b->n, p, n);
-		b->n += n;
-	} else {
-		qh_buf_put(b, p, n);
-	}
-}
-#define QH_JW(j, literal) qh_jw_bytes((j), "" literal, sizeof(literal) - 1)
+#define QH_JW(j, literal) qh_buf_put((j)->b, "" literal, sizeof(literal) - 1)
 /* A line break between the items of a long list. */
 static inline void qh_jw_break(struct qh_jw *j)
 {

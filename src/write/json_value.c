@@ -2,7 +2,6 @@
 /* Owns how the values of the domain stand in JSON: numbers as texts, places, quantities, messages. */
 #include "write/json_out.h"
 
-#include "base/json_scan.h"
 #include "base/limits.h"
 
 enum { MESSAGE_BYTES_MAX = 1 << 22 };
@@ -24,27 +23,10 @@ void qh_jw_end(struct qh_jw *j)
 
 void qh_jw_str(struct qh_jw *j, struct qh_str s)
 {
-	struct qh_buf *b = j->b;
-
-	if (!s.p) {
+	if (s.p)
+		qh_json_str(&j->w, s);
+	else
 		QH_JW(j, "null");
-		return;
-	}
-	if (b->status == QH_OK && b->cap - b->n > (size_t)s.n + 2) {
-		const unsigned char *start = (const unsigned char *)s.p;
-		const unsigned char *end = start + s.n;
-
-		if (qh_json_plain(start, end) == end) {
-			char *to = b->p + b->n;
-
-			*to++ = '"';
-			memcpy(to, s.p, s.n);
-			to[s.n] = '"';
-			b->n += (size_t)s.n + 2;
-			return;
-		}
-	}
-	qh_json_str(&j->w, s);
 }
 
 void qh_jw_z(struct qh_jw *j, const char *z)
@@ -79,20 +61,14 @@ void qh_jw_rat(struct qh_jw *j, struct qh_rat r)
 	qh_buf_char(j->b, '"');
 }
 
-static void language(struct qh_jw *j, enum qh_lang lang, const char *key, const struct qh_arg *args,
-		     uint32_t n)
-{
-	qh_buf_reset(&j->scratch);
-	qh_catalog_write(j->o->library ? j->o->library->catalog : NULL, lang, key, args, n, &j->scratch);
-	qh_jw_str(j, qh_buf_view(&j->scratch));
-}
-
 void qh_jw_message(struct qh_jw *j, const char *key, const struct qh_arg *args, uint32_t n_args)
 {
+	const struct qh_catalog *catalog = j->o->library ? j->o->library->catalog : NULL;
+
 	QH_JW(j, "\"zh\":");
-	language(j, QH_ZH, key, args, n_args);
+	qh_catalog_write_json(catalog, QH_ZH, key, args, n_args, j->b);
 	QH_JW(j, ",\"en\":");
-	language(j, QH_EN, key, args, n_args);
+	qh_catalog_write_json(catalog, QH_EN, key, args, n_args, j->b);
 }
 
 /* A number of a place, null when there is none. */
@@ -107,7 +83,7 @@ static void count(struct qh_jw *j, uint32_t v)
 	}
 	for (; v > 0; v /= 10)
 		*--p = (char)('0' + v % 10);
-	qh_jw_bytes(j, p, (size_t)(digits + sizeof(digits) - p));
+	qh_buf_put(j->b, p, (size_t)(digits + sizeof(digits) - p));
 }
 
 void qh_jw_place(struct qh_jw *j, struct qh_place at, struct qh_str text, const char *role, uint32_t form)

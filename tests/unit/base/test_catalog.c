@@ -10,6 +10,7 @@
 
 #include "base/catalog.h"
 #include "base/file.h"
+#include "base/json.h"
 #include "base/yaml.h"
 
 static struct qh_arena *arena;
@@ -116,6 +117,39 @@ static void test_write(void **state)
 }
 
 /* An entry that names itself comes to an end. */
+/* As a JSON string it is the message, escaped. */
+static void test_write_json(void **state)
+{
+	const struct qh_catalog *c;
+	struct qh_error err;
+	struct qh_json_out w;
+	struct qh_buf plain;
+	const struct qh_arg args[] = {
+	    {"a", QH_ARG_TEXT, QH_STR("x\"y\n\xE4\xBD\xA0\xFF"), QH_RAT_NONE},
+	    {"r", QH_ARG_NEAR, QH_STR("\\"), {1, 3, NULL}},
+	    {"k", QH_ARG_KEY, QH_STR("no\"such"), QH_RAT_NONE},
+	};
+
+	(void)state;
+	assert_int_equal(
+	    load("one:\n  zh: 'say \"{a}\" \\ {r} {k} {none} {{}}'\n  en: 'plain {a}'\n", NULL, &c, &err),
+	    QH_OK);
+	qh_buf_init(&plain, (size_t)1 << 20);
+	for (int i = 0; i < 4; i++) {
+		const char *code = i < 2 ? "one" : "un\"known";
+
+		qh_buf_reset(&plain);
+		qh_catalog_write(c, i % 2 ? QH_EN : QH_ZH, code, args, 3, &plain);
+		qh_buf_reset(&buf);
+		qh_json_out_start(&w, &buf, 0);
+		qh_json_str(&w, qh_buf_view(&plain));
+		qh_buf_reset(&plain);
+		qh_catalog_write_json(c, i % 2 ? QH_EN : QH_ZH, code, args, 3, &plain);
+		assert_true(plain.n > 6 && qh_str_eq(qh_buf_view(&plain), qh_buf_view(&buf)));
+	}
+	qh_buf_free(&plain);
+}
+
 static void test_key_cycle(void **state)
 {
 	const struct qh_catalog *c = load_good("A: {zh: '<{k}>', en: '({k})'}\n", NULL);
@@ -294,10 +328,10 @@ static void test_real_messages(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_write),         cmocka_unit_test(test_key_cycle),
-	    cmocka_unit_test(test_many_entries),  cmocka_unit_test(test_refused),
-	    cmocka_unit_test(test_error_message), cmocka_unit_test(test_memory_failure),
-	    cmocka_unit_test(test_real_messages),
+	    cmocka_unit_test(test_write),          cmocka_unit_test(test_key_cycle),
+	    cmocka_unit_test(test_write_json),     cmocka_unit_test(test_many_entries),
+	    cmocka_unit_test(test_refused),        cmocka_unit_test(test_error_message),
+	    cmocka_unit_test(test_memory_failure), cmocka_unit_test(test_real_messages),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);
