@@ -113,7 +113,8 @@ static bool lost(const struct qh_check_in *in, const struct qh_declared *weight,
 	return true;
 }
 
-/* Points lost on execution are explained in the row itself, for the form, or beside some indicator. */
+/* Points lost on execution are explained in the row itself or for the form; the column for reasons of the
+ * indicators is no place for them. Low execution is C69's. */
 static bool execution_unexplained(const struct qh_check_in *in, struct qh_findings *out)
 {
 	uint32_t row = in->scored->execution_row;
@@ -122,7 +123,8 @@ static bool execution_unexplained(const struct qh_check_in *in, struct qh_findin
 	if (row == 0)
 		return false;
 	const struct qh_fund *fund = &in->form->funds[row - 1];
-	if (says_something(in, fund->reason.text) || (fund->reason.text.p == NULL && any_row_reason(in)) ||
+	if ((fund->reason.text.p == NULL && in->form->reasons.text.p == NULL) ||
+	    says_something(in, fund->reason.text) || (fund->reason.text.p == NULL && any_row_reason(in)) ||
 	    !lost(in, &fund->weight, &fund->score, &points))
 		return false;
 	struct qh_text reason = {.text = fund->reason.text, .at = fund->reason.at};

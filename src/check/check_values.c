@@ -140,11 +140,11 @@ enum qh_verdict qh_run_c21(const struct qh_check_in *in, struct qh_findings *out
 
 /* ---- C22 ---- */
 
-/* A full date as the result (12月31日, 2023-12-31) is an answer; a bare year or month, or a word such as
- * "before", is the deadline. */
+/* A full date as the result (12月31日, 2023-12-31) or the month of a year (2023年12月) is an answer; a bare
+ * year or month, or a word such as "before" or "end of", is the deadline. */
 static bool says_the_day(const struct qh_fact_text *t, const struct qh_quantity *q)
 {
-	uint32_t groups = 0, last = 0;
+	uint32_t groups = 0, last = 0, first = 0;
 	int year, month, day;
 
 	if (qh_fact_has(t, QH_W_DEADLINE))
@@ -158,10 +158,14 @@ static bool says_the_day(const struct qh_fact_text *t, const struct qh_quantity 
 		}
 		if (digit && last < 100000)
 			last = last * 10 + (uint32_t)(t->text.p[i] - '0');
+		if (groups == 1)
+			first = last;
 	}
 	if (groups < 2 || q->lo.big || q->lo.d != 1 || q->lo.n > INT32_MAX || q->lo.n < INT32_MIN)
 		return false;
 	qh_date_split((qh_day)q->lo.n, &year, &month, &day);
+	if (groups == 2 && first == (uint32_t)year && last == (uint32_t)month)
+		return true;
 	return groups >= 3 || last == (uint32_t)day;
 }
 

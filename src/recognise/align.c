@@ -246,7 +246,10 @@ static void in_place(const struct rc_head *head, const struct rc_line *line, int
 		}
 		if ((i > 0 && out[i] == out[i - 1]) || (best < MISFIT && c->type != RC_DASH))
 			return;
-		r->suits &= best >= SUITS || c->type == RC_DASH;
+		/* Anything may stand in a column that is only kept. */
+		bool kept = head->cols[out[i]].role == QH_ROLE_NOTE && head->cols[out[i]].label;
+
+		r->suits &= best >= SUITS || c->type == RC_DASH || kept;
 		r->named |= head->cols[out[i]].role == QH_ROLE_NAME;
 		r->valued |= is_value_role(head->cols[out[i]].role) && c->type != RC_DASH;
 		r->points += best;

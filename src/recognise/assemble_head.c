@@ -446,8 +446,8 @@ static void cover_of_report(struct rc_build *b)
 			continue;
 		if (f->year_text.text.n == 0 && year_in(c->fold))
 			f->year_text = rc_block_text(b, i, c->cell->text);
-		else if (f->unit.text.n == 0 && c->inlined && rc_is(c, QH_W_FIELD_UNIT))
-			f->unit = rc_block_text(b, i, rc_inlined(c));
+		if (f->unit.text.n == 0 && c->inlined && rc_is(c, QH_W_FIELD_UNIT))
+			(void)line_of_labels(b, rc_block_text(b, i, c->cell->text));
 	}
 }
 
