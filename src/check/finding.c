@@ -145,7 +145,7 @@ void qh_finding_text(struct qh_finding *f, const char *name, struct qh_str s)
 
 void qh_finding_rat(struct qh_finding *f, const char *name, struct qh_rat r)
 {
-	put_arg(f, (struct qh_arg){name, QH_ARG_RAT, QH_STR_NONE, r});
+	put_arg(f, (struct qh_arg){name, QH_ARG_NEAR, QH_STR_NONE, r});
 }
 
 void qh_finding_int(struct qh_finding *f, const char *name, int64_t i)
