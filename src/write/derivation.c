@@ -2,20 +2,58 @@
 /* Owns the derivation of a score as lines of text. */
 #include "write/text_out.h"
 
+static bool is_figure(char c)
+{
+	return (c >= '0' && c <= '9') || c == '.';
+}
+
+/* The message closes with this number already: "full marks of 10". */
+static bool ends_with(struct qh_str message, struct qh_str number)
+{
+	int64_t at = -1;
+	uint32_t end;
+
+	for (int64_t next = 0; (next = qh_str_find(message, number, (uint32_t)next)) >= 0; next++)
+		at = next;
+	if (at < 0 || (at > 0 && is_figure(message.p[at - 1])))
+		return false;
+	for (end = (uint32_t)at + number.n; end < message.n; end++) {
+		if (is_figure(message.p[end]))
+			return false;
+	}
+	return true;
+}
+
 void qh_put_step(const struct qh_report_options *o, const struct qh_step *step, struct qh_buf *out)
 {
-	qh_say_args(o, step->key, step->args, step->n_args, out);
-	if (qh_rat_ok(step->out)) {
-		size_t at = out->n;
+	struct qh_buf number;
+	size_t from = out->n;
 
-		qh_buf_z(out, " = ");
-		qh_put_number(o, step->out, out);
-		/* "= ≈" reads badly: the sign of the number is enough. */
-		if (out->status == QH_OK && out->n > at + 3 && (out->p[at + 3] & 0x80)) {
-			memmove(out->p + at + 1, out->p + at + 3, out->n - at - 3);
-			out->n -= 2;
-		}
+	qh_say_args(o, step->key, step->args, step->n_args, out);
+	if (!qh_rat_ok(step->out) || out->status != QH_OK)
+		return;
+	qh_buf_init(&number, 1 << 16);
+	qh_put_number(o, step->out, &number);
+	if (!ends_with((struct qh_str){out->p + from, (uint32_t)(out->n - from)}, qh_buf_view(&number))) {
+		/* A number that is not exact brings its own sign. */
+		qh_buf_z(out, number.n > 0 && (number.p[0] & 0x80) ? " " : " = ");
+		qh_buf_str(out, qh_buf_view(&number));
 	}
+	qh_buf_free(&number);
+}
+
+/* Row and column only: which table it is, is known to whoever asked. */
+static void put_cell(const struct qh_report_options *o, struct qh_place at, struct qh_buf *out)
+{
+	if (at.row == 0)
+		return;
+	qh_buf_z(out, "  [");
+	qh_say_count(o, "write.place.row", at.row, out);
+	if (at.col > 0) {
+		qh_buf_char(out, ' ');
+		qh_say_count(o, "write.place.column", at.col, out);
+	}
+	qh_buf_char(out, ']');
 }
 
 void qh_put_reason(const struct qh_report_options *o, const struct qh_choice_reason *reason,
@@ -40,6 +78,7 @@ void qh_write_derivation(const struct qh_report_options *o, const struct qh_scor
 	for (uint32_t i = 0; i < score->n_steps && score->first_step + i < scored->n_steps; i++) {
 		qh_buf_printf(out, "  %2u. ", i + 1);
 		qh_put_step(o, &scored->steps[score->first_step + i], out);
+		put_cell(o, scored->steps[score->first_step + i].at, out);
 		qh_buf_char(out, '\n');
 	}
 	if (score->cause) {

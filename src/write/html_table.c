@@ -32,6 +32,7 @@ struct drawing {
 	uint32_t block_number;
 	uint32_t first, last; /* rows drawn */
 	uint32_t group_last;  /* last row of the head or of the body */
+	bool in_head;
 	uint32_t cols;
 	struct column *column;       /* cols + 1, from 1 */
 	uint32_t next_cell;          /* index of the first cell of the row being drawn */
@@ -317,7 +318,7 @@ static void put_cell(struct drawing *g, const struct qh_cell *cell, uint32_t row
 
 	for (uint32_t r = row; r < last; r++)
 		rows += has_notes(g, r);
-	HW(g->h, "<td");
+	qh_buf_z(g->h->b, g->in_head ? "<th" : "<td");
 	attribute(g, "rowspan", rows);
 	attribute(g, "colspan", colspan);
 	if (severity != QH_NO_MARK || figure) {
@@ -335,7 +336,7 @@ static void put_cell(struct drawing *g, const struct qh_cell *cell, uint32_t row
 		qh_html_put_lines(g->h->b, cell->text);
 	if (severity != QH_NO_MARK)
 		signs(g, row, col, col + colspan - 1);
-	HW(g->h, "</td>");
+	qh_buf_z(g->h->b, g->in_head ? "</th>" : "</td>");
 	for (uint32_t c = col; c < col + colspan; c++)
 		g->column[c] = (struct column){last, end, cell};
 }
@@ -482,6 +483,7 @@ static void column_widths(struct drawing *g)
 static void group(struct drawing *g, const char *tag, uint32_t first, uint32_t last)
 {
 	g->group_last = last;
+	g->in_head = tag[1] == 'h';
 	qh_buf_char(g->h->b, '<');
 	qh_buf_z(g->h->b, tag);
 	HW(g->h, ">\n");

@@ -100,7 +100,7 @@ static void tag_opens(struct page *g, struct qh_str name, struct qh_str tag)
 	} else if (qh_str_eq(name, QH_STR("tr"))) {
 		g->row++;
 		g->col = 1;
-	} else if (qh_str_eq(name, QH_STR("td"))) {
+	} else if (qh_str_eq(name, QH_STR("td")) || qh_str_eq(name, QH_STR("th"))) {
 		cell(g, tag);
 	}
 	if (!is_void(name)) {

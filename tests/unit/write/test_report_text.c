@@ -277,8 +277,8 @@ static void test_derivation(void **state)
 	qh_buf_init(&b, 4096);
 	qh_write_derivation(&f->o, &f->scored, &f->funds[0], &b);
 	qh_buf_char(&b, '\0');
-	assert_string_equal(
-	    b.p, "   1. test.step ≈17.1685\n   2. test.end\n     复算得分：17.17\n     依据：rule text\n");
+	assert_string_equal(b.p, "   1. test.step ≈17.1685  [第2行 第3列]\n   2. test.end\n     "
+				 "复算得分：17.17\n     依据：rule text\n");
 	qh_buf_free(&b);
 }
 
