@@ -2,6 +2,7 @@
 /* Checks of the money of a form: totals and their parts, outturn against budget, prices against amounts,
  * unspent years. */
 #include "check/families.h"
+#include "check/figures.h"
 #include "check/finding.h"
 
 /* The three amounts of a fund row, by name. */
@@ -16,7 +17,7 @@ static const struct qh_declared *amount_of(const struct qh_fund *fund, enum amou
 
 /* ---- C60, C61: the total row against its parts ---- */
 
-enum { PARTS_MAX = 64 };
+enum { PARTS_MAX = 64, ROUNDED_DIGITS_MIN = 2 };
 
 struct parts {
 	struct qh_rat value[PARTS_MAX];
@@ -92,30 +93,61 @@ static struct qh_str in_form_unit(const struct qh_check_in *in, struct qh_rat yu
 			       QH_STR_ARG(in->form->money_unit.text));
 }
 
+/* Rounded amounts miss their total by half a unit of the last digit each at most, and seldom all one way: one
+ * unit, or a quarter of a unit each. */
+static bool is_rounding(const struct qh_check_in *in, const struct qh_declared *total, const struct parts *p,
+			enum amount a, struct qh_rat difference)
+{
+	const struct qh_quantity *q = &total->q;
+	int decimals = q->decimals;
+
+	for (uint32_t i = 0; i < p->n; i++)
+		if (amount_of(p->fund[i], a)->q.decimals > decimals)
+			decimals = amount_of(p->fund[i], a)->q.decimals;
+	if (decimals < ROUNDED_DIGITS_MIN)
+		return false;
+	struct qh_rat most =
+	    qh_rat_mul(in->arena, q->scale,
+		       qh_rat_scale10(in->arena, QH_RAT_INT(p->n < 8 ? 1 : (p->n + 1) / 4), -decimals));
+	struct qh_rat size = qh_rat_abs(in->arena, difference);
+	return qh_rat_ok(most) && qh_rat_ok(size) && qh_rat_cmp(size, most) <= 0;
+}
+
+/* What is missing may stand in blank rows, and a single row names a part, not all there is. */
+static bool may_be_more(const struct parts *p, struct qh_rat printed, struct qh_rat sum)
+{
+	return (p->blank > 0 || p->n == 1) && qh_rat_cmp(sum, printed) < 0;
+}
+
 static bool check_sum(const struct qh_check_in *in, struct qh_findings *out, uint32_t total, enum amount a)
 {
 	const struct qh_fund *fund = &in->form->funds[total];
+	const struct qh_declared *declared = amount_of(fund, a);
 	struct parts p;
 	struct qh_rat printed;
 
 	collect_parts(in->form, total, a, &p);
 	if (p.n == 0)
 		return false;
-	bool known = qh_declared_number(amount_of(fund, a), &printed);
+	bool known = qh_declared_number(declared, &printed), rounding = false;
 	struct qh_rat plain = plain_sum(in->arena, &p), folded = folded_sum(in->arena, &p);
 	if (!qh_rat_ok(plain) || !qh_rat_ok(folded))
 		return false;
 	if (!known) {
-		if (amount_of(fund, a)->q.kind != QH_Q_BLANK || qh_rat_sign(plain) == 0)
+		if (declared->q.kind != QH_Q_BLANK || qh_rat_sign(plain) == 0)
 			return false;
-	} else if (qh_rat_eq(printed, plain) || qh_rat_eq(printed, folded)) {
+	} else if (qh_rat_eq(printed, plain) || qh_rat_eq(printed, folded) ||
+		   may_be_more(&p, printed, folded)) {
 		return false;
-	} else if (p.blank > 0 && qh_rat_cmp(folded, printed) < 0) {
-		return false; /* what is missing may stand in the blank rows */
+	} else {
+		rounding = is_rounding(in, declared, &p, a, qh_rat_sub(in->arena, printed, folded));
 	}
-	struct qh_finding *f =
-	    qh_finding_add(out, in, "C60", known ? "C60" : "C60.missing", QH_ERROR,
-			   p.blank ? QH_PROBABLE : QH_SURE, fund->label.text, amount_role[a]);
+	struct qh_finding *f = qh_finding_add(out, in, "C60",
+					      rounding ? "C60.rounding"
+					      : known  ? "C60"
+						       : "C60.missing",
+					      rounding ? QH_INFO : QH_ERROR, p.blank ? QH_PROBABLE : QH_SURE,
+					      fund->label.text, amount_role[a]);
 	say_amount(f, in, fund, a);
 	for (uint32_t i = 0; i < p.n; i++)
 		qh_finding_place(f, in, amount_of(p.fund[i], a)->at, amount_role[a],
@@ -153,6 +185,8 @@ enum qh_verdict qh_run_c61(const struct qh_check_in *in, struct qh_findings *out
 			if (!qh_declared_number(amount_of(&in->form->funds[i], a), &total))
 				continue;
 			any |= p.n > 0;
+			if (qh_rat_sign(total) == 0)
+				continue; /* an empty total: C60 says what it should be */
 			for (uint32_t k = 0; k < p.n; k++) {
 				if (qh_rat_cmp(p.value[k], total) <= 0)
 					continue;
@@ -207,19 +241,25 @@ enum qh_verdict qh_run_c63(const struct qh_check_in *in, struct qh_findings *out
 
 /* ---- C64: cost limits and prices against the budget ---- */
 
+/* The whole budget: the larger of the opening and the revised one, since limits are set on either. */
 static const struct qh_fund *budget_row(const struct qh_check_in *in, struct qh_rat *yuan,
-					const struct qh_declared **from)
+					struct qh_rat *other, const struct qh_declared **from)
 {
 	for (uint32_t i = 0; i < in->form->n_funds; i++) {
 		const struct qh_fund *fund = &in->form->funds[i];
+		struct qh_rat original, revised;
 		if (fund->role != QH_FUND_TOTAL && !fund->scored)
 			continue;
-		*from = &fund->revised;
-		if (qh_declared_number(&fund->revised, yuan) && qh_rat_sign(*yuan) > 0)
-			return fund;
-		*from = &fund->original;
-		if (qh_declared_number(&fund->original, yuan) && qh_rat_sign(*yuan) > 0)
-			return fund;
+		bool has_revised = qh_declared_number(&fund->revised, &revised) && qh_rat_sign(revised) > 0;
+		bool has_original =
+		    qh_declared_number(&fund->original, &original) && qh_rat_sign(original) > 0;
+		if (!has_revised && !has_original)
+			continue;
+		bool larger = has_original && (!has_revised || qh_rat_cmp(original, revised) > 0);
+		*from = larger ? &fund->original : &fund->revised;
+		*yuan = larger ? original : revised;
+		*other = !has_original ? revised : !has_revised || !larger ? original : revised;
+		return fund;
 	}
 	return NULL;
 }
@@ -233,15 +273,17 @@ static bool cost_limit(const struct qh_check_in *in, uint32_t i, struct qh_rat *
 	bool is_limit = q->op == QH_OP_NULL || q->op == QH_OP_LE || q->op == QH_OP_LT || q->op == QH_OP_EQ;
 	bool whole = memchr(q->unit.p ? q->unit.p : "", '/', q->unit.n) == NULL;
 
+	*yuan = q->lo;
 	return in->facts->indicators[i].live && !ind->of_which && cost && is_limit && whole &&
-	       q->kind == QH_Q_MONEY && q->certainty == QH_SURE && qh_declared_number(&ind->target, yuan);
+	       q->kind == QH_Q_MONEY && q->certainty == QH_SURE && q->doubts == 0 && q->has_number &&
+	       qh_rat_ok(q->lo);
 }
 
 enum qh_verdict qh_run_c64(const struct qh_check_in *in, struct qh_findings *out, const char **cause)
 {
-	struct qh_rat budget, limit, sum = QH_RAT_INT(0);
+	struct qh_rat budget, other, limit, sum = QH_RAT_INT(0);
 	const struct qh_declared *from = NULL;
-	const struct qh_fund *fund = budget_row(in, &budget, &from);
+	const struct qh_fund *fund = budget_row(in, &budget, &other, &from);
 	uint32_t n = 0, last = 0;
 	bool names_whole = false;
 
@@ -249,7 +291,7 @@ enum qh_verdict qh_run_c64(const struct qh_check_in *in, struct qh_findings *out
 	for (uint32_t i = 0; i < in->form->n_indicators; i++) {
 		if (!cost_limit(in, i, &limit))
 			continue;
-		names_whole |= fund && qh_rat_eq(limit, budget);
+		names_whole |= fund && (qh_rat_eq(limit, budget) || qh_rat_eq(limit, other));
 		sum = qh_rat_add(in->arena, sum, limit);
 		last = i;
 		n++;
@@ -257,7 +299,7 @@ enum qh_verdict qh_run_c64(const struct qh_check_in *in, struct qh_findings *out
 	if (!fund || n == 0)
 		return QH_NOT_APPLICABLE;
 	/* A row that names the whole budget stands beside its own parts: then a sum counts money twice. */
-	if (!qh_rat_ok(sum) || qh_rat_eq(sum, budget) || (names_whole && n > 1))
+	if (!qh_rat_ok(sum) || qh_rat_eq(sum, budget) || qh_rat_eq(sum, other) || (names_whole && n > 1))
 		return QH_PASS;
 	bool above = qh_rat_cmp(sum, budget) > 0;
 	struct qh_finding *f =
@@ -266,7 +308,7 @@ enum qh_verdict qh_run_c64(const struct qh_check_in *in, struct qh_findings *out
 	const struct qh_indicator *ind = &in->form->indicators[last];
 	qh_finding_place(f, in, ind->target.at, "target", ind->target.text);
 	qh_finding_place(f, in, from->at, "budget", from->text);
-	qh_finding_declared(f, n == 1 ? ind->target.text : in_form_unit(in, sum));
+	qh_finding_declared(f, n == 1 ? qh_target_shown(in, ind) : in_form_unit(in, sum));
 	qh_finding_expected(f, in_form_unit(in, budget));
 	qh_finding_text(f, "sum", in_form_unit(in, sum));
 	qh_finding_text(f, "budget", in_form_unit(in, budget));

@@ -54,6 +54,16 @@ static uint32_t spending_row(const struct qh_check_in *in)
 	return row;
 }
 
+/* Where the method asks for it: the budget was changed during the year. */
+static bool was_adjusted(const struct qh_check_in *in, const struct qh_fund *fund)
+{
+	struct qh_rat original, revised;
+
+	return in->rulebook->thresholds.reason_for_adjustment &&
+	       qh_declared_number(&fund->original, &original) &&
+	       qh_declared_number(&fund->revised, &revised) && !qh_rat_eq(original, revised);
+}
+
 enum qh_verdict qh_run_c69(const struct qh_check_in *in, struct qh_findings *out, const char **cause)
 {
 	const struct qh_thresholds *limits = &in->rulebook->thresholds;
@@ -68,11 +78,21 @@ enum qh_verdict qh_run_c69(const struct qh_check_in *in, struct qh_findings *out
 		*cause = "cause.rate-unknown";
 		return QH_CANNOT_TELL;
 	}
-	if (qh_rat_cmp(rate, limits->reason_rate) >= 0 || says_something(in, fund->reason.text) ||
-	    form_has_reasons(in) || (fund->reason.text.p == NULL && any_row_reason(in)))
+	bool low = qh_rat_cmp(rate, limits->reason_rate) < 0, adjusted = was_adjusted(in, fund);
+	if (!(low || adjusted) || says_something(in, fund->reason.text) || form_has_reasons(in) ||
+	    (fund->reason.text.p == NULL && any_row_reason(in)))
 		return QH_PASS;
-	struct qh_finding *f =
-	    qh_finding_add(out, in, "C69", "C69", QH_ERROR, QH_SURE, fund->label.text, "reason");
+	if (!has_reason_column(in->form)) {
+		*cause = "cause.no-reason-column";
+		return QH_CANNOT_TELL;
+	}
+	struct qh_finding *f = qh_finding_add(out, in, "C69", low ? "C69" : "C69.adjusted", QH_ERROR, QH_SURE,
+					      fund->label.text, "reason");
+	if (!low) {
+		qh_finding_place(f, in, fund->revised.at, "revised", fund->revised.text);
+		qh_finding_text(f, "original", fund->original.text);
+		qh_finding_text(f, "revised", fund->revised.text);
+	}
 	qh_finding_place(f, in, fund->rate.text.p ? fund->rate.at : fund->executed.at, "rate",
 			 fund->rate.text);
 	if (in->form->reasons.text.p)
@@ -135,14 +155,15 @@ static bool execution_unexplained(const struct qh_check_in *in, struct qh_findin
 static void far_over(const struct qh_check_in *in, struct qh_findings *out, const struct qh_indicator *ind,
 		     const struct qh_score *score)
 {
-	struct qh_finding *f = qh_finding_add(out, in, "C70", "C70.over", QH_ERROR,
-					      (enum qh_certainty)score->certainty, ind->name.text, "over");
+	struct qh_finding *f =
+	    qh_finding_add(out, in, "C70", "C70.over", QH_ERROR, (enum qh_certainty)score->certainty,
+			   qh_indicator_shown(ind), "over");
 	struct qh_rat percent = qh_rat_scale10(in->arena, score->ratio, 2);
 
 	qh_finding_place(f, in, ind->actual.at, "actual", ind->actual.text);
 	qh_finding_place(f, in, ind->target.at, "target", ind->target.text);
-	qh_finding_text(f, "name", ind->name.text);
-	qh_finding_text(f, "target", ind->target.text);
+	qh_finding_text(f, "name", qh_indicator_shown(ind));
+	qh_finding_text(f, "target", qh_target_shown(in, ind));
 	qh_finding_text(f, "actual", ind->actual.text);
 	qh_finding_text(f, "percent",
 			qh_rat_str(in->arena, qh_rat_round(in->arena, percent, QH_ROUND_HALF_UP, 1)));
@@ -176,7 +197,8 @@ enum qh_verdict qh_run_c70(const struct qh_check_in *in, struct qh_findings *out
 		if (!in->facts->indicators[i].scored_row || says_something(in, ind->reason.text))
 			continue;
 		if (lost(in, &ind->weight, &ind->score, &points)) {
-			lost_points(in, out, ind->name.text, ind->at, &ind->reason, &ind->score, points);
+			lost_points(in, out, qh_indicator_shown(ind), ind->at, &ind->reason, &ind->score,
+				    points);
 			failed = true;
 		}
 		if (is_far_over(in, &in->scored->indicators[i])) {

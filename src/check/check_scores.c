@@ -2,6 +2,7 @@
 /* Checks of printed scores against what follows: execution rate and score, each indicator, bounds of points.
  */
 #include "check/families.h"
+#include "check/figures.h"
 #include "check/finding.h"
 
 /* Certainty of a recomputation: never surer than the score it rests on. */
@@ -19,7 +20,7 @@ static void say_basis(struct qh_finding *f, const struct qh_check_in *in, const 
 /* What a printed figure is held against. */
 struct figure {
 	const char *code;
-	const char *keys[5]; /* wrong, truncated, half-even, coarser, cut off */
+	const char *keys[7]; /* wrong, truncated, half-even, coarser, cut off, at most 100, other base */
 	const struct qh_declared *declared;
 	struct qh_rat printed; /* the number of @p declared on the scale of @p exact */
 	int decimals;
@@ -28,12 +29,31 @@ struct figure {
 	struct qh_str name;
 	const char *role;
 	bool is_rate;
+	struct qh_rat other; /* rate by the other budget column; "no number" when there is none */
 };
-enum { WRONG, TRUNCATED, HALF_EVEN, COARSER, CUT_OFF };
+enum { WRONG, TRUNCATED, HALF_EVEN, COARSER, CUT_OFF, FULL, OTHER_BASE };
 /* A rate cut off to this many digits or more is a slip of the pen (2-scoring.md 2.8). */
 enum { CUT_OFF_DIGITS_MIN = 2 };
 
-static int wording(const struct figure *fig, const struct qh_reproduced *r, enum qh_severity *severity)
+/* What a rate that does not follow may be: 100 % for spending above the budget, or the other budget's rate.
+ */
+static int wrong_rate(const struct qh_check_in *in, const struct figure *fig, enum qh_severity *severity)
+{
+	struct qh_rat full = QH_RAT_INT(100);
+	struct qh_reproduced r;
+
+	if (qh_rat_eq(fig->printed, full) && qh_rat_cmp(fig->exact, full) > 0) {
+		*severity = QH_INFO;
+		return FULL;
+	}
+	qh_score_reproduce(in->arena, fig->other, fig->printed, fig->decimals, fig->rule, &r);
+	return r.match == QH_MATCH_EXACT || r.match == QH_MATCH_ROUNDED || r.match == QH_MATCH_COARSER
+		   ? OTHER_BASE
+		   : WRONG;
+}
+
+static int wording(const struct qh_check_in *in, const struct figure *fig, const struct qh_reproduced *r,
+		   enum qh_severity *severity)
 {
 	*severity = QH_INFO;
 	switch ((enum qh_match)r->match) {
@@ -44,7 +64,7 @@ static int wording(const struct figure *fig, const struct qh_reproduced *r, enum
 			return CUT_OFF;
 		*severity = QH_ERROR;
 		return TRUNCATED;
-	default: *severity = QH_ERROR; return WRONG;
+	default: *severity = QH_ERROR; return fig->is_rate ? wrong_rate(in, fig, severity) : WRONG;
 	}
 }
 
@@ -58,7 +78,7 @@ static struct qh_finding *compare(const struct qh_check_in *in, struct qh_findin
 	if (r.match == QH_MATCH_EXACT || r.match == QH_MATCH_ROUNDED)
 		return NULL;
 	enum qh_severity severity;
-	int w = wording(fig, &r, &severity);
+	int w = wording(in, fig, &r, &severity);
 	struct qh_finding *f =
 	    qh_finding_add(out, in, fig->code, fig->keys[w], severity, QH_SURE, fig->name, fig->role);
 	struct qh_rat rounded =
@@ -91,22 +111,39 @@ static void read_rate(const struct qh_check_in *in, const struct qh_declared *ra
 	fig->decimals = fig->decimals > 2 ? fig->decimals - 2 : 0;
 }
 
+/* The rate by the budget column that the method does not take; "no number" when there is none. */
+static struct qh_rat other_rate(const struct qh_check_in *in, const struct qh_fund *fund, struct qh_rat exact)
+{
+	struct qh_rat executed, budget, rate;
+	const struct qh_declared *columns[] = {&fund->original, &fund->revised};
+
+	for (int i = 0; i < 2 && qh_declared_number(&fund->executed, &executed); i++) {
+		if (!qh_declared_number(columns[i], &budget) || qh_rat_sign(budget) <= 0)
+			continue;
+		rate = qh_rat_div(in->arena, qh_rat_scale10(in->arena, executed, 2), budget);
+		if (qh_rat_ok(rate) && !qh_rat_eq(rate, exact))
+			return rate;
+	}
+	return QH_RAT_NONE;
+}
+
 enum qh_verdict qh_run_c47(const struct qh_check_in *in, struct qh_findings *out, const char **cause)
 {
 	enum qh_verdict v = QH_NOT_APPLICABLE;
 
 	for (uint32_t i = 0; i < in->form->n_funds; i++) {
 		const struct qh_fund *fund = &in->form->funds[i];
-		struct figure fig = {
-		    .code = "C47",
-		    .keys = {"C47", "C47.truncated", "C47.half-even", "C47.coarser", "C47.cut-off"},
-		    .declared = &fund->rate,
-		    .decimals = fund->rate.q.decimals,
-		    .exact = in->scored->rates[i],
-		    .rule = in->rulebook->round_rate,
-		    .name = fund->label.text,
-		    .role = "rate",
-		    .is_rate = true};
+		struct figure fig = {.code = "C47",
+				     .keys = {"C47", "C47.truncated", "C47.half-even", "C47.coarser",
+					      "C47.cut-off", "C47.full", "C47.other-base"},
+				     .declared = &fund->rate,
+				     .decimals = fund->rate.q.decimals,
+				     .exact = in->scored->rates[i],
+				     .rule = in->rulebook->round_rate,
+				     .name = fund->label.text,
+				     .role = "rate",
+				     .is_rate = true,
+				     .other = QH_RAT_NONE};
 
 		if (!qh_declared_number(&fund->rate, &fig.printed))
 			continue;
@@ -115,6 +152,7 @@ enum qh_verdict qh_run_c47(const struct qh_check_in *in, struct qh_findings *out
 			*cause = "cause.rate-unknown";
 			continue;
 		}
+		fig.other = other_rate(in, fund, fig.exact);
 		read_rate(in, &fund->rate, &fig);
 		struct qh_finding *f = compare(in, out, &fig);
 		if (f)
@@ -156,6 +194,35 @@ enum qh_verdict qh_run_c46(const struct qh_check_in *in, struct qh_findings *out
 
 /* ---- C40: every decidable indicator ---- */
 
+/* Far above the target fewer points may be given "by the size of the deviation"; no method says how many. */
+static bool reduced_for_excess(const struct qh_check_in *in, const struct qh_score *score,
+			       struct qh_rat printed)
+{
+	struct qh_rat limit = in->rulebook->thresholds.over_warn;
+
+	return score->meets && (score->op == QH_OP_GE || score->op == QH_OP_GT || score->op == QH_OP_EQ) &&
+	       qh_rat_ok(limit) && qh_rat_ok(score->ratio) && qh_rat_cmp(score->ratio, limit) >= 0 &&
+	       qh_rat_sign(printed) > 0 && qh_rat_cmp(printed, score->lo) < 0;
+}
+
+static void say_score(const struct qh_check_in *in, struct qh_finding *f, const struct qh_indicator *ind,
+		      const struct qh_score *score, struct qh_rat printed)
+{
+	if (!f)
+		return;
+	qh_finding_points(f, qh_rat_sub(in->arena, printed, score->lo));
+	qh_finding_place(f, in, ind->target.at, "target", ind->target.text);
+	qh_finding_place(f, in, ind->actual.at, "actual", ind->actual.text);
+	qh_finding_text(f, "target", qh_target_shown(in, ind));
+	qh_finding_text(f, "actual", ind->actual.text);
+	qh_finding_at_most(f, certainty_of(score));
+	say_basis(f, in, score);
+	if (f->severity == QH_ERROR && reduced_for_excess(in, score, printed)) {
+		f->key = "C40.reduced";
+		f->severity = QH_INFO;
+	}
+}
+
 enum qh_verdict qh_run_c40(const struct qh_check_in *in, struct qh_findings *out, const char **cause)
 {
 	enum qh_verdict v = QH_NOT_APPLICABLE;
@@ -170,7 +237,7 @@ enum qh_verdict qh_run_c40(const struct qh_check_in *in, struct qh_findings *out
 		    .decimals = ind->score.q.decimals,
 		    .exact = score->lo,
 		    .rule = in->rulebook->round_score,
-		    .name = ind->name.text,
+		    .name = qh_indicator_shown(ind),
 		    .role = "score"};
 
 		if (!in->facts->indicators[i].scored_row || !qh_declared_number(&ind->score, &fig.printed))
@@ -183,13 +250,7 @@ enum qh_verdict qh_run_c40(const struct qh_check_in *in, struct qh_findings *out
 			continue;
 		}
 		struct qh_finding *f = compare(in, out, &fig);
-		if (f) {
-			qh_finding_points(f, qh_rat_sub(in->arena, fig.printed, fig.exact));
-			qh_finding_place(f, in, ind->target.at, "target", ind->target.text);
-			qh_finding_place(f, in, ind->actual.at, "actual", ind->actual.text);
-			qh_finding_at_most(f, certainty_of(score));
-			say_basis(f, in, score);
-		}
+		say_score(in, f, ind, score, fig.printed);
 		v = f ? QH_FAIL : v == QH_NOT_APPLICABLE ? QH_PASS : v;
 	}
 	return v;
@@ -197,16 +258,16 @@ enum qh_verdict qh_run_c40(const struct qh_check_in *in, struct qh_findings *out
 
 /* ---- C41: 0 <= s <= W ---- */
 
-static bool check_points(const struct qh_check_in *in, struct qh_findings *out, struct qh_str name,
-			 const struct qh_declared *weight, const struct qh_declared *score)
+static enum qh_verdict check_points(const struct qh_check_in *in, struct qh_findings *out, struct qh_str name,
+				    const struct qh_declared *weight, const struct qh_declared *score)
 {
 	struct qh_rat w, s;
 
 	if (!qh_declared_number(weight, &w) || !qh_declared_number(score, &s))
-		return false;
+		return QH_NOT_APPLICABLE;
 	bool above = qh_rat_cmp(s, w) > 0;
 	if (!above && qh_rat_sign(s) >= 0)
-		return false;
+		return QH_PASS;
 	struct qh_finding *f = qh_finding_add(out, in, "C41", above ? "C41.above" : "C41.negative", QH_ERROR,
 					      QH_SURE, name, "score");
 	qh_finding_place(f, in, score->at, "score", score->text);
@@ -217,25 +278,32 @@ static bool check_points(const struct qh_check_in *in, struct qh_findings *out, 
 	qh_finding_text(f, "declared", score->text);
 	qh_finding_rat(f, "weight", w);
 	qh_finding_points(f, above ? qh_rat_sub(in->arena, s, w) : s);
-	return true;
+	return QH_FAIL;
+}
+
+/* A fault outweighs a pass, a pass outweighs nothing to look at. */
+static enum qh_verdict worse(enum qh_verdict a, enum qh_verdict b)
+{
+	return a == QH_FAIL || b == QH_FAIL ? QH_FAIL : a == QH_PASS || b == QH_PASS ? QH_PASS : a;
 }
 
 enum qh_verdict qh_run_c41(const struct qh_check_in *in, struct qh_findings *out, const char **cause)
 {
-	bool failed = false;
+	enum qh_verdict v = QH_NOT_APPLICABLE;
 
 	(void)cause;
 	for (uint32_t i = 0; i < in->form->n_funds; i++) {
 		const struct qh_fund *fund = &in->form->funds[i];
 		if (fund->scored)
-			failed |= check_points(in, out, fund->label.text, &fund->weight, &fund->score);
+			v = worse(v, check_points(in, out, fund->label.text, &fund->weight, &fund->score));
 	}
 	for (uint32_t i = 0; i < in->form->n_indicators; i++) {
 		const struct qh_indicator *ind = &in->form->indicators[i];
 		if (in->facts->indicators[i].scored_row && ind->weight_origin == QH_WEIGHT_PRINTED)
-			failed |= check_points(in, out, ind->name.text, &ind->weight, &ind->score);
+			v = worse(v,
+				  check_points(in, out, qh_indicator_shown(ind), &ind->weight, &ind->score));
 	}
-	return failed ? QH_FAIL : QH_PASS;
+	return v;
 }
 
 /* ---- C43: full marks for a target that was missed ---- */
@@ -253,13 +321,13 @@ static struct qh_finding *full_marks_finding(const struct qh_check_in *in, struc
 					     enum qh_certainty certainty)
 {
 	struct qh_finding *f =
-	    qh_finding_add(out, in, "C43", key, QH_ERROR, certainty, ind->name.text, "full-marks");
+	    qh_finding_add(out, in, "C43", key, QH_ERROR, certainty, qh_indicator_shown(ind), "full-marks");
 
 	qh_finding_place(f, in, ind->score.at, "score", ind->score.text);
 	qh_finding_declared(f, ind->score.text);
-	qh_finding_text(f, "name", ind->name.text);
+	qh_finding_text(f, "name", qh_indicator_shown(ind));
 	qh_finding_text(f, "declared", ind->score.text);
-	qh_finding_text(f, "target", ind->target.text);
+	qh_finding_text(f, "target", qh_target_shown(in, ind));
 	qh_finding_text(f, "actual", ind->actual.text);
 	return f;
 }
@@ -279,6 +347,10 @@ static bool full_marks_row(const struct qh_check_in *in, struct qh_findings *out
 	const struct qh_score *score = in->scored ? &in->scored->indicators[i] : NULL;
 	struct qh_finding *f = NULL;
 
+	/* So little below the target that the points round up to full marks. */
+	if (score && score->status == QH_SCORE_EXACT &&
+	    qh_figure_follows(in, score->lo, &ind->score, in->rulebook->round_score))
+		return false;
 	if (score && score->comparable && !score->meets) {
 		f = full_marks_finding(in, out, ind, "C43", certainty_of(score));
 		qh_finding_place(f, in, ind->actual.at, "actual", ind->actual.text);

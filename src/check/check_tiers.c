@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "check/families.h"
+#include "check/figures.h"
 #include "check/finding.h"
 
 /* A row whose result is a word and whose points are printed. */
@@ -30,17 +31,10 @@ static bool inside(const struct qh_bound *b, struct qh_rat percent)
 
 static uint32_t tier_of(const struct qh_rule *rule, struct qh_rat percent)
 {
-	for (uint32_t i = 0; i < rule->n_bounds; i++)
+	for (uint32_t i = 0; i < rule->n_bounds && qh_rat_ok(percent); i++)
 		if (inside(&rule->bounds[i], percent))
 			return i + 1;
 	return 0;
-}
-
-static bool outside(const struct qh_score *score, struct qh_rat s)
-{
-	int low = qh_rat_cmp(s, score->lo), high = qh_rat_cmp(s, score->hi);
-
-	return low < 0 || (low == 0 && score->lo_open) || high > 0 || (high == 0 && score->hi_open);
 }
 
 static void place_row(struct qh_finding *f, const struct qh_check_in *in, const struct qh_indicator *ind)
@@ -66,13 +60,14 @@ static void outside_tier(const struct qh_check_in *in, struct qh_findings *out, 
 	if (!qh_declared_number(&ind->score, &s))
 		return;
 	bool below = qh_rat_cmp(s, score->lo) < 0;
-	struct qh_finding *f = qh_finding_add(out, in, "C42", below ? "C42.below" : "C42.above", QH_ERROR,
-					      (enum qh_certainty)score->certainty, ind->name.text, "score");
+	struct qh_finding *f =
+	    qh_finding_add(out, in, "C42", below ? "C42.below" : "C42.above", QH_ERROR,
+			   (enum qh_certainty)score->certainty, qh_indicator_shown(ind), "score");
 	struct qh_str range = range_text(in, score);
 	place_row(f, in, ind);
 	qh_finding_declared(f, ind->score.text);
 	qh_finding_expected(f, range);
-	qh_finding_text(f, "name", ind->name.text);
+	qh_finding_text(f, "name", qh_indicator_shown(ind));
 	qh_finding_text(f, "declared", ind->score.text);
 	qh_finding_text(f, "actual", ind->actual.text);
 	qh_finding_text(f, "range", range);
@@ -89,26 +84,31 @@ static bool unlike(const struct qh_check_in *in, struct qh_findings *out, const 
 	const struct qh_indicator *x = &in->form->indicators[a->index], *y = &in->form->indicators[b->index];
 
 	if (!qh_str_eq(x->target.text, y->target.text) || !qh_str_eq(x->actual.text, y->actual.text) ||
-	    qh_rat_eq(a->share, b->share))
+	    qh_same(a->share, b->share))
 		return false;
 	bool other_tier = a->bound != b->bound;
-	struct qh_finding *f = qh_finding_add(out, in, "C42", other_tier ? "C42.unlike" : "C42.unlike-within",
-					      other_tier ? QH_ERROR : QH_INFO, QH_SURE, y->name.text, "pair");
+	struct qh_finding *f =
+	    qh_finding_add(out, in, "C42", other_tier ? "C42.unlike" : "C42.unlike-within",
+			   other_tier ? QH_ERROR : QH_INFO, QH_SURE, qh_indicator_shown(y), "pair");
 	place_row(f, in, y);
 	qh_finding_place(f, in, x->score.at, "score", x->score.text);
 	qh_finding_declared(f, y->score.text);
-	qh_finding_text(f, "name", y->name.text);
-	qh_finding_text(f, "other", x->name.text);
+	qh_finding_at_most(f, (enum qh_certainty)in->scored->indicators[a->index].certainty);
+	qh_finding_at_most(f, (enum qh_certainty)in->scored->indicators[b->index].certainty);
+	qh_finding_text(f, "name", qh_indicator_shown(y));
+	qh_finding_text(f, "other", qh_indicator_shown(x));
 	qh_finding_text(f, "actual", y->actual.text);
 	qh_finding_text(f, "declared", y->score.text);
 	qh_finding_text(f, "other_score", x->score.text);
+	qh_finding_text(f, "weight", y->weight.text);
+	qh_finding_text(f, "other_weight", x->weight.text);
 	if (other_tier) {
 		struct qh_rat w;
 		if (qh_declared_number(&y->weight, &w))
 			qh_finding_points(
 			    f, qh_rat_mul(in->arena, w, qh_rat_sub(in->arena, a->share, b->share)));
 	}
-	return other_tier;
+	return true;
 }
 
 static int by_key(const void *a, const void *b)
@@ -137,6 +137,10 @@ static uint32_t collect(const struct qh_check_in *in, struct tier_row *rows)
 		row->index = i;
 		row->key = qh_str_hash(ind->actual.text, qh_str_hash(ind->target.text, 0));
 		row->share = qh_rat_div(in->arena, s, w);
+		if (!qh_rat_ok(row->share)) {
+			n--;
+			continue;
+		}
 		row->bound = tier_of(&in->rulebook->qualitative, qh_rat_scale10(in->arena, row->share, 2));
 	}
 	return n;
@@ -154,7 +158,8 @@ enum qh_verdict qh_run_c42(const struct qh_check_in *in, struct qh_findings *out
 	for (uint32_t i = 0; i < n; i++) {
 		struct qh_rat s;
 		bool known = qh_declared_number(&in->form->indicators[rows[i].index].score, &s);
-		if (known && outside(&in->scored->indicators[rows[i].index], s)) {
+		if (known && !qh_score_admits(in->arena, &in->scored->indicators[rows[i].index],
+					      in->rulebook->round_score, s)) {
 			outside_tier(in, out, &rows[i]);
 			failed = true;
 		}

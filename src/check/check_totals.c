@@ -2,19 +2,25 @@
 /* Checks of sums of points: the total, subtotals and score ratios, the recomputed range, results against
  * spending. */
 #include "check/families.h"
+#include "check/figures.h"
 #include "check/finding.h"
 
-/* Every row with points to give has its points printed; else a sum proves nothing when it falls short. */
-static bool all_scores_printed(const struct qh_check_in *in)
+/* A breached constraint caps the total, what does not apply is left out and the rest counts for the whole. */
+static bool total_follows(const struct qh_check_in *in, struct qh_rat printed, struct qh_rat sum)
 {
-	for (uint32_t i = 0; i < in->form->n_indicators; i++) {
-		const struct qh_indicator *ind = &in->form->indicators[i];
-		struct qh_rat s;
-		bool weighs = ind->weight_origin != QH_WEIGHT_NONE;
-		if (in->facts->indicators[i].scored_row && weighs && !qh_declared_number(&ind->score, &s))
-			return false;
+	const struct qh_total *t = &in->scored->total;
+	const struct qh_constraint *constraint = in->form->constraint;
+	struct qh_rat total = qh_rat_mul(in->arena, sum, t->rescale);
+	struct qh_rounding_rule rule = in->rulebook->round_total;
+
+	if (t->capped && constraint) {
+		struct qh_rat cap =
+		    qh_rat_ok(constraint->cap) ? constraint->cap : in->rulebook->constraint_cap;
+		total = qh_rat_min(total, cap);
 	}
-	return true;
+	if (qh_same(printed, sum) || qh_same(printed, total))
+		return true;
+	return qh_same(printed, qh_rat_round(in->arena, total, (enum qh_rounding)rule.mode, rule.digits));
 }
 
 static bool check_total(const struct qh_check_in *in, struct qh_findings *out,
@@ -22,11 +28,10 @@ static bool check_total(const struct qh_check_in *in, struct qh_findings *out,
 {
 	struct qh_rat printed, sum = in->scored->total.declared_sum;
 
-	if (!qh_declared_number(total, &printed) || qh_rat_eq(printed, sum))
+	if (!qh_declared_number(total, &printed) || total_follows(in, printed, sum))
 		return false;
 	/* A total printed with fewer digits than its parts is the rounded sum. */
-	struct qh_rat rounded = qh_rat_round(in->arena, sum, QH_ROUND_HALF_UP, total->q.decimals);
-	bool coarser = qh_rat_ok(rounded) && qh_rat_eq(rounded, printed);
+	bool coarser = qh_same(printed, qh_rat_round(in->arena, sum, QH_ROUND_HALF_UP, total->q.decimals));
 	struct qh_finding *f = qh_finding_add(out, in, "C45", coarser ? "C45.coarser" : key,
 					      coarser ? QH_INFO : QH_ERROR, QH_SURE, QH_STR("total"), key);
 	qh_finding_place(f, in, total->at, "total", total->text);
@@ -37,16 +42,26 @@ static bool check_total(const struct qh_check_in *in, struct qh_findings *out,
 	qh_finding_rat(f, "difference", qh_rat_sub(in->arena, printed, sum));
 	if (!coarser)
 		qh_finding_points(f, qh_rat_sub(in->arena, printed, sum));
-	return !coarser;
+	if (qh_rows_may_be_missing(in, qh_rat_sub(in->arena, printed, sum)))
+		qh_finding_at_most(f, QH_PROBABLE);
+	return true;
 }
 
 enum qh_verdict qh_run_c45(const struct qh_check_in *in, struct qh_findings *out, const char **cause)
 {
-	bool any_total = in->form->total.text.n || in->form->header_total.text.n;
+	struct qh_rat printed;
+	bool any = qh_declared_number(&in->form->total, &printed) ||
+		   qh_declared_number(&in->form->header_total, &printed);
 
-	if (!any_total || !in->scored->total.declared_any)
+	if (!any || !in->scored->total.declared_any)
 		return QH_NOT_APPLICABLE;
-	if (!all_scores_printed(in)) {
+	if (!qh_rat_ok(in->scored->total.declared_sum)) {
+		*cause = "cause.number-too-large";
+		return QH_CANNOT_TELL;
+	}
+	/* Scores that are missing may be what a larger total holds. */
+	if (!qh_scores_printed(in, 0) ||
+	    (qh_execution_score_missing(in) && qh_rat_cmp(printed, in->scored->total.declared_sum) > 0)) {
 		*cause = "cause.scores-missing";
 		return QH_CANNOT_TELL;
 	}
@@ -63,18 +78,24 @@ static bool check_subtotal(const struct qh_check_in *in, struct qh_findings *out
 	const struct qh_total *t = &in->scored->sections[i];
 	struct qh_rat printed;
 
-	if (!t->declared_any || !qh_declared_number(&section->score, &printed) ||
-	    qh_rat_eq(printed, t->declared_sum))
+	if (!t->declared_any || !qh_rat_ok(t->declared_sum) ||
+	    !qh_declared_number(&section->score, &printed) || qh_rat_eq(printed, t->declared_sum))
 		return false;
+	if (!qh_scores_printed(in, i + 1) && qh_rat_cmp(printed, t->declared_sum) > 0)
+		return false;
+	bool coarser = qh_same(
+	    printed, qh_rat_round(in->arena, t->declared_sum, QH_ROUND_HALF_UP, section->score.q.decimals));
 	struct qh_finding *f =
-	    qh_finding_add(out, in, "C49", "C49.subtotal", QH_ERROR, QH_SURE, section->name.text, "subtotal");
+	    qh_finding_add(out, in, "C49", coarser ? "C49.coarser" : "C49.subtotal",
+			   coarser ? QH_INFO : QH_ERROR, QH_SURE, section->name.text, "subtotal");
 	qh_finding_place(f, in, section->score.at, "subtotal", section->score.text);
 	qh_finding_declared(f, section->score.text);
 	qh_finding_expected_rat(f, in, t->declared_sum);
 	qh_finding_text(f, "name", section->name.text);
 	qh_finding_text(f, "declared", section->score.text);
 	qh_finding_rat(f, "sum", t->declared_sum);
-	qh_finding_points(f, qh_rat_sub(in->arena, printed, t->declared_sum));
+	if (!coarser)
+		qh_finding_points(f, qh_rat_sub(in->arena, printed, t->declared_sum));
 	return true;
 }
 
@@ -90,6 +111,8 @@ static bool check_ratio(const struct qh_check_in *in, struct qh_findings *out, s
 		return false;
 	struct qh_rat exact = qh_rat_div(in->arena, qh_rat_scale10(in->arena, s, 2), w);
 	int decimals = rate->q.decimals;
+	if (!qh_rat_ok(exact))
+		return false;
 	if (rate->q.kind == QH_Q_NUMBER && qh_rat_cmp(printed, QH_RAT_INT(1)) <= 0 &&
 	    qh_rat_cmp(exact, QH_RAT_INT(1)) > 0) {
 		printed = qh_rat_scale10(in->arena, printed, 2);
@@ -108,7 +131,7 @@ static bool check_ratio(const struct qh_check_in *in, struct qh_findings *out, s
 	qh_finding_text(f, "name", name);
 	qh_finding_text(f, "declared", rate->text);
 	qh_finding_rat(f, "exact", exact);
-	return !cut;
+	return true;
 }
 
 enum qh_verdict qh_run_c49(const struct qh_check_in *in, struct qh_findings *out, const char **cause)
@@ -118,7 +141,7 @@ enum qh_verdict qh_run_c49(const struct qh_check_in *in, struct qh_findings *out
 	(void)cause;
 	for (uint32_t i = 0; i < in->form->n_sections; i++) {
 		const struct qh_section *s = &in->form->sections[i];
-		any |= s->score.text.n > 0;
+		any |= s->score.text.n > 0 || s->rate.text.n > 0;
 		failed |= check_subtotal(in, out, i);
 		failed |= check_ratio(in, out, s->name.text, &s->weight, &s->score, &s->rate);
 	}
@@ -126,7 +149,8 @@ enum qh_verdict qh_run_c49(const struct qh_check_in *in, struct qh_findings *out
 		const struct qh_indicator *ind = &in->form->indicators[i];
 		any |= ind->rate.text.n > 0;
 		if (in->facts->indicators[i].scored_row)
-			failed |= check_ratio(in, out, ind->name.text, &ind->weight, &ind->score, &ind->rate);
+			failed |= check_ratio(in, out, qh_indicator_shown(ind), &ind->weight, &ind->score,
+					      &ind->rate);
 	}
 	return failed ? QH_FAIL : any ? QH_PASS : QH_NOT_APPLICABLE;
 }
@@ -161,7 +185,8 @@ enum qh_verdict qh_run_c86(const struct qh_check_in *in, struct qh_findings *out
 		return QH_CANNOT_TELL;
 	}
 	sum_indicators(in, &scores, &weights);
-	if (qh_rat_sign(scores) <= 0 || qh_rat_sign(weights) <= 0)
+	if (!qh_rat_ok(scores) || !qh_rat_ok(weights) || qh_rat_sign(scores) <= 0 ||
+	    qh_rat_sign(weights) <= 0)
 		return QH_NOT_APPLICABLE;
 	struct qh_rat claimed = qh_rat_div(in->arena, qh_rat_scale10(in->arena, scores, 2), weights);
 	struct qh_rat gap = qh_rat_div(
@@ -188,37 +213,73 @@ enum qh_verdict qh_run_c86(const struct qh_check_in *in, struct qh_findings *out
 
 /* ---- C87: the declared total outside what can follow ---- */
 
+/* Points that a row or the execution score gains or loses by a rounding that is no fault. */
+static void add_rounding(const struct qh_check_in *in, const struct qh_score *score,
+			 const struct qh_declared *declared, struct qh_rat *low, struct qh_rat *high)
+{
+	struct qh_rat printed;
+
+	if (score->status != QH_SCORE_EXACT || !qh_declared_number(declared, &printed) ||
+	    !qh_figure_follows(in, score->lo, declared, in->rulebook->round_score))
+		return;
+	struct qh_rat gain = qh_rat_sub(in->arena, printed, score->rounded);
+	if (!qh_rat_ok(gain))
+		return;
+	if (qh_rat_sign(gain) < 0)
+		*low = qh_rat_add(in->arena, *low, gain);
+	else
+		*high = qh_rat_add(in->arena, *high, gain);
+}
+
+/* The exact bounds, widened by what rounding of the rows and of the total itself can make. */
+static void widen(const struct qh_check_in *in, const struct qh_declared *total, struct qh_rat *low,
+		  struct qh_rat *high)
+{
+	uint32_t row = in->scored->execution_row;
+	struct qh_rat half = qh_rat_scale10(in->arena, qh_rat_make(in->arena, 1, 2), -(int)total->q.decimals);
+
+	*low = qh_rat_sub(in->arena, *low, half);
+	*high = qh_rat_add(in->arena, *high, half);
+	if (row)
+		add_rounding(in, &in->scored->funds[row - 1], &in->form->funds[row - 1].score, low, high);
+	for (uint32_t i = 0; i < in->form->n_indicators; i++)
+		add_rounding(in, &in->scored->indicators[i], &in->form->indicators[i].score, low, high);
+}
+
 enum qh_verdict qh_run_c87(const struct qh_check_in *in, struct qh_findings *out, const char **cause)
 {
 	const struct qh_declared *total = in->form->total.text.n ? &in->form->total : &in->form->header_total;
 	const struct qh_total *t = &in->scored->total;
-	struct qh_rat printed;
+	struct qh_rat printed, low = t->low, high = t->high;
 
 	if (!qh_declared_number(total, &printed))
 		return QH_NOT_APPLICABLE;
-	if (!qh_rat_ok(t->low) || !qh_rat_ok(t->high) || qh_rat_sign(t->weight_sum) <= 0) {
+	if (!qh_rat_ok(low) || !qh_rat_ok(high) || !qh_rat_ok(t->weight_sum) ||
+	    qh_rat_sign(t->weight_sum) <= 0) {
 		*cause = "cause.total-unknown";
 		return QH_CANNOT_TELL;
 	}
-	/* The exact bounds may have more digits than the total has: half a unit of its last digit is not a
-	 * contradiction. */
-	struct qh_rat half = qh_rat_scale10(in->arena, qh_rat_make(in->arena, 1, 2), -(int)total->q.decimals);
-	struct qh_rat low = qh_rat_sub(in->arena, t->low, half), high = qh_rat_add(in->arena, t->high, half);
+	widen(in, total, &low, &high);
+	if (!qh_rat_ok(low) || !qh_rat_ok(high)) {
+		*cause = "cause.total-unknown";
+		return QH_CANNOT_TELL;
+	}
 	if (qh_rat_cmp(printed, low) >= 0 && qh_rat_cmp(printed, high) <= 0)
 		return QH_PASS;
 	bool below = qh_rat_cmp(printed, low) < 0;
-	struct qh_rat bound = below ? t->low : t->high;
 	struct qh_finding *f = qh_finding_add(out, in, "C87", below ? "C87.below" : "C87.above", QH_ERROR,
-					      QH_SURE, QH_STR("total"), "range");
-	struct qh_str range =
-	    qh_arena_printf(in->arena, "[%.*s, %.*s]", QH_STR_ARG(qh_rat_str(in->arena, t->low)),
-			    QH_STR_ARG(qh_rat_str(in->arena, t->high)));
+					      qh_scores_certainty(in), QH_STR("total"), "range");
+	struct qh_str range = qh_arena_printf(
+	    in->arena, "%c%.*s, %.*s%c", t->low_open ? '(' : '[', QH_STR_ARG(qh_rat_str(in->arena, t->low)),
+	    QH_STR_ARG(qh_rat_str(in->arena, t->high)), t->high_open ? ')' : ']');
 	qh_finding_place(f, in, total->at, "total", total->text);
 	qh_finding_declared(f, total->text);
 	qh_finding_expected(f, range);
 	qh_finding_text(f, "declared", total->text);
 	qh_finding_text(f, "range", range);
 	qh_finding_rat(f, "undecided", t->undecided_weight);
-	qh_finding_points(f, qh_rat_sub(in->arena, printed, bound));
+	qh_finding_points(f, qh_rat_sub(in->arena, printed, below ? t->low : t->high));
+	if (qh_rows_may_be_missing(in, qh_rat_sub(in->arena, printed, t->high)))
+		qh_finding_at_most(f, QH_PROBABLE);
 	return QH_FAIL;
 }

@@ -57,7 +57,8 @@
 	X("L01", l01, DOCUMENT, 0)                                                                           \
 	X("L02", l02, FORM, 0)                                                                               \
 	X("L03", l03, DOCUMENT, 0)                                                                           \
-	X("L04", l04, FORM, 0)
+	X("L04", l04, FORM, 0)                                                                               \
+	X("L05", batch, BATCH, 0)
 
 #define QH_CHECK_DECLARE(code, suffix, scope, needs)                                                         \
 	enum qh_verdict qh_run_##suffix(const struct qh_check_in *in, struct qh_findings *out,               \

@@ -218,7 +218,8 @@ static void read_thresholds(struct qh_reader *rd, const struct qh_yaml *node)
 	static const char *const keys[] = {
 	    "reason-below-rate", "over-warn",           "over-reduce", "gap-warn",
 	    "gap-error",         "single-weight",       "similarity",  "unspent-warn",
-	    "core-minimum",      "reason-for-any-loss", "basis",       NULL};
+	    "core-minimum",      "reason-for-any-loss", "reason-for-adjustment",
+	    "basis",             NULL};
 	struct qh_thresholds *t = &rd->book->thresholds;
 	struct {
 		const char *key;
@@ -236,6 +237,7 @@ static void read_thresholds(struct qh_reader *rd, const struct qh_yaml *node)
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
 		*all[i].value = qh_rd_points(rd, qh_rd_get(node, all[i].key), NULL);
 	t->reason_for_any_loss = qh_rd_bool(rd, qh_rd_get(node, "reason-for-any-loss"), false);
+	t->reason_for_adjustment = qh_rd_bool(rd, qh_rd_get(node, "reason-for-adjustment"), false);
 	t->basis = qh_rd_basis(rd, node);
 }
 

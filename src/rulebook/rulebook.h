@@ -124,6 +124,7 @@ struct qh_thresholds {
 	struct qh_rat light_yellow;        /* 2.11: budget left unspent, percent */
 	struct qh_rat core_minimum;        /* output + outcome of evaluations, 60 */
 	bool reason_for_any_loss;          /* C70: any score below weight needs a reason */
+	bool reason_for_adjustment;        /* C69: a budget changed during the year needs a reason */
 	uint32_t basis;                    /* index + 1 into rulebook->bases */
 };
 /* Words by which `auto` knows its forms; points add up. */

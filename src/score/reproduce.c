@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Does a printed figure follow from the exact value, and by which rounding (2-scoring.md 2.8)? */
+/* Does a printed figure follow from the exact value, and by which rounding; does it lie in its tier
+ * (2-scoring.md 2.4, 2.8)? */
 #include "score/scorer.h"
 
 enum { PRINTED_DIGITS_MAX = 18 };
@@ -56,4 +57,18 @@ void qh_score_reproduce(struct qh_arena *arena, struct qh_rat exact, struct qh_r
 	out->digits = digits_of(arena, exact, declared, QH_ROUND_TRUNCATE, printed);
 	if (out->digits >= 0)
 		out->match = QH_MATCH_TRUNCATED;
+}
+
+bool qh_score_admits(struct qh_arena *arena, const struct qh_score *score, struct qh_rounding_rule rule,
+		     struct qh_rat s)
+{
+	struct qh_rat lo = qh_rat_round(arena, score->lo, (enum qh_rounding)rule.mode, rule.digits);
+	struct qh_rat hi = qh_rat_round(arena, score->hi, (enum qh_rounding)rule.mode, rule.digits);
+
+	if (!qh_rat_ok(s) || !qh_rat_ok(score->lo) || !qh_rat_ok(score->hi))
+		return false;
+	lo = qh_rat_ok(lo) ? qh_rat_min(lo, score->lo) : score->lo;
+	hi = qh_rat_ok(hi) && !score->hi_open ? qh_rat_max(hi, score->hi) : score->hi;
+	int low = qh_rat_cmp(s, lo), high = qh_rat_cmp(s, hi);
+	return (low > 0 || (low == 0 && !score->lo_open)) && (high < 0 || (high == 0 && !score->hi_open));
 }

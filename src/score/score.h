@@ -43,6 +43,7 @@ struct qh_total {
 	struct qh_rat low, high, undecided_weight;
 	bool low_open, high_open, capped;
 	struct qh_rat printed; /* low == high: rounded as the rulebook says, else "no number" */
+	struct qh_rat rescale; /* R21: what sums of points are multiplied with, 1 when nothing was left out */
 	uint32_t n_grades;     /* bands of the rulebook touched by [low, high] */
 	uint32_t grades[16];   /* indexes into rulebook->grades */
 };
@@ -99,6 +100,13 @@ struct qh_reproduced {
 };
 void qh_score_reproduce(struct qh_arena *arena, struct qh_rat exact, struct qh_rat declared, int decimals,
 			struct qh_rounding_rule rule, struct qh_reproduced *out);
+
+/* Printed points @p s lie in the range of @p score; bounds may be rounded as @p rule says (2-scoring.md 2.4).
+ */
+bool qh_score_admits(struct qh_arena *arena, const struct qh_score *score, struct qh_rounding_rule rule,
+		     struct qh_rat s);
+/* The row stands under this heading (index + 1 into form->sections), itself or through a heading between. */
+bool qh_form_under(const struct qh_form *form, const struct qh_indicator *ind, uint32_t section);
 
 /* 2-scoring.md 2.7: Σ(value * fund) / Σ fund; with all funds zero the plain mean (*plain true). "No number"
  * for n == 0 or a negative fund. */

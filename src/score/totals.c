@@ -26,6 +26,7 @@ static void clear(struct qh_total *t)
 	    .high = QH_RAT_INT(0),
 	    .undecided_weight = QH_RAT_INT(0),
 	    .printed = QH_RAT_NONE,
+	    .rescale = QH_RAT_INT(1),
 	};
 }
 
@@ -85,6 +86,22 @@ static void add_to_sections(struct qh_scorer *s, const struct qh_indicator *ind,
 	}
 }
 
+bool qh_form_under(const struct qh_form *form, const struct qh_indicator *ind, uint32_t section)
+{
+	const uint32_t named[] = {ind->section2, ind->section1, ind->group_section};
+
+	for (uint32_t k = 0; k < sizeof(named) / sizeof(*named); k++) {
+		uint32_t at = named[k];
+
+		for (int depth = 0; at > 0 && at <= form->n_sections && depth < SECTION_DEPTH_MAX; depth++) {
+			if (at == section)
+				return true;
+			at = form->sections[at - 1].parent;
+		}
+	}
+	return false;
+}
+
 /* A row without a weight may still earn points: what is missing up to the whole is undecided. */
 static void add_unknown_weights(struct qh_scorer *s, bool any_unknown, bool execution_missing)
 {
@@ -113,6 +130,7 @@ static void rescale(struct qh_scorer *s, struct qh_rat dropped)
 	if (!qh_rat_ok(applicable) || qh_rat_sign(dropped) <= 0 || qh_rat_sign(applicable) <= 0)
 		return;
 	factor = qh_rat_div(s->arena, s->rulebook->weights_total, applicable);
+	t->rescale = factor;
 	t->low = qh_rat_mul(s->arena, t->low, factor);
 	t->high = qh_rat_mul(s->arena, t->high, factor);
 	t->undecided_weight = qh_rat_mul(s->arena, t->undecided_weight, factor);

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Owns the questions that several checks ask of printed figures. */
+#include "check/figures.h"
+
+#include "check/facts.h"
+
+bool qh_figure_follows(const struct qh_check_in *in, struct qh_rat exact, const struct qh_declared *printed,
+		       struct qh_rounding_rule rule)
+{
+	struct qh_rat number;
+	struct qh_reproduced r;
+
+	if (!qh_declared_number(printed, &number))
+		return false;
+	qh_score_reproduce(in->arena, exact, number, printed->q.decimals, rule, &r);
+	return r.match == QH_MATCH_EXACT || r.match == QH_MATCH_ROUNDED || r.match == QH_MATCH_COARSER;
+}
+
+bool qh_scores_printed(const struct qh_check_in *in, uint32_t section)
+{
+	for (uint32_t i = 0; i < in->form->n_indicators; i++) {
+		const struct qh_indicator *ind = &in->form->indicators[i];
+		struct qh_rat s;
+
+		if (!in->facts->indicators[i].scored_row || ind->weight_origin == QH_WEIGHT_NONE ||
+		    (section && !qh_form_under(in->form, ind, section)))
+			continue;
+		if (!qh_declared_number(&ind->score, &s))
+			return false;
+	}
+	return true;
+}
+
+bool qh_execution_score_missing(const struct qh_check_in *in)
+{
+	uint32_t row = in->scored->execution_row;
+	struct qh_rat v;
+
+	if (row == 0)
+		return false;
+	const struct qh_fund *fund = &in->form->funds[row - 1];
+	if (qh_declared_number(&fund->score, &v))
+		return false;
+	if (!qh_declared_number(&fund->weight, &v))
+		v = in->rulebook->execution_weight;
+	return qh_rat_ok(v) && qh_rat_sign(v) > 0;
+}
+
+bool qh_rows_may_be_missing(const struct qh_check_in *in, struct qh_rat points_missing)
+{
+	struct qh_rat whole, gap;
+
+	if (!qh_declared_number(&in->form->total_weight, &whole))
+		return false;
+	gap = qh_rat_sub(in->arena, whole, in->scored->total.weight_sum);
+	return qh_rat_ok(gap) && qh_rat_ok(points_missing) && qh_rat_sign(points_missing) > 0 &&
+	       qh_rat_cmp(points_missing, gap) <= 0;
+}
+
+enum qh_certainty qh_scores_certainty(const struct qh_check_in *in)
+{
+	uint8_t least = QH_SURE;
+
+	for (uint32_t i = 0; i < in->scored->n_indicators; i++)
+		if (in->scored->indicators[i].status != QH_SCORE_UNSCORED &&
+		    in->scored->indicators[i].certainty > least)
+			least = in->scored->indicators[i].certainty;
+	if (in->scored->execution_row && in->scored->funds[in->scored->execution_row - 1].certainty > least)
+		least = in->scored->funds[in->scored->execution_row - 1].certainty;
+	return (enum qh_certainty)least;
+}
