@@ -293,6 +293,10 @@ static void row_under_head(struct rc_build *b, const struct rc_row *row, const s
 	for (uint32_t j = 0; j < h->n; j++)
 		if (fit.by_col[j] && h->cols[j].role != RC_F_LABEL)
 			fill(b, row, fund, &h->cols[j], fit.by_col[j]);
+	/* What is said of a task beside its name. */
+	for (uint32_t k = 0; k < fit.n_rest; k++)
+		if (fit.rest[k]->use == RC_UNREAD && !is_amount(fit.rest[k]))
+			rc_add_field(b, fund->label, rc_text(b, row, fit.rest[k]));
 	blank_slots(h, fund);
 }
 
@@ -332,6 +336,10 @@ uint32_t rc_assemble_funds(struct rc_build *b, uint32_t i)
 			rc_fund_roles(b->d, b->src, i, &b->fund_head);
 			head_labels(b, row);
 			b->have_fund_head = b->fund_head.n > 0;
+			continue;
+		}
+		if (row->kind == RC_ROW_HEAD_SUB && i > 0 && f->rows[i - 1].kind == RC_ROW_FUND_HEAD) {
+			head_labels(b, row);
 			continue;
 		}
 		if (row->kind != RC_ROW_FUND)

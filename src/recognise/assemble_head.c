@@ -266,6 +266,16 @@ static uint32_t next_gap(struct qh_str s, uint32_t from, uint32_t *end)
 	return s.n;
 }
 
+/* A short text with nothing but the year. */
+static bool year_line(struct rc_build *b, const struct rc_cell *c, struct qh_text text)
+{
+	if (c->fold.n > 40 || b->form->year_text.text.n || !year_in(c->fold) || c->inlined || c->kind)
+		return false;
+	b->form->year_text = text;
+	rc_find_year(b); /* the values below are read with it */
+	return true;
+}
+
 /* Labels and values within one line: "unit: x   date: y". Wide gaps part them, else the labels themselves do.
  */
 static bool line_of_labels(struct rc_build *b, struct qh_text all)
@@ -291,7 +301,7 @@ static bool line_of_labels(struct rc_build *b, struct qh_text all)
 				value.text = rc_inlined(&look);
 				any |= rc_assign(b, &look, part, value);
 			} else {
-				any |= labels_in(b, part);
+				any |= labels_in(b, part) || year_line(b, &look, part);
 			}
 		}
 		from = end;
@@ -351,11 +361,8 @@ static bool lone_line(struct rc_build *b, const struct rc_cell *c, struct qh_tex
 			rc_declare_text(b, text, false, &f->header_total);
 		return true;
 	}
-	if (c->fold.n <= 40 && f->year_text.text.n == 0 && year_in(c->fold) && !c->inlined && !c->kind) {
-		f->year_text = text;
-		rc_find_year(b); /* the values below are read with it */
+	if (year_line(b, c, text))
 		return true;
-	}
 	if (line_of_labels(b, text))
 		return true;
 	if (c->fold.n <= 40 && b->money_unit.n == 0) {
@@ -388,6 +395,7 @@ void rc_assemble_fields(struct rc_build *b, const struct rc_row *row)
 	struct rc_line line;
 	struct qh_text none = {.text = QH_STR_NONE};
 	struct rc_cell *label = NULL;
+	uint32_t gap;
 
 	rc_line(b->d, row, &line);
 	if (line.n == 1 && !line.at[0]->inlined) {
@@ -398,6 +406,10 @@ void rc_assemble_fields(struct rc_build *b, const struct rc_row *row)
 		struct rc_cell *c = line.at[i], *next = i + 1 < line.n ? line.at[i + 1] : NULL;
 
 		if (c->inlined) {
+			/* Several labels in one cell, parted by wide gaps. */
+			if (next_gap(rc_inlined(c), 0, &gap) < rc_inlined(c).n &&
+			    line_of_labels(b, rc_text(b, row, c)))
+				continue;
 			if (rc_assign(b, c, rc_text(b, row, c), rc_text_part(b, row, c, rc_inlined(c))))
 				continue;
 			if (line_of_labels(b, rc_text(b, row, c)))
@@ -414,7 +426,8 @@ void rc_assemble_fields(struct rc_build *b, const struct rc_row *row)
 				label = c;
 				i += value;
 			}
-		} else if (lone_line(b, c, (struct qh_text){c->cell->text, rc_place(b, row, c)})) {
+		} else if ((line.n == 1 || c->type != RC_NUMBER) &&
+			   lone_line(b, c, (struct qh_text){c->cell->text, rc_place(b, row, c)})) {
 			rc_mark(c, RC_USED);
 		} else if (next && (c->type == RC_WORDS || c->type == RC_LEVEL) && c->label.n <= 60 &&
 			   !is_plain_label(next) && !next->inlined) {

@@ -84,6 +84,70 @@ static bool names_below(struct rc_doc *d, const struct rc_form *f, uint32_t head
 	       !(i + 1 < l->n && words_below(d, f, head_row, l->at[i + 1]->cell));
 }
 
+static bool is_source(const struct rc_cell *c)
+{
+	return rc_is(c, QH_W_FUND_TOTAL) || rc_cover(c, QH_W_FUND_PART) >= 75;
+}
+
+/* The column that a cell of the line below stands under; where spans are unknown a label reaches to the next. */
+static uint32_t above(const struct rc_head *h, const struct rc_cell *c, bool spans_known)
+{
+	uint32_t at = h->n;
+
+	for (uint32_t j = 0; j < h->n; j++)
+		if (h->cols[j].label && c->cell->col >= h->cols[j].pos &&
+		    (!spans_known || c->cell->col < h->cols[j].pos + h->cols[j].span))
+			at = j;
+	return at;
+}
+
+static void insert_col(struct rc_head *h, uint32_t at, struct rc_col col)
+{
+	memmove(&h->cols[at + 1], &h->cols[at], (h->n - at) * sizeof h->cols[0]);
+	h->cols[at] = col;
+	h->n++;
+}
+
+/* "budget: all | public | other" in a second line: the column of the whole keeps the role, a source is only
+ * kept. */
+static void split_by_source(struct rc_doc *d, struct rc_form *f, struct rc_head *h)
+{
+	bool known = d->tables[f->rows[h->row].table].src->spans_known;
+	uint32_t under[RC_COLS_MAX] = {0}, wide = 0;
+	struct rc_line sub;
+
+	if (h->n == 0 || h->row + 1 >= f->n_rows || f->rows[h->row + 1].table != f->rows[h->row].table)
+		return;
+	rc_line(d, &f->rows[h->row + 1], &sub);
+	for (uint32_t i = 0; i < sub.n; i++) {
+		uint32_t at = above(h, sub.at[i], known);
+
+		if (!is_source(sub.at[i]) || sub.at[i]->inlined || at == h->n)
+			return;
+		wide += ++under[at] == 2;
+	}
+	if (wide == 0 || h->n + sub.n >= RC_COLS_MAX)
+		return;
+	for (uint32_t i = sub.n; i > 0; i--) {
+		struct rc_cell *c = sub.at[i - 1];
+		uint32_t at = above(h, c, known);
+		struct rc_col *parent = &h->cols[at], col = *parent;
+
+		if (under[at] < 2)
+			continue;
+		col.pos = c->cell->col;
+		col.span = c->cell->colspan;
+		col.label = c;
+		if (!rc_is(c, QH_W_FUND_TOTAL))
+			col.role = RC_F_OTHER;
+		if (c->cell->col == parent->pos)
+			*parent = col;
+		else
+			insert_col(h, at + 1, col);
+	}
+	f->rows[h->row + 1].kind = RC_ROW_HEAD_SUB;
+}
+
 void rc_fund_roles(struct rc_doc *d, struct rc_form *f, uint32_t head_row, struct rc_head *h)
 {
 	struct rc_line line;
@@ -111,4 +175,5 @@ void rc_fund_roles(struct rc_doc *d, struct rc_form *f, uint32_t head_row, struc
 		settle_twice(h, h->n - 1);
 		h->has[h->cols[h->n - 1].role] = true;
 	}
+	split_by_source(d, f, h);
 }

@@ -93,7 +93,7 @@ static bool is_fund_head(const struct rc_line *l, const struct counts *k)
 	}
 	if (exact >= 2 || (exact >= 1 && k->funds >= 2))
 		return true;
-	return exact == 1 && l->n >= 2 && block == 1 && rc_cover(l->at[0], QH_W_FUND_BLOCK) >= MOSTLY;
+	return exact == 1 && l->n >= 2 && block >= 1 && rc_cover(l->at[0], QH_W_FUND_BLOCK) >= MOSTLY;
 }
 
 static bool is_title(const struct rc_line *l)
