@@ -197,9 +197,17 @@ class Writer:
         return value
 
     def wrapped(self, text):
-        """Lines inside a cell, as a narrow column has them."""
+        """Lines inside a cell, as a narrow column has them; no figure is broken."""
         size = self.o["wrap"]
-        return "\n".join(text[at:at + size] for at in range(0, len(text or ""), size)) if size else text
+        if not size or not text:
+            return text
+        lines = [""]
+        for at, letter in enumerate(text):
+            inside = at > 0 and letter.isascii() and text[at - 1].isascii()
+            if len(lines[-1]) >= size and not inside:
+                lines.append("")
+            lines[-1] += letter
+        return "\n".join(lines)
 
     def wide_name(self):
         """The name takes the columns that the funds table needs more."""
