@@ -102,6 +102,7 @@
 	X(FILLER, "filler")                 /* 指标1: …… */                                        \
 	X(OF_WHICH, "of-which")             /* 其中 at the start of a name */                      \
 	X(POINTS, "points")                 /* 分 */                                               \
+	X(PAGE, "page")                     /* 第 1 页 共 3 页: a line of the paper */             \
 	X(BLOCK_INDICATORS, "block.indicators") /* 绩效指标 as the left-most merged cell */        \
 	/* dimensions of indicators */                                                             \
 	X(LEVEL1, "level1")                 /* value: output outcome satisfaction cost input process decision */ \

@@ -349,6 +349,33 @@ static bool has_box(struct qh_str s)
 	return false;
 }
 
+/* "page 1 of 3" and nothing else. */
+static bool is_page_line(struct rc_doc *d, struct qh_str s)
+{
+	struct qh_hit hits[HITS_MAX];
+	uint32_t n = qh_lexicon_scan(d->lex, s, hits, HITS_MAX), digits = 0;
+	bool lead = false, page = false;
+
+	for (uint32_t i = 0; i < s.n;) {
+		uint32_t len = 0;
+
+		for (uint32_t k = 0; k < n; k++) {
+			if (hits[k].word->cls != QH_W_PAGE || hits[k].off != i)
+				continue;
+			len = hits[k].len;
+			lead |= i == 0 && qh_str_eq(hits[k].word->value, QH_STR("lead"));
+			page |= qh_str_eq(hits[k].word->value, QH_STR("page"));
+		}
+		digits += s.p[i] >= '0' && s.p[i] <= '9';
+		if (len == 0 && (unsigned char)s.p[i] >= 0x80)
+			return false;
+		if (len == 0 && ((s.p[i] | 32) >= 'a' && (s.p[i] | 32) <= 'z'))
+			return false;
+		i += len ? len : 1;
+	}
+	return lead && page && digits;
+}
+
 static void look(struct rc_doc *d, struct rc_cell *out)
 {
 	struct qh_folded f;
@@ -362,6 +389,8 @@ static void look(struct rc_doc *d, struct rc_cell *out)
 	if (f.text.n == 0)
 		return;
 	sign = f.text.n <= 60 ? sign_type(f.text) : RC_BLANK;
+	if (sign == RC_BLANK && f.text.n <= 60 && is_page_line(d, f.text))
+		sign = RC_DASH;
 	if (sign != RC_BLANK) {
 		out->type = (uint8_t)sign;
 		out->label = f.text;
