@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Owns the cleaning of one cell or line: Markdown, LaTeX and character references become the characters they
  * stand for. What is not surely markup stays as it is. */
+#include "base/limits.h"
 #include <libxml/HTMLparser.h>
 #include <stdlib.h>
 
@@ -468,4 +469,25 @@ struct qh_str qh_markup_clean(struct qh_reader *r, struct qh_str raw, bool entit
 		return QH_STR("");
 	}
 	return out;
+}
+
+static uint32_t strokes_in(struct qh_str s)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < s.n; i++)
+		n += s.p[i] == '|' && (i == 0 || s.p[i - 1] != '\\');
+	return n;
+}
+
+bool qh_markup_bare_pipes(struct qh_str line, struct qh_str text, uint32_t after)
+{
+	const char *nl = after < text.n ? memchr(text.p + after, '\n', text.n - after) : NULL;
+	uint32_t end = nl ? (uint32_t)(nl - text.p) : text.n, here, below;
+
+	if (after >= end || end - after > QH_LINE_BYTES_MAX)
+		return false;
+	here = strokes_in(line);
+	below = strokes_in(qh_str_sub(text, after, end - after));
+	return here > 0 && below > 0 && (here > 1 || below > 1);
 }

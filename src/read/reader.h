@@ -65,4 +65,8 @@ void qh_text_prose(struct qh_reader *r, struct qh_str raw, uint32_t line, uint16
 uint32_t qh_spaces_table(struct qh_reader *r, struct qh_str text, uint32_t line, uint32_t *n_lines,
 			 uint32_t *prose_until);
 
+/* "a|b|c" without strokes at the edges: the line of @p text at @p after has strokes too, one of the two
+ * several. */
+bool qh_markup_bare_pipes(struct qh_str line, struct qh_str text, uint32_t after);
+
 #endif

@@ -479,7 +479,9 @@ static void plain_line(struct text_reader *t, struct qh_str line, uint32_t bytes
 		if ((t->open == PIPE_TABLE || pipes || s.p[0] == '+' || (unsigned char)s.p[0] == 0xE2) &&
 		    is_rule_row(s))
 			return;
-		if (pipes || header || (t->open == PIPE_TABLE && (bytes & QH_LINE_PIPE))) {
+		if (pipes || header ||
+		    ((bytes & QH_LINE_PIPE) &&
+		     (t->open == PIPE_TABLE || qh_markup_bare_pipes(s, t->text, end + 1)))) {
 			if (header)
 				close_table(t);
 			pipe_row(t, s, bytes, header);

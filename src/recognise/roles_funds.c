@@ -89,7 +89,8 @@ static bool is_source(const struct rc_cell *c)
 	return rc_is(c, QH_W_FUND_TOTAL) || rc_cover(c, QH_W_FUND_PART) >= 75;
 }
 
-/* The column that a cell of the line below stands under; where spans are unknown a label reaches to the next. */
+/* The column that a cell of the line below stands under; where spans are unknown a label reaches to the next.
+ */
 static uint32_t above(const struct rc_head *h, const struct rc_cell *c, bool spans_known)
 {
 	uint32_t at = h->n;
