@@ -9,6 +9,14 @@ static void put_label(const struct qh_cli *cli, struct qh_buf *out, const char *
 	qh_buf_z(out, cli->lang == QH_ZH ? "：" : ": ");
 }
 
+/* The words for @p name, which is one of a list in the program: "method.<name>". */
+static void put_word(const struct qh_cli *cli, struct qh_buf *out, const char *head, struct qh_str name)
+{
+	char key[64];
+	snprintf(key, sizeof key, "%s%.*s", head, QH_STR_ARG(name));
+	qh_catalog_write(cli->library->catalog, cli->lang, key, NULL, 0, out);
+}
+
 static void put_line(const struct qh_cli *cli, struct qh_buf *out, const char *key, struct qh_str value)
 {
 	if (value.n == 0)
@@ -85,8 +93,11 @@ static void put_indicators(const struct qh_cli *cli, struct qh_buf *out, const s
 			qh_buf_char(out, ' ');
 			qh_rat_write(out, ind->weight);
 		}
-		if (ind->has_rule)
-			qh_buf_printf(out, "  %s", qh_method_name((enum qh_method)ind->rule.method));
+		if (ind->has_rule) {
+			qh_buf_z(out, "  ");
+			put_word(cli, out, "method.",
+				 qh_str_of(qh_method_name((enum qh_method)ind->rule.method)));
+		}
 		if (ind->formula.n)
 			qh_buf_printf(out, "  = %.*s", QH_STR_ARG(ind->formula.source));
 		qh_buf_char(out, '\n');
@@ -103,13 +114,17 @@ static void show(const struct qh_cli *cli, struct qh_buf *out, const struct qh_r
 	qh_buf_char(out, '\n');
 	for (uint32_t i = 0; i < rb->n_bases; i++) {
 		put_label(cli, out, "rulebook.show.basis");
-		qh_buf_printf(out, "%.*s [%.*s]\n", QH_STR_ARG(rb->bases[i].text),
-			      QH_STR_ARG(rb->bases[i].label));
+		qh_buf_printf(out, "%.*s [", QH_STR_ARG(rb->bases[i].text));
+		put_word(cli, out, "rulebook.origin.", rb->bases[i].label);
+		qh_buf_z(out, "]\n");
 	}
 	if (rb->has_execution) {
 		put_label(cli, out, "rulebook.show.execution");
 		qh_rat_write(out, rb->execution_weight);
-		qh_buf_printf(out, "  %s\n", qh_method_name((enum qh_method)rb->execution.method));
+		qh_buf_z(out, "  ");
+		put_word(cli, out, "method.",
+			 qh_str_of(qh_method_name((enum qh_method)rb->execution.method)));
+		qh_buf_char(out, '\n');
 	}
 	put_sections(cli, out, rb);
 	put_bounds(cli, out, "rulebook.show.tier", rb->qualitative.bounds, rb->qualitative.n_bounds);

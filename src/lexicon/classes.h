@@ -62,9 +62,11 @@
 	X(COL_CORE, "column.core")                                                                 \
 	X(COL_COEFFICIENT, "column.coefficient")                                                   \
 	X(COL_OTHER, "column.other")        /* columns known and kept, without a role of their own */ \
-	/* columns of a base-data table; unit and source as above */                               \
+	/* columns of a base-data table */                                                         \
 	X(DATA_NAME, "data.name")                                                                  \
 	X(DATA_VALUE, "data.value")                                                                \
+	X(DATA_UNIT, "data.unit")                                                                  \
+	X(DATA_SOURCE, "data.source")                                                              \
 	/* columns of a funds table */                                                             \
 	X(FUND_ORIGINAL, "fund.original")                                                          \
 	X(FUND_REVISED, "fund.revised")                                                            \

@@ -46,8 +46,8 @@ static enum qh_status add(struct loader *l, const struct qh_str *cells, struct q
 /* The columns by the words of the first row; false: it is data already. */
 static bool header(const struct loader *l, const struct qh_grid *g, uint32_t *column)
 {
-	static const enum qh_word_class word[COLUMNS] = {QH_W_DATA_NAME, QH_W_DATA_VALUE, QH_W_COL_UNIT,
-							 QH_W_COL_SOURCE};
+	static const enum qh_word_class word[COLUMNS] = {QH_W_DATA_NAME, QH_W_DATA_VALUE, QH_W_DATA_UNIT,
+							 QH_W_DATA_SOURCE};
 	uint32_t found = 0;
 
 	for (uint32_t c = 1; c <= g->cols; c++) {

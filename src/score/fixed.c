@@ -40,6 +40,18 @@ static const struct qh_profile_indicator *find(struct qh_scorer *s, const struct
 	return found;
 }
 
+/* The base datum of a folded name that holds one number. */
+static const struct qh_datum *datum_of(struct qh_scorer *s, struct qh_str wanted, struct qh_rat *value)
+{
+	for (uint32_t i = 0; i < s->form->n_data; i++) {
+		const struct qh_datum *d = &s->form->data[i];
+
+		if (qh_str_eq(fold(s, d->name.text), wanted) && qh_scorer_number(&d->value, value))
+			return d;
+	}
+	return NULL;
+}
+
 static bool look_up(void *payload, struct qh_str name, struct qh_formula_input *out)
 {
 	struct qh_scorer *s = payload;
@@ -52,17 +64,13 @@ static bool look_up(void *payload, struct qh_str name, struct qh_formula_input *
 			out->dim_known = s->rulebook->data[i].dim_known;
 		}
 	}
-	for (uint32_t i = 0; i < s->form->n_data; i++) {
-		const struct qh_datum *d = &s->form->data[i];
-
-		if (!qh_str_eq(fold(s, d->name.text), wanted) || !qh_scorer_number(&d->value, &out->value))
-			continue;
-		out->known = true;
-		out->at = d->value.at;
-		out->source = d->source.text;
-		return true;
-	}
-	return false;
+	const struct qh_datum *d = datum_of(s, wanted, &out->value);
+	if (!d)
+		return false;
+	out->known = true;
+	out->at = d->value.at;
+	out->source = d->source.text;
+	return true;
 }
 
 /* Every name with its value, place and source, then every sub-value. */
@@ -79,7 +87,12 @@ static void say_trace(struct qh_scorer *s, const struct qh_formula *f, const str
 		if (node->op == QH_N_NAME) {
 			st = qh_scorer_step(s, trace[i].source.n > 0 ? "step.datum-source" : "step.datum");
 			qh_step_text(st, "name", node->name);
-			qh_step_rat(st, "value", trace[i].value);
+			struct qh_rat value;
+			const struct qh_datum *d = datum_of(s, fold(s, node->name), &value);
+			struct qh_arg *arg = qh_step_arg(st, "value", QH_ARG_NEAR);
+			arg->r = trace[i].value;
+			if (d)
+				arg->s = d->value.q.unit;
 			if (trace[i].source.n > 0)
 				qh_step_text(st, "source", trace[i].source);
 			st->at = trace[i].at;

@@ -24,6 +24,16 @@ static bool ends_with(struct qh_str message, struct qh_str number)
 	return true;
 }
 
+/* The message closes with an approximate value of its own, "9312/9725 ≈ 0.957532": nothing to add. */
+static bool ends_near(struct qh_str message)
+{
+	uint32_t from = message.n;
+
+	while (from > 0 && is_figure(message.p[from - 1]))
+		from--;
+	return from < message.n && qh_str_ends(qh_str_sub(message, 0, from), QH_STR("\xe2\x89\x88 "));
+}
+
 void qh_put_step(const struct qh_report_options *o, const struct qh_step *step, struct qh_buf *out)
 {
 	struct qh_buf number;
@@ -34,9 +44,11 @@ void qh_put_step(const struct qh_report_options *o, const struct qh_step *step, 
 		return;
 	qh_buf_init(&number, 1 << 16);
 	qh_put_number(o, step->out, &number);
-	if (!ends_with((struct qh_str){out->p + from, (uint32_t)(out->n - from)}, qh_buf_view(&number))) {
-		/* A number that is not exact brings its own sign. */
-		qh_buf_z(out, number.n > 0 && (number.p[0] & 0x80) ? " " : " = ");
+	struct qh_str said = {out->p + from, (uint32_t)(out->n - from)};
+	/* A number that is not exact brings its own sign. */
+	bool near = number.n > 0 && (number.p[0] & 0x80);
+	if (!ends_with(said, qh_buf_view(&number)) && !(near && ends_near(said))) {
+		qh_buf_z(out, near ? " " : " = ");
 		qh_buf_str(out, qh_buf_view(&number));
 	}
 	qh_buf_free(&number);
