@@ -115,7 +115,7 @@ static void index_line(struct qh_hw *h, const struct qh_report_form *f)
 		qh_hw_total(h, &f->scored->total);
 	}
 	HW(h, "</span><span>");
-	qh_hw_counts(h, &f->findings);
+	qh_hw_counts(h, f);
 	HW(h, "</span></li>\n");
 }
 

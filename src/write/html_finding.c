@@ -112,16 +112,19 @@ void qh_hw_note(struct qh_hw *h, const struct qh_findings *fs, uint32_t form, ui
 	HW(h, "</div>\n");
 }
 
-void qh_hw_counts(struct qh_hw *h, const struct qh_findings *f)
+void qh_hw_counts(struct qh_hw *h, const struct qh_report_form *form)
 {
+	const struct qh_findings *f = &form->findings;
 	static const char *const keys[] = {"write.count.errors", "write.count.warnings", "write.count.infos"};
 	uint32_t n[3] = {0, 0, 0};
 
 	for (uint32_t i = 0; i < f->n; i++)
 		n[f->at[i].severity <= QH_INFO ? f->at[i].severity : QH_INFO]++;
 	if (f->n == 0) {
-		HW(h, "<span class=\"ct ok\">");
-		qh_hw_say(h, "write.count.none");
+		bool all_told = qh_all_told(form);
+
+		qh_buf_z(h->b, all_told ? "<span class=\"ct ok\">" : "<span class=\"ct i\">");
+		qh_hw_say(h, all_told ? "write.count.none" : "write.no-findings");
 		HW(h, "</span>");
 	}
 	for (uint8_t i = 0; i < 3; i++) {
@@ -195,7 +198,10 @@ void qh_hw_recomputed(struct qh_hw *h, const struct qh_scored *scored, const str
 
 	if (score->status == QH_SCORE_UNSCORED)
 		return;
-	HW(h, "<span class=\"rc\">");
+	if (score->status == QH_SCORE_UNDECIDABLE)
+		HW(h, "<span class=\"rc un\">");
+	else
+		HW(h, "<span class=\"rc\">");
 	qh_put_score(h->o, score, &h->text);
 	qh_hw_flush(h);
 	HW(h, "</span>");

@@ -64,7 +64,7 @@ static void head(struct qh_hw *h, const struct qh_report_form *f)
 	else
 		qh_hw_say(h, "write.untitled");
 	HW(h, "</h3><p class=\"cts\">");
-	qh_hw_counts(h, &f->findings);
+	qh_hw_counts(h, f);
 	HW(h, "</p></header>\n<dl class=\"meta\">");
 	HW(h, "<div><dt>");
 	qh_hw_say(h, "write.kind");

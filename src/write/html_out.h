@@ -37,7 +37,7 @@ void qh_hw_anchor(struct qh_hw *h, uint32_t form, uint32_t finding);
 void qh_hw_note(struct qh_hw *h, const struct qh_findings *f, uint32_t form, uint32_t i, uint8_t usual);
 /* The sign that stands in a cell and leads to its note. */
 void qh_hw_sign(struct qh_hw *h, const struct qh_finding *f, uint32_t form, uint32_t i);
-void qh_hw_counts(struct qh_hw *h, const struct qh_findings *f);
+void qh_hw_counts(struct qh_hw *h, const struct qh_report_form *form);
 /* The recomputed score of a row: the figure, its difference to the declared one, the derivation to open. */
 void qh_hw_recomputed(struct qh_hw *h, const struct qh_scored *scored, const struct qh_declared *declared,
 		      const struct qh_score *score);

@@ -148,6 +148,12 @@ static void recomputed_cell(struct drawing *g, uint32_t row)
 		else
 			hi = mid;
 	}
+	if (g->in_head) {
+		HW(g->h, "<th class=\"rx rh\">");
+		qh_hw_say(g->h, "write.column.recomputed");
+		HW(g->h, "</th>");
+		return;
+	}
 	HW(g->h, "<td class=\"rx\">");
 	for (; lo < g->n_rows && g->rows[lo].block == g->block_number && g->rows[lo].row == row; lo++) {
 		const struct scored_row *r = &g->rows[lo];
@@ -515,7 +521,7 @@ static void draw_block(struct drawing *g)
 	uint32_t head = 0;
 	uint32_t head_last;
 
-	if (layout && layout->header.block == g->block_number && layout->header.row > g->first &&
+	if (layout && layout->header.block == g->block_number && layout->header.row >= g->first &&
 	    layout->header.row < g->last)
 		head = layout->header.row;
 	head_last = head + (head && layout->header.rows > 1 ? layout->header.rows - 1u : 0);
@@ -536,14 +542,17 @@ static void draw_block(struct drawing *g)
 		g->h->b->status = g->h->b->status == QH_OK ? QH_NOMEM : g->h->b->status;
 		return;
 	}
-	open_table(g, true);
 	if (head && head_last < g->last) {
-		group(g, "tbody", g->first, head - 1);
-		HW(g->h, "</table>");
+		if (head > g->first) {
+			open_table(g, true);
+			group(g, "tbody", g->first, head - 1);
+			HW(g->h, "</table>");
+		}
 		open_table(g, false);
 		group(g, "thead", head, head_last);
 		group(g, "tbody", head_last + 1, g->last);
 	} else {
+		open_table(g, true);
 		group(g, "tbody", g->first, g->last);
 	}
 	HW(g->h, "</table>\n");

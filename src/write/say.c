@@ -146,6 +146,13 @@ void qh_put_score(const struct qh_report_options *o, const struct qh_score *scor
 		qh_put_range(o, score->lo, score->lo_open, score->hi, score->hi_open, out);
 }
 
+bool qh_all_told(const struct qh_report_form *f)
+{
+	const struct qh_total *t = f->scored ? &f->scored->total : NULL;
+
+	return t && !(qh_rat_ok(t->undecided_weight) && qh_rat_sign(t->undecided_weight) > 0);
+}
+
 void qh_put_place(const struct qh_report_options *o, const struct qh_tables *tables, struct qh_place at,
 		  struct qh_buf *out)
 {

@@ -171,8 +171,8 @@ static void verdict(const struct qh_report_options *o, const struct qh_report_fo
 	qh_text_plain(o, out);
 	if (f->findings.n == 0) {
 		qh_buf_char(out, ' ');
-		qh_text_style(o, TEXT_GOOD, out);
-		qh_say(o, "write.no-findings", out);
+		qh_text_style(o, qh_all_told(f) ? TEXT_GOOD : TEXT_PLAIN, out);
+		qh_say(o, qh_all_told(f) ? "write.count.none" : "write.no-findings", out);
 		qh_text_plain(o, out);
 	}
 	for (uint32_t i = 0; i < 3; i++) {

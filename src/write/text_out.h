@@ -35,6 +35,8 @@ void qh_put_place(const struct qh_report_options *o, const struct qh_tables *tab
 		  struct qh_buf *out);
 /* A derivation line without its number: the message and the value behind it. */
 void qh_put_step(const struct qh_report_options *o, const struct qh_step *step, struct qh_buf *out);
+/* Every score could be recomputed: only then is "nothing was found" good news. */
+bool qh_all_told(const struct qh_report_form *f);
 /* Why a rulebook was chosen. */
 void qh_put_reason(const struct qh_report_options *o, const struct qh_choice_reason *reason,
 		   struct qh_buf *out);
