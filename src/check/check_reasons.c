@@ -2,6 +2,7 @@
 /* C69, C70: where a reason is compulsory: low execution, points lost, over-achievement, a budget that was
  * adjusted. */
 #include "check/families.h"
+#include "check/figures.h"
 #include "check/finding.h"
 
 /* A reason is written, not "none" and not a dash. */
@@ -155,9 +156,11 @@ static bool execution_unexplained(const struct qh_check_in *in, struct qh_findin
 static void far_over(const struct qh_check_in *in, struct qh_findings *out, const struct qh_indicator *ind,
 		     const struct qh_score *score)
 {
+	uint32_t basis = in->rulebook->thresholds.basis;
+	bool house = basis == 0 || qh_str_eq(in->rulebook->bases[basis - 1].label, QH_STR("H"));
 	struct qh_finding *f =
-	    qh_finding_add(out, in, "C70", "C70.over", QH_ERROR, (enum qh_certainty)score->certainty,
-			   qh_indicator_shown(ind), "over");
+	    qh_finding_add(out, in, "C70", "C70.over", house ? QH_WARNING : QH_ERROR,
+			   (enum qh_certainty)score->certainty, qh_indicator_shown(ind), "over");
 	struct qh_rat percent = qh_rat_scale10(in->arena, score->ratio, 2);
 
 	qh_finding_place(f, in, ind->actual.at, "actual", ind->actual.text);
@@ -169,15 +172,6 @@ static void far_over(const struct qh_check_in *in, struct qh_findings *out, cons
 			qh_rat_str(in->arena, qh_rat_round(in->arena, percent, QH_ROUND_HALF_UP, 1)));
 	if (in->rulebook->thresholds.basis)
 		qh_finding_basis(f, in->rulebook, in->rulebook->thresholds.basis);
-}
-
-/* Above the threshold in the direction that is better. */
-static bool is_far_over(const struct qh_check_in *in, const struct qh_score *score)
-{
-	struct qh_rat limit = in->rulebook->thresholds.over_warn;
-
-	return score->comparable && (score->op == QH_OP_GE || score->op == QH_OP_GT) && qh_rat_ok(limit) &&
-	       qh_rat_ok(score->ratio) && qh_rat_cmp(score->ratio, limit) >= 0;
 }
 
 enum qh_verdict qh_run_c70(const struct qh_check_in *in, struct qh_findings *out, const char **cause)
@@ -201,7 +195,7 @@ enum qh_verdict qh_run_c70(const struct qh_check_in *in, struct qh_findings *out
 				    points);
 			failed = true;
 		}
-		if (is_far_over(in, &in->scored->indicators[i])) {
+		if (qh_far_over(in, &in->scored->indicators[i])) {
 			far_over(in, out, ind, &in->scored->indicators[i]);
 			failed = true;
 		}

@@ -198,11 +198,8 @@ enum qh_verdict qh_run_c46(const struct qh_check_in *in, struct qh_findings *out
 static bool reduced_for_excess(const struct qh_check_in *in, const struct qh_score *score,
 			       struct qh_rat printed)
 {
-	struct qh_rat limit = in->rulebook->thresholds.over_warn;
-
-	return score->meets && (score->op == QH_OP_GE || score->op == QH_OP_GT || score->op == QH_OP_EQ) &&
-	       qh_rat_ok(limit) && qh_rat_ok(score->ratio) && qh_rat_cmp(score->ratio, limit) >= 0 &&
-	       qh_rat_sign(printed) > 0 && qh_rat_cmp(printed, score->lo) < 0;
+	return score->meets && qh_far_over(in, score) && qh_rat_sign(printed) > 0 &&
+	       qh_rat_cmp(printed, score->lo) < 0;
 }
 
 static void say_score(const struct qh_check_in *in, struct qh_finding *f, const struct qh_indicator *ind,
@@ -332,12 +329,26 @@ static struct qh_finding *full_marks_finding(const struct qh_check_in *in, struc
 	return f;
 }
 
+static bool unfinished(const struct qh_fact_text *t)
+{
+	return qh_fact_has(t, QH_W_NOT_DONE) && !qh_fact_has(t, QH_W_NOT_DONE_DENIED);
+}
+
 /* The row's own words deny what its points claim. */
 static const struct qh_text *denial(const struct qh_indicator *ind, const struct qh_indicator_facts *facts)
 {
-	if (facts->reason && qh_fact_has(facts->reason, QH_W_NOT_DONE))
+	if (facts->reason && unfinished(facts->reason))
 		return &ind->reason;
 	return NULL;
+}
+
+/* So little below the target that the points round up to full marks by the rulebook itself. */
+static bool rounds_to_full(const struct qh_indicator *ind, const struct qh_score *score)
+{
+	struct qh_rat w;
+
+	return score->status == QH_SCORE_EXACT && qh_declared_number(&ind->weight, &w) &&
+	       qh_rat_ok(score->rounded) && qh_rat_cmp(score->rounded, w) >= 0;
 }
 
 static bool full_marks_row(const struct qh_check_in *in, struct qh_findings *out, uint32_t i)
@@ -347,19 +358,17 @@ static bool full_marks_row(const struct qh_check_in *in, struct qh_findings *out
 	const struct qh_score *score = in->scored ? &in->scored->indicators[i] : NULL;
 	struct qh_finding *f = NULL;
 
-	/* So little below the target that the points round up to full marks. */
-	if (score && score->status == QH_SCORE_EXACT &&
-	    qh_figure_follows(in, score->lo, &ind->score, in->rulebook->round_score))
-		return false;
-	if (score && score->comparable && !score->meets) {
+	if (score && score->comparable && !score->meets && !rounds_to_full(ind, score)) {
 		f = full_marks_finding(in, out, ind, "C43", certainty_of(score));
 		qh_finding_place(f, in, ind->actual.at, "actual", ind->actual.text);
-		if (score->status == QH_SCORE_EXACT) {
+		if (f && score->status == QH_SCORE_EXACT) {
 			struct qh_rat w;
 			qh_finding_expected_rat(f, in, score->rounded);
 			if (qh_declared_number(&ind->weight, &w))
 				qh_finding_points(f, qh_rat_sub(in->arena, w, score->lo));
 			say_basis(f, in, score);
+			if (qh_figure_follows(in, score->lo, &ind->score, in->rulebook->round_score))
+				f->severity = QH_WARNING; /* whole points only: the miss is rounded away */
 		}
 		return f != NULL;
 	}
@@ -389,7 +398,7 @@ static bool full_marks_everywhere(const struct qh_check_in *in, struct qh_findin
 	if (!texts || scored == 0 || full < scored)
 		return false;
 	for (uint32_t g = 0; g < texts->n_goals; g++) {
-		if (!qh_fact_has(&texts->completions[g], QH_W_NOT_DONE))
+		if (!unfinished(&texts->completions[g]))
 			continue;
 		const struct qh_text *says = &in->form->goals[g].completion;
 		struct qh_finding *f = qh_finding_add(out, in, "C43", "C43.goal", QH_ERROR, QH_PROBABLE,

@@ -46,6 +46,17 @@ bool qh_execution_score_missing(const struct qh_check_in *in)
 	return qh_rat_ok(v) && qh_rat_sign(v) > 0;
 }
 
+bool qh_far_over(const struct qh_check_in *in, const struct qh_score *score)
+{
+	struct qh_rat limit = in->rulebook->thresholds.over_warn; /* percent */
+	bool more = score->op == QH_OP_GE || score->op == QH_OP_GT || score->op == QH_OP_EQ;
+
+	if (!score->comparable || !more || !qh_rat_ok(limit) || !qh_rat_ok(score->ratio))
+		return false;
+	struct qh_rat percent = qh_rat_scale10(in->arena, score->ratio, 2);
+	return qh_rat_ok(percent) && qh_rat_cmp(percent, limit) >= 0;
+}
+
 bool qh_rows_may_be_missing(const struct qh_check_in *in, struct qh_rat points_missing)
 {
 	struct qh_rat whole, gap;

@@ -20,6 +20,8 @@ bool qh_figure_follows(const struct qh_check_in *in, struct qh_rat exact, const 
 bool qh_scores_printed(const struct qh_check_in *in, uint32_t section);
 /* The execution row weighs something, but its points are not printed. */
 bool qh_execution_score_missing(const struct qh_check_in *in);
+/* The actual is above the target by more than the rulebook lets pass without an explanation. */
+bool qh_far_over(const struct qh_check_in *in, const struct qh_score *score);
 /* The weights read fall short of those that the total row prints, and the points missing would fit into the
  * gap: rows may be missing. */
 bool qh_rows_may_be_missing(const struct qh_check_in *in, struct qh_rat points_missing);

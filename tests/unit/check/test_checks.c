@@ -385,6 +385,9 @@ static void test_fixtures(void **state)
 
 		if (i > 0 && strcmp(all[i].code, all[i - 1].code) == 0)
 			continue;
+		/* Records of a stream are no forms yet: tests/unit/review/test_review.c. */
+		if (strcmp(all[i].code, "L05") == 0)
+			continue;
 		snprintf(path, sizeof path, "%s/tests/checks/%s", data_dir(), all[i].code);
 		if (qh_file_list(arena, path, &names, &n_names, &err) != QH_OK)
 			n_names = 0;
