@@ -274,6 +274,30 @@ static void pairs_row(struct rc_build *b, const struct rc_row *row, const struct
 	}
 }
 
+/* "total: 42万元" or "budget: 42" among the fields of the head. */
+bool rc_money_field(struct rc_build *b, const struct rc_row *row, struct rc_cell *c, struct rc_cell *value)
+{
+	struct rc_col col = {.role = RC_F_ORIGINAL, .label = c};
+	struct qh_fund *fund;
+
+	if (!value || c->inlined || !is_amount(value) || value->type == RC_OPVALUE)
+		return false;
+	if (rc_is(c, QH_W_FUND_TOTAL) || rc_is(c, QH_W_FUND_PART)) {
+		fund = rc_fund(b, rc_text(b, row, c), c);
+	} else {
+		if (is_money_label(c))
+			col.role = role_of_label(c);
+		if (!is_money_label(c) || !is_money_role(col.role))
+			return false;
+		rc_mark(c, RC_KNOWN_LABEL);
+		fund = total_fund(b, row);
+	}
+	rc_money_unit_of(b, (struct qh_text){c->cell->text, rc_place(b, row, c)});
+	if (fund)
+		fill(b, row, fund, &col, value);
+	return fund != NULL;
+}
+
 static void row_under_head(struct rc_build *b, const struct rc_row *row, const struct rc_head *h,
 			   struct rc_line *l)
 {

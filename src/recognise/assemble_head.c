@@ -390,6 +390,12 @@ static void lone_cell(struct rc_build *b, const struct rc_row *row, struct rc_ce
 	}
 }
 
+/* A cell that ends with a colon names the next one. */
+static bool ends_as_label(const struct rc_cell *c)
+{
+	return c->fold.n > 1 && c->fold.p[c->fold.n - 1] == ':';
+}
+
 void rc_assemble_fields(struct rc_build *b, const struct rc_row *row)
 {
 	struct rc_line line;
@@ -415,6 +421,8 @@ void rc_assemble_fields(struct rc_build *b, const struct rc_row *row)
 			if (line_of_labels(b, rc_text(b, row, c)))
 				continue;
 			rc_add_field(b, none, rc_text(b, row, c));
+		} else if (rc_money_field(b, row, c, next)) {
+			i++;
 		} else if (is_field(c) || rc_is_known_label(c)) {
 			bool value = next && !is_plain_label(next) && !next->inlined;
 
@@ -426,11 +434,11 @@ void rc_assemble_fields(struct rc_build *b, const struct rc_row *row)
 				label = c;
 				i += value;
 			}
-		} else if ((line.n == 1 || c->type != RC_NUMBER) &&
+		} else if ((line.n == 1 || c->type != RC_NUMBER) && !(next && ends_as_label(c)) &&
 			   lone_line(b, c, (struct qh_text){c->cell->text, rc_place(b, row, c)})) {
 			rc_mark(c, RC_USED);
 		} else if (next && (c->type == RC_WORDS || c->type == RC_LEVEL) && c->label.n <= 60 &&
-			   !is_plain_label(next) && !next->inlined) {
+			   !is_plain_label(next) && !next->inlined && !ends_as_label(next)) {
 			/* A label nobody knows, with its value: kept as it stands. */
 			rc_add_field(b, rc_text(b, row, c), rc_text(b, row, next));
 			label = c;

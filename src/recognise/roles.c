@@ -125,7 +125,7 @@ static bool is_column_label(const struct rc_cell *c)
 static bool is_sub_head(struct rc_doc *d, const struct rc_line *top, const struct rc_row *row,
 			struct rc_line *out)
 {
-	uint32_t under = 0;
+	uint32_t under = 0, unknown = 0;
 
 	rc_line(d, row, out);
 	if (out->n == 0)
@@ -133,6 +133,11 @@ static bool is_sub_head(struct rc_doc *d, const struct rc_line *top, const struc
 	for (uint32_t i = 0; i < out->n; i++) {
 		const struct qh_cell *c = out->at[i]->cell;
 
+		/* One unknown word among several labels is a label nobody knows. */
+		if (!is_column_label(out->at[i]) && !rc_is_number(out->at[i]) &&
+		    out->at[i]->type != RC_OPVALUE && out->at[i]->type != RC_LONG && out->n >= 4 &&
+		    ++unknown == 1)
+			continue;
 		if (!is_column_label(out->at[i]) || out->at[i]->type == RC_LEVEL || out->at[i]->inlined)
 			return false;
 		for (uint32_t k = 0; k < top->n; k++) {

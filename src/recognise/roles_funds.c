@@ -31,6 +31,11 @@ static uint8_t role_by_label(const struct rc_cell *c, uint8_t *cover)
 	return *cover >= 50 ? role : QH_ROLE_NULL;
 }
 
+static bool is_change(const struct rc_col *c)
+{
+	return c->role == RC_F_REVISED && c->label && rc_is(c->label, QH_W_FUND_RECEIVED);
+}
+
 /* The same role twice: an earlier budget column is the original one, anything else is only kept. */
 static void settle_twice(struct rc_head *h, uint32_t at)
 {
@@ -41,6 +46,14 @@ static void settle_twice(struct rc_head *h, uint32_t at)
 	for (uint32_t i = 0; i < at; i++) {
 		if (h->cols[i].role != c->role)
 			continue;
+		/* Beside a budget of the whole year the "adjustment" is the change alone. */
+		if (is_change(&h->cols[i]) || is_change(c)) {
+			if (is_change(&h->cols[i]))
+				h->cols[i].role = RC_F_OTHER;
+			else
+				c->role = RC_F_OTHER;
+			return;
+		}
 		if (c->role == RC_F_REVISED && !h->has[RC_F_ORIGINAL]) {
 			h->cols[i].role = RC_F_ORIGINAL;
 			h->has[RC_F_ORIGINAL] = true;

@@ -66,6 +66,7 @@ static bool is_head(const struct rc_line *l, const struct counts *k)
 
 	if (k->numbers > 0 || k->columns < 2 || k->columns * 2 < l->n)
 		return false;
+	/* Grades may head columns of bands beside columns of levels. */
 	for (uint32_t i = 0; i < l->n; i++)
 		plain +=
 		    (l->at[i]->type == RC_LONG || l->at[i]->type == RC_DEGREE || l->at[i]->type == RC_OP) &&

@@ -294,6 +294,7 @@ struct rc_cell *rc_merged_cell(struct rc_build *b, const struct rc_row *row, con
 void rc_remember_merged(struct rc_build *b, const struct rc_row *row, const struct rc_fit_row *fit);
 void rc_read_row(struct rc_build *b, const struct rc_row *row, const struct rc_fit_row *fit, uint8_t half,
 		 struct rc_cell *name);
+bool rc_money_field(struct rc_build *b, const struct rc_row *row, struct rc_cell *c, struct rc_cell *value);
 struct qh_fund *rc_fund(struct rc_build *b, struct qh_text label, const struct rc_cell *c);
 void rc_finish_funds(struct rc_build *b);
 void rc_assemble_tail(struct rc_build *b, const struct rc_row *row);
