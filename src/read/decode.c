@@ -244,7 +244,7 @@ static enum qh_status decode(struct qh_arena *arena, struct qh_str bytes, struct
 		return QH_OK;
 	}
 	if (binary) {
-		(void)qh_error_set(err, QH_UNSUPPORTED, "READ-003");
+		(void)qh_error_set(err, QH_UNSUPPORTED, binary[0] == '?' ? "READ-011" : "READ-003");
 		qh_error_arg(err, "kind", qh_str_of(binary));
 		return QH_UNSUPPORTED;
 	}
