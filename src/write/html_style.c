@@ -78,7 +78,7 @@ const char *const qh_hw_css[] = {
     ".sg.e{color:var(--e);background:var(--eb)}.sg.w{color:var(--w);background:var(--wb)}"
     ".sg.i{color:var(--i);background:var(--ib)}.sg:hover .cd{text-decoration:underline}"
     ".rc{font-weight:600}.rc.un{font-weight:400;color:var(--soft)}.diff{display:block;color:var(--e);font-"
-    "weight:600}.same{color:var(--"
+    "weight:600}.same{margin-left:4px;color:var(--"
     "ok)}"
     ".rx "
     "details{font-size:12px}.pop{position:absolute;right:0;z-index:2;width:min(460px,80vw);text-align:left;"

@@ -367,7 +367,8 @@ static uint32_t wanted_columns(const struct drawing *g, uint32_t row, uint32_t c
 {
 	uint32_t wanted = cell->colspan ? cell->colspan : 1;
 
-	if (g->block->spans_known || wanted > 1 || (row >= g->rows_from && row <= g->rows_to))
+	if (g->block->spans_known || wanted > 1 || is_figure(cell->text) ||
+	    (row >= g->rows_from && row <= g->rows_to))
 		return wanted;
 	return next_col > col ? next_col - col : g->cols - col + 1;
 }
