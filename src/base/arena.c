@@ -338,7 +338,7 @@ struct qh_str qh_arena_printf(struct qh_arena *a, const char *fmt, ...)
 	return (struct qh_str){p, (uint32_t)n};
 }
 
-bool qh_arena_grow(struct qh_arena *a, void *items, uint32_t *cap, uint32_t need, size_t size)
+bool qh_arena_grow_raw(struct qh_arena *a, void *items, uint32_t *cap, uint32_t need, size_t size)
 {
 	uint32_t more = *cap < 8 ? 8 : *cap;
 	char *old, *p;
@@ -352,7 +352,6 @@ bool qh_arena_grow(struct qh_arena *a, void *items, uint32_t *cap, uint32_t need
 	if (size && more > SIZE_MAX / size)
 		return take(a, SIZE_MAX) != NULL;
 	if (old && extend(a, old, old_n, more * size)) {
-		memset(old + old_n, 0, more * size - old_n);
 		*cap = more;
 		return true;
 	}
@@ -361,8 +360,21 @@ bool qh_arena_grow(struct qh_arena *a, void *items, uint32_t *cap, uint32_t need
 		return false;
 	if (old_n)
 		memcpy(p, old, old_n);
-	memset(p + old_n, 0, more * size - old_n);
 	memcpy(items, &p, sizeof p);
 	*cap = more;
+	return true;
+}
+
+bool qh_arena_grow(struct qh_arena *a, void *items, uint32_t *cap, uint32_t need, size_t size)
+{
+	uint32_t before = *cap;
+	char *p;
+
+	if (need <= before)
+		return true;
+	if (!qh_arena_grow_raw(a, items, cap, need, size))
+		return false;
+	memcpy(&p, items, sizeof p);
+	memset(p + before * size, 0, (*cap - before) * size);
 	return true;
 }

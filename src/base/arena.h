@@ -45,9 +45,11 @@ void qh_arena_fail_after(uint64_t n);
 
 /**
  * Grow an array that lives in the arena. @p items points to the array pointer, @p cap to its capacity.
- * Makes room for at least @p need elements by doubling; old storage stays in the arena.
+ * Makes room for at least @p need elements by doubling, the new ones zeroed; old storage stays in the arena.
  * @return false on failure (items unchanged).
  */
 bool qh_arena_grow(struct qh_arena *arena, void *items, uint32_t *cap, uint32_t need, size_t size);
+/* The same, the new elements holding anything: for large ones that are written whole when they are taken. */
+bool qh_arena_grow_raw(struct qh_arena *arena, void *items, uint32_t *cap, uint32_t need, size_t size);
 
 #endif

@@ -43,10 +43,12 @@ struct qh_finding *qh_finding_add(struct qh_findings *out, const struct qh_check
 	if (out->n >= QH_FINDINGS_MAX)
 		return NULL;
 	if (out->n == out->cap &&
-	    !qh_arena_grow(out->arena, &out->at, &out->cap, out->n ? out->n * 2 : 16, sizeof *out->at))
+	    !qh_arena_grow_raw(out->arena, &out->at, &out->cap, out->n ? out->n * 2 : 16, sizeof *out->at))
 		return NULL;
 	f = &out->at[out->n++];
-	memset(f, 0, sizeof *f);
+	/* Places and arguments count up to their numbers: those not used are not worth clearing. */
+	f->n_places = f->n_args = 0;
+	f->declared = f->expected = f->basis = QH_STR_NONE;
 	id = qh_str_hash(qh_str_of(code), in->form && in->facts ? in->facts->identity : 0);
 	id = qh_str_hash(name, id);
 	f->id = qh_str_hash(qh_str_of(role), id);
@@ -191,7 +193,7 @@ struct qh_str qh_target_shown(const struct qh_check_in *in, const struct qh_indi
 void qh_findings_note(struct qh_findings *out, const char *code, enum qh_verdict verdict, const char *cause)
 {
 	if (out->n_notes == out->cap_notes &&
-	    !qh_arena_grow(out->arena, &out->notes, &out->cap_notes, out->n_notes ? out->n_notes * 2 : 32,
+	    !qh_arena_grow_raw(out->arena, &out->notes, &out->cap_notes, out->n_notes ? out->n_notes * 2 : 32,
 			   sizeof *out->notes))
 		return;
 	out->notes[out->n_notes++] = (struct qh_verdict_note){code, (uint8_t)verdict, cause};

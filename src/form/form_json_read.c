@@ -233,11 +233,11 @@ static void *add_item(struct reader *r, const struct list_of *list, uint32_t *ca
 	uint32_t need = *list->n + 1;
 	char *items;
 
-	if (*cap == 0 && list->size > 1000) {
+	if (*cap == 0 && list->items == &r->form->indicators) {
 		need = (r->j.src.n - r->j.off) / 160 + 1;
 		need = need > 64 ? 64 : need;
 	}
-	if (need > *cap && !qh_arena_grow(r->arena, list->items, cap, need, list->size))
+	if (need > *cap && !qh_arena_grow_raw(r->arena, list->items, cap, need, list->size))
 		return NULL;
 	memcpy(&items, list->items, sizeof(items));
 	items += (size_t)*list->n * list->size;

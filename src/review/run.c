@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "base/limits.h"
+#include "review/late.h"
 #include "review/source.h"
 #include "review/work.h"
 
@@ -56,6 +57,7 @@ static void *worker(void *payload)
 /* What the run has gathered so far. */
 struct gathered {
 	struct qh_batch *batch;
+	struct qh_findings late;
 	struct qh_report_summary sum;
 	uint64_t done, total;
 };
@@ -89,6 +91,8 @@ static enum qh_status finish(const struct qh_review_run *run, struct gathered *g
 		s = flush(run, &work->out, err);
 	if (s == QH_OK)
 		s = qh_batch_append(g->batch, work->batch, err);
+	if (s == QH_OK)
+		s = qh_late_add(&g->late, &work->late, 0, err);
 	add_summary(&g->sum, &work->summary);
 	g->done = work->piece.bytes_done;
 	qh_piece_free(&work->piece);
@@ -194,6 +198,7 @@ static enum qh_status run_pieces(const struct qh_review_run *run, struct qh_sour
 	}
 	for (uint32_t i = 0; i < pool.n_slots; i++) {
 		qh_buf_free(&pool.slots[i].out);
+		qh_late_free(&pool.slots[i].late);
 		qh_batch_free(pool.slots[i].batch);
 		qh_piece_free(&pool.slots[i].piece);
 	}
@@ -211,9 +216,11 @@ static enum qh_status end_run(const struct qh_review_run *run, struct gathered *
 	struct qh_buf out;
 	qh_buf_init(&out, QH_OUTPUT_BYTES_MAX);
 	enum qh_status s = qh_check_batch(g->batch, run->options->library, &findings, err);
+	qh_summary_add(&g->sum, &findings); /* the late ones were counted with their parts */
+	if (s == QH_OK)
+		s = qh_late_add(&findings, &g->late, 0, err);
 	if (s == QH_OK) {
 		qh_findings_sort(&findings);
-		qh_summary_add(&g->sum, &findings);
 		run->writer->end(run->report, &findings, &g->sum, &out);
 		s = out.status == QH_OK ? flush(run, &out, err) : qh_error_set(err, out.status, "REVIEW-005");
 	}
@@ -246,6 +253,7 @@ enum qh_status qh_review_all(const struct qh_review_run *run, struct qh_report_s
 	*summary = g.sum;
 	qh_buf_free(&out);
 	qh_batch_free(g.batch);
+	qh_late_free(&g.late);
 	qh_source_close(source);
 	return s;
 }

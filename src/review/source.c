@@ -13,7 +13,7 @@
 
 enum {
 	PART_BYTES =
-	    256 * 1024, /* small enough that a window of parts stays far below the memory of a stream */
+	    64 * 1024, /* small enough that a window of parts stays far below the memory of a stream */
 	HEAD_BYTES = 64 * 1024,
 	DIRECTORY_DEPTH_MAX = 32
 };

@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "form/form_json.h"
+#include "review/late.h"
 
 void qh_summary_add(struct qh_report_summary *sum, const struct qh_findings *findings)
 {
@@ -140,6 +141,12 @@ void qh_work_do(struct qh_arena *arena, const struct qh_review_run *run, struct 
 	if (work->status != QH_OK)
 		return;
 	summarise(&document, &work->summary);
+	qh_late_reset(&work->late);
+	if (run->writer->late_findings && !document.last_part)
+		work->status =
+		    qh_late_add(&work->late, &document.findings, work->piece.doc_index, &work->error);
+	if (work->status != QH_OK)
+		return;
 	run->writer->document(run->report, &document, work->piece.doc_index, &work->out);
 	if (work->out.status != QH_OK)
 		work->status = qh_error_set(&work->error, work->out.status, "REVIEW-005");

@@ -9,8 +9,9 @@
 
 struct qh_work {
 	struct qh_piece piece;
-	struct qh_buf out;      /* the writer's bytes for this piece */
-	struct qh_batch *batch; /* fingerprints of its forms */
+	struct qh_buf out;       /* the writer's bytes for this piece */
+	struct qh_batch *batch;  /* fingerprints of its forms */
+	struct qh_findings late; /* for the end of the report, see qh_writer */
 	struct qh_report_summary summary;
 	enum qh_status status; /* of the call; problems of the input are in the output */
 	struct qh_error error;

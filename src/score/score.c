@@ -19,7 +19,7 @@ static bool make_room(struct qh_arena *arena, const struct qh_form *form, struct
 	out->indicators = QH_NEW_ARRAY(arena, struct qh_score, form->n_indicators);
 	out->sections = QH_NEW_ARRAY(arena, struct qh_total, form->n_sections);
 	return out->funds && out->rates && out->indicators && out->sections &&
-	       qh_arena_grow(arena, &out->steps, &out->cap_steps, steps, sizeof(*out->steps));
+	       qh_arena_grow_raw(arena, &out->steps, &out->cap_steps, steps, sizeof(*out->steps));
 }
 
 static enum qh_status no_memory(const struct qh_arena *arena, struct qh_error *err)

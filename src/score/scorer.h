@@ -59,8 +59,7 @@ static inline struct qh_arg *qh_step_arg(struct qh_step *st, const char *name, e
 
 	QH_ASSERT(st->n_args < sizeof(st->args) / sizeof(*st->args));
 	arg = &st->args[st->n_args++];
-	arg->name = name;
-	arg->kind = (uint8_t)kind;
+	*arg = (struct qh_arg){.name = name, .kind = (uint8_t)kind};
 	return arg;
 }
 static inline void qh_step_rat(struct qh_step *st, const char *name, struct qh_rat r)

@@ -9,10 +9,9 @@ struct qh_step *qh_scorer_step(struct qh_scorer *s, const char *key)
 	struct qh_scored *to = s->out;
 
 	if (to && (to->n_steps < to->cap_steps ||
-		   qh_arena_grow(s->arena, &to->steps, &to->cap_steps, to->n_steps + 1, sizeof(*st))))
+		   qh_arena_grow_raw(s->arena, &to->steps, &to->cap_steps, to->n_steps + 1, sizeof(*st))))
 		st = &to->steps[to->n_steps++];
-	else
-		st->at = (struct qh_place){0};
+	st->at = (struct qh_place){0};
 	st->key = key;
 	st->n_args = 0;
 	st->out = QH_RAT_NONE;

@@ -172,7 +172,7 @@ static void document(const struct qh_report_options *o, const struct qh_report_d
 		failure(&h);
 	for (uint32_t i = 0; i < d->n_forms; i++)
 		qh_hw_form(&h, &d->forms[i]);
-	if (d->last_part && d->findings.n > 0) {
+	if (d->findings.n > 0) {
 		HW(&h, "<article class=\"form\"><header><h3>");
 		qh_hw_say(&h, "write.document-findings");
 		HW(&h, "</h3></header>");
@@ -246,4 +246,4 @@ static void end(const struct qh_report_options *o, const struct qh_findings *bat
 	qh_hw_end(&h);
 }
 
-const struct qh_writer qh_writer_html = {"html", begin, document, end};
+const struct qh_writer qh_writer_html = {"html", begin, document, end, false};

@@ -175,7 +175,7 @@ static void json_end(const struct qh_report_options *o, const struct qh_findings
 	qh_jw_end(&j);
 }
 
-const struct qh_writer qh_writer_json = {"json", json_begin, json_document, json_end};
+const struct qh_writer qh_writer_json = {"json", json_begin, json_document, json_end, true};
 
 /* ---- ndjson: a line each ---- */
 
@@ -228,8 +228,7 @@ static void ndjson_document(const struct qh_report_options *o, const struct qh_r
 			form_line(&j, &d->forms[i]);
 		finding_lines(&j, &d->forms[i].findings, d->forms[i].form->index);
 	}
-	if (d->last_part)
-		finding_lines(&j, &d->findings, 0);
+	finding_lines(&j, &d->findings, 0);
 	qh_jw_end(&j);
 }
 
@@ -249,4 +248,4 @@ static void ndjson_end(const struct qh_report_options *o, const struct qh_findin
 	qh_jw_end(&j);
 }
 
-const struct qh_writer qh_writer_ndjson = {"ndjson", ndjson_begin, ndjson_document, ndjson_end};
+const struct qh_writer qh_writer_ndjson = {"ndjson", ndjson_begin, ndjson_document, ndjson_end, false};

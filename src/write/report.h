@@ -48,6 +48,8 @@ struct qh_writer {
 			 uint64_t number, struct qh_buf *out);
 	void (*end)(const struct qh_report_options *o, const struct qh_findings *batch,
 		    const struct qh_report_summary *sum, struct qh_buf *out);
+	/* Findings about a part that is not the last find no place in document: they are handed to end. */
+	bool late_findings;
 };
 /* NULL for an unknown format. */
 const struct qh_writer *qh_writer_find(const char *format);

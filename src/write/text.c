@@ -276,7 +276,7 @@ static void document(const struct qh_report_options *o, const struct qh_report_d
 	qh_tables_make(&tables, d->doc);
 	for (uint32_t i = 0; i < d->n_forms; i++)
 		text_form(o, &tables, &d->forms[i], out);
-	if (d->last_part && d->findings.n > 0) {
+	if (d->findings.n > 0) {
 		qh_buf_char(out, '\n');
 		qh_text_style(o, TEXT_BOLD, out);
 		qh_say(o, "write.document-findings", out);
@@ -284,9 +284,11 @@ static void document(const struct qh_report_options *o, const struct qh_report_d
 		qh_buf_char(out, '\n');
 		qh_text_findings(o, &tables, &d->findings, QH_SURE, out);
 	}
-	if (d->last_part)
+	/* Of a stream that comes in parts nobody has seen all forms at once. */
+	if (d->first_part && d->last_part)
 		qh_text_first_steps(o, &tables, d, out);
-	qh_buf_char(out, '\n');
+	if (d->last_part)
+		qh_buf_char(out, '\n');
 	qh_tables_free(&tables);
 }
 
@@ -343,4 +345,4 @@ static void end(const struct qh_report_options *o, const struct qh_findings *bat
 			 out);
 }
 
-const struct qh_writer qh_writer_text = {"text", begin, document, end};
+const struct qh_writer qh_writer_text = {"text", begin, document, end, false};
