@@ -13,6 +13,11 @@ static bool is_money_label(const struct rc_cell *c)
 	       rc_is(c, QH_W_FUND_RATE) || rc_is(c, QH_W_FUND_RECEIVED) || rc_is(c, QH_W_FUND_FORECAST);
 }
 
+static bool is_points_label(const struct rc_cell *c)
+{
+	return rc_is(c, QH_W_COL_WEIGHT) || rc_is(c, QH_W_COL_SCORE);
+}
+
 static bool is_amount(const struct rc_cell *c)
 {
 	return rc_is_number(c) || c->type == RC_DASH || c->type == RC_OPVALUE;
@@ -248,7 +253,7 @@ static void pairs_row(struct rc_build *b, const struct rc_row *row, const struct
 		if (!h && k < b->n_pair_roles && !is_money_label(c) && repeated(l, i))
 			col.role = b->pair_roles[k];
 		k++;
-		if (is_money_label(c) && !is_fund_word(c)) {
+		if ((is_money_label(c) || (value && is_points_label(c))) && !is_fund_word(c)) {
 			col.role = role_of_label(c);
 			if (!h && k <= 8)
 				b->pair_roles[k - 1] = col.role;
@@ -274,6 +279,44 @@ static void pairs_row(struct rc_build *b, const struct rc_row *row, const struct
 	}
 }
 
+/* "score | 8.2" in a row of its own below the money: a score of at most the weight printed for it. */
+static bool points_of_total(struct rc_build *b, const struct rc_row *row, struct rc_cell *c,
+			    struct rc_cell *value)
+{
+	const struct qh_form *f = b->form;
+	struct rc_col col = {.role = RC_F_SCORE, .label = c};
+	struct qh_declared look = {.text = value->label};
+	struct qh_rat weight, score;
+
+	if (!rc_is(c, QH_W_COL_SCORE) || b->have_fund_head || f->n_indicators)
+		return false;
+	for (uint32_t i = 0; i < f->n_funds; i++) {
+		struct qh_fund *fund = &b->form->funds[i];
+
+		if (fund->role != QH_FUND_TOTAL || fund->score.text.n || !fund->rate.text.n ||
+		    !qh_declared_number(&fund->weight, &weight))
+			continue;
+		rc_declare_text(b, (struct qh_text){.text = value->label}, false, &look);
+		if (!qh_declared_number(&look, &score) || qh_rat_cmp(score, weight) > 0)
+			return false;
+		rc_mark(c, RC_KNOWN_LABEL);
+		fill(b, row, fund, &col, value);
+		return true;
+	}
+	return false;
+}
+
+/* A total with its outturn stands above, only the rate is missing. */
+static bool lacks_rate(const struct rc_build *b)
+{
+	const struct qh_form *f = b->form;
+
+	for (uint32_t i = 0; i < f->n_funds && !b->have_fund_head && f->n_indicators == 0; i++)
+		if (f->funds[i].role == QH_FUND_TOTAL)
+			return f->funds[i].executed.text.n && f->funds[i].rate.text.n == 0;
+	return false;
+}
+
 /* "total: 42万元" or "budget: 42" among the fields of the head. */
 bool rc_money_field(struct rc_build *b, const struct rc_row *row, struct rc_cell *c, struct rc_cell *value)
 {
@@ -282,12 +325,15 @@ bool rc_money_field(struct rc_build *b, const struct rc_row *row, struct rc_cell
 
 	if (!value || c->inlined || !is_amount(value) || value->type == RC_OPVALUE)
 		return false;
+	if (points_of_total(b, row, c, value))
+		return true;
 	if (rc_is(c, QH_W_FUND_TOTAL) || rc_is(c, QH_W_FUND_PART)) {
 		fund = rc_fund(b, rc_text(b, row, c), c);
 	} else {
 		if (is_money_label(c))
 			col.role = role_of_label(c);
-		if (!is_money_label(c) || !is_money_role(col.role))
+		if (!is_money_label(c) ||
+		    !(is_money_role(col.role) || (col.role == RC_F_RATE && lacks_rate(b))))
 			return false;
 		rc_mark(c, RC_KNOWN_LABEL);
 		fund = total_fund(b, row);

@@ -236,9 +236,29 @@ static enum rc_row_kind kind_among_indicators(const struct rc_line *l, const str
 	return RC_ROW_INDICATOR;
 }
 
+/* "rate | 82% | weight | 10 | score | 8.2": labels of money columns, each with its number. */
+static bool is_money_pairs(const struct rc_line *l, const struct counts *k)
+{
+	uint32_t pairs = 0, i = 0;
+
+	/* the label of the block may stand in front */
+	if (l->n % 2 == 1 && rc_cover(l->at[0], QH_W_FUND_BLOCK) >= MOSTLY)
+		i = 1;
+	for (; i + 1 < l->n; i += 2) {
+		const struct rc_cell *c = l->at[i];
+
+		if (!(fund_column(c) == RC_EXACT || rc_is(c, QH_W_COL_WEIGHT) || rc_is(c, QH_W_COL_SCORE)) ||
+		    !rc_is_number(l->at[i + 1]))
+			return false;
+		pairs++;
+	}
+	return i == l->n && pairs >= 2 && k->funds >= 1;
+}
+
 static bool is_fund_row(const struct rc_line *l, const struct counts *k, enum rc_region region)
 {
-	bool word = k->funds >= 2 && k->numbers > 0; /* "budget: 5 | spent: 5" */
+	bool word = (k->funds >= 2 && k->numbers > 0) || /* "budget: 5 | spent: 5" */
+		    is_money_pairs(l, k);
 
 	for (uint32_t i = 0; i < l->n && i < 3; i++) {
 		word |= covers(l->at[i], QH_W_FUND_TOTAL) || covers(l->at[i], QH_W_FUND_PART);
