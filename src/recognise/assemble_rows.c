@@ -18,6 +18,14 @@ static void open_head(struct rc_build *b, uint32_t i)
 		b->group = rc_text(b, &b->src->rows[i], line.at[0]);
 		b->level1 = b->level2 = (struct qh_text){.text = QH_STR_NONE};
 	}
+	/* The first level stands across the table, above the header. */
+	if (i > 0 && !b->head.has[QH_ROLE_LEVEL1] && b->level1.text.n == 0) {
+		struct rc_line before;
+
+		rc_line(b->d, &b->src->rows[i - 1], &before);
+		if (before.n == 1 && before.at[0]->level1)
+			rc_enter_level(b, &b->src->rows[i - 1], before.at[0], false);
+	}
 	for (uint32_t k = 0; k < line.n; k++)
 		rc_mark(line.at[k], RC_KNOWN_LABEL);
 	for (uint32_t j = 0; j < b->head.n; j++)
