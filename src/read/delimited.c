@@ -12,7 +12,7 @@ struct delimited {
 	struct qh_str s;
 	char separator;
 	uint32_t at, line;
-	uint32_t row, first_cols;
+	uint32_t row;
 	bool no_quotes; /* a quote was never closed: from there on quotes are ordinary characters */
 };
 
@@ -147,8 +147,6 @@ static bool field(struct delimited *d, uint32_t col, uint32_t *record_end)
 		text = (struct qh_str){d->s.p + d->at, end - d->at};
 		d->at = end;
 	}
-	if (d->first_cols && col > d->first_cols)
-		flags |= QH_CELL_LAYOUT;
 	qh_doc_cell(&d->r->b, d->row, col, 1, 1, text, flags, line);
 	if (d->at < d->s.n && d->s.p[d->at] == d->separator) {
 		d->at++;
@@ -174,8 +172,6 @@ static void record(struct delimited *d)
 	while (field(d, col, &end) && d->r->b.status == QH_OK)
 		col++;
 	d->at = end;
-	if (d->row == 1)
-		d->first_cols = col;
 }
 
 void qh_reader_delimited(struct qh_reader *r, struct qh_str text, bool tabs)

@@ -95,9 +95,12 @@ enum qh_status qh_read_text(struct qh_arena *arena, struct qh_str text, enum qh_
 		qh_error_arg(err, "kind", qh_str_of(name ? name : "?"));
 		return status;
 	}
-	/* What was UTF-16 shows only now that it is a page. */
-	if (kind == QH_READ_TEXT && qh_read_sniff(text, path) == QH_READ_HTML)
-		kind = QH_READ_HTML;
+	/* What was UTF-16 shows only now what it is. */
+	if (kind == QH_READ_TEXT) {
+		enum qh_read_kind again = qh_read_sniff(text, path);
+
+		kind = again == QH_READ_HTML || again == QH_READ_TSV ? again : kind;
+	}
 	qh_doc_start(&r.b, arena, err);
 	switch (kind) {
 	case QH_READ_HTML: qh_reader_html(&r, text); break;

@@ -51,7 +51,7 @@ static void damage(void **state)
 	assert_cell(b, 3, 2, "\"4");
 	assert_int_equal(read_kind("a,b\n1,2,3\n", QH_READ_CSV), QH_OK);
 	b = table(1, 2, 3);
-	assert_flags(b, 2, 3, QH_CELL_LAYOUT);
+	assert_flags(b, 2, 3, 0); /* ragged rows are usual: a title line, then the table */
 	assert_flags(b, 2, 2, 0);
 	assert_int_equal(read_kind("a,5\" pipe,c\n\"x\" y,2,3\n", QH_READ_CSV), QH_OK);
 	b = table(1, 2, 3);
