@@ -115,6 +115,8 @@ static void count_cells(struct rc_build *b)
 			if (rc_blank(c))
 				continue;
 			f->n_cells++;
+			if (c->use == RC_UNREAD && rc_repeats(t, row, k))
+				c->use = t->cells[k - 1].use;
 			if (c->use == RC_UNREAD && (c->type == RC_DASH || c->type == RC_FILLER))
 				c->use = RC_KNOWN_FILLER;
 			if (c->use != RC_UNREAD) {

@@ -344,6 +344,27 @@ bool rc_money_field(struct rc_build *b, const struct rc_row *row, struct rc_cell
 	return fund != NULL;
 }
 
+/* The same amount again in a column whose label spans several: a merged cell printed in each of them. */
+static void drop_repeated(const struct rc_head *h, struct rc_line *l)
+{
+	uint32_t kept = 0;
+
+	for (uint32_t i = 0; i < l->n; i++) {
+		const struct rc_cell *c = l->at[i], *left = kept ? l->at[kept - 1] : NULL;
+		bool again = false;
+
+		for (uint32_t j = 0; left && j < h->n && !again; j++)
+			again = h->cols[j].span > 1 && left->cell->col >= h->cols[j].pos &&
+				c->cell->col < h->cols[j].pos + h->cols[j].span &&
+				qh_str_eq(left->cell->text, c->cell->text);
+		if (again)
+			rc_mark(l->at[i], RC_USED);
+		else
+			l->at[kept++] = l->at[i];
+	}
+	l->n = kept;
+}
+
 static void row_under_head(struct rc_build *b, const struct rc_row *row, const struct rc_head *h,
 			   struct rc_line *l)
 {
@@ -351,6 +372,7 @@ static void row_under_head(struct rc_build *b, const struct rc_row *row, const s
 	struct rc_cell *label;
 	struct qh_fund *fund;
 
+	drop_repeated(h, l);
 	rc_align(h, l, b->d->tables[row->table].src->spans_known, &fit);
 	label = rc_role_cell(h, &fit, RC_F_LABEL, 0);
 	if (!label && fit.n_rest && !is_amount(fit.rest[0]))

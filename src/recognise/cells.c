@@ -548,13 +548,36 @@ enum qh_status rc_look_all(struct rc_doc *d)
 	return qh_arena_status(d->arena);
 }
 
+/* A merged cell printed once in each column that it spans. Values and levels may be alike without being one.
+ */
+bool rc_repeats(const struct rc_table *t, const struct rc_row *row, uint32_t i)
+{
+	const struct rc_cell *c = &t->cells[i], *left = c - 1;
+	uint32_t first = t->first[row->row - 1], run = 2;
+
+	if (row->kind == RC_ROW_HEAD || row->kind == RC_ROW_HEAD_AGAIN || row->kind == RC_ROW_HEAD_SUB ||
+	    row->kind == RC_ROW_FUND_HEAD || row->kind == RC_ROW_INDICATOR)
+		return false;
+	if (i == first || rc_blank(c) || rc_is_number(c) || c->type == RC_OPVALUE || c->type == RC_DASH ||
+	    c->level1 || c->level2 || c->cell->colspan > 1 || left->cell->colspan > 1 ||
+	    left->cell->col + 1 != c->cell->col || !qh_str_eq(left->cell->text, c->cell->text))
+		return false;
+	for (uint32_t k = i - 1; k > first && qh_str_eq(t->cells[k - 1].cell->text, c->cell->text); k--)
+		run++;
+	for (uint32_t k = i + 1; k < t->first[row->row] && qh_str_eq(t->cells[k].cell->text, c->cell->text);
+	     k++)
+		run++;
+	return run > 2 || rc_is_known_label(c) || (row->kind != RC_ROW_UNKNOWN && c->type != RC_DEGREE) ||
+	       c->type == RC_LONG;
+}
+
 void rc_line(struct rc_doc *d, const struct rc_row *row, struct rc_line *out)
 {
 	const struct rc_table *t = &d->tables[row->table];
 
 	out->n = out->all = 0;
 	for (uint32_t i = t->first[row->row - 1]; i < t->first[row->row]; i++) {
-		if (rc_blank(&t->cells[i]))
+		if (rc_blank(&t->cells[i]) || rc_repeats(t, row, i))
 			continue;
 		out->all++;
 		if (out->n < RC_ROW_CELLS_MAX)

@@ -178,6 +178,12 @@ void rc_fund_roles(struct rc_doc *d, struct rc_form *f, uint32_t head_row, struc
 		    (role == QH_ROLE_NULL || names_below(d, f, head_row, &line, i) ||
 		     (i == 0 && c->col == 1 && line.n > 2 && rc_cover(line.at[0], QH_W_FUND_BLOCK) >= cover)))
 			continue;
+		/* A label printed in each of the columns that it spans. */
+		if (i > 0 && h->n && c->col == h->cols[h->n - 1].pos + h->cols[h->n - 1].span &&
+		    qh_str_eq(line.at[i - 1]->label, line.at[i]->label)) {
+			h->cols[h->n - 1].span += c->colspan;
+			continue;
+		}
 		if (role == QH_ROLE_NULL)
 			role = RC_F_OTHER;
 		if (h->n == 0 && c->col > 1) {

@@ -173,11 +173,13 @@ static void take_row(struct segment *s, uint32_t table, uint32_t row, const stru
 	struct rc_form *f = s->form;
 
 	if (kind == RC_ROW_HEAD) {
+		struct rc_line full;
 		const struct rc_row *last = f->n_rows ? &f->rows[f->n_rows - 1] : NULL;
 
+		rc_line(s->d, &(struct rc_row){table, row, RC_ROW_HEAD}, &full);
 		if (last && last->kind == RC_ROW_HEAD && last->table == table && last->row + 1 == row)
 			kind = RC_ROW_HEAD_SUB;
-		else if (same_labels(s, line))
+		else if (same_labels(s, &full))
 			kind = RC_ROW_HEAD_AGAIN;
 		if (kind != RC_ROW_HEAD_SUB)
 			s->list_col = 0;

@@ -147,6 +147,7 @@ struct rc_line {
 	struct rc_cell *at[RC_ROW_CELLS_MAX];
 	uint32_t n, all; /* all: also those beyond the maximum */
 };
+bool rc_repeats(const struct rc_table *t, const struct rc_row *row, uint32_t i);
 void rc_line(struct rc_doc *d, const struct rc_row *row, struct rc_line *out);
 
 /* ---- segment.c, segment_rows.c ---- */
