@@ -21,7 +21,8 @@ all: deps-run
 # 1 says that there are findings, which is what the examples are for.
 run: all
 	@build/quanheng review $(EXAMPLES); status=$$?; \
-	echo; echo "build/quanheng review $(EXAMPLES): exit code $$status (0 no error found, 1 errors found)"; \
+	echo; echo "exit code $$status (0: no error found, 1: errors found)"; \
+	echo "one form alone: build/quanheng review $(firstword $(EXAMPLES)); in English: build/quanheng --lang en ..."; \
 	[ $$status -le 1 ]
 
 test: deps-test
