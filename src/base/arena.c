@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { ALIGN = 16, FIRST_CHUNK = 64 << 10, LAST_CHUNK = 8 << 20, KEEP_BYTES = 1 << 20 };
+enum { ALIGN = 16, FIRST_CHUNK = 64 << 10, LAST_CHUNK = 8 << 20, KEEP_BYTES = 256 << 20 };
 
 /* What n == 0 gets: never written, so one is enough for all. */
 static const _Alignas(ALIGN) char nothing[ALIGN];
@@ -189,8 +189,9 @@ void qh_arena_reset(struct qh_arena *a)
 
 	free_chunks(a->singles);
 	a->singles = NULL;
-	/* A small document after a large one must not hold the memory of the large one. */
-	while (last->next && last->next->size <= KEEP_BYTES - kept) {
+	/* What this document used is kept, since the next one is often alike and fresh memory costs more than
+	 * anything done in it. A small document after a large one lets go of the rest at its own end. */
+	while (last != a->current && last->next->size <= KEEP_BYTES - kept) {
 		last = last->next;
 		kept += last->size;
 	}

@@ -17,7 +17,8 @@ struct qh_arena;
  */
 struct qh_arena *qh_arena_new(size_t cap_bytes);
 void qh_arena_free(struct qh_arena *arena); /* NULL is fine */
-/* Forget everything but keep the first blocks for the next document. Clears the sticky failure. */
+/* Forget everything but keep the blocks that were used for the next document, up to a bound. Clears the
+ * sticky failure. */
 void qh_arena_reset(struct qh_arena *arena);
 
 /**
@@ -31,7 +32,8 @@ void *qh_arena_array(struct qh_arena *arena, size_t count, size_t size);
 #define QH_NEW(arena, type) ((type *)qh_arena_alloc((arena), sizeof(type)))
 #define QH_NEW_ARRAY(arena, type, count) ((type *)qh_arena_array((arena), (count), sizeof(type)))
 
-/* A copy inside the arena (NUL-terminated for convenience); QH_STR_NONE stays absent and also means failure. */
+/* A copy inside the arena (NUL-terminated for convenience); QH_STR_NONE stays absent and also means failure.
+ */
 struct qh_str qh_arena_str(struct qh_arena *arena, struct qh_str s);
 /* Formatted text inside the arena. */
 struct qh_str qh_arena_printf(struct qh_arena *arena, const char *fmt, ...) QH_PRINTF(2, 3);
@@ -40,7 +42,8 @@ struct qh_str qh_arena_printf(struct qh_arena *arena, const char *fmt, ...) QH_P
 enum qh_status qh_arena_status(const struct qh_arena *arena);
 size_t qh_arena_used(const struct qh_arena *arena);
 
-/* Test hook: the n-th allocation from now on (1-based) of any arena in this thread fails; 0 switches it off. */
+/* Test hook: the n-th allocation from now on (1-based) of any arena in this thread fails; 0 switches it off.
+ */
 void qh_arena_fail_after(uint64_t n);
 
 /**
