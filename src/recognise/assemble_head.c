@@ -280,6 +280,9 @@ static bool year_line(struct rc_build *b, const struct rc_cell *c, struct qh_tex
  */
 static bool line_of_labels(struct rc_build *b, struct qh_text all)
 {
+	struct rc_cell open = {.cell = NULL}; /* a label whose value comes behind the gap */
+	struct qh_cell open_cell;
+	struct qh_text open_name = all;
 	bool any = false;
 	uint32_t from = 0, end;
 
@@ -295,7 +298,16 @@ static bool line_of_labels(struct rc_build *b, struct qh_text all)
 			struct rc_cell look = {.cell = &cell};
 
 			rc_look(b->d, &look);
-			if (look.inlined) {
+			if (open.cell && !look.inlined && !is_plain_label(&look) &&
+			    rc_assign(b, &open, open_name, part)) {
+				open.cell = NULL;
+				any = true;
+			} else if (is_plain_label(&look) && to < all.text.n) {
+				open = look;
+				open_cell = cell;
+				open.cell = &open_cell;
+				open_name = part;
+			} else if (look.inlined) {
 				struct qh_text value = part;
 
 				value.text = rc_inlined(&look);
