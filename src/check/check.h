@@ -51,6 +51,7 @@ struct qh_findings {
 	uint32_t n_notes, cap_notes;
 };
 
+struct qh_prose; /* the document's sentences and numbers (check/prose.h) */
 struct qh_facts; /* per form: folded names, lexicon classes of each text, computed once (check/facts.h) */
 
 /* What a check may look at. */
@@ -65,6 +66,7 @@ struct qh_check_in {
 	const struct qh_forms *forms;              /* DOCUMENT scope */
 	const struct qh_scored *const *all_scored; /* DOCUMENT scope, one a form */
 	const struct qh_facts *const *all_facts;
+	struct qh_prose **prose; /* DOCUMENT scope; filled by the first check that asks for it */
 };
 /* What a check needs before it can say anything; else it is not applicable. */
 enum qh_need {

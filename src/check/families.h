@@ -44,7 +44,10 @@
 	X("C45", c45, FORM, QH_NEED_RULEBOOK | QH_NEED_TOTAL)                                                \
 	X("C46", c46, FORM, QH_NEED_RULEBOOK | QH_NEED_FUNDS)                                                \
 	X("C47", c47, FORM, QH_NEED_RULEBOOK | QH_NEED_FUNDS)                                                \
+	X("C48", c48, FORM, 0)                                                                               \
+	X("C48", c48_prose, DOCUMENT, QH_NEED_PROSE)                                                         \
 	X("C49", c49, FORM, QH_NEED_RULEBOOK | QH_NEED_SCORES)                                               \
+	X("C50", c50, FORM, QH_NEED_INDICATORS | QH_NEED_WEIGHTS)                                            \
 	X("C60", c60, FORM, QH_NEED_FUNDS)                                                                   \
 	X("C61", c61, FORM, QH_NEED_FUNDS)                                                                   \
 	X("C63", c63, FORM, QH_NEED_FUNDS)                                                                   \
@@ -52,6 +55,10 @@
 	X("C67", c67, FORM, QH_NEED_FUNDS | QH_NEED_SCORES)                                                  \
 	X("C69", c69, FORM, QH_NEED_RULEBOOK | QH_NEED_FUNDS)                                                \
 	X("C70", c70, FORM, QH_NEED_RULEBOOK | QH_NEED_INDICATORS | QH_NEED_SCORES)                          \
+	X("C75", c75, FORM, QH_NEED_INDICATORS)                                                              \
+	X("C75", c75_prose, DOCUMENT, QH_NEED_PROSE)                                                         \
+	X("C76", c76, FORM, QH_NEED_INDICATORS)                                                              \
+	X("C76", c76_prose, DOCUMENT, QH_NEED_PROSE)                                                         \
 	X("C86", c86, FORM, QH_NEED_RULEBOOK | QH_NEED_SCORES | QH_NEED_FUNDS)                               \
 	X("C87", c87, FORM, QH_NEED_RULEBOOK | QH_NEED_TOTAL)                                                \
 	X("L01", l01, DOCUMENT, 0)                                                                           \

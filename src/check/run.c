@@ -21,27 +21,35 @@ static uint32_t needs_met(const struct qh_check_in *in)
 	return have;
 }
 
+static void run_one(const struct qh_check *check, const struct qh_check_in *in, uint32_t have,
+		    struct qh_findings *out)
+{
+	const char *cause = NULL;
+	enum qh_verdict v = QH_NOT_APPLICABLE;
+
+	if ((check->needs & ~have) == 0)
+		v = check->run(in, out, &cause);
+	if (out->n >= QH_FINDINGS_MAX) { /* no room: what this check found may be cut off */
+		v = QH_CANNOT_TELL;
+		cause = "cause.findings-full";
+	}
+	if (v == QH_CANNOT_TELL || v == QH_NOT_APPLICABLE)
+		qh_findings_note(out, check->code, v, cause);
+}
+
 static enum qh_status run_scope(const struct qh_check_in *in, enum qh_scope scope, struct qh_findings *out,
 				struct qh_error *err)
 {
 	uint32_t n, have = needs_met(in), from = out->n;
 	const struct qh_check *all = qh_checks(&n);
 
-	for (uint32_t i = 0; i < n; i++) {
-		const char *cause = NULL;
-		enum qh_verdict v = QH_NOT_APPLICABLE;
-
-		if (all[i].scope != scope)
-			continue;
-		if ((all[i].needs & ~have) == 0)
-			v = all[i].run(in, out, &cause);
-		if (out->n >= QH_FINDINGS_MAX) { /* no room: what this check found may be cut off */
-			v = QH_CANNOT_TELL;
-			cause = "cause.findings-full";
-		}
-		if (v == QH_CANNOT_TELL || v == QH_NOT_APPLICABLE)
-			qh_findings_note(out, all[i].code, v, cause);
-	}
+	/* What was not read comes first: it must be said even when the other checks fill the list. */
+	for (uint32_t i = 0; i < n; i++)
+		if (all[i].scope == scope && all[i].code[0] == 'L')
+			run_one(&all[i], in, have, out);
+	for (uint32_t i = 0; i < n; i++)
+		if (all[i].scope == scope && all[i].code[0] != 'L')
+			run_one(&all[i], in, have, out);
 	qh_findings_unique(out, from);
 	if (qh_arena_status(out->arena) != QH_OK)
 		return qh_error_set(err, qh_arena_status(out->arena), "CHECK-001");
@@ -55,5 +63,9 @@ enum qh_status qh_check_form(const struct qh_check_in *in, struct qh_findings *o
 
 enum qh_status qh_check_document(const struct qh_check_in *in, struct qh_findings *out, struct qh_error *err)
 {
-	return run_scope(in, QH_SCOPE_DOCUMENT, out, err);
+	struct qh_prose *prose = NULL;
+	struct qh_check_in with = *in;
+
+	with.prose = &prose;
+	return run_scope(&with, QH_SCOPE_DOCUMENT, out, err);
 }

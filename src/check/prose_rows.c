@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Owns the headings of a report that name an indicator with its points: what follows is about that indicator.
+ */
+#include <stdlib.h>
+
+#include "check/prose_private.h"
+
+enum {
+	ROWS_MAX = 2000,
+	ROW_BLOCKS_MAX = 12, /* blocks under one heading */
+	NAMES_MAX = 100000,
+	FUZZY_NAMES_MAX = 500, /* compared one by one with a heading that matches none exactly */
+	FUZZY_ROWS_MAX = 200
+};
+
+struct known {
+	uint64_t hash;
+	struct qh_str name;
+	uint32_t form, indicator; /* index + 1 */
+};
+struct names {
+	struct known *at;
+	uint32_t n;
+};
+
+static int by_hash(const void *a, const void *b)
+{
+	const struct known *x = a, *y = b;
+
+	if (x->hash != y->hash)
+		return x->hash < y->hash ? -1 : 1;
+	if (x->form != y->form)
+		return x->form < y->form ? -1 : 1;
+	return x->indicator < y->indicator ? -1 : x->indicator > y->indicator;
+}
+
+/* Only evaluations are told indicator by indicator. */
+static bool collect(const struct qh_check_in *in, struct names *out)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < in->forms->n; i++)
+		if (in->forms->at[i]->kind == QH_FORM_SCORING)
+			n += in->forms->at[i]->n_indicators;
+	if (n == 0 || n > NAMES_MAX)
+		return true;
+	out->at = QH_NEW_ARRAY(in->arena, struct known, n);
+	if (!out->at)
+		return false;
+	for (uint32_t i = 0; i < in->forms->n; i++) {
+		if (in->forms->at[i]->kind != QH_FORM_SCORING)
+			continue;
+		for (uint32_t k = 0; k < in->forms->at[i]->n_indicators; k++) {
+			const struct qh_indicator_facts *f = &in->all_facts[i]->indicators[k];
+
+			if (f->scored_row && f->name.text.n)
+				out->at[out->n++] = (struct known){f->name_hash, f->name.text, i + 1, k + 1};
+		}
+	}
+	qsort(out->at, out->n, sizeof *out->at, by_hash);
+	return true;
+}
+
+static const struct known *exactly(const struct names *names, struct qh_str name)
+{
+	struct known key = {.hash = qh_str_hash(name, 0)};
+	uint32_t lo = 0, hi = names->n;
+
+	while (lo < hi) {
+		uint32_t mid = lo + (hi - lo) / 2;
+
+		if (names->at[mid].hash < key.hash)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	for (; lo < names->n && names->at[lo].hash == key.hash; lo++)
+		if (qh_str_eq(names->at[lo].name, name))
+			return &names->at[lo];
+	return NULL;
+}
+
+/* The name that is most like it: at least half of the pairs of characters shared, and no other as like. */
+static const struct known *nearly(const struct names *names, struct qh_str name)
+{
+	const struct known *best = NULL;
+	struct qh_str part;
+	uint32_t most = 0;
+	bool tie = false;
+
+	for (uint32_t i = 0; i < names->n && i < FUZZY_NAMES_MAX; i++) {
+		uint32_t n;
+
+		if (!qh_texts_similar(names->at[i].name, name, qh_rat_make(NULL, 1, 2)))
+			continue;
+		n = qh_common_part(names->at[i].name, name, &part);
+		if (n > most) {
+			most = n;
+			best = &names->at[i];
+			tie = false;
+		} else if (n == most) {
+			tie = true;
+		}
+	}
+	return tie ? NULL : best;
+}
+
+/* Points in the heading: the first number is the weight, one called a score the score. */
+static void points_of(const struct qh_prose *p, uint32_t block, struct qh_prose_row *row)
+{
+	const struct qh_prose_block *b = &p->blocks[block];
+
+	row->weight = row->score = QH_RAT_NONE;
+	for (uint32_t s = b->first_sentence; s < b->first_sentence + b->n_sentences; s++) {
+		const struct qh_prose_sentence *sentence = &p->sentences[s];
+
+		for (uint32_t i = 0; i < sentence->n_numbers; i++) {
+			const struct qh_prose_number *n = &p->numbers[sentence->first_number + i];
+
+			if (!qh_str_eq(n->dim, QH_STR("points")))
+				continue;
+			if (qh_lexicon_last(p->lex, QH_W_SCORE_WORD, qh_prose_subject(p, n), NULL))
+				row->score = n->value;
+			else if (!qh_rat_ok(row->weight))
+				row->weight = n->value;
+		}
+	}
+}
+
+static bool add_row(struct qh_prose *p, const struct qh_prose_row *row)
+{
+	if (p->n_rows == p->cap_rows &&
+	    !qh_arena_grow(p->arena, &p->rows, &p->cap_rows, p->n_rows + 1, sizeof *p->rows))
+		return false;
+	p->rows[p->n_rows++] = *row;
+	return true;
+}
+
+static uint32_t end_of(const struct qh_prose *p, uint32_t block)
+{
+	uint32_t i = block + 1;
+
+	while (i < p->n_blocks && i - block < ROW_BLOCKS_MAX && !p->blocks[i].level)
+		i++;
+	return i;
+}
+
+bool qh_prose_find_rows(const struct qh_check_in *in, struct qh_prose *p)
+{
+	struct names names = {0};
+	uint32_t fuzzy = 0;
+
+	if (!in->forms || !in->all_facts)
+		return true;
+	if (!collect(in, &names))
+		return false;
+	for (uint32_t i = 0; i < p->n_blocks && names.n && p->n_rows < ROWS_MAX; i++) {
+		struct qh_prose_row row = {.first = i, .end = end_of(p, i), .name = p->blocks[i].label};
+		const struct known *k;
+
+		if (!p->blocks[i].level || row.name.n == 0)
+			continue;
+		points_of(p, i, &row);
+		k = exactly(&names, row.name);
+		if (!k && qh_rat_ok(row.weight) && fuzzy++ < FUZZY_ROWS_MAX) {
+			k = nearly(&names, row.name);
+			row.similar = k != NULL;
+		}
+		if (!k && !qh_rat_ok(row.weight))
+			continue;
+		row.form = k ? k->form : 0;
+		row.indicator = k ? k->indicator : 0;
+		if (!add_row(p, &row))
+			return false;
+	}
+	return true;
+}
