@@ -42,6 +42,18 @@ static bool any_row_reason(const struct qh_check_in *in)
 	return false;
 }
 
+/* In the row itself, for the form, or, where the row has no place, beside some indicator. */
+static bool explained(const struct qh_check_in *in, const struct qh_fund *fund)
+{
+	return says_something(in, fund->reason.text) || form_has_reasons(in) ||
+	       (fund->reason.text.p == NULL && any_row_reason(in));
+}
+
+bool qh_execution_unanswered(const struct qh_check_in *in, uint32_t row)
+{
+	return !explained(in, &in->form->funds[row - 1]);
+}
+
 /* ---- C69: execution below the threshold, or a budget adjusted during the year ---- */
 
 /* The scored row; on forms that score nothing the total. Index + 1, 0 none. */
@@ -80,8 +92,7 @@ enum qh_verdict qh_run_c69(const struct qh_check_in *in, struct qh_findings *out
 		return QH_CANNOT_TELL;
 	}
 	bool low = qh_rat_cmp(rate, limits->reason_rate) < 0, adjusted = was_adjusted(in, fund);
-	if (!(low || adjusted) || says_something(in, fund->reason.text) || form_has_reasons(in) ||
-	    (fund->reason.text.p == NULL && any_row_reason(in)))
+	if (!(low || adjusted) || explained(in, fund))
 		return QH_PASS;
 	if (!has_reason_column(in->form)) {
 		*cause = "cause.no-reason-column";

@@ -195,7 +195,9 @@ enum qh_verdict qh_run_c86(const struct qh_check_in *in, struct qh_findings *out
 	    claimed);
 	if (!qh_rat_ok(gap) || qh_rat_cmp(gap, limits->gap_warn) <= 0)
 		return QH_PASS;
-	bool grave = qh_rat_ok(limits->gap_error) && qh_rat_cmp(gap, limits->gap_error) > 0;
+	/* A gap that is explained is for the reader to judge. */
+	bool grave = qh_rat_ok(limits->gap_error) && qh_rat_cmp(gap, limits->gap_error) > 0 &&
+		     qh_execution_unanswered(in, row);
 	const struct qh_fund *fund = &in->form->funds[row - 1];
 	struct qh_finding *f =
 	    qh_finding_add(out, in, "C86", "C86", grave ? QH_ERROR : QH_WARNING,

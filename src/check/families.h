@@ -74,4 +74,7 @@ QH_CHECK_LIST(QH_CHECK_DECLARE)
 #undef QH_CHECK_DECLARE
 enum qh_verdict qh_run_batch(const struct qh_check_in *in, struct qh_findings *out, const char **cause);
 
+/* No reason is written for the execution of fund row @p row (index + 1). */
+bool qh_execution_unanswered(const struct qh_check_in *in, uint32_t row);
+
 #endif
