@@ -252,10 +252,31 @@ static bool tells_points(const struct rule *r)
 	return r->scoring || r->n_points || r->n_items || r->lists_points || r->full;
 }
 
+/* "completed ÷ planned × 15" of 15 points says how they come about. */
+static bool times_weight(const struct qh_check_in *in, const struct qh_indicator *ind, const struct rule *r)
+{
+	struct qh_rat w, v;
+
+	if (!qh_declared_number(&ind->weight, &w))
+		return false;
+	for (uint32_t i = 0; i < r->text.n;) {
+		uint32_t c = qh_utf8_next(r->text, &i);
+
+		if ((c != 0xD7 && c != '*') || !digit(r->text, i))
+			continue;
+		uint32_t end = number_at(in->arena, r->text, i, &v);
+
+		if (qh_rat_ok(v) && qh_rat_eq(v, w) && !(end < r->text.n && r->text.p[end] == '%'))
+			return true;
+	}
+	return false;
+}
+
 static bool no_standard(const struct qh_check_in *in, struct qh_findings *out, const struct qh_indicator *ind,
 			const struct rule *r)
 {
-	if (tells_points(r) || says_nothing(in, r) || qh_utf8_count(r->text) < RULE_CHARS_MIN)
+	if (tells_points(r) || times_weight(in, ind, r) || says_nothing(in, r) ||
+	    qh_utf8_count(r->text) < RULE_CHARS_MIN)
 		return false;
 	add(in, out, ind, "C50.no-standard", QH_ERROR, r->cell);
 	return true;
