@@ -27,7 +27,8 @@ struct bench {
 	struct qh_arena *arena;
 	struct qh_buf out;
 	struct qh_error err;
-	int64_t last; /* the clock at the last lap */
+	struct qh_prose_heard heard; /* of the document at hand */
+	int64_t last;                /* the clock at the last lap */
 	int64_t ns[STAGES];
 	uint64_t bytes[STAGES], forms, indicators;
 };
@@ -70,7 +71,7 @@ static enum qh_status one_form(struct bench *b, const struct qh_doc *doc, const 
 
 	if (!choice)
 		return qh_arena_status(b->arena);
-	qh_rulebook_choose(b->arena, b->library, form, doc, choice);
+	qh_rulebook_choose_of(b->arena, b->library, form, doc, &b->heard, choice);
 	lap(b, CHOOSE);
 	if (choice->rulebook)
 		s = qh_score_form(b->arena, b->library, choice->rulebook, form, &scored, &b->err);
@@ -129,6 +130,7 @@ static enum qh_status tables(struct bench *b, struct qh_str bytes, const char *p
 	struct qh_forms forms = {0};
 
 	qh_arena_reset(b->arena);
+	b->heard = (struct qh_prose_heard){0};
 	b->last = now();
 	enum qh_read_kind kind = qh_read_sniff(bytes, qh_str_of(path));
 	enum qh_status s = qh_read_decode(b->arena, bytes, &text, &encoding, &b->err);

@@ -10,13 +10,14 @@
 
 static enum qh_status choose_rulebook(struct qh_arena *arena, const struct qh_review_options *options,
 				      const struct qh_doc *doc, const struct qh_form *form,
-				      struct qh_choice *choice, struct qh_error *err)
+				      struct qh_prose_heard *shared, struct qh_choice *choice,
+				      struct qh_error *err)
 {
 	struct qh_str wanted = options->rulebook;
 	if (wanted.n == 0 || qh_str_eq(wanted, QH_STR("auto")))
 		wanted = form->rulebook_named;
 	if (wanted.n == 0 || qh_str_eq(wanted, QH_STR("auto"))) {
-		qh_rulebook_choose(arena, options->library, form, doc, choice);
+		qh_rulebook_choose_of(arena, options->library, form, doc, shared, choice);
 		return QH_OK;
 	}
 	*choice = (struct qh_choice){.rulebook = qh_rulebook_find(options->library->rulebooks, wanted)};
@@ -30,16 +31,17 @@ static enum qh_status choose_rulebook(struct qh_arena *arena, const struct qh_re
 	return QH_OK;
 }
 
-enum qh_status qh_review_form(struct qh_arena *arena, const struct qh_review_options *options,
-			      const struct qh_doc *doc, const struct qh_form *form,
-			      struct qh_report_form *out, struct qh_error *err)
+static enum qh_status review_form(struct qh_arena *arena, const struct qh_review_options *options,
+				  const struct qh_doc *doc, const struct qh_form *form,
+				  struct qh_prose_heard *shared, struct qh_report_form *out,
+				  struct qh_error *err)
 {
 	const struct qh_library *library = options->library;
 	struct qh_choice *choice = QH_NEW(arena, struct qh_choice);
 	*out = (struct qh_report_form){.form = form, .choice = choice, .findings = {.arena = arena}};
 	if (!choice)
 		return qh_error_set(err, qh_arena_status(arena), "REVIEW-002");
-	enum qh_status s = choose_rulebook(arena, options, doc, form, choice, err);
+	enum qh_status s = choose_rulebook(arena, options, doc, form, shared, choice, err);
 	if (s != QH_OK)
 		return s;
 	struct qh_scored *scored = NULL;
@@ -65,6 +67,15 @@ enum qh_status qh_review_form(struct qh_arena *arena, const struct qh_review_opt
 	if (s == QH_OK)
 		qh_findings_sort(&out->findings);
 	return s;
+}
+
+enum qh_status qh_review_form(struct qh_arena *arena, const struct qh_review_options *options,
+			      const struct qh_doc *doc, const struct qh_form *form,
+			      struct qh_report_form *out, struct qh_error *err)
+{
+	struct qh_prose_heard own = {0};
+
+	return review_form(arena, options, doc, form, &own, out, err);
 }
 
 /* Findings about the document as a whole: its prose, its forms against each other, what was not read. */
@@ -99,13 +110,15 @@ enum qh_status qh_review_forms(struct qh_arena *arena, const struct qh_review_op
 			       struct qh_error *err)
 {
 	struct qh_report_form *reports = QH_NEW_ARRAY(arena, struct qh_report_form, forms->n);
+	struct qh_prose_heard shared = {0};
 	if (!reports)
 		return qh_error_set(err, qh_arena_status(arena), "REVIEW-002");
 	out->forms = reports;
 	out->n_forms = forms->n;
 	out->findings = (struct qh_findings){.arena = arena};
 	for (uint32_t i = 0; i < forms->n; i++) {
-		enum qh_status s = qh_review_form(arena, options, out->doc, forms->at[i], &reports[i], err);
+		enum qh_status s =
+		    review_form(arena, options, out->doc, forms->at[i], &shared, &reports[i], err);
 		if (s != QH_OK)
 			return s;
 	}

@@ -51,6 +51,15 @@ static void say_last(struct qh_choice *out, const char *key, struct qh_str detai
 void qh_rulebook_choose(struct qh_arena *arena, const struct qh_library *library, const struct qh_form *form,
 			const struct qh_doc *doc, struct qh_choice *out)
 {
+	struct qh_prose_heard own = {0};
+
+	qh_rulebook_choose_of(arena, library, form, doc, &own, out);
+}
+
+void qh_rulebook_choose_of(struct qh_arena *arena, const struct qh_library *library,
+			   const struct qh_form *form, const struct qh_doc *doc,
+			   struct qh_prose_heard *shared, struct qh_choice *out)
+{
 	const struct qh_rulebooks *all = library->rulebooks;
 	const struct qh_chooser *c = all->chooser;
 	uint32_t kind = form->kind < QH_FORM_KINDS ? form->kind : QH_FORM_UNKNOWN;
@@ -61,7 +70,7 @@ void qh_rulebook_choose(struct qh_arena *arena, const struct qh_library *library
 	struct qh_signals signals;
 
 	*out = (struct qh_choice){.certainty = QH_PROBABLE};
-	if (!qh_signals_gather(arena, library, form, doc, &signals))
+	if (!qh_signals_gather(arena, library, form, doc, shared, &signals))
 		return;
 	for (uint32_t i = 0; i < c->n_candidates[kind]; i++) {
 		uint32_t book = c->candidates[kind][i];

@@ -65,8 +65,9 @@ struct qh_signals {
 };
 
 /* choose_signals.c */
+_Static_assert(sizeof(((struct qh_prose_heard *)0)->ranges) == 2 * QH_RANGES_MAX, "as many as a form keeps");
 bool qh_signals_gather(struct qh_arena *arena, const struct qh_library *library, const struct qh_form *form,
-		       const struct qh_doc *doc, struct qh_signals *out);
+		       const struct qh_doc *doc, struct qh_prose_heard *shared, struct qh_signals *out);
 /* The ranges such as 80-50% of a folded text, added to those found before. */
 void qh_signals_ranges(struct qh_signals *s, struct qh_str folded);
 

@@ -27,6 +27,16 @@ static uint32_t head_hash(struct qh_str s)
 	return (h ^ h >> 11) % QH_HEADS;
 }
 
+static void add_cue_heard(struct qh_signals *s, uint32_t cue)
+{
+	uint64_t bit = UINT64_C(1) << (cue % 64);
+
+	if ((s->is_heard[cue / 64] & bit) != 0)
+		return;
+	s->is_heard[cue / 64] |= bit;
+	s->heard[s->n_heard++] = cue;
+}
+
 static void hear(const struct qh_chooser *c, struct qh_str text, uint8_t where, struct qh_signals *s)
 {
 	uint32_t step;
@@ -43,8 +53,7 @@ static void hear(const struct qh_chooser *c, struct qh_str text, uint8_t where, 
 			if ((cue->where & where) == 0 || (s->is_heard[(k - 1) / 64] & bit) != 0 ||
 			    !qh_str_starts(rest, cue->text))
 				continue;
-			s->is_heard[(k - 1) / 64] |= bit;
-			s->heard[s->n_heard++] = k - 1;
+			add_cue_heard(s, k - 1);
 		}
 	}
 }
@@ -166,41 +175,79 @@ void qh_signals_ranges(struct qh_signals *s, struct qh_str folded)
 	}
 }
 
+/* The first cell at or below a row; cells stand in the order of their rows. */
+static uint32_t first_cell(const struct qh_block *block, uint32_t row)
+{
+	uint32_t low = 0;
+	uint32_t high = block->n_cells;
+
+	while (low < high) {
+		uint32_t mid = low + (high - low) / 2;
+
+		if (block->cells[mid].row < row)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
 static void listen_cells(struct listener *l, const struct qh_doc *doc, const struct qh_place *span)
 {
 	const struct qh_block *block;
 	uint32_t last = span->row + (span->rows > 1 ? span->rows - 1u : 0u);
-	uint32_t seen = 0;
+	uint32_t at;
 
 	if (span->block == 0 || span->block > doc->n_blocks)
 		return;
 	block = &doc->blocks[span->block - 1];
 	if (block->kind == QH_BLOCK_PROSE)
 		listen(l, qh_str_sub(block->text, 0, PROSE_BYTES_MAX), QH_IN_NOTES);
-	for (uint32_t i = 0; i < block->n_cells && seen < CELLS_LOOKED_AT; i++) {
-		const struct qh_cell *cell = &block->cells[i];
+	at = first_cell(block, span->row);
+	for (uint32_t end = at + CELLS_LOOKED_AT; at < block->n_cells && at < end; at++) {
+		const struct qh_cell *cell = &block->cells[at];
 
-		if (span->row != 0 && (cell->row < span->row || cell->row > last))
-			continue;
+		if (span->row != 0 && cell->row > last)
+			break;
 		listen(l, qh_str_sub(cell->text, 0, PROSE_BYTES_MAX), QH_IN_LABELS | QH_IN_NOTES);
-		seen++;
+	}
+}
+
+/* Listens to the head of a document as if nothing had been heard before. */
+static void hear_head(struct listener *l, const struct qh_doc *doc, struct qh_prose_heard *out)
+{
+	const struct qh_chooser *c = l->library->rulebooks->chooser;
+	struct qh_signals s = {.is_heard = QH_NEW_ARRAY(l->arena, uint64_t, c->n_cues / 64 + 1),
+			       .heard = QH_NEW_ARRAY(l->arena, uint32_t, c->n_cues)};
+	struct listener head = {l->arena, l->library, &s};
+	uint32_t bytes = 0;
+
+	for (uint32_t i = 0; s.is_heard && s.heard && i < doc->n_blocks && bytes < PROSE_BYTES_MAX; i++) {
+		if (doc->blocks[i].kind == QH_BLOCK_PROSE) {
+			listen(&head, qh_str_sub(doc->blocks[i].text, 0, PROSE_BYTES_MAX), QH_IN_PROSE);
+			bytes += doc->blocks[i].text.n + 1;
+		}
+	}
+	*out = (struct qh_prose_heard){.doc = doc, .n_heard = s.n_heard, .heard = s.heard};
+	for (; out->n_ranges < s.n_ranges; out->n_ranges++) {
+		out->ranges[out->n_ranges].high = s.ranges[out->n_ranges].high;
+		out->ranges[out->n_ranges].low = s.ranges[out->n_ranges].low;
 	}
 }
 
 /* The head of the document and what stands just before the form: there its bureau and its basis are named. */
-static void listen_prose(struct listener *l, const struct qh_doc *doc)
+static void listen_prose(struct listener *l, const struct qh_doc *doc, struct qh_prose_heard *shared)
 {
 	const struct qh_form *form = l->s->form;
 	uint32_t first = form->n_spans > 0 ? form->spans[0].block : 0;
 	uint32_t bytes = 0;
 
-	for (uint32_t i = 0; i < doc->n_blocks && bytes < PROSE_BYTES_MAX; i++) {
-		if (doc->blocks[i].kind == QH_BLOCK_PROSE) {
-			listen(l, qh_str_sub(doc->blocks[i].text, 0, PROSE_BYTES_MAX), QH_IN_PROSE);
-			bytes += doc->blocks[i].text.n + 1;
-		}
-	}
-	bytes = 0;
+	if (shared->doc != doc)
+		hear_head(l, doc, shared);
+	for (uint32_t i = 0; i < shared->n_heard; i++)
+		add_cue_heard(l->s, shared->heard[i]);
+	for (uint32_t i = 0; i < shared->n_ranges; i++)
+		add_range(l->s, shared->ranges[i].high, shared->ranges[i].low);
 	for (uint32_t i = first < doc->n_blocks ? first : doc->n_blocks;
 	     i-- > 1 && bytes < PROSE_BYTES_MAX / 4;) {
 		if (doc->blocks[i - 1].kind != QH_BLOCK_PROSE)
@@ -210,7 +257,7 @@ static void listen_prose(struct listener *l, const struct qh_doc *doc)
 	}
 }
 
-static void listen_form(struct listener *l, const struct qh_doc *doc)
+static void listen_form(struct listener *l, const struct qh_doc *doc, struct qh_prose_heard *shared)
 {
 	const struct qh_form *f = l->s->form;
 	struct qh_str last = QH_STR_NONE;
@@ -244,7 +291,7 @@ static void listen_form(struct listener *l, const struct qh_doc *doc)
 		return;
 	for (uint32_t i = 0; i < f->n_spans; i++)
 		listen_cells(l, doc, &f->spans[i]);
-	listen_prose(l, doc);
+	listen_prose(l, doc, shared);
 }
 
 static bool number_of(const struct qh_declared *d, struct qh_rat *out)
@@ -352,7 +399,7 @@ static void gather_names(struct listener *l)
 }
 
 bool qh_signals_gather(struct qh_arena *arena, const struct qh_library *library, const struct qh_form *form,
-		       const struct qh_doc *doc, struct qh_signals *out)
+		       const struct qh_doc *doc, struct qh_prose_heard *shared, struct qh_signals *out)
 {
 	const struct qh_chooser *c = library->rulebooks->chooser;
 	struct listener l = {arena, library, out};
@@ -367,7 +414,7 @@ bool qh_signals_gather(struct qh_arena *arena, const struct qh_library *library,
 	gather_execution(out);
 	gather_weights(arena, out);
 	gather_names(&l);
-	listen_form(&l, doc);
+	listen_form(&l, doc, shared);
 	return qh_arena_status(arena) == QH_OK;
 }
 

@@ -281,4 +281,18 @@ struct qh_choice {
 void qh_rulebook_choose(struct qh_arena *arena, const struct qh_library *library, const struct qh_form *form,
 			const struct qh_doc *doc, struct qh_choice *out);
 
+/* What the head of a document says of rulebooks: all its forms share it. Zeroed at first; in the arena. */
+struct qh_prose_heard {
+	const struct qh_doc *doc; /* that was listened to */
+	uint32_t n_heard, n_ranges;
+	const uint32_t *heard;
+	struct {
+		uint8_t high, low;
+	} ranges[16];
+};
+/* The same for one of many forms of a document, whose head is listened to once. */
+void qh_rulebook_choose_of(struct qh_arena *arena, const struct qh_library *library,
+			   const struct qh_form *form, const struct qh_doc *doc,
+			   struct qh_prose_heard *shared, struct qh_choice *out);
+
 #endif
