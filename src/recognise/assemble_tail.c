@@ -50,6 +50,7 @@ static void total_numbers(struct rc_build *b, const struct rc_row *row, struct r
 		if (h->cols[j].role == QH_ROLE_SCORE)
 			score_pos = h->cols[j].pos;
 	}
+	weights &= weight_pos > 0;
 	/* Where cells stand exactly under the columns, the columns tell. */
 	struct rc_cell *weight = NULL, *score = NULL;
 
@@ -58,6 +59,11 @@ static void total_numbers(struct rc_build *b, const struct rc_row *row, struct r
 			weight = numbers[i];
 		if (score_pos && numbers[i]->cell->col == score_pos)
 			score = numbers[i];
+		/* Only the levels have points of their own: theirs sum to the whole too. */
+		for (uint32_t j = 0; !weights && !weight && b->have_head && j < h->n; j++)
+			if ((h->cols[j].role == RC_L1_WEIGHT || h->cols[j].role == RC_L2_WEIGHT) &&
+			    numbers[i]->cell->col == h->cols[j].pos)
+				weight = numbers[i];
 	}
 	if (weight && score) {
 		rc_declare(b, row, weight, false, &f->total_weight);
