@@ -2,11 +2,25 @@
 /* One document from bytes to findings. Owns the order of the steps, knows nothing of files or threads. */
 #include "review/review.h"
 
+#include <string.h>
+
 #include "base/file.h"
 #include "form/form_json.h"
 #include "read/read.h"
 #include "recognise/recognise.h"
 #include "review/records.h"
+
+/* A form may name a rulebook that is not here: that must not end the review of all the others. */
+static void say_not_found(struct qh_choice *choice, struct qh_str wanted)
+{
+	enum { REASONS = sizeof choice->reasons / sizeof choice->reasons[0] };
+
+	if (choice->n_reasons < REASONS)
+		choice->n_reasons++;
+	memmove(choice->reasons + 1, choice->reasons, (choice->n_reasons - 1) * sizeof choice->reasons[0]);
+	choice->reasons[0] = (struct qh_choice_reason){.key = "choice.named-unknown", .detail = wanted};
+	choice->certainty = QH_PROBABLE;
+}
 
 static enum qh_status choose_rulebook(struct qh_arena *arena, const struct qh_review_options *options,
 				      const struct qh_doc *doc, const struct qh_form *form,
@@ -14,14 +28,18 @@ static enum qh_status choose_rulebook(struct qh_arena *arena, const struct qh_re
 				      struct qh_error *err)
 {
 	struct qh_str wanted = options->rulebook;
-	if (wanted.n == 0 || qh_str_eq(wanted, QH_STR("auto")))
+	bool by_form = wanted.n == 0 || qh_str_eq(wanted, QH_STR("auto"));
+	if (by_form)
 		wanted = form->rulebook_named;
-	if (wanted.n == 0 || qh_str_eq(wanted, QH_STR("auto"))) {
+	const struct qh_rulebook *named = qh_rulebook_find(options->library->rulebooks, wanted);
+	if (by_form && !named) {
 		qh_rulebook_choose_of(arena, options->library, form, doc, shared, choice);
+		if (wanted.n > 0 && !qh_str_eq(wanted, QH_STR("auto")))
+			say_not_found(choice, wanted);
 		return QH_OK;
 	}
-	*choice = (struct qh_choice){.rulebook = qh_rulebook_find(options->library->rulebooks, wanted)};
-	if (!choice->rulebook) {
+	*choice = (struct qh_choice){.rulebook = named};
+	if (!named) {
 		qh_error_set(err, QH_NOT_FOUND, "REVIEW-001");
 		qh_error_arg(err, "id", wanted);
 		return QH_NOT_FOUND;
