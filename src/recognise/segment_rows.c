@@ -209,7 +209,8 @@ uint32_t rc_goal_head(const struct rc_line *l)
 		if (done >= l->n || !rc_is(l->at[done], QH_W_FIELD_GOAL_DONE) || l->at[done]->inlined)
 			continue;
 		for (uint32_t i = done + 1; i < l->n; i++)
-			if (!covers(l->at[i], QH_W_COL_RATE) && !covers(l->at[i], QH_W_COL_REASON))
+			if (!covers(l->at[i], QH_W_COL_RATE) && !covers(l->at[i], QH_W_COL_OTHER) &&
+			    !covers(l->at[i], QH_W_COL_REASON))
 				return 0;
 		return t + 1;
 	}
