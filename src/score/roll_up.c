@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Several project forms into one: values first, then one score (2-scoring.md 2.7). */
 #include "score/fill.h"
+#include "score/scorer.h"
 
 enum { TEXT_DIGITS = 4 }; /* decimals of an aggregated value as text; the reading beside it stays exact */
 
@@ -9,7 +10,8 @@ struct group {
 	uint64_t key;
 	struct qh_str name; /* folded bare name */
 	uint8_t dimension, subdimension;
-	uint32_t first, n; /* members */
+	uint32_t first, last, n; /* members: index + 1 */
+	uint32_t form;           /* of the last member: a name that stands twice in a form is two rows */
 };
 struct member {
 	uint32_t form;
@@ -29,6 +31,7 @@ struct roller {
 	uint32_t n_groups, cap_groups;
 	struct member *members;
 	uint32_t n_members, cap_members;
+	bool *weighed; /* one a row of the result: its points are those of its members, weighed */
 	struct qh_rolled_up *out;
 };
 
@@ -45,14 +48,15 @@ static const struct qh_fund *fund_row(const struct roller *r, uint32_t form)
 	return f->n_funds ? &f->funds[0] : NULL;
 }
 
-/* What a form's values weigh; the next amount that is printed when the one asked for is not. */
+/* What a form's values weigh; the next amount that is printed when the one asked for is not, "no number" when
+ * none is. */
 static struct qh_rat funds_of(const struct roller *r, uint32_t form)
 {
 	const struct qh_fund *fund = fund_row(r, form);
 	struct qh_rat v;
 
 	if (!fund)
-		return QH_RAT_INT(0);
+		return QH_RAT_NONE;
 	const struct qh_declared *order[3] = {&fund->revised, &fund->original, &fund->executed};
 	if (r->rulebook->aggregate_by == QH_BY_ORIGINAL) {
 		order[0] = &fund->original;
@@ -64,10 +68,10 @@ static struct qh_rat funds_of(const struct roller *r, uint32_t form)
 	for (int i = 0; i < 3; i++)
 		if (qh_declared_number(order[i], &v))
 			return v;
-	return QH_RAT_INT(0);
+	return QH_RAT_NONE;
 }
 
-static struct group *group_of(struct roller *r, const struct qh_indicator *ind)
+static struct group *group_of(struct roller *r, uint32_t form, const struct qh_indicator *ind)
 {
 	struct qh_str bare = qh_indicator_bare_name(r->arena, r->library->lexicon, ind);
 	struct qh_str name = qh_lexicon_fold(r->library->lexicon, r->arena, bare).text;
@@ -75,13 +79,14 @@ static struct group *group_of(struct roller *r, const struct qh_indicator *ind)
 
 	for (uint32_t i = 0; i < r->n_groups; i++) {
 		struct group *g = &r->groups[i];
-		if (g->key == key && g->dimension == ind->dimension && g->subdimension == ind->subdimension &&
-		    qh_str_eq(g->name, name))
+		if (g->key == key && g->form != form && g->dimension == ind->dimension &&
+		    g->subdimension == ind->subdimension && qh_str_eq(g->name, name))
 			return g;
 	}
 	if (!qh_arena_grow(r->arena, &r->groups, &r->cap_groups, r->n_groups + 1, sizeof *r->groups))
 		return NULL;
-	r->groups[r->n_groups] = (struct group){key, name, ind->dimension, ind->subdimension, 0, 0};
+	r->groups[r->n_groups] = (struct group){
+	    .key = key, .name = name, .dimension = ind->dimension, .subdimension = ind->subdimension};
 	return &r->groups[r->n_groups++];
 }
 
@@ -91,16 +96,18 @@ static bool add_member(struct roller *r, uint32_t form, uint32_t i)
 
 	if (ind->filler || ind->of_which || ind->name.text.n == 0)
 		return true;
-	struct group *g = group_of(r, ind);
+	struct group *g = group_of(r, form, ind);
 	if (!g ||
 	    !qh_arena_grow(r->arena, &r->members, &r->cap_members, r->n_members + 1, sizeof *r->members))
 		return false;
 	const struct qh_score *score = r->scored[form] ? &r->scored[form]->indicators[i] : NULL;
 	r->members[r->n_members++] = (struct member){form, ind, score, 0};
-	uint32_t *link = &g->first;
-	while (*link)
-		link = &r->members[*link - 1].next;
-	*link = r->n_members;
+	if (g->last)
+		r->members[g->last - 1].next = r->n_members;
+	else
+		g->first = r->n_members;
+	g->last = r->n_members;
+	g->form = form;
 	g->n++;
 	return true;
 }
@@ -117,11 +124,17 @@ static bool is_relative(const struct roller *r, const struct qh_indicator *ind, 
 	       qh_lexicon_first(r->library->lexicon, QH_W_AVERAGE, name, &hit) != NULL;
 }
 
+static bool is_number(const struct qh_quantity *q)
+{
+	return q->has_number && (q->kind == QH_Q_NUMBER || q->kind == QH_Q_SHARE || q->kind == QH_Q_MONEY);
+}
+
+/* One number that adds up with others; an interval or an estimate is none. */
 static bool is_amount(const struct qh_quantity *q)
 {
-	return q->has_number && (q->kind == QH_Q_NUMBER || q->kind == QH_Q_SHARE || q->kind == QH_Q_MONEY) &&
-	       !(q->doubts &
-		 (QH_DOUBT_TWO_VALUES | QH_DOUBT_MANY_NUMBERS | QH_DOUBT_TOO_LONG | QH_DOUBT_BAD_NUMBER));
+	return is_number(q) && qh_rat_ok(q->lo) && q->op != QH_OP_IN &&
+	       !(q->doubts & (QH_DOUBT_TWO_VALUES | QH_DOUBT_MANY_NUMBERS | QH_DOUBT_TOO_LONG |
+			      QH_DOUBT_BAD_NUMBER | QH_DOUBT_APPROX | QH_DOUBT_MISREAD_OPERATOR));
 }
 
 static const struct qh_declared *side(const struct member *m, bool target)
@@ -151,6 +164,14 @@ static void declare_value(struct roller *r, struct qh_rat value, const struct qh
 	d->q.lo = value;
 }
 
+/* Nothing can be said of the whole when one of its members says nothing, or numbers that do not add up. */
+static void leave_blank(struct qh_declared *d)
+{
+	d->text = QH_STR("");
+	d->q = (struct qh_quantity){
+	    .kind = QH_Q_BLANK, .lo = QH_RAT_NONE, .hi = QH_RAT_NONE, .scale = QH_RAT_INT(1)};
+}
+
 /* Words are kept when all say the same, else put one after the other, so that nothing is lost. */
 static void join_texts(struct roller *r, const struct group *g, bool target, struct qh_declared *d)
 {
@@ -159,13 +180,37 @@ static void join_texts(struct roller *r, const struct group *g, bool target, str
 	*d = *first;
 	for (uint32_t at = r->members[g->first - 1].next; at; at = r->members[at - 1].next) {
 		const struct qh_declared *other = side(&r->members[at - 1], target);
-		if (!qh_str_eq(other->text, first->text) && other->text.n)
+		bool said = false;
+		for (uint32_t k = g->first; k != at && !said; k = r->members[k - 1].next)
+			said = qh_str_eq(side(&r->members[k - 1], target)->text, other->text);
+		if (!said)
 			d->text = qh_arena_printf(r->arena, "%.*s; %.*s", QH_STR_ARG(d->text),
 						  QH_STR_ARG(other->text));
 	}
-	if (!qh_str_eq(d->text, first->text))
-		qh_quantity_parse(r->arena, r->library->lexicon, d->text,
-				  &(struct qh_quantity_hint){.year = r->out->form->year}, &d->q);
+	if (qh_str_eq(d->text, first->text))
+		return;
+	qh_quantity_parse(r->arena, r->library->lexicon, d->text,
+			  &(struct qh_quantity_hint){.year = r->out->form->year}, &d->q);
+	if (d->q.kind == QH_Q_BAND_WORD) /* a tier named by one of them is not the tier of all */
+		d->q.kind = QH_Q_UNKNOWN;
+}
+
+/* Whether the values of all members can be counted together; if not, *words: they are words in all. */
+static bool can_count(const struct roller *r, const struct group *g, bool target, struct qh_rolled_row *row,
+		      bool *words)
+{
+	const struct qh_quantity *like = &side(&r->members[g->first - 1], target)->q;
+	bool all = true;
+
+	*words = true;
+	for (uint32_t at = g->first; at; at = r->members[at - 1].next) {
+		const struct qh_declared *d = side(&r->members[at - 1], target);
+		*words &= !qh_str_blank(d->text) && !is_number(&d->q);
+		all &= is_amount(&d->q) && qh_quantity_comparable(&d->q, like) && d->q.op == like->op;
+		row->unlike |= is_amount(&d->q) != is_amount(like) || d->q.op != like->op ||
+			       (is_amount(like) && !qh_quantity_comparable(&d->q, like));
+	}
+	return all;
 }
 
 static void roll_value(struct roller *r, const struct group *g, bool target, struct qh_rolled_row *row,
@@ -177,36 +222,51 @@ static void roll_value(struct roller *r, const struct group *g, bool target, str
 	const struct qh_quantity *like = &side(first, target)->q;
 	struct qh_rat sum = QH_RAT_INT(0);
 	uint32_t n = 0;
+	bool words;
 
 	if (!values || !funds)
 		return;
-	for (uint32_t at = g->first; at; at = r->members[at - 1].next, n++) {
-		const struct member *m = &r->members[at - 1];
-		const struct qh_quantity *q = &side(m, target)->q;
-		if (!is_amount(q) || !qh_quantity_comparable(q, like) || q->op != like->op) {
-			row->unlike |= is_amount(q) != is_amount(like) || q->op != like->op;
+	if (!can_count(r, g, target, row, &words)) {
+		if (words)
 			join_texts(r, g, target, d);
-			return;
-		}
-		values[n] = q->lo;
-		funds[n] = r->funds[m->form];
-		sum = qh_rat_add(r->arena, sum, q->lo);
+		else
+			leave_blank(d);
+		return;
+	}
+	for (uint32_t at = g->first; at; at = r->members[at - 1].next, n++) {
+		values[n] = side(&r->members[at - 1], target)->q.lo;
+		funds[n] = r->funds[r->members[at - 1].form];
+		sum = qh_rat_add(r->arena, sum, values[n]);
 	}
 	if (is_relative(r, first->ind, like))
 		sum = qh_score_weighted_mean(r->arena, values, funds, n, &row->plain_mean);
-	declare_value(r, sum, like, d);
+	if (qh_rat_ok(sum))
+		declare_value(r, sum, like, d);
+	else
+		leave_blank(d);
+}
+
+/* The member's own points follow, so that they may be weighed. */
+static bool is_sound(const struct roller *r, const struct member *m, struct qh_rat printed)
+{
+	const struct qh_score *score = m->score;
+
+	if (!score || (score->status != QH_SCORE_EXACT && score->status != QH_SCORE_RANGE))
+		return false;
+	return qh_score_admits(r->arena, score, r->scored[m->form]->rulebook->round_score, printed);
 }
 
 /* Qualitative rows: the score ratios are weighed, not the points. */
 static void roll_points(struct roller *r, const struct group *g, struct qh_indicator *ind,
-			struct qh_rolled_row *row)
+			struct qh_rolled_row *row, bool *weighed)
 {
 	struct qh_rat *ratios = QH_NEW_ARRAY(r->arena, struct qh_rat, g->n);
 	struct qh_rat *funds = QH_NEW_ARRAY(r->arena, struct qh_rat, g->n);
 	struct qh_rat weight, sum = QH_RAT_INT(0);
-	bool all = ratios && funds && qh_declared_number(&ind->weight, &weight), plain;
+	bool all = ratios && funds && qh_declared_number(&ind->weight, &weight), plain, words = true;
 	uint32_t n = 0;
 
+	*weighed = true;
 	for (uint32_t at = g->first; at && all; at = r->members[at - 1].next, n++) {
 		struct qh_rat w, s;
 		const struct member *m = &r->members[at - 1];
@@ -215,15 +275,29 @@ static void roll_points(struct roller *r, const struct group *g, struct qh_indic
 		ratios[n] = all ? qh_rat_div(r->arena, s, w) : QH_RAT_NONE;
 		funds[n] = r->funds[m->form];
 		sum = all ? qh_rat_add(r->arena, sum, ratios[n]) : sum;
+		words &= !is_number(&m->ind->target.q);
+		*weighed &= all && is_sound(r, m, s);
 	}
-	row->average =
-	    all ? qh_rat_mul(r->arena, weight, qh_rat_div(r->arena, sum, QH_RAT_INT(n))) : QH_RAT_NONE;
-	if (!all || is_amount(&ind->target.q))
+	*weighed &= all && words;
+	if (!all)
+		return;
+	row->average = qh_rat_mul(r->arena, weight, qh_rat_div(r->arena, sum, QH_RAT_INT(n)));
+	if (!words)
 		return;
 	row->score = qh_rat_mul(r->arena, weight, qh_score_weighted_mean(r->arena, ratios, funds, n, &plain));
+	row->plain_mean |= plain;
 	if (qh_rat_ok(row->score))
 		qh_declare_number(r->arena, r->library->lexicon, row->score, r->rulebook->round_score.digits,
 				  "", &ind->score);
+}
+
+static bool other_weight(const struct qh_indicator *a, const struct qh_indicator *b)
+{
+	struct qh_rat x, y;
+
+	if (qh_declared_number(&a->weight, &x) && qh_declared_number(&b->weight, &y))
+		return !qh_rat_eq(x, y);
+	return !qh_str_eq(a->weight.text, b->weight.text);
 }
 
 static bool add_row(struct roller *r, const struct group *g, uint32_t *cap_rows)
@@ -241,15 +315,19 @@ static bool add_row(struct roller *r, const struct group *g, uint32_t *cap_rows)
 	if (g->n == 1)
 		return true;
 	for (uint32_t at = g->first; at; at = r->members[at - 1].next)
-		row.unlike |= !qh_str_eq(r->members[at - 1].ind->weight.text, ind->weight.text);
+		row.unlike |= other_weight(r->members[at - 1].ind, ind);
 	ind->score.text = QH_STR("");
 	ind->score.q.has_number = false;
 	ind->score.q.kind = QH_Q_BLANK;
 	roll_value(r, g, true, &row, &ind->target);
 	roll_value(r, g, false, &row, &ind->actual);
-	roll_points(r, g, ind, &row);
-	if (!qh_arena_grow(r->arena, &r->out->rows, cap_rows, r->out->n_rows + 1, sizeof *r->out->rows))
+	bool weighed;
+	roll_points(r, g, ind, &row, &weighed);
+	uint32_t cap = *cap_rows;
+	if (!qh_arena_grow(r->arena, &r->out->rows, &cap, r->out->n_rows + 1, sizeof *r->out->rows) ||
+	    !qh_arena_grow(r->arena, &r->weighed, cap_rows, r->out->n_rows + 1, sizeof *r->weighed))
 		return false;
+	r->weighed[r->out->n_rows] = weighed;
 	r->out->rows[r->out->n_rows++] = row;
 	return true;
 }
@@ -269,7 +347,7 @@ static void roll_amount(struct roller *r, struct qh_declared *to,
 		like = like ? like : &pick(fund)->q;
 		sum = qh_rat_add(r->arena, sum, v);
 	}
-	if (like)
+	if (like && qh_rat_ok(sum))
 		declare_value(r, sum, like, to);
 }
 static const struct qh_declared *pick_original(const struct qh_fund *f)
@@ -368,6 +446,35 @@ static bool roll_rows(struct roller *r)
 	return r->out->form->indicators != NULL;
 }
 
+/* Words that differ from form to form earn no tier together: the row has the weighed points of its members.
+ */
+static enum qh_status settle(struct roller *r, struct qh_error *err)
+{
+	struct qh_scorer s = {.arena = r->arena,
+			      .library = r->library,
+			      .rulebook = r->rulebook,
+			      .form = r->out->form,
+			      .out = r->out->scored};
+
+	for (uint32_t i = 0; i < r->out->n_rows; i++) {
+		struct qh_rolled_row *row = &r->out->rows[i];
+		struct qh_score *score = &r->out->scored->indicators[row->indicator];
+		if (score->status == QH_SCORE_UNDECIDABLE && r->weighed[i] && qh_rat_ok(row->score)) {
+			qh_scorer_exact(score, row->score);
+			struct qh_rat rounded =
+			    qh_rat_round(r->arena, score->lo, (enum qh_rounding)r->rulebook->round_score.mode,
+					 r->rulebook->round_score.digits);
+			score->rounded = qh_rat_ok(rounded) ? rounded : score->lo;
+			score->certainty = QH_PROBABLE;
+		} else if (score->status == QH_SCORE_EXACT) {
+			row->score = score->lo;
+		}
+	}
+	qh_scorer_totals(&s);
+	enum qh_status status = qh_arena_status(r->arena);
+	return status == QH_OK ? QH_OK : qh_error_set(err, status, "REVIEW-002");
+}
+
 enum qh_status qh_forms_roll_up(struct qh_arena *arena, const struct qh_library *library,
 				const struct qh_rulebook *rulebook, const struct qh_form *const *forms,
 				const struct qh_scored *const *scored, uint32_t n, struct qh_rolled_up *out,
@@ -386,18 +493,17 @@ enum qh_status qh_forms_roll_up(struct qh_arena *arena, const struct qh_library 
 	if (n == 0 || !out->form || !r.funds)
 		return qh_error_set(err, n ? qh_arena_status(arena) : QH_INVALID,
 				    n ? "REVIEW-002" : "SOURCE-001");
-	for (uint32_t i = 0; i < n; i++)
+	uint32_t known = 0;
+	for (uint32_t i = 0; i < n; i++) {
 		r.funds[i] = funds_of(&r, i);
+		known += qh_rat_ok(r.funds[i]);
+	}
+	for (uint32_t i = 0; i < n && known == 0; i++)
+		r.funds[i] = QH_RAT_INT(0);
 	roll_head(&r);
 	if (!roll_funds(&r) || !roll_rows(&r))
 		return qh_error_set(err, qh_arena_status(arena), "REVIEW-002");
 	average_totals(&r);
 	enum qh_status s = qh_score_form(arena, library, rulebook, out->form, &out->scored, err);
-	for (uint32_t i = 0; s == QH_OK && i < out->n_rows; i++) {
-		struct qh_rolled_row *row = &out->rows[i];
-		const struct qh_score *score = &out->scored->indicators[row->indicator];
-		if (score->status == QH_SCORE_EXACT)
-			row->score = score->lo;
-	}
-	return s;
+	return s == QH_OK ? settle(&r, err) : s;
 }
