@@ -412,7 +412,8 @@ static void row_alone(struct rc_build *b, const struct rc_row *row, struct rc_li
 	}
 	rc_money_unit_of(b, (struct qh_text){l->at[0]->cell->text, rc_place(b, row, l->at[0])});
 	fund = rc_fund(b, rc_text(b, row, l->at[0]), l->at[0]);
-	if (fund && l->n > 1 && is_amount(l->at[1]))
+	/* Several amounts without a header: nothing says which is which. */
+	if (fund && l->n > 1 && is_amount(l->at[1]) && !(l->n > 2 && is_amount(l->at[2])))
 		rc_declare(b, row, l->at[1], true, &fund->original);
 }
 

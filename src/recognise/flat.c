@@ -65,6 +65,26 @@ static uint32_t write_money(struct fl_run *run, uint32_t from, uint32_t end)
 	return stop;
 }
 
+static bool is_lone_fund(const struct fl_run *run, uint32_t from, uint32_t end)
+{
+	return (run->words[from].is & FL_FUND) && run->words[from].line_start && from + 1 < end &&
+	       (run->words[from + 1].is & FL_VALUE);
+}
+
+/* A label of money and its amounts without a header above: a row, for the passes to judge. */
+static uint32_t write_lone_fund(struct fl_run *run, uint32_t from, uint32_t end)
+{
+	uint32_t stop = from + 1;
+
+	run->row++;
+	fl_cell(run, 2, from, stop);
+	while (stop < end && (run->words[stop].is & (FL_VALUE | FL_DASH)) && stop - from < QH_COLS_MAX / 2) {
+		fl_cell(run, 2 + stop - from, stop, stop + 1);
+		stop++;
+	}
+	return stop;
+}
+
 /* Heads of the goals, then their texts: as many as there are heads behind the first, a word or a line each.
  */
 static uint32_t write_goals(struct fl_run *run, uint32_t from, uint32_t end)
@@ -98,9 +118,11 @@ static void write_front(struct fl_run *run, uint32_t from, uint32_t end)
 			next = write_money(run, from, end);
 		if (next == from)
 			next = write_goals(run, from, end);
+		if (next == from && is_lone_fund(run, from, end))
+			next = write_lone_fund(run, from, end);
 		if (next == from) {
 			uint32_t stop = from + 1;
-			while (stop < end &&
+			while (stop < end && !is_lone_fund(run, stop, end) &&
 			       !(run->words[stop].is & (FL_FIELD | FL_BLOCK | FL_MONEY | FL_GOAL)))
 				stop++;
 			run->row++;
@@ -114,6 +136,7 @@ static void write_front(struct fl_run *run, uint32_t from, uint32_t end)
 static uint32_t first_field(const struct fl_run *run, uint32_t from, uint32_t end)
 {
 	while (from < end && !(run->words[from].is & (FL_FIELD | FL_MONEY | FL_GOAL)) &&
+	       !is_lone_fund(run, from, end) &&
 	       !((run->words[from].is & FL_BLOCK) && from + 1 < end && (run->words[from + 1].is & FL_MONEY)))
 		from++;
 	return from;
