@@ -236,7 +236,7 @@ static void test_columns(void **state)
 	}
 	layout.n_columns = old->n_columns + 2;
 	form->layout = &layout;
-	assert_true(qh_signals_gather(arena, library, form, NULL, &s));
+	assert_true(qh_signals_gather(arena, library, form, NULL, NULL, &s));
 	assert_true(qh_fit_book(arena, library, &s, book, NULL).structure >= 10);
 	columns[layout.n_columns++].role = QH_ROLE_RATE;
 	assert_true(qh_fit_book(arena, library, &s, book, NULL).structure < 10);
@@ -258,6 +258,7 @@ static void test_document(void **state)
 	struct qh_form *form;
 	struct qh_choice choice;
 	uint32_t block;
+	struct qh_prose_heard shared = {0};
 
 	(void)state;
 	assert_int_equal(qh_yaml_load(arena, "tests/data/choose-document.yaml", &file, NULL), QH_OK);
@@ -275,6 +276,16 @@ static void test_document(void **state)
 	form->spans[0] = (struct qh_place){.doc = 1, .block = block};
 	qh_rulebook_choose(arena, library, form, &doc, &choice);
 	assert_true(choice.rulebook && qh_str_eq(choice.rulebook->id, text_of(file, "expect")));
+	/* Among other forms of the document the head of it is not listened to again and counts the same. */
+	for (int i = 0; i < 2; i++) {
+		struct qh_choice again;
+
+		qh_rulebook_choose_of(arena, library, form, &doc, &shared, &again);
+		assert_ptr_equal(shared.doc, &doc);
+		assert_ptr_equal(again.rulebook, choice.rulebook);
+		assert_int_equal(again.points, choice.points);
+		assert_int_equal(again.n_reasons, choice.n_reasons);
+	}
 	/* The same form without its document has nothing to go by. */
 	qh_rulebook_choose(arena, library, form, NULL, &choice);
 	assert_true(choice.rulebook && choice.rulebook->general);
