@@ -248,6 +248,17 @@ static void widen(const struct qh_check_in *in, const struct qh_declared *total,
 		add_rounding(in, &in->scored->indicators[i], &in->form->indicators[i].score, low, high);
 }
 
+/* "[87.9, 93.9]", or "93.9" when nothing is left to the author. */
+static struct qh_str total_range(const struct qh_check_in *in, const struct qh_total *t)
+{
+	struct qh_str low = qh_rat_str(in->arena, t->low);
+
+	if (qh_rat_eq(t->low, t->high))
+		return low;
+	return qh_arena_printf(in->arena, "%c%.*s, %.*s%c", t->low_open ? '(' : '[', QH_STR_ARG(low),
+			       QH_STR_ARG(qh_rat_str(in->arena, t->high)), t->high_open ? ')' : ']');
+}
+
 enum qh_verdict qh_run_c87(const struct qh_check_in *in, struct qh_findings *out, const char **cause)
 {
 	const struct qh_declared *total = in->form->total.text.n ? &in->form->total : &in->form->header_total;
@@ -269,11 +280,12 @@ enum qh_verdict qh_run_c87(const struct qh_check_in *in, struct qh_findings *out
 	if (qh_rat_cmp(printed, low) >= 0 && qh_rat_cmp(printed, high) <= 0)
 		return QH_PASS;
 	bool below = qh_rat_cmp(printed, low) < 0;
-	struct qh_finding *f = qh_finding_add(out, in, "C87", below ? "C87.below" : "C87.above", QH_ERROR,
-					      qh_scores_certainty(in), QH_STR("total"), "range");
-	struct qh_str range = qh_arena_printf(
-	    in->arena, "%c%.*s, %.*s%c", t->low_open ? '(' : '[', QH_STR_ARG(qh_rat_str(in->arena, t->low)),
-	    QH_STR_ARG(qh_rat_str(in->arena, t->high)), t->high_open ? ')' : ']');
+	const char *key = qh_rat_sign(t->undecided_weight) > 0
+			      ? (below ? "C87.below-undecided" : "C87.above-undecided")
+			      : (below ? "C87.below" : "C87.above");
+	struct qh_finding *f =
+	    qh_finding_add(out, in, "C87", key, QH_ERROR, qh_scores_certainty(in), QH_STR("total"), "range");
+	struct qh_str range = total_range(in, t);
 	qh_finding_place(f, in, total->at, "total", total->text);
 	qh_finding_declared(f, total->text);
 	qh_finding_expected(f, range);
