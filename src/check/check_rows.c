@@ -217,8 +217,12 @@ static const char *wrong_label(const struct qh_check_in *in, uint32_t i)
 
 	if (said_before(in->form, i))
 		return NULL;
+	/* The heading of the block where that of the benefits should stand. */
+	if ((s->dimension == QH_DIM_NULL || s->dimension == QH_DIM_OUTCOME) &&
+	    is_block_heading(in, s->name.text))
+		return "C06.block";
 	if (s->dimension == QH_DIM_NULL)
-		return is_block_heading(in, s->name.text) ? "C06.block" : "C06.unknown";
+		return "C06.unknown";
 	return allowed(in, s->dimension) || !usual_rows(in->form, i) ? NULL : "C06.other-kind";
 }
 

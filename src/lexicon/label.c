@@ -205,8 +205,10 @@ static uint32_t lead_len(const struct qh_lexicon *lex, struct qh_str s)
 		if (n == 0)
 			return 0;
 		end += i + n;
-		if (i && end < s.n && s.p[end] == ')')
-			end++;
+		/* "indicators (40 points)" is a label with its points, "indicator (4)" a number. */
+		if (i && !(end < s.n && s.p[end] == ')'))
+			return 0;
+		end += i;
 	}
 	if (is_stop(char_at(s, end, &len)))
 		end += len;

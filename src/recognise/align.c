@@ -12,6 +12,7 @@ enum {
 	MOVE_GAIN = 12,    /* least gain over the position as printed */
 	LONG_NAME = 75,
 	SUITS = 8,
+	OPEN_LEVEL = 30,
 	MISFIT = -24,
 	WORST = -100000
 };
@@ -65,8 +66,20 @@ static bool only_words(const struct rc_line *line)
 	return words == 1;
 }
 
+/* The heading that is open already, printed again in its own column. */
+static bool is_open_level(const struct rc_head *h, uint32_t j, const struct rc_cell *c)
+{
+	struct qh_str open = h->cols[j].role == QH_ROLE_LEVEL1	 ? h->open1
+			     : h->cols[j].role == QH_ROLE_LEVEL2 ? h->open2
+								 : QH_STR_NONE;
+
+	return open.n && shift_of(c, &h->cols[j]) == 0 && qh_str_eq(open, c->cell->text);
+}
+
 static int32_t fit_in_line(const struct rc_head *h, uint32_t j, const struct rc_cell *c, bool alone)
 {
+	if (is_open_level(h, j, c))
+		return OPEN_LEVEL;
 	if (!alone || !(c->level1 || c->level2) || h->cols[j].role != QH_ROLE_NAME ||
 	    shift_of(c, &h->cols[j]) != 0)
 		return fit(h, j, c);

@@ -44,8 +44,9 @@ static void row_under_head(struct rc_build *b, const struct rc_row *row, const s
 	uint32_t start = 0, left;
 
 	rc_line(b->d, row, &line);
-	while (start + 1 < line.n && line.at[start]->cell->col < h->target && !line.at[start]->inlined &&
-	       (is_goal_label(line.at[start]) || rc_is_known_label(line.at[start])))
+	/* The label of the block, merged beside the rows or printed in each. */
+	while (start < line.n && line.at[start]->cell->col < h->target && !line.at[start]->inlined &&
+	       (is_goal_label(line.at[start]) || (rc_is_known_label(line.at[start]) && start + 1 < line.n)))
 		rc_mark(line.at[start++], RC_KNOWN_LABEL);
 	left = line.n - start;
 	for (uint32_t i = start; i < line.n; i++) {

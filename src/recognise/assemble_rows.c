@@ -243,6 +243,8 @@ static void assemble_row(struct rc_build *b, const struct rc_row *row)
 	rc_line(b->d, row, &line);
 	if (line.n == 0 || !b->have_head)
 		return;
+	b->head.open1 = b->level1.text;
+	b->head.open2 = b->level2.text;
 	rc_align(&b->head, &line, b->d->tables[row->table].src->spans_known, &fit);
 	rc_remember_merged(b, row, &fit);
 	if (line.n == 1 && lone_cell(b, row, line.at[0], &fit))
@@ -268,11 +270,15 @@ static void assemble_row(struct rc_build *b, const struct rc_row *row)
 static void group_row(struct rc_build *b, const struct rc_row *row)
 {
 	struct rc_line line;
+	uint32_t first;
 
 	rc_line(b->d, row, &line);
-	b->group = rc_text(b, row, line.at[0]);
+	first = rc_behind_block(&line);
+	if (first)
+		rc_mark(line.at[0], RC_KNOWN_LABEL);
+	b->group = rc_text(b, row, line.at[first]);
 	b->level1 = b->level2 = (struct qh_text){.text = QH_STR_NONE};
-	for (uint32_t i = 1; i < line.n; i++)
+	for (uint32_t i = first + 1; i < line.n; i++)
 		rc_append_text(b, &b->group, rc_text(b, row, line.at[i]));
 }
 

@@ -217,6 +217,12 @@ uint32_t rc_goal_head(const struct rc_line *l)
 	return 0;
 }
 
+/* Index of the first cell behind the label of the block. */
+uint32_t rc_behind_block(const struct rc_line *l)
+{
+	return l->n > 1 && rc_is(l->at[0], QH_W_BLOCK_INDICATORS) && !l->at[0]->inlined;
+}
+
 static enum rc_row_kind kind_among_indicators(const struct rc_line *l, const struct counts *k,
 					      enum rc_region region)
 {
@@ -228,9 +234,11 @@ static enum rc_row_kind kind_among_indicators(const struct rc_line *l, const str
 		return RC_ROW_TOTAL;
 	if (is_tail(l))
 		return RC_ROW_TAIL;
-	if (is_head_field(c) && l->n >= 2 && k->numbers == 0)
+	/* The name of a project may begin with a number, its department with a code. */
+	if (is_head_field(c) && l->n >= 2 &&
+	    (k->numbers == 0 || (rc_is(c, QH_W_FIELD_PROJECT) && l->n == 2)))
 		return RC_ROW_FIELDS;
-	if (c->group && k->numbers == 0 && l->n <= 2)
+	if (l->at[rc_behind_block(l)]->group && k->numbers == 0 && l->n <= 2)
 		return RC_ROW_GROUP;
 	if (region == RC_TAIL && !like_indicator(l, k))
 		return RC_ROW_TAIL;

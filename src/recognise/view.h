@@ -159,6 +159,7 @@ bool rc_starts_form(const struct rc_line *line);
 /* Index + 1 of the label of the goal in a header of goals; 0: it is none. */
 uint32_t rc_goal_head(const struct rc_line *line);
 bool rc_has_value(const struct rc_line *line);
+uint32_t rc_behind_block(const struct rc_line *line);
 bool rc_like_indicator(const struct rc_line *line);
 bool rc_resembles_form(const struct rc_line *line); /* header or level words of an indicator table */
 
@@ -196,6 +197,7 @@ struct rc_head {
 	bool doubtful, halves, list;
 	bool name_points; /* the names carry their weights in brackets */
 	bool has[RC_ROLES];
+	struct qh_str open1, open2; /* the headings that rows stand under, while these are read */
 };
 void rc_roles(struct rc_doc *d, struct rc_form *f, uint32_t head_row, struct rc_head *out);
 void rc_fund_roles(struct rc_doc *d, struct rc_form *f, uint32_t head_row, struct rc_head *out);
