@@ -328,6 +328,11 @@ bool rc_money_field(struct rc_build *b, const struct rc_row *row, struct rc_cell
 	if (points_of_total(b, row, c, value))
 		return true;
 	if (rc_is(c, QH_W_FUND_TOTAL) || rc_is(c, QH_W_FUND_PART)) {
+		/* Parts belong to the budget that stands before them. */
+		for (uint32_t i = 0; i < b->form->n_funds; i++)
+			if (b->form->funds[i].role == QH_FUND_TOTAL && b->form->funds[i].revised.text.n &&
+			    b->form->funds[i].original.text.n == 0)
+				col.role = RC_F_REVISED;
 		fund = rc_fund(b, rc_text(b, row, c), c);
 	} else {
 		if (is_money_label(c))
