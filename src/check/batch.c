@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Owns what a run keeps of every form for the checks across documents. */
-#include "check/check.h"
-
+/* Owns what a run keeps of every form, and the checks across documents (C08, C44, C62). */
+#include <stdio.h>
 #include <stdlib.h>
 
+#include "check/fingerprint.h"
+
 struct qh_batch {
-	struct fingerprint {
-		uint64_t project;
-		uint32_t doc, form;
-	} * at;
+	struct qh_fingerprint *at;
 	size_t n, cap;
 };
 
@@ -27,7 +25,7 @@ void qh_batch_free(struct qh_batch *batch)
 static bool make_room(struct qh_batch *b, size_t more)
 {
 	size_t cap = b->cap + b->cap / 2 + 64;
-	struct fingerprint *at;
+	struct qh_fingerprint *at;
 
 	if (more <= b->cap - b->n)
 		return true;
@@ -43,10 +41,9 @@ static bool make_room(struct qh_batch *b, size_t more)
 enum qh_status qh_batch_add(struct qh_batch *batch, uint32_t doc, const struct qh_form *form,
 			    const struct qh_facts *facts, struct qh_error *err)
 {
-	(void)facts;
 	if (!make_room(batch, 1))
 		return qh_error_set(err, QH_NOMEM, "CHECK-001");
-	batch->at[batch->n++] = (struct fingerprint){qh_str_hash(form->project.text, 0), doc, form->index};
+	qh_fingerprint_make(doc, form, facts, &batch->at[batch->n++]);
 	return QH_OK;
 }
 
@@ -61,12 +58,68 @@ enum qh_status qh_batch_append(struct qh_batch *batch, struct qh_batch *from, st
 	return QH_OK;
 }
 
+/* ---- groups over several documents; groups inside one are told there ---- */
+
+struct telling {
+	const struct qh_check_in *in;
+	struct qh_findings *out;
+	const char *code, *key;
+};
+
+static bool several_documents(const struct qh_fingerprint *const *members, uint32_t n)
+{
+	for (uint32_t i = 1; i < n; i++)
+		if (members[i]->doc != members[0]->doc)
+			return true;
+	return false;
+}
+
+static void tell(void *payload, uint64_t key, const struct qh_fingerprint *const *members, uint32_t n)
+{
+	struct telling *t = payload;
+	struct qh_finding *f;
+	char id[40];
+	int len;
+
+	if (!several_documents(members, n))
+		return;
+	len = snprintf(id, sizeof id, "%016llx%016llx", (unsigned long long)members[0]->unit,
+		       (unsigned long long)key);
+	f = qh_finding_add(t->out, t->in, t->code, t->key, QH_WARNING, QH_PROBABLE,
+			   (struct qh_str){id, (uint32_t)len}, "batch");
+	for (uint32_t i = 0; i < n; i++)
+		qh_finding_place(f, t->in, (struct qh_place){.doc = members[i]->doc}, "form", QH_STR_NONE);
+	qh_finding_int(f, "count", n);
+}
+
+static void tell_exact(void *payload, uint64_t key, const struct qh_fingerprint *const *members, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++)
+		if (!(members[i]->flags & QH_PRINT_EXACT))
+			return;
+	tell(payload, key, members, n);
+}
+
 enum qh_status qh_check_batch(const struct qh_batch *batch, const struct qh_library *library,
 			      struct qh_findings *out, struct qh_error *err)
 {
-	(void)batch;
-	(void)library;
-	(void)out;
-	(void)err;
+	struct qh_check_in in = {.arena = out->arena, .library = library};
+	struct telling t = {.in = &in, .out = out};
+	uint32_t from = out->n;
+
+	t.code = "C08";
+	t.key = "C08.batch";
+	qh_fingerprint_groups(out->arena, batch->at, batch->n, QH_PRINT_NAMES, qh_print_name, tell, &t);
+	t.code = "C44";
+	t.key = "C44.batch-scores";
+	qh_fingerprint_groups(out->arena, batch->at, batch->n, 1, qh_print_vector, tell, &t);
+	t.key = "C44.batch-text";
+	qh_fingerprint_groups(out->arena, batch->at, batch->n, 1, qh_print_text, tell, &t);
+	t.code = "C62";
+	t.key = "C62.batch";
+	qh_fingerprint_groups(out->arena, batch->at, batch->n, 1, qh_print_unit, tell_exact, &t);
+	qh_findings_unique(out, from);
+	if (qh_arena_status(out->arena) != QH_OK)
+		return qh_error_set(err, qh_arena_status(out->arena), "CHECK-001");
 	return QH_OK;
 }

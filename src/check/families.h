@@ -23,6 +23,7 @@
 	X("C06", c06, FORM, QH_NEED_INDICATORS)                                                              \
 	X("C07", c07, FORM, QH_NEED_RULEBOOK | QH_NEED_INDICATORS)                                           \
 	X("C08", c08, FORM, QH_NEED_INDICATORS)                                                              \
+	X("C08", c08_document, DOCUMENT, QH_NEED_INDICATORS)                                                \
 	X("C09", c09, FORM, QH_NEED_INDICATORS)                                                              \
 	X("C10", c10, FORM, QH_NEED_INDICATORS)                                                              \
 	X("C11", c11, FORM, 0)                                                                               \
@@ -41,6 +42,7 @@
 	X("C41", c41, FORM, QH_NEED_SCORES)                                                                  \
 	X("C42", c42, FORM, QH_NEED_RULEBOOK | QH_NEED_INDICATORS | QH_NEED_SCORES)                          \
 	X("C43", c43, FORM, QH_NEED_INDICATORS | QH_NEED_SCORES)                                             \
+	X("C44", c44, DOCUMENT, QH_NEED_INDICATORS)                                                         \
 	X("C45", c45, FORM, QH_NEED_RULEBOOK | QH_NEED_TOTAL)                                                \
 	X("C46", c46, FORM, QH_NEED_RULEBOOK | QH_NEED_FUNDS)                                                \
 	X("C47", c47, FORM, QH_NEED_RULEBOOK | QH_NEED_FUNDS)                                                \
@@ -50,8 +52,10 @@
 	X("C50", c50, FORM, QH_NEED_INDICATORS | QH_NEED_WEIGHTS)                                            \
 	X("C60", c60, FORM, QH_NEED_FUNDS)                                                                   \
 	X("C61", c61, FORM, QH_NEED_FUNDS)                                                                   \
+	X("C62", c62, DOCUMENT, QH_NEED_FUNDS)                                                              \
 	X("C63", c63, FORM, QH_NEED_FUNDS)                                                                   \
 	X("C64", c64, FORM, QH_NEED_FUNDS | QH_NEED_INDICATORS)                                              \
+	X("C65", c65, DOCUMENT, QH_NEED_FUNDS)                                                              \
 	X("C67", c67, FORM, QH_NEED_FUNDS | QH_NEED_SCORES)                                                  \
 	X("C69", c69, FORM, QH_NEED_RULEBOOK | QH_NEED_FUNDS)                                                \
 	X("C70", c70, FORM, QH_NEED_RULEBOOK | QH_NEED_INDICATORS | QH_NEED_SCORES)                          \
