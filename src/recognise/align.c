@@ -69,7 +69,7 @@ static bool only_words(const struct rc_line *line)
 /* The heading that is open already, printed again in its own column. */
 static bool is_open_level(const struct rc_head *h, uint32_t j, const struct rc_cell *c)
 {
-	struct qh_str open = h->cols[j].role == QH_ROLE_LEVEL1	 ? h->open1
+	struct qh_str open = h->cols[j].role == QH_ROLE_LEVEL1   ? h->open1
 			     : h->cols[j].role == QH_ROLE_LEVEL2 ? h->open2
 								 : QH_STR_NONE;
 

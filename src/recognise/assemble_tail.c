@@ -35,6 +35,53 @@ void rc_assemble_subtotal(struct rc_build *b, const struct rc_row *row)
 	rc_declare(b, row, rc_role_cell(&b->head, &fit, QH_ROLE_RATE, 0), false, &s->rate);
 }
 
+/* Do the weights (or the scores) of the rows, with those of the money or without, sum to the number? */
+static bool makes_up(struct rc_build *b, const struct qh_declared *total, bool scores)
+{
+	const struct qh_form *f = b->form;
+	struct qh_rat sum = QH_RAT_INT(0), value, whole;
+	uint32_t n = 0;
+
+	if (!qh_declared_number(total, &whole))
+		return false;
+	for (uint32_t i = 0; i < f->n_indicators; i++) {
+		if (!qh_declared_number(scores ? &f->indicators[i].score : &f->indicators[i].weight, &value))
+			continue;
+		sum = qh_rat_add(b->d->arena, sum, value);
+		n++;
+	}
+	if (n == 0 || !qh_rat_ok(sum))
+		return false;
+	if (qh_rat_cmp(sum, whole) == 0)
+		return true;
+	for (uint32_t i = 0; i < f->n_funds; i++)
+		if (qh_declared_number(scores ? &f->funds[i].score : &f->funds[i].weight, &value))
+			sum = qh_rat_add(b->d->arena, sum, value);
+	return qh_rat_ok(sum) && qh_rat_cmp(sum, whole) == 0;
+}
+
+/**
+ * One number where weights and scores both have a column. Right under the scores it is theirs. Elsewhere it
+ * is theirs as well once rows are scored, unless it stands under the weights for certain and is not just
+ * their sum; without a score in the rows it is the weights' where it stands under them or sums them.
+ */
+static bool lone_is_weight(struct rc_build *b, const struct rc_row *row, struct rc_cell *c,
+			   uint32_t weight_pos, uint32_t score_pos)
+{
+	struct qh_declared total = {.text = QH_STR_NONE};
+	bool scored = false, under = c->cell->col == weight_pos;
+
+	if (c->cell->col == score_pos)
+		return false;
+	for (uint32_t i = 0; i < b->form->n_indicators; i++)
+		scored |= b->form->indicators[i].score.q.has_number;
+	rc_declare_text(b, (struct qh_text){.text = c->cell->text}, false, &total);
+	if (!scored)
+		return under || makes_up(b, &total, false);
+	return under && b->d->tables[row->table].src->spans_known &&
+	       (makes_up(b, &total, false) || !makes_up(b, &total, true));
+}
+
 /* Which of one or two numbers is the total of the weights and which that of the scores. */
 static void total_numbers(struct rc_build *b, const struct rc_row *row, struct rc_cell **numbers, uint32_t n)
 {
@@ -85,16 +132,8 @@ static void total_numbers(struct rc_build *b, const struct rc_row *row, struct r
 	}
 	if (n == 0)
 		return;
-	/* One number: the position tells where it is exact, else it is the score if the rows are scored. */
-	bool is_weight = weights && !scores;
+	bool is_weight = weights && (!scores || lone_is_weight(b, row, numbers[0], weight_pos, score_pos));
 
-	if (weights && scores && numbers[0]->cell->col == weight_pos) {
-		bool any = false;
-
-		for (uint32_t i = 0; i < f->n_indicators; i++)
-			any |= f->indicators[i].score.q.has_number;
-		is_weight = !any || b->d->tables[row->table].src->spans_known;
-	}
 	rc_declare(b, row, numbers[0], false, is_weight ? &f->total_weight : &f->total);
 	for (uint32_t i = 1; i < n; i++)
 		rc_add_field(b, (struct qh_text){.text = QH_STR_NONE}, rc_text(b, row, numbers[i]));

@@ -235,8 +235,7 @@ static enum rc_row_kind kind_among_indicators(const struct rc_line *l, const str
 	if (is_tail(l))
 		return RC_ROW_TAIL;
 	/* The name of a project may begin with a number, its department with a code. */
-	if (is_head_field(c) && l->n >= 2 &&
-	    (k->numbers == 0 || (rc_is(c, QH_W_FIELD_PROJECT) && l->n == 2)))
+	if (is_head_field(c) && l->n >= 2 && (k->numbers == 0 || (rc_is(c, QH_W_FIELD_PROJECT) && l->n == 2)))
 		return RC_ROW_FIELDS;
 	if (l->at[rc_behind_block(l)]->group && k->numbers == 0 && l->n <= 2)
 		return RC_ROW_GROUP;
