@@ -8,9 +8,18 @@
 #include "base/error.h"
 
 enum qh_json_type {
-	QH_JSON_ERROR, QH_JSON_END, /* END: the whole value was read */
-	QH_JSON_NULL, QH_JSON_TRUE, QH_JSON_FALSE, QH_JSON_NUMBER, QH_JSON_STRING,
-	QH_JSON_ARRAY, QH_JSON_ARRAY_END, QH_JSON_OBJECT, QH_JSON_OBJECT_END, QH_JSON_KEY
+	QH_JSON_ERROR,
+	QH_JSON_END, /* END: the whole value was read */
+	QH_JSON_NULL,
+	QH_JSON_TRUE,
+	QH_JSON_FALSE,
+	QH_JSON_NUMBER,
+	QH_JSON_STRING,
+	QH_JSON_ARRAY,
+	QH_JSON_ARRAY_END,
+	QH_JSON_OBJECT,
+	QH_JSON_OBJECT_END,
+	QH_JSON_KEY
 };
 
 /* Reads a borrowed text; strings without escapes are borrowed from it, others copied into the arena. */
@@ -19,17 +28,26 @@ struct qh_json {
 	struct qh_arena *arena;
 	struct qh_error *err;
 	uint32_t off;
-	uint32_t depth;      /* at most QH_JSON_DEPTH_MAX */
-	uint64_t in_object;  /* bit per depth, the innermost lowest */
+	uint32_t depth;     /* at most QH_JSON_DEPTH_MAX */
+	uint64_t in_object; /* bit per depth, the innermost lowest */
 	uint8_t state;
 	enum qh_status status; /* after QH_JSON_ERROR: why; kept here too because @p err may be NULL */
 	enum qh_json_type type;
-	struct qh_str text;  /* of the last NUMBER (as printed), STRING or KEY */
+	struct qh_str text; /* of the last NUMBER (as printed), STRING or KEY */
 };
 
 void qh_json_start(struct qh_json *j, struct qh_arena *arena, struct qh_str src, struct qh_error *err);
 /* The next event. Errors (JSON-001..) carry line and column; after one only QH_JSON_ERROR comes. */
 enum qh_json_type qh_json_next(struct qh_json *j);
+/**
+ * True when a key follows that stands there exactly as @p key, with nothing around it; the reader is then
+ * behind its colon, as after the event. False changes nothing: records of one shape are read by asking for
+ * the key that comes next in them, and by qh_json_next when it is another one.
+ */
+bool qh_json_take_key(struct qh_json *j, struct qh_str key);
+/* Behind a key: true when a string without escapes follows at once; as after its event. False changes
+ * nothing. */
+bool qh_json_take_string(struct qh_json *j);
 /* Skip the value that starts with the event just read (an object or array to its end; scalars: nothing;
  * a key: its value). */
 QH_MUST_CHECK enum qh_status qh_json_skip(struct qh_json *j);

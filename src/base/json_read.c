@@ -357,6 +357,70 @@ enum qh_json_type qh_json_next(struct qh_json *j)
 	}
 }
 
+/* Keys are short: two words that overlap are compared sooner than memcmp is called. */
+static inline bool same(const char *a, const char *b, uint32_t n)
+{
+	uint64_t x[2] = {0, 0};
+	uint64_t y[2] = {0, 0};
+
+	if (n > 16)
+		return memcmp(a, b, n) == 0;
+	if (n >= 8) {
+		memcpy(&x[0], a, 8);
+		memcpy(&y[0], b, 8);
+		memcpy(&x[1], a + n - 8, 8);
+		memcpy(&y[1], b + n - 8, 8);
+	} else if (n >= 4) {
+		memcpy(&x[0], a, 4);
+		memcpy(&y[0], b, 4);
+		memcpy(&x[1], a + n - 4, 4);
+		memcpy(&y[1], b + n - 4, 4);
+	} else {
+		for (uint32_t i = 0; i < n; i++)
+			x[0] |= (uint64_t)(a[i] ^ b[i]);
+	}
+	return x[0] == y[0] && x[1] == y[1];
+}
+
+bool qh_json_take_key(struct qh_json *j, struct qh_str key)
+{
+	const char *p = j->src.p + j->off;
+	uint32_t left = j->src.n - j->off;
+	bool next = j->state == AT_NEXT;
+
+	/* A comma between two keys, the quotes, the colon. */
+	if (!(j->in_object & 1) || (!next && j->state != AT_FIRST_KEY) || left < key.n + 3 + next)
+		return false;
+	if (next && *p++ != ',')
+		return false;
+	if (p[0] != '"' || p[key.n + 1] != '"' || p[key.n + 2] != ':' || !same(p + 1, key.p, key.n))
+		return false;
+	j->text = (struct qh_str){p + 1, key.n};
+	j->off += key.n + 3 + next;
+	j->state = AT_VALUE;
+	j->type = QH_JSON_KEY;
+	return true;
+}
+
+bool qh_json_take_string(struct qh_json *j)
+{
+	const uint8_t *end = (const uint8_t *)j->src.p + j->src.n;
+	const uint8_t *p = (const uint8_t *)j->src.p + j->off;
+	const uint8_t *stop;
+
+	if (j->state != AT_VALUE || p == end || *p != '"')
+		return false;
+	p++;
+	stop = qh_json_plain(p, end);
+	if (stop == end || *stop != '"')
+		return false;
+	j->text = (struct qh_str){(const char *)p, (uint32_t)(stop - p)};
+	j->off = offset(j, stop + 1);
+	j->state = j->depth ? AT_NEXT : AT_DONE;
+	j->type = QH_JSON_STRING;
+	return true;
+}
+
 enum qh_status qh_json_skip(struct qh_json *j)
 {
 	uint32_t outer;

@@ -162,8 +162,12 @@ static const struct form_field checkbox_fields[] = {
 
 #define SHAPE(list)                                                                                          \
 	{                                                                                                    \
-		list, sizeof(list) / sizeof((list)[0]), 0                                                    \
+		list, sizeof(list) / sizeof((list)[0]),                                                      \
+		{                                                                                            \
+			0                                                                                    \
+		}                                                                                            \
 	}
+_Static_assert(sizeof form_fields / sizeof form_fields[0] <= FORM_FIELDS_MAX, "the largest shape");
 const struct form_shape qh_form_json_shapes[S_SHAPES] = {
     [L_BUDGET] = SHAPE(fund_fields),       [L_INDICATORS] = SHAPE(indicator_fields),
     [L_SECTIONS] = SHAPE(section_fields),  [L_DATA] = SHAPE(datum_fields),

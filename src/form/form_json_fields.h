@@ -21,6 +21,7 @@ enum form_value {
 	V_SYSTEM,
 	V_LIST /* of objects; from here on enum form_list */
 };
+enum { FORM_FIELDS_MAX = 31 };
 enum form_list { L_BUDGET, L_INDICATORS, L_SECTIONS, L_DATA, L_FIELDS, L_GOALS, L_NOTES, L_LISTS };
 
 struct form_field {
@@ -35,10 +36,12 @@ struct form_parts {
 	struct qh_str text, declared, declared_text, op, number, unit, unit_text, also, also_text;
 };
 
-/* Records of one kind repeat the order of their keys: @p next is where the next one is expected. */
+/* Records of one kind repeat the order of their keys: after[i] is the field that came behind field i last
+ * time, after[n] the one that came first. */
 struct form_shape {
 	const struct form_field *fields;
-	uint32_t n, next;
+	uint32_t n;
+	uint8_t after[FORM_FIELDS_MAX + 1];
 };
 enum { S_FORM = L_LISTS, S_PARTS, S_CONSTRAINT, S_CHECKBOX, S_SHAPES };
 extern const struct form_shape qh_form_json_shapes[S_SHAPES];

@@ -52,18 +52,22 @@ static enum qh_status too_many(struct reader *r, const char *field)
 	return QH_LIMIT;
 }
 
-static const struct form_field *find_field(struct form_shape *shape, struct qh_str key)
+static const struct form_field *find_field(const struct form_shape *shape, uint32_t from, struct qh_str key)
 {
 	for (uint32_t i = 0; i < shape->n; i++) {
-		uint32_t at = shape->next + i < shape->n ? shape->next + i : shape->next + i - shape->n;
+		uint32_t at = from + i < shape->n ? from + i : from + i - shape->n;
 		const struct form_field *f = &shape->fields[at];
 
-		if (f->len == key.n && f->name[0] == key.p[0] && memcmp(f->name, key.p, key.n) == 0) {
-			shape->next = at + 1 < shape->n ? at + 1 : 0;
+		if (f->len == key.n && f->name[0] == key.p[0] && memcmp(f->name, key.p, key.n) == 0)
 			return f;
-		}
 	}
 	return NULL;
+}
+
+/* The next event where a value may stand; nearly all values are plain strings. */
+static inline enum qh_json_type next_value(struct reader *r)
+{
+	return qh_json_take_string(&r->j) ? QH_JSON_STRING : qh_json_next(&r->j);
 }
 
 /* The text of a scalar: absent for null. */
@@ -104,7 +108,7 @@ static void take_parts(const struct form_parts *p, struct qh_declared *out)
 static enum qh_status read_declared(struct reader *r, const struct form_field *f, char *base)
 {
 	struct qh_declared *out = (struct qh_declared *)(void *)(base + f->at);
-	enum qh_json_type t = qh_json_next(&r->j);
+	enum qh_json_type t = next_value(r);
 
 	if (t == QH_JSON_OBJECT) {
 		struct form_parts p = {0};
@@ -125,7 +129,7 @@ static enum qh_status read_declared(struct reader *r, const struct form_field *f
 
 static enum qh_status read_text(struct reader *r, const struct form_field *f, struct qh_str *out)
 {
-	enum qh_json_type t = qh_json_next(&r->j);
+	enum qh_json_type t = next_value(r);
 
 	if (t == QH_JSON_OBJECT) {
 		struct form_parts p = {0};
@@ -142,7 +146,7 @@ static enum qh_status read_text(struct reader *r, const struct form_field *f, st
 static enum qh_status read_printed(struct reader *r, const struct form_field *f, struct qh_declared *out)
 {
 	struct qh_str text = QH_STR_NONE;
-	enum qh_status s = scalar(r, qh_json_next(&r->j), f->name, &text);
+	enum qh_status s = scalar(r, next_value(r), f->name, &text);
 
 	if (s == QH_OK && text.p)
 		out->text = text;
@@ -152,7 +156,7 @@ static enum qh_status read_printed(struct reader *r, const struct form_field *f,
 static enum qh_status read_number(struct reader *r, const struct form_field *f, struct qh_rat *out)
 {
 	struct qh_str text = QH_STR_NONE;
-	enum qh_status s = scalar(r, qh_json_next(&r->j), f->name, &text);
+	enum qh_status s = scalar(r, next_value(r), f->name, &text);
 
 	if (s != QH_OK || !text.p)
 		return s;
@@ -175,7 +179,7 @@ static enum qh_status read_flag(struct reader *r, const struct form_field *f, bo
 static enum qh_status read_word(struct reader *r, const struct form_field *f, uint8_t *out)
 {
 	struct qh_str text = QH_STR_NONE;
-	enum qh_status s = scalar(r, qh_json_next(&r->j), f->name, &text);
+	enum qh_status s = scalar(r, next_value(r), f->name, &text);
 
 	*out = QH_FORM_JSON_UNKNOWN;
 	for (uint8_t i = 0; s == QH_OK && f->words[i]; i++) {
@@ -188,7 +192,7 @@ static enum qh_status read_word(struct reader *r, const struct form_field *f, ui
 static enum qh_status read_kind(struct reader *r, const struct form_field *f, uint8_t *out)
 {
 	struct qh_str text = QH_STR_NONE;
-	enum qh_status s = scalar(r, qh_json_next(&r->j), f->name, &text);
+	enum qh_status s = scalar(r, next_value(r), f->name, &text);
 
 	for (uint8_t i = QH_FORM_PROJECT; s == QH_OK && i <= QH_FORM_SYSTEM; i++) {
 		if (qh_str_eq(text, qh_str_of(qh_form_kind_name((enum qh_form_kind)i))))
@@ -414,7 +418,7 @@ static enum qh_status read_value(struct reader *r, const struct form_field *f, c
 	switch (f->value) {
 	case V_DECLARED: return read_declared(r, f, base);
 	case V_TEXT: return read_text(r, f, &((struct qh_text *)at)->text);
-	case V_STR: return scalar(r, qh_json_next(&r->j), f->name, at);
+	case V_STR: return scalar(r, next_value(r), f->name, at);
 	case V_YEAR: return read_text(r, f, &((struct qh_text *)at)->text);
 	case V_PRINTED: return read_printed(r, f, at);
 	case V_NUMBER: return read_number(r, f, at);
@@ -429,34 +433,46 @@ static enum qh_status read_value(struct reader *r, const struct form_field *f, c
 	}
 }
 
-/* The fields of an object whose opening brace was just read. Fields that are not known are skipped. */
-static enum qh_status read_object(struct reader *r, uint32_t shape, void *base)
+/* The next field of an object: the expected one, another one, or NULL for a key that is not known. False: the
+ * object ends, or *s says what is wrong. */
+static bool next_field(struct reader *r, const struct form_shape *shape, uint32_t last,
+		       const struct form_field **f, enum qh_status *s)
 {
+	*f = &shape->fields[shape->after[last]];
+	if (qh_json_take_key(&r->j, (struct qh_str){(*f)->name, (*f)->len}))
+		return true;
+	switch (qh_json_next(&r->j)) {
+	case QH_JSON_KEY: *f = find_field(shape, shape->after[last], r->j.text); return true;
+	case QH_JSON_OBJECT_END: return false;
+	default: *s = r->j.status; return false;
+	}
+}
+
+/* The fields of an object whose opening brace was just read. Fields that are not known are skipped. */
+static enum qh_status read_object(struct reader *r, uint32_t which, void *base)
+{
+	struct form_shape *shape = &r->shapes[which];
+	const struct form_field *f;
+	uint32_t last = shape->n;
 	uint64_t seen = 0;
+	enum qh_status s = QH_OK;
 
-	for (;;) {
-		enum qh_json_type t = qh_json_next(&r->j);
-		const struct form_field *f;
-		enum qh_status s;
+	while (s == QH_OK && next_field(r, shape, last, &f, &s)) {
+		uint64_t bit;
 
-		if (t == QH_JSON_OBJECT_END)
-			return QH_OK;
-		if (t != QH_JSON_KEY)
-			return r->j.status;
-		f = find_field(&r->shapes[shape], r->j.text);
 		if (!f) {
 			s = qh_json_skip(&r->j);
-		} else {
-			uint64_t bit = (uint64_t)1 << (f - r->shapes[shape].fields);
-
-			if (seen & bit)
-				return refuse(r, QH_INVALID, "FORM-003", f->name);
-			seen |= bit;
-			s = read_value(r, f, base);
+			continue;
 		}
-		if (s != QH_OK)
-			return s;
+		shape->after[last] = (uint8_t)(f - shape->fields);
+		last = shape->after[last];
+		bit = (uint64_t)1 << last;
+		if (seen & bit)
+			return refuse(r, QH_INVALID, "FORM-003", f->name);
+		seen |= bit;
+		s = read_value(r, f, base);
 	}
+	return s;
 }
 
 enum qh_status qh_form_from_json(struct qh_arena *arena, const struct qh_lexicon *lex, struct qh_str text,

@@ -630,6 +630,81 @@ static void test_against_json_c(void **state)
 	json_tokener_free(tokener);
 }
 
+/* Two readers of one text, the second taking keys and strings ahead where it can: the same events. Counts
+ * what was taken. */
+static uint32_t take_ahead(struct qh_str text)
+{
+	struct qh_json a, b;
+	struct qh_error err_a, err_b;
+	enum qh_json_type t;
+	uint32_t taken = 0;
+
+	qh_error_clear(&err_a);
+	qh_error_clear(&err_b);
+	qh_json_start(&a, arena, text, &err_a);
+	qh_json_start(&b, arena, text, &err_b);
+	do {
+		bool took = false;
+
+		assert_false(qh_json_take_key(&b, QH_STR("not there")));
+		t = qh_json_next(&a);
+		if (t == QH_JSON_KEY) {
+			char other[64];
+
+			if (a.text.n > 0 && a.text.n < sizeof(other)) { /* one byte of it another */
+				memcpy(other, a.text.p, a.text.n);
+				other[dice(a.text.n)] ^= 1;
+				assert_false(qh_json_take_key(&b, (struct qh_str){other, a.text.n}));
+			}
+			took = qh_json_take_key(&b, a.text);
+		} else {
+			took = qh_json_take_string(&b);
+		}
+		if (!took)
+			qh_json_next(&b);
+		taken += took;
+		assert_int_equal(b.type, t);
+		assert_int_equal(b.off, a.off);
+		assert_int_equal(b.depth, a.depth);
+		if (t == QH_JSON_KEY || t == QH_JSON_STRING || t == QH_JSON_NUMBER)
+			assert_true(qh_str_eq(a.text, b.text));
+	} while (t != QH_JSON_END && t != QH_JSON_ERROR);
+	assert_int_equal(a.status, b.status);
+	assert_true(err_a.code == err_b.code && err_a.line == err_b.line && err_a.col == err_b.col);
+	return taken;
+}
+
+static void test_taking_ahead(void **state)
+{
+	static const char wounds[] = "{}[],:\"\\ \n01truefalsn\x01u\xE6";
+	struct qh_buf buf;
+	uint32_t taken = 0;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(accepted) / sizeof(accepted[0]); i++)
+		take_ahead((struct qh_str){accepted[i].p, (uint32_t)accepted[i].n});
+	assert_int_equal(
+	    take_ahead(QH_STR("{\"a\":\"b\",\"long enough for two words\":\"c\",\"four\":\"\"}")), 6);
+	assert_int_equal(take_ahead(QH_STR("{ \"a\":\"b\", \"c\":\"d\",\"e\" :\"f\",\"g\": \"h\"}")), 4);
+	assert_int_equal(take_ahead(QH_STR("{\"\\u0061\":\"\\n\",\"a\":1}")), 1);
+	qh_buf_init(&buf, (size_t)16 << 20);
+	for (int round = 0; round < 20000; round++) {
+		struct qh_json_out w;
+
+		qh_buf_reset(&buf);
+		qh_arena_reset(arena);
+		qh_json_out_start(&w, &buf, round % 16 == 0);
+		qh_json_array(&w);
+		put_value(&w, 2);
+		qh_json_array_end(&w);
+		for (uint32_t i = dice(3); i > 0; i--)
+			buf.p[dice((uint32_t)buf.n)] = wounds[dice(sizeof(wounds) - 1)];
+		taken += take_ahead(qh_buf_view(&buf));
+	}
+	assert_true(taken > 5000);
+	qh_buf_free(&buf);
+}
+
 /* A text with a random wound: whatever the reader still accepts, json-c must accept too. */
 static void test_mutations_against_json_c(void **state)
 {
@@ -730,6 +805,7 @@ int main(void)
 	    cmocka_unit_test(test_scans_agree),
 	    cmocka_unit_test(test_against_json_c),
 	    cmocka_unit_test(test_mutations_against_json_c),
+	    cmocka_unit_test(test_taking_ahead),
 	    cmocka_unit_test(test_writer),
 	};
 
