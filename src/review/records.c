@@ -132,15 +132,28 @@ static bool is_wrapper(struct qh_arena *arena, struct qh_str object)
 	return false;
 }
 
-/* Lines of a stream that are not forms: what an ndjson report says beside them. */
-static bool is_other_line(struct qh_arena *arena, struct qh_str object)
+static struct qh_str skip_blank(struct qh_str s)
 {
-	struct qh_json j;
-	qh_json_start(&j, arena, object, NULL);
-	if (qh_json_next(&j) != QH_JSON_OBJECT || qh_json_next(&j) != QH_JSON_KEY ||
-	    !qh_str_eq(j.text, QH_STR("type")) || qh_json_next(&j) != QH_JSON_STRING)
+	while (s.n && (s.p[0] == ' ' || s.p[0] == '\t'))
+		s = qh_str_sub(s, 1, UINT32_MAX);
+	return s;
+}
+
+static bool take(struct qh_str *s, const char *what)
+{
+	struct qh_str w = qh_str_of(what);
+
+	*s = skip_blank(*s);
+	if (!qh_str_starts(*s, w))
 		return false;
-	return !qh_str_eq(j.text, QH_STR("form"));
+	*s = qh_str_sub(*s, w.n, UINT32_MAX);
+	return true;
+}
+
+bool qh_records_is_other(struct qh_str line)
+{
+	return take(&line, "{") && take(&line, "\"type\"") && take(&line, ":") && take(&line, "\"") &&
+	       !qh_str_starts(line, QH_STR("form\""));
 }
 
 static enum qh_status read_lines(struct records *r)
@@ -151,7 +164,7 @@ static enum qh_status read_lines(struct records *r)
 		uint32_t next = end ? (uint32_t)(end - r->text.p) + 1 : r->text.n;
 		struct qh_str line = qh_str_trim(qh_str_sub(r->text, off, next - off));
 		off = next;
-		if (line.n == 0 || is_other_line(r->arena, line))
+		if (line.n == 0 || qh_records_is_other(line))
 			continue;
 		enum qh_status s = add_record(r, line);
 		if (s != QH_OK)

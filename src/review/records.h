@@ -16,4 +16,7 @@ QH_MUST_CHECK enum qh_status qh_records_read(struct qh_arena *arena, const struc
  * stream. */
 bool qh_records_is_stream(struct qh_str head);
 
+/* A line of a stream that is no form: what an ndjson report says beside its forms. */
+bool qh_records_is_other(struct qh_str line);
+
 #endif

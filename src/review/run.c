@@ -60,6 +60,7 @@ struct gathered {
 	struct qh_findings late;
 	struct qh_report_summary sum;
 	uint64_t done, total;
+	uint64_t forms_of_document; /* written so far */
 };
 
 static void add_summary(struct qh_report_summary *to, const struct qh_report_summary *from)
@@ -80,6 +81,21 @@ static enum qh_status flush(const struct qh_review_run *run, struct qh_buf *out,
 	return ok ? QH_OK : qh_error_set(err, QH_IO, "REVIEW-006");
 }
 
+/* Parts do not know whether those before them had a form that could be read. */
+static enum qh_status separate(const struct qh_review_run *run, struct gathered *g,
+			       const struct qh_work *work, struct qh_error *err)
+{
+	const char *separator = run->writer->part_separator;
+	bool ok = true;
+
+	if (work->piece.first_part)
+		g->forms_of_document = 0;
+	if (separator && g->forms_of_document > 0 && work->summary.forms > 0)
+		ok = run->sink(run->sink_payload, qh_str_of(separator));
+	g->forms_of_document += work->summary.forms;
+	return ok ? QH_OK : qh_error_set(err, QH_IO, "REVIEW-006");
+}
+
 /* Take in a finished piece: its output goes out, its fingerprints are kept. */
 static enum qh_status finish(const struct qh_review_run *run, struct gathered *g, struct qh_work *work,
 			     struct qh_error *err)
@@ -87,6 +103,8 @@ static enum qh_status finish(const struct qh_review_run *run, struct gathered *g
 	enum qh_status s = work->status;
 	if (s != QH_OK && err)
 		*err = work->error;
+	if (s == QH_OK)
+		s = separate(run, g, work, err);
 	if (s == QH_OK)
 		s = flush(run, &work->out, err);
 	if (s == QH_OK)

@@ -3,6 +3,7 @@
  */
 #include "review/source.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -142,14 +143,15 @@ static uint32_t count_lines(const char *p, size_t n)
 	return lines;
 }
 
-/* Records are the lines with something on them. */
+/* Records are the lines with something on them, but what a report says beside its forms. */
 static uint32_t count_records(const char *p, size_t n)
 {
 	uint32_t records = 0;
 	for (const char *end = p + n; p < end;) {
 		const char *stop = memchr(p, '\n', (size_t)(end - p));
 		stop = stop ? stop : end;
-		records += !qh_str_blank((struct qh_str){p, (uint32_t)(stop - p)});
+		struct qh_str line = qh_str_trim((struct qh_str){p, (uint32_t)(stop - p)});
+		records += line.n > 0 && !qh_records_is_other(line);
 		p = stop + 1;
 	}
 	return records;
@@ -165,6 +167,18 @@ static size_t whole_lines(const char *p, size_t n, bool at_end)
 	return n;
 }
 
+/* A stream that breaks off in reading must not pass for one that ended. */
+static enum qh_status read_failed(const struct qh_source *s, struct qh_error *err)
+{
+	char words[QH_ERROR_TEXT_MAX];
+
+	qh_error_set(err, QH_IO, "FILE-002");
+	qh_error_at_line(err, qh_str_of(s->stream_path), s->lines + 1, 0);
+	if (strerror_r(errno, words, sizeof words) == 0)
+		qh_error_arg(err, "cause", qh_str_of(words));
+	return QH_IO;
+}
+
 /* Read on until the rest holds a whole line beyond PART_BYTES or the stream ends. */
 static enum qh_status fill(struct qh_source *s, bool *at_end, struct qh_error *err)
 {
@@ -177,6 +191,8 @@ static enum qh_status fill(struct qh_source *s, bool *at_end, struct qh_error *e
 			s->rest = grown;
 			s->n_rest += fread(s->rest + s->n_rest, 1, want - s->n_rest, s->stream);
 			*at_end = s->n_rest < want;
+			if (ferror(s->stream))
+				return read_failed(s, err);
 		}
 		if (whole_lines(s->rest, s->n_rest, *at_end) > 0)
 			return QH_OK;
@@ -268,7 +284,7 @@ static enum qh_status whole_input(struct qh_source *s, struct qh_piece *out)
 	*out = (struct qh_piece){
 	    .path = s->stream_path, .doc_index = s->next, .first_part = true, .last_part = true};
 	size_t cap = HEAD_BYTES;
-	while (!feof(stdin) && !ferror(stdin) && s->n_rest <= QH_FILE_BYTES_MAX) {
+	while (s->rest && !feof(stdin) && !ferror(stdin) && s->n_rest <= QH_FILE_BYTES_MAX) {
 		if (s->n_rest == cap) {
 			char *grown = realloc(s->rest, cap * 2);
 			if (!grown)
@@ -278,10 +294,14 @@ static enum qh_status whole_input(struct qh_source *s, struct qh_piece *out)
 		}
 		s->n_rest += fread(s->rest + s->n_rest, 1, cap - s->n_rest, stdin);
 	}
+	if (ferror(stdin))
+		(void)read_failed(s, &out->error);
 	if (s->n_rest > QH_FILE_BYTES_MAX) {
 		qh_error_set(&out->error, QH_LIMIT, "FILE-003");
 		qh_error_arg_int(&out->error, "max", (int64_t)QH_FILE_BYTES_MAX);
 	}
+	if (!s->rest)
+		return QH_NOMEM;
 	out->bytes = s->rest;
 	out->n_bytes = s->n_rest;
 	s->rest = NULL;

@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "form/form_json.h"
+#include "review/records.h"
 #include "review/late.h"
 
 void qh_summary_add(struct qh_report_summary *sum, const struct qh_findings *findings)
@@ -33,7 +34,7 @@ static void summarise(const struct qh_report_document *d, struct qh_report_summa
 }
 
 /* A record of a stream that cannot be read is a finding of its own: the others go on. */
-static enum qh_status bad_record(struct qh_findings *findings, struct qh_error *bad, uint32_t line,
+static enum qh_status bad_record(struct qh_findings *findings, const struct qh_error *bad, uint32_t line,
 				 struct qh_error *err)
 {
 	if (!qh_arena_grow(findings->arena, &findings->at, &findings->cap, findings->n + 1,
@@ -73,7 +74,7 @@ static enum qh_status review_part(struct qh_arena *arena, const struct qh_review
 		uint32_t next = stop ? (uint32_t)(stop - text.p) + 1 : text.n;
 		struct qh_str one = qh_str_trim(qh_str_sub(text, off, next - off));
 		off = next;
-		if (one.n == 0)
+		if (one.n == 0 || qh_records_is_other(one))
 			continue;
 		record++;
 		struct qh_form *form = NULL;
@@ -108,7 +109,7 @@ static enum qh_status review_piece(struct qh_arena *arena, const struct qh_revie
 					   .first_part = piece->first_part,
 					   .last_part = piece->last_part,
 					   .findings = {.arena = arena}};
-	if (piece->error.code) {
+	if (piece->error.code && piece->first_part) {
 		out->failed = true;
 		out->error = piece->error;
 		return QH_OK;
@@ -116,6 +117,8 @@ static enum qh_status review_piece(struct qh_arena *arena, const struct qh_revie
 	if (piece->is_part) {
 		out->encoding = QH_STR("UTF-8");
 		out->sha256 = piece->sha256[0] ? qh_str_of(piece->sha256) : QH_STR_NONE;
+		if (piece->error.code) /* the head of the document is written already */
+			return bad_record(&out->findings, &piece->error, piece->error.line, err);
 		return review_part(arena, options, piece, out, err);
 	}
 	struct qh_str bytes = {piece->bytes, (uint32_t)piece->n_bytes};
@@ -141,6 +144,7 @@ void qh_work_do(struct qh_arena *arena, const struct qh_review_run *run, struct 
 	if (work->status != QH_OK)
 		return;
 	summarise(&document, &work->summary);
+	work->summary.unread_documents += work->piece.error.code && !document.failed;
 	qh_late_reset(&work->late);
 	if (run->writer->late_findings && !document.last_part)
 		work->status =

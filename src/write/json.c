@@ -146,7 +146,7 @@ static void json_document(const struct qh_report_options *o, const struct qh_rep
 		QH_JW(&j, ",\"forms\":[");
 	}
 	for (uint32_t i = 0; i < d->n_forms; i++) {
-		if (d->forms[i].form->index > 1)
+		if (i > 0)
 			QH_JW(&j, ",");
 		QH_JW(&j, "\n{");
 		qh_jw_form(&j, &d->forms[i], true);
@@ -175,7 +175,7 @@ static void json_end(const struct qh_report_options *o, const struct qh_findings
 	qh_jw_end(&j);
 }
 
-const struct qh_writer qh_writer_json = {"json", json_begin, json_document, json_end, true};
+const struct qh_writer qh_writer_json = {"json", json_begin, json_document, json_end, true, ","};
 
 /* ---- ndjson: a line each ---- */
 
@@ -248,4 +248,4 @@ static void ndjson_end(const struct qh_report_options *o, const struct qh_findin
 	qh_jw_end(&j);
 }
 
-const struct qh_writer qh_writer_ndjson = {"ndjson", ndjson_begin, ndjson_document, ndjson_end, false};
+const struct qh_writer qh_writer_ndjson = {"ndjson", ndjson_begin, ndjson_document, ndjson_end, false, NULL};

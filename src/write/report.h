@@ -50,6 +50,8 @@ struct qh_writer {
 		    const struct qh_report_summary *sum, struct qh_buf *out);
 	/* Findings about a part that is not the last find no place in document: they are handed to end. */
 	bool late_findings;
+	/* Goes between two parts of a document that both have forms; NULL: nothing. */
+	const char *part_separator;
 };
 /* NULL for an unknown format. */
 const struct qh_writer *qh_writer_find(const char *format);
