@@ -213,7 +213,9 @@ def compare_budget(out, form, got):
 
 
 def compare_head(out, form, got):
-    out.add("title", False, form["title"], got.get("title"), plain(form["title"]) in plain(got.get("title")))
+    if form["title"]:
+        right = plain(form["title"]) in plain(got.get("title"))
+        out.add("title", False, form["title"], got.get("title"), right)
     if form["year"]:
         out.add("year", False, form["year"], got.get("year"), str(got.get("year")) == str(form["year"]))
     if form["kind"]:

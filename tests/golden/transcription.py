@@ -68,6 +68,8 @@ def load(path):
     total = {"original": budget.get("initial"), "revised": budget.get("adjusted"),
              "executed": budget.get("executed"), "rate": budget.get("rate_declared"),
              "weight": budget.get("weight"), "score": budget.get("score_declared")}
+    if "cell itself is empty" in (budget.get("note") or ""):
+        total["original"] = None  # known from the parts only
     year = raw.get("year")
     return {
         "id": raw["id"], "source": raw.get("source"), "title": re.sub(r" \(.*\)$", "", raw["title"]),
