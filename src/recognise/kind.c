@@ -25,6 +25,21 @@ static enum qh_form_kind kind_of_title(struct rc_build *b, struct qh_str title)
 	return best;
 }
 
+/* The column of results tells how far things are while the year goes on. */
+static bool is_progress(struct rc_build *b)
+{
+	for (uint32_t i = 0; b->have_head && i < b->head.n; i++) {
+		const struct rc_col *c = &b->head.cols[i];
+		const struct qh_word *w = c->role == QH_ROLE_ACTUAL && c->label
+					      ? qh_lexicon_find(b->d->lex, QH_W_COL_ACTUAL, c->label->label)
+					      : NULL;
+
+		if (w && qh_str_eq(w->value, QH_STR("progress")))
+			return true;
+	}
+	return false;
+}
+
 void rc_finish_kind(struct rc_build *b)
 {
 	struct qh_form *f = b->form;
@@ -44,7 +59,7 @@ void rc_finish_kind(struct rc_build *b)
 	if (kind == QH_FORM_SCORING && rules && !score && !actual && !target)
 		kind = QH_FORM_SYSTEM;
 	if (kind == QH_FORM_UNKNOWN) {
-		if (has[QH_ROLE_LIKELIHOOD])
+		if (has[QH_ROLE_LIKELIHOOD] || is_progress(b))
 			kind = QH_FORM_MONITORING;
 		else if (actual)
 			kind = f->project.text.n == 0 && (f->basic_total.text.n || f->project_total.text.n)
