@@ -202,6 +202,28 @@ static bool behind_names(const struct rc_head *h, const struct rc_cell *c)
 	return false;
 }
 
+/* "... = (a / b) x 100%", or the end of it: never a heading. */
+static bool is_formula(const struct rc_cell *c)
+{
+	return c->type == RC_WORDS &&
+	       (qh_str_find(c->fold, QH_STR("="), 0) > 0 ||
+		(qh_str_find(c->fold, QH_STR("*"), 0) > 0 && c->fold.p[c->fold.n - 1] == '%'));
+}
+
+/* A formula alone in its row broke off from the explanation above. */
+static bool lone_formula(struct rc_build *b, const struct rc_row *row, struct rc_cell *c)
+{
+	struct qh_form *f = b->form;
+
+	if (!is_formula(c) || f->n_indicators == 0)
+		return false;
+	if (b->head.has[QH_ROLE_EXPLANATION])
+		rc_append_text(b, &f->indicators[f->n_indicators - 1].explanation, rc_text(b, row, c));
+	else
+		rc_add_field(b, (struct qh_text){.text = QH_STR_NONE}, rc_text(b, row, c));
+	return true;
+}
+
 static bool lone_cell(struct rc_build *b, const struct rc_row *row, struct rc_cell *c,
 		      const struct rc_fit_row *fit)
 {
@@ -226,6 +248,8 @@ static bool lone_cell(struct rc_build *b, const struct rc_row *row, struct rc_ce
 		rc_mark(c, RC_KNOWN_LABEL);
 		return true;
 	}
+	if (!named && lone_formula(b, row, c))
+		return true;
 	if (c->type != RC_WORDS && c->type != RC_LEVEL)
 		return false;
 	if (named || c->fold.n > RC_LABEL_BYTES_MAX ||
@@ -282,7 +306,31 @@ static void group_row(struct rc_build *b, const struct rc_row *row)
 		rc_append_text(b, &b->group, rc_text(b, row, line.at[i]));
 }
 
-/* A row that fell apart into lines between two parts of a table: a name, an operator alone, a value. */
+/* A row that fell apart into lines: a name, an operator alone, a value. */
+static bool is_broken_row(const struct rc_cell *name, const struct rc_cell *op, const struct rc_cell *value)
+{
+	return name->type == RC_WORDS && op->type == RC_OP && value->type != RC_LONG && value->fold.n <= 45;
+}
+
+static bool mend_row(struct rc_build *b, const struct rc_row *row, struct qh_text name, struct qh_text op,
+		     struct qh_text value)
+{
+	struct qh_quantity_hint hint = {.year = b->form->year, .op_text = op.text};
+	struct qh_indicator *ind = rc_add_indicator(b, row);
+
+	if (!ind)
+		return false;
+	ind->name = name;
+	ind->at = name.at;
+	ind->op = op;
+	ind->target.text = value.text;
+	ind->target.at = value.at;
+	qh_quantity_parse(b->d->arena, b->d->lex, value.text, &hint, &ind->target.q);
+	ind->target.q.certainty = QH_LAYOUT_DOUBTFUL;
+	return true;
+}
+
+/* In the prose between two parts of a table. */
 static void rows_in_prose(struct rc_build *b, uint32_t i)
 {
 	const struct rc_row *row = &b->src->rows[i];
@@ -294,33 +342,50 @@ static void rows_in_prose(struct rc_build *b, uint32_t i)
 	from = b->d->tables[b->src->rows[i - 1].table].block + 1;
 	for (uint32_t k = from; k + 2 < to; k++) {
 		const struct rc_cell *name = &b->d->prose[k - 1], *op = name + 1, *value = name + 2;
-		struct qh_quantity_hint hint = {.year = b->form->year};
-		struct qh_indicator *ind;
 
-		if (!name->cell || !op->cell || !value->cell || name->type != RC_WORDS || op->type != RC_OP ||
-		    value->type == RC_LONG || value->fold.n > 45)
+		if (!name->cell || !op->cell || !value->cell || !is_broken_row(name, op, value))
 			continue;
-		ind = rc_add_indicator(b, row);
-		if (!ind)
+		if (!mend_row(b, row, rc_block_text(b, k, name->cell->text),
+			      rc_block_text(b, k + 1, op->cell->text),
+			      rc_block_text(b, k + 2, value->cell->text)))
 			return;
-		ind->name = rc_block_text(b, k, name->cell->text);
-		ind->at = ind->name.at;
-		ind->op = rc_block_text(b, k + 1, op->cell->text);
-		hint.op_text = ind->op.text;
-		ind->target.text = value->cell->text;
-		ind->target.at = rc_block_text(b, k + 2, value->cell->text).at;
-		qh_quantity_parse(b->d->arena, b->d->lex, value->cell->text, &hint, &ind->target.q);
-		ind->target.q.certainty = QH_LAYOUT_DOUBTFUL;
 		k += 2;
 	}
+}
+
+/* In rows of one cell each; the number of rows that make up one. */
+static uint32_t row_in_rows(struct rc_build *b, uint32_t i)
+{
+	const struct rc_row *row = &b->src->rows[i];
+	struct rc_cell *at[3];
+
+	if (i + 2 >= b->src->n_rows || !b->have_head || !b->head.has[QH_ROLE_OPERATOR])
+		return 0;
+	for (uint32_t k = 0; k < 3; k++) {
+		struct rc_line line;
+
+		if (row[k].kind != RC_ROW_INDICATOR)
+			return 0;
+		rc_line(b->d, &row[k], &line);
+		if (line.n != 1)
+			return 0;
+		at[k] = line.at[0];
+	}
+	if (!is_broken_row(at[0], at[1], at[2]) ||
+	    !mend_row(b, row, rc_text(b, row, at[0]), rc_text(b, row + 1, at[1]), rc_text(b, row + 2, at[2])))
+		return 0;
+	return 3;
 }
 
 uint32_t rc_assemble_indicators(struct rc_build *b, uint32_t i)
 {
 	const struct rc_row *row = &b->src->rows[i];
+	uint32_t mended;
 
 	rows_in_prose(b, i);
-
+	mended = row_in_rows(b, i);
+	if (mended)
+		return i + mended;
 	switch (row->kind) {
 	case RC_ROW_HEAD: open_head(b, i); break;
 	case RC_ROW_HEAD_AGAIN:
