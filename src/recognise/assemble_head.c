@@ -420,6 +420,9 @@ void rc_assemble_fields(struct rc_build *b, const struct rc_row *row)
 		lone_cell(b, row, line.at[0]);
 		return;
 	}
+	/* Rows of indicators without a header stay unread, and are reported as such. */
+	if (row->kind == RC_ROW_FIELDS && rc_surely_indicator(&line))
+		return;
 	for (uint32_t i = 0; i < line.n; i++) {
 		struct rc_cell *c = line.at[i], *next = i + 1 < line.n ? line.at[i + 1] : NULL;
 

@@ -333,6 +333,20 @@ bool rc_like_indicator(const struct rc_line *l)
 	return like_indicator(l, &k);
 }
 
+/* Levels with values, or several values with an operator: no labels with values of their own. */
+bool rc_surely_indicator(const struct rc_line *l)
+{
+	struct counts k;
+	uint32_t operators = 0;
+
+	if (l->n < 3 || rc_is_known_label(l->at[0]))
+		return false;
+	count(l, &k);
+	for (uint32_t i = 1; i < l->n; i++)
+		operators += l->at[i]->type == RC_OPVALUE;
+	return (k.levels_found > 0 && k.measured > 0) || (operators > 0 && k.measured >= 2);
+}
+
 bool rc_has_value(const struct rc_line *l)
 {
 	struct counts k;

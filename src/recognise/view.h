@@ -161,6 +161,7 @@ uint32_t rc_goal_head(const struct rc_line *line);
 bool rc_has_value(const struct rc_line *line);
 uint32_t rc_behind_block(const struct rc_line *line);
 bool rc_like_indicator(const struct rc_line *line);
+bool rc_surely_indicator(const struct rc_line *line);
 bool rc_resembles_form(const struct rc_line *line); /* header or level words of an indicator table */
 
 /* ---- roles.c ---- */
