@@ -168,6 +168,10 @@ enum qh_status qh_base_data_load(struct qh_arena *arena, const struct qh_library
 		enum qh_read_kind kind = qh_read_sniff(bytes, l.path);
 		s = kind == QH_READ_JSON ? read_json(&l, bytes) : read_text(&l, bytes, kind);
 	}
+	if (s == QH_OK && l.n == form->n_data) {
+		s = qh_error_set(err, QH_INVALID, "DATA-004");
+		qh_error_at_line(err, l.path, 0, 0);
+	}
 	if (s != QH_OK)
 		return s;
 	l.form->data = l.rows;

@@ -9,7 +9,8 @@
  * Read a CSV, TSV or text table, or JSON [{"name","value","unit","source"}...], and put its rows behind those
  * that @p form has. A header row is known by its words; without one the columns are name, value, unit,
  * source.
- * @retval QH_INVALID  DATA-001 a row without a name, DATA-002 a value that is no number; with line
+ * @retval QH_INVALID  DATA-001 a row without a name, DATA-002 a value that is no number; with line;
+ * DATA-004 nothing in it
  * @param out  a copy of the form; its rows live in the arena
  */
 QH_MUST_CHECK enum qh_status qh_base_data_load(struct qh_arena *arena, const struct qh_library *library,

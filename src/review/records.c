@@ -181,7 +181,9 @@ bool qh_records_is_stream(struct qh_str head)
 		return false;
 	struct qh_str line = qh_str_trim((struct qh_str){head.p, (uint32_t)(end - head.p)});
 	struct qh_str rest = qh_str_trim(qh_str_sub(head, (uint32_t)(end - head.p), UINT32_MAX));
-	return line.p[line.n - 1] == '}' && rest.n > 0 && rest.p[0] == '{';
+	/* After these an object may go on with another one; after anything else it is a record, whole or
+	 * broken. */
+	return !strchr("[{,:", line.p[line.n - 1]) && rest.n > 0 && rest.p[0] == '{';
 }
 
 enum qh_status qh_records_read(struct qh_arena *arena, const struct qh_lexicon *lex, struct qh_str text,

@@ -224,7 +224,8 @@ static enum qh_status next_part(struct qh_source *s, struct qh_piece *out)
 				 .is_part = true,
 				 .first_part = s->first_part,
 				 .first_form = s->forms,
-				 .first_line = s->lines + 1};
+				 .first_line = s->lines + 1,
+				 .bytes_done = s->bytes_done};
 	memcpy(out->sha256, s->sha256, sizeof out->sha256);
 	enum qh_status status = fill(s, &at_end, &out->error);
 	if (status != QH_OK) {
