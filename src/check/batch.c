@@ -104,20 +104,16 @@ enum qh_status qh_check_batch(const struct qh_batch *batch, const struct qh_libr
 			      struct qh_findings *out, struct qh_error *err)
 {
 	struct qh_check_in in = {.arena = out->arena, .library = library};
-	struct telling t = {.in = &in, .out = out};
+	struct telling names = {&in, out, "C08", "C08.batch"}, scores = {&in, out, "C44", "C44.batch-scores"};
+	struct telling texts = {&in, out, "C44", "C44.batch-text"}, exact = {&in, out, "C62", "C62.batch"};
+	const struct qh_print_question questions[] = {{QH_PRINT_NAMES, qh_print_name, tell, &names},
+						      {1, qh_print_vector, tell, &scores},
+						      {1, qh_print_text, tell, &texts},
+						      {1, qh_print_unit, tell_exact, &exact}};
 	uint32_t from = out->n;
 
-	t.code = "C08";
-	t.key = "C08.batch";
-	qh_fingerprint_groups(out->arena, batch->at, batch->n, QH_PRINT_NAMES, qh_print_name, tell, &t);
-	t.code = "C44";
-	t.key = "C44.batch-scores";
-	qh_fingerprint_groups(out->arena, batch->at, batch->n, 1, qh_print_vector, tell, &t);
-	t.key = "C44.batch-text";
-	qh_fingerprint_groups(out->arena, batch->at, batch->n, 1, qh_print_text, tell, &t);
-	t.code = "C62";
-	t.key = "C62.batch";
-	qh_fingerprint_groups(out->arena, batch->at, batch->n, 1, qh_print_unit, tell_exact, &t);
+	qh_fingerprint_groups(out->arena, batch->at, batch->n, questions,
+			      sizeof questions / sizeof questions[0]);
 	qh_findings_unique(out, from);
 	if (qh_arena_status(out->arena) != QH_OK)
 		return qh_error_set(err, qh_arena_status(out->arena), "CHECK-001");

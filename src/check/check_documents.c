@@ -1,242 +1,384 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Checks of the forms of one document against each other: C08, C44, C62, C65. */
+/* C08, C44, C62, C65, C73 over the forms of one document: what repeats, and what should add up. */
 #include <stdlib.h>
 
 #include "check/families.h"
-#include "check/finding.h"
 #include "check/fingerprint.h"
 
-/* Where a form stands, for a finding about the document. */
-static void place_form(struct qh_finding *f, const struct qh_check_in *in, const struct qh_form *form)
-{
-	struct qh_place at = form->title.at;
+/* ---- forms compared with each other ---- */
 
-	if (at.block == 0 && form->n_indicators)
-		at = form->indicators[0].at;
-	qh_finding_place(f, in, at, "form", form->project.text.n ? form->project.text : form->title.text);
-}
-
-/* ---- C44, C62 ---- */
-
-struct alike {
+struct telling {
 	const struct qh_check_in *in;
 	struct qh_findings *out;
-	bool spent, failed; /* which of the two checks is asking */
+	const char *code, *key;
+	bool text, exact;
+	bool any;
 };
 
-static void found_alike(void *payload, enum qh_alike kind, const struct qh_fingerprint *group, size_t n)
+static const struct qh_form *form_of(const struct qh_check_in *in, const struct qh_fingerprint *f,
+				     const struct qh_facts **facts)
 {
-	struct alike *a = payload;
+	for (uint32_t i = 0; i < in->forms->n; i++) {
+		/* Forms are numbered in order. */
+		uint32_t k = f->form ? (f->form - 1 + i) % in->forms->n : i;
 
-	if ((kind == QH_ALIKE_SPENT) != a->spent)
-		return;
-	const char *key = a->spent ? "C62" : kind == QH_ALIKE_TEXT ? "C44.text" : "C44.scores";
-	const struct qh_form *first = a->in->forms->at[group->form];
-	struct qh_finding *f = qh_finding_add(a->out, a->in, a->spent ? "C62" : "C44", key, QH_WARNING,
-					      a->spent ? QH_PROBABLE : QH_SURE, first->project.text, key);
-	for (size_t i = 0; i < n; i++)
-		place_form(f, a->in, a->in->forms->at[group[i].form]);
-	qh_finding_int(f, "count", (int64_t)n);
-	qh_finding_text(f, "name", first->project.text.n ? first->project.text : first->title.text);
-	a->failed = true;
+		if (in->forms->at[k]->index == f->form) {
+			*facts = in->all_facts[k];
+			return in->forms->at[k];
+		}
+	}
+	*facts = in->all_facts[0];
+	return in->forms->at[0];
 }
 
-static enum qh_verdict compare_forms(const struct qh_check_in *in, struct qh_findings *out, bool spent)
+static const struct qh_indicator *named(const struct qh_form *form, const struct qh_facts *facts,
+					uint64_t key)
 {
-	struct alike a = {in, out, spent, false};
-	struct qh_fingerprint *at;
+	for (uint32_t i = 0; i < form->n_indicators; i++)
+		if ((uint32_t)facts->indicators[i].name_hash == key && facts->indicators[i].scored_row)
+			return &form->indicators[i];
+	return NULL;
+}
 
-	if (!in->forms || in->forms->n < QH_ALIKE_MIN || !in->all_facts)
-		return QH_NOT_APPLICABLE;
-	at = QH_NEW_ARRAY(in->arena, struct qh_fingerprint, in->forms->n);
-	for (uint32_t i = 0; at && i < in->forms->n; i++) {
-		qh_fingerprint_make(in->forms->at[i], in->all_facts[i], 1, &at[i]);
-		at[i].form = i;
+static struct qh_place where(const struct telling *t, const struct qh_form *form,
+			     const struct qh_facts *facts, uint64_t key, struct qh_str *quote)
+{
+	const struct qh_text *text = t->text ? qh_fingerprint_text(form, facts) : NULL;
+	const struct qh_indicator *ind = strcmp(t->code, "C08") == 0 ? named(form, facts, key) : NULL;
+
+	if (text) {
+		*quote = text->text;
+		return text->at;
 	}
-	if (at)
-		qh_fingerprints_compare(at, in->forms->n, 1, found_alike, &a);
-	return a.failed ? QH_FAIL : QH_PASS;
+	if (ind) {
+		*quote = ind->name.text;
+		return ind->name.at;
+	}
+	*quote = form->project.text;
+	return form->project.text.n ? form->project.at : form->title.at;
+}
+
+static void tell(void *payload, uint64_t key, const struct qh_fingerprint *const *members, uint32_t n)
+{
+	struct telling *t = payload;
+	const struct qh_facts *facts;
+	const struct qh_form *form = form_of(t->in, members[0], &facts);
+	struct qh_str quote, list = QH_STR_NONE;
+	struct qh_finding *f;
+
+	for (uint32_t i = 0; t->exact && i < n; i++)
+		if (!(members[i]->flags & QH_PRINT_EXACT))
+			return;
+	where(t, form, facts, key, &quote);
+	f = qh_finding_add(t->out, t->in, t->code, t->key, QH_WARNING, QH_PROBABLE, quote, "forms");
+	for (uint32_t i = 0; i < n; i++) {
+		struct qh_place at;
+
+		form = form_of(t->in, members[i], &facts);
+		at = where(t, form, facts, key, &quote);
+		qh_finding_place(f, t->in, at, "form", quote);
+		if (i < QH_FINDING_PLACES_MAX * 3)
+			list = qh_arena_printf(t->in->arena, "%.*s%s%u", QH_STR_ARG(list),
+					       i ? ", " : "", members[i]->form);
+	}
+	where(t, form, facts, key, &quote);
+	qh_finding_int(f, "count", n);
+	qh_finding_text(f, "forms", list);
+	qh_finding_text(f, "text", quote);
+	t->any = true;
+}
+
+static enum qh_verdict compare(const struct qh_check_in *in, struct telling *t,
+			       const struct qh_print_question *questions, uint32_t n)
+{
+	struct qh_fingerprint *all;
+	uint32_t projects = 0;
+
+	if (!in->forms || in->forms->n < QH_PRINT_GROUP_MIN)
+		return QH_NOT_APPLICABLE;
+	all = QH_NEW_ARRAY(in->arena, struct qh_fingerprint, in->forms->n);
+	if (!all)
+		return QH_NOT_APPLICABLE;
+	for (uint32_t i = 0; i < in->forms->n; i++) {
+		qh_fingerprint_make(in->doc ? in->doc->index : 1, in->forms->at[i], in->all_facts[i],
+				    &all[i]);
+		projects += all[i].unit != 0;
+	}
+	if (projects < QH_PRINT_GROUP_MIN)
+		return QH_NOT_APPLICABLE;
+	qh_fingerprint_groups(in->arena, all, in->forms->n, questions, n);
+	return t->any ? QH_FAIL : QH_PASS;
+}
+
+enum qh_verdict qh_run_c08_forms(const struct qh_check_in *in, struct qh_findings *out, const char **cause)
+{
+	struct telling t = {.in = in, .out = out, .code = "C08", .key = "C08.forms"};
+	const struct qh_print_question q = {QH_PRINT_NAMES, qh_print_name, tell, &t};
+
+	(void)cause;
+	return compare(in, &t, &q, 1);
 }
 
 enum qh_verdict qh_run_c44(const struct qh_check_in *in, struct qh_findings *out, const char **cause)
 {
+	struct telling scores = {.in = in, .out = out, .code = "C44", .key = "C44.scores"};
+	struct telling texts = {.in = in, .out = out, .code = "C44", .key = "C44.text", .text = true};
+	const struct qh_print_question q[] = {{1, qh_print_vector, tell, &scores},
+					      {1, qh_print_text, tell, &texts}};
+	enum qh_verdict v = compare(in, &scores, q, 2);
+
 	(void)cause;
-	return compare_forms(in, out, false);
+	return texts.any ? QH_FAIL : v;
 }
 
 enum qh_verdict qh_run_c62(const struct qh_check_in *in, struct qh_findings *out, const char **cause)
 {
+	struct telling t = {.in = in, .out = out, .code = "C62", .key = "C62", .exact = true};
+	const struct qh_print_question q = {1, qh_print_unit, tell, &t};
+
 	(void)cause;
-	return compare_forms(in, out, true);
+	return compare(in, &t, &q, 1);
 }
 
-/* ---- C08 across forms: one name for many projects ---- */
+/* ---- C65: the whole department and its projects ---- */
 
-struct name_at {
-	uint64_t key;
+static const struct qh_fund *total_row(const struct qh_form *form)
+{
+	for (uint32_t i = 0; i < form->n_funds; i++)
+		if (form->funds[i].role == QH_FUND_TOTAL)
+			return &form->funds[i];
+	return NULL;
+}
+
+static const struct qh_declared *budget_of(const struct qh_fund *fund, struct qh_rat *out)
+{
+	if (qh_declared_number(&fund->revised, out))
+		return &fund->revised;
+	return qh_declared_number(&fund->original, out) ? &fund->original : NULL;
+}
+
+/* Half a unit of the last digit, in yuan. */
+static struct qh_rat half_unit(struct qh_arena *arena, const struct qh_declared *d)
+{
+	struct qh_rat h = qh_rat_scale10(arena, qh_rat_make(arena, 1, 2), -(int)d->q.decimals);
+
+	return qh_rat_ok(d->q.scale) ? qh_rat_mul(arena, h, d->q.scale) : h;
+}
+
+static struct qh_str in_wan(const struct qh_check_in *in, struct qh_rat yuan)
+{
+	return qh_rat_str(in->arena, qh_rat_scale10(in->arena, yuan, -4));
+}
+
+struct projects {
+	uint32_t n;
+	struct qh_rat budget, executed;
+	const struct qh_declared *at[QH_FINDING_PLACES_MAX];
+};
+
+static bool sum_projects(const struct qh_check_in *in, uint32_t dept, struct projects *out)
+{
+	*out = (struct projects){.budget = QH_RAT_INT(0), .executed = QH_RAT_INT(0)};
+	for (uint32_t i = 0; i < in->forms->n; i++) {
+		const struct qh_form *form = in->forms->at[i];
+		const struct qh_fund *fund = form->kind == QH_FORM_PROJECT ? total_row(form) : NULL;
+		const struct qh_declared *d;
+		struct qh_rat b, e;
+
+		if (!fund || !qh_str_eq(in->all_facts[i]->unit, in->all_facts[dept]->unit) ||
+		    (form->year && in->forms->at[dept]->year && form->year != in->forms->at[dept]->year))
+			continue;
+		d = budget_of(fund, &b);
+		if (!d || !qh_declared_number(&fund->executed, &e))
+			return false;
+		if (out->n < QH_FINDING_PLACES_MAX - 1)
+			out->at[out->n] = d;
+		out->n++;
+		out->budget = qh_rat_add(in->arena, out->budget, b);
+		out->executed = qh_rat_add(in->arena, out->executed, e);
+	}
+	return out->n > 0 && qh_rat_ok(out->budget) && qh_rat_ok(out->executed);
+}
+
+static struct qh_finding *dept_finding(const struct qh_check_in *in, struct qh_findings *out, const char *key,
+				       enum qh_certainty certainty, uint32_t dept,
+				       const struct qh_declared *d, const char *role)
+{
+	struct qh_finding *f =
+	    qh_finding_add(out, in, "C65", key, QH_ERROR, certainty, in->all_facts[dept]->unit, role);
+
+	qh_finding_place(f, in, d->at, role, d->text);
+	qh_finding_declared(f, d->text);
+	qh_finding_text(f, "declared", d->text);
+	return f;
+}
+
+/* basic + projects = the department's total */
+static enum qh_verdict dept_sum(const struct qh_check_in *in, struct qh_findings *out, uint32_t dept)
+{
+	const struct qh_form *form = in->forms->at[dept];
+	const struct qh_fund *fund = total_row(form);
+	struct qh_rat basic, project, total, sum, off, most;
+	const struct qh_declared *d;
+	struct qh_finding *f;
+
+	if (!fund || !qh_declared_number(&form->basic_total, &basic) ||
+	    !qh_declared_number(&form->project_total, &project) || !(d = budget_of(fund, &total)))
+		return QH_NOT_APPLICABLE;
+	sum = qh_rat_add(in->arena, basic, project);
+	off = qh_rat_abs(in->arena, qh_rat_sub(in->arena, sum, total));
+	most = qh_rat_add(in->arena, half_unit(in->arena, d),
+			  qh_rat_add(in->arena, half_unit(in->arena, &form->basic_total),
+				     half_unit(in->arena, &form->project_total)));
+	if (!qh_rat_ok(off) || !qh_rat_ok(most) || qh_rat_cmp(off, most) <= 0)
+		return QH_PASS;
+	f = dept_finding(in, out, "C65.sum", QH_SURE, dept, d, "budget");
+	qh_finding_place(f, in, form->basic_total.at, "basic", form->basic_total.text);
+	qh_finding_place(f, in, form->project_total.at, "projects", form->project_total.text);
+	qh_finding_text(f, "basic", form->basic_total.text);
+	qh_finding_text(f, "projects", form->project_total.text);
+	qh_finding_text(f, "sum", in_wan(in, sum));
+	qh_finding_expected(f, in_wan(in, sum));
+	return QH_FAIL;
+}
+
+/* What is left of the department's outturn when its projects are taken off goes beyond basic expenditure. */
+static struct qh_rat unexplained(const struct qh_check_in *in, const struct qh_form *form,
+				 const struct projects *p)
+{
+	const struct qh_fund *fund = total_row(form);
+	struct qh_rat basic, executed;
+
+	if (!fund || !qh_declared_number(&fund->executed, &executed) ||
+	    !qh_declared_number(&form->basic_total, &basic))
+		return QH_RAT_INT(0);
+	return qh_rat_sub(in->arena, qh_rat_sub(in->arena, executed, p->executed), basic);
+}
+
+static enum qh_verdict dept_projects(const struct qh_check_in *in, struct qh_findings *out, uint32_t dept)
+{
+	const struct qh_form *form = in->forms->at[dept];
+	struct projects p;
+	struct qh_rat total, off, rest;
+	struct qh_finding *f;
+	bool less;
+
+	if (!in->all_facts[dept]->unit.n || !qh_declared_number(&form->project_total, &total) ||
+	    !sum_projects(in, dept, &p))
+		return QH_NOT_APPLICABLE;
+	off = qh_rat_sub(in->arena, total, p.budget);
+	if (!qh_rat_ok(off) ||
+	    qh_rat_cmp(qh_rat_abs(in->arena, off), half_unit(in->arena, &form->project_total)) <= 0)
+		return QH_PASS;
+	less = qh_rat_sign(off) > 0;
+	rest = unexplained(in, form, &p);
+	f = dept_finding(in, out,
+			 !less                                      ? "C65.over"
+			 : qh_rat_ok(rest) && qh_rat_sign(rest) > 0 ? "C65.short-executed"
+								    : "C65.short",
+			 QH_PROBABLE, dept, &form->project_total, "projects");
+	for (uint32_t i = 0; i < p.n && i < QH_FINDING_PLACES_MAX - 1; i++)
+		qh_finding_place(f, in, p.at[i]->at, "budget", p.at[i]->text);
+	qh_finding_int(f, "count", p.n);
+	qh_finding_text(f, "sum", in_wan(in, p.budget));
+	qh_finding_text(f, "difference", in_wan(in, qh_rat_abs(in->arena, off)));
+	qh_finding_text(f, "rest", in_wan(in, rest));
+	qh_finding_expected(f, in_wan(in, p.budget));
+	return QH_FAIL;
+}
+
+enum qh_verdict qh_run_c65(const struct qh_check_in *in, struct qh_findings *out, const char **cause)
+{
+	enum qh_verdict v = QH_NOT_APPLICABLE;
+	uint32_t depts = 0;
+
+	(void)cause;
+	for (uint32_t i = 0; in->forms && i < in->forms->n && depts < 16; i++) {
+		enum qh_verdict a, b;
+
+		if (in->forms->at[i]->kind != QH_FORM_DEPARTMENT)
+			continue;
+		depts++;
+		a = dept_sum(in, out, i);
+		b = dept_projects(in, out, i);
+		if (a == QH_FAIL || b == QH_FAIL)
+			v = QH_FAIL;
+		else if (v == QH_NOT_APPLICABLE && (a == QH_PASS || b == QH_PASS))
+			v = QH_PASS;
+	}
+	return v;
+}
+
+/* ---- C73: one measure with its figure in the name, two targets ---- */
+
+struct stated {
+	uint64_t unit, name;
 	uint32_t form, indicator;
 };
 
 static int by_name(const void *a, const void *b)
 {
-	const struct name_at *x = a, *y = b;
+	const struct stated *x = a, *y = b;
 
-	if (x->key != y->key)
-		return x->key < y->key ? -1 : 1;
+	if (x->unit != y->unit)
+		return x->unit < y->unit ? -1 : 1;
+	if (x->name != y->name)
+		return x->name < y->name ? -1 : 1;
 	if (x->form != y->form)
 		return x->form < y->form ? -1 : 1;
 	return x->indicator < y->indicator ? -1 : x->indicator > y->indicator;
 }
 
-/* Names of one level-2 kind; service satisfaction is asked in every project by nature. */
-static uint32_t collect_names(const struct qh_check_in *in, struct name_at *names)
+/* A name that states a fact ("22198 persons enrolled") can mean one measure only. */
+static bool states_fact(struct qh_str name)
 {
-	uint32_t n = 0;
+	uint32_t digits = 0;
 
-	for (uint32_t i = 0; i < in->forms->n; i++)
-		for (uint32_t k = 0; k < in->forms->at[i]->n_indicators; k++) {
-			const struct qh_indicator_facts *facts = &in->all_facts[i]->indicators[k];
-			const struct qh_indicator *ind = &in->forms->at[i]->indicators[k];
-
-			if (!facts->live || facts->name_hash == 0 || ind->dimension != QH_DIM_OUTCOME ||
-			    in->all_facts[i]->unit.n == 0)
-				continue;
-			names[n++] =
-			    (struct name_at){qh_str_hash(in->all_facts[i]->unit, facts->name_hash), i, k};
-		}
-	return n;
+	for (uint32_t i = 0; i < name.n; i++)
+		digits += name.p[i] >= '0' && name.p[i] <= '9';
+	return digits >= 3 && qh_utf8_count(name) >= 12;
 }
 
-enum qh_verdict qh_run_c08_document(const struct qh_check_in *in, struct qh_findings *out, const char **cause)
+enum qh_verdict qh_run_c73_forms(const struct qh_check_in *in, struct qh_findings *out, const char **cause)
 {
-	uint32_t total = 0;
+	struct stated *at;
+	uint32_t n = 0, m = 0;
 	bool failed = false;
 
 	(void)cause;
-	if (!in->forms || in->forms->n < QH_ALIKE_MIN || !in->all_facts)
+	if (!in->forms || in->forms->n < 2)
 		return QH_NOT_APPLICABLE;
 	for (uint32_t i = 0; i < in->forms->n; i++)
-		total += in->forms->at[i]->n_indicators;
-	struct name_at *names = QH_NEW_ARRAY(in->arena, struct name_at, total);
-	uint32_t n = names ? collect_names(in, names) : 0;
-	if (n > 0)
-		qsort(names, n, sizeof *names, by_name);
-	for (uint32_t from = 0, to; from < n; from = to) {
-		uint32_t forms = 1;
-		for (to = from + 1; to < n && names[to].key == names[from].key; to++)
-			forms += names[to].form != names[to - 1].form;
-		if (forms < QH_ALIKE_MIN)
+		for (uint32_t k = 0; k < in->forms->at[i]->n_indicators; k++)
+			n += states_fact(in->all_facts[i]->indicators[k].name.text);
+	if (n < 2 || !(at = QH_NEW_ARRAY(in->arena, struct stated, n)))
+		return QH_PASS;
+	for (uint32_t i = 0; i < in->forms->n; i++)
+		for (uint32_t k = 0; k < in->forms->at[i]->n_indicators; k++)
+			if (states_fact(in->all_facts[i]->indicators[k].name.text))
+				at[m++] = (struct stated){qh_str_hash(in->all_facts[i]->unit, 0),
+							  in->all_facts[i]->indicators[k].name_hash, i, k};
+	qsort(at, m, sizeof *at, by_name);
+	for (uint32_t i = 1; i < m; i++) {
+		const struct qh_indicator *a =
+		    &in->forms->at[at[i - 1].form]->indicators[at[i - 1].indicator];
+		const struct qh_indicator *b = &in->forms->at[at[i].form]->indicators[at[i].indicator];
+		struct qh_finding *f;
+
+		if (at[i].unit != at[i - 1].unit || at[i].name != at[i - 1].name ||
+		    at[i].form == at[i - 1].form || !a->target.text.n || !b->target.text.n ||
+		    qh_str_eq(in->all_facts[at[i].form]->indicators[at[i].indicator].target.text,
+			      in->all_facts[at[i - 1].form]->indicators[at[i - 1].indicator].target.text))
 			continue;
-		const struct qh_indicator *ind =
-		    &in->forms->at[names[from].form]->indicators[names[from].indicator];
-		struct qh_finding *f =
-		    qh_finding_add(out, in, "C08", "C08.many", QH_WARNING, QH_SURE, ind->name.text, "name");
-		for (uint32_t i = from; i < to; i++) {
-			const struct qh_indicator *other =
-			    &in->forms->at[names[i].form]->indicators[names[i].indicator];
-			qh_finding_place(f, in, other->name.at, "name", other->name.text);
-		}
-		qh_finding_text(f, "name", ind->name.text);
-		qh_finding_int(f, "count", forms);
+		f = qh_finding_add(out, in, "C73", "C73.targets", QH_WARNING, QH_PROBABLE,
+				   in->all_facts[at[i].form]->indicators[at[i].indicator].name.text,
+				   "target");
+		qh_finding_place(f, in, b->target.at, "target", b->target.text);
+		qh_finding_place(f, in, a->target.at, "target", a->target.text);
+		qh_finding_text(f, "name", b->name.text);
+		qh_finding_text(f, "one", a->target.text);
+		qh_finding_text(f, "other", b->target.text);
 		failed = true;
 	}
 	return failed ? QH_FAIL : QH_PASS;
-}
-
-/* ---- C65: the department against its projects ---- */
-
-static bool project_budget(const struct qh_form *form, struct qh_rat *budget, struct qh_rat *executed)
-{
-	for (uint32_t i = 0; i < form->n_funds; i++) {
-		const struct qh_fund *fund = &form->funds[i];
-
-		if ((fund->role == QH_FUND_TOTAL || fund->scored) &&
-		    (qh_declared_number(&fund->revised, budget) ||
-		     qh_declared_number(&fund->original, budget)))
-			return qh_declared_number(&fund->executed, executed) ||
-			       (*executed = QH_RAT_NONE, true);
-	}
-	return false;
-}
-
-static bool differs(const struct qh_check_in *in, struct qh_findings *out, const struct qh_form *form,
-		    const char *key, enum qh_certainty certainty, const struct qh_declared *declared,
-		    struct qh_rat follows)
-{
-	struct qh_rat printed, scale = form->money_scale;
-
-	if (!qh_rat_ok(follows) || !qh_declared_number(declared, &printed) || qh_rat_eq(printed, follows))
-		return false;
-	if (qh_rat_ok(scale) && qh_rat_sign(scale) > 0)
-		follows = qh_rat_div(in->arena, follows, scale);
-	struct qh_finding *f =
-	    qh_finding_add(out, in, "C65", key, QH_ERROR, certainty, form->title.text, key);
-	qh_finding_place(f, in, declared->at, "total", declared->text);
-	qh_finding_declared(f, declared->text);
-	qh_finding_expected_rat(f, in, follows);
-	qh_finding_text(f, "declared", declared->text);
-	qh_finding_rat(f, "sum", follows);
-	return true;
-}
-
-/* The forms of projects of the same unit and year in this document. */
-static uint32_t sum_projects(const struct qh_check_in *in, uint32_t department, struct qh_rat *budget,
-			     struct qh_rat *executed)
-{
-	const struct qh_form *dept = in->forms->at[department];
-	uint32_t n = 0;
-
-	*budget = *executed = QH_RAT_INT(0);
-	for (uint32_t i = 0; i < in->forms->n; i++) {
-		const struct qh_form *form = in->forms->at[i];
-		struct qh_rat b, e;
-
-		if (form->kind != QH_FORM_PROJECT || form->year != dept->year ||
-		    !qh_str_eq(in->all_facts[i]->unit, in->all_facts[department]->unit) ||
-		    !project_budget(form, &b, &e))
-			continue;
-		*budget = qh_rat_add(in->arena, *budget, b);
-		*executed = qh_rat_add(in->arena, *executed, e);
-		n++;
-	}
-	return n;
-}
-
-static bool check_department(const struct qh_check_in *in, struct qh_findings *out, uint32_t i, bool *any)
-{
-	const struct qh_form *form = in->forms->at[i];
-	struct qh_rat basic, projects, total, executed, sum, spent;
-	bool failed = false;
-
-	if (!qh_declared_number(&form->project_total, &projects))
-		return false;
-	*any = true;
-	bool has_basic = qh_declared_number(&form->basic_total, &basic);
-	bool has_total = project_budget(form, &total, &executed);
-	const struct qh_declared *printed =
-	    form->funds[0].revised.text.n ? &form->funds[0].revised : &form->funds[0].original;
-	if (has_basic && has_total)
-		failed |= differs(in, out, form, "C65.total", QH_SURE, printed,
-				  qh_rat_add(in->arena, basic, projects));
-	if (sum_projects(in, i, &sum, &spent) == 0)
-		return failed;
-	failed |= differs(in, out, form, "C65.projects", QH_PROBABLE, &form->project_total, sum);
-	/* What the projects did not spend, the basic expenditure must have; more than its budget it cannot.
-	 */
-	struct qh_rat rest = has_total ? qh_rat_sub(in->arena, executed, spent) : QH_RAT_NONE;
-	if (has_basic && qh_rat_ok(rest) && qh_rat_cmp(rest, basic) > 0 && qh_rat_cmp(sum, projects) != 0)
-		failed |= differs(in, out, form, "C65.executed", QH_PROBABLE, &form->funds[0].executed,
-				  qh_rat_add(in->arena, basic, spent));
-	return failed;
-}
-
-enum qh_verdict qh_run_c65(const struct qh_check_in *in, struct qh_findings *out, const char **cause)
-{
-	bool failed = false, any = false;
-
-	(void)cause;
-	for (uint32_t i = 0; in->forms && in->all_facts && i < in->forms->n; i++)
-		if (in->forms->at[i]->kind == QH_FORM_DEPARTMENT && in->forms->at[i]->n_funds)
-			failed |= check_department(in, out, i, &any);
-	return failed ? QH_FAIL : any ? QH_PASS : QH_NOT_APPLICABLE;
 }

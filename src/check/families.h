@@ -23,7 +23,8 @@
 	X("C06", c06, FORM, QH_NEED_INDICATORS)                                                              \
 	X("C07", c07, FORM, QH_NEED_RULEBOOK | QH_NEED_INDICATORS)                                           \
 	X("C08", c08, FORM, QH_NEED_INDICATORS)                                                              \
-	X("C08", c08_document, DOCUMENT, QH_NEED_INDICATORS)                                                \
+	X("C08", c08_forms, DOCUMENT, QH_NEED_INDICATORS)                                                    \
+	X("C08", batch, BATCH, 0)                                                                            \
 	X("C09", c09, FORM, QH_NEED_INDICATORS)                                                              \
 	X("C10", c10, FORM, QH_NEED_INDICATORS)                                                              \
 	X("C11", c11, FORM, 0)                                                                               \
@@ -35,6 +36,7 @@
 	X("C24", c24, FORM, QH_NEED_INDICATORS)                                                              \
 	X("C25", c25, FORM, QH_NEED_ACTUALS)                                                                 \
 	X("C26", c26, FORM, 0)                                                                               \
+	X("C26", c26_prose, DOCUMENT, QH_NEED_PROSE)                                                         \
 	X("C27", c27, FORM, QH_NEED_INDICATORS)                                                              \
 	X("C28", c28, FORM, QH_NEED_INDICATORS)                                                              \
 	X("C29", c29, FORM, QH_NEED_INDICATORS)                                                              \
@@ -42,7 +44,8 @@
 	X("C41", c41, FORM, QH_NEED_SCORES)                                                                  \
 	X("C42", c42, FORM, QH_NEED_RULEBOOK | QH_NEED_INDICATORS | QH_NEED_SCORES)                          \
 	X("C43", c43, FORM, QH_NEED_INDICATORS | QH_NEED_SCORES)                                             \
-	X("C44", c44, DOCUMENT, QH_NEED_INDICATORS)                                                         \
+	X("C44", c44, DOCUMENT, QH_NEED_INDICATORS)                                                          \
+	X("C44", batch, BATCH, 0)                                                                            \
 	X("C45", c45, FORM, QH_NEED_RULEBOOK | QH_NEED_TOTAL)                                                \
 	X("C46", c46, FORM, QH_NEED_RULEBOOK | QH_NEED_FUNDS)                                                \
 	X("C47", c47, FORM, QH_NEED_RULEBOOK | QH_NEED_FUNDS)                                                \
@@ -50,19 +53,43 @@
 	X("C48", c48_prose, DOCUMENT, QH_NEED_PROSE)                                                         \
 	X("C49", c49, FORM, QH_NEED_RULEBOOK | QH_NEED_SCORES)                                               \
 	X("C50", c50, FORM, QH_NEED_INDICATORS | QH_NEED_WEIGHTS)                                            \
+	X("C51", c51, FORM, QH_NEED_INDICATORS | QH_NEED_SCORES)                                             \
+	X("C51", c51_prose, DOCUMENT, QH_NEED_PROSE)                                                         \
+	X("C52", c52, DOCUMENT, QH_NEED_PROSE)                                                               \
 	X("C60", c60, FORM, QH_NEED_FUNDS)                                                                   \
 	X("C61", c61, FORM, QH_NEED_FUNDS)                                                                   \
-	X("C62", c62, DOCUMENT, QH_NEED_FUNDS)                                                              \
+	X("C62", c62, DOCUMENT, QH_NEED_FUNDS)                                                               \
+	X("C62", c62_prose, DOCUMENT, QH_NEED_PROSE)                                                         \
+	X("C62", batch, BATCH, 0)                                                                            \
 	X("C63", c63, FORM, QH_NEED_FUNDS)                                                                   \
 	X("C64", c64, FORM, QH_NEED_FUNDS | QH_NEED_INDICATORS)                                              \
-	X("C65", c65, DOCUMENT, QH_NEED_FUNDS)                                                              \
+	X("C65", c65, DOCUMENT, QH_NEED_FUNDS)                                                               \
+	X("C66", c66, DOCUMENT, QH_NEED_PROSE)                                                               \
 	X("C67", c67, FORM, QH_NEED_FUNDS | QH_NEED_SCORES)                                                  \
+	X("C68", c68, DOCUMENT, QH_NEED_PROSE)                                                               \
 	X("C69", c69, FORM, QH_NEED_RULEBOOK | QH_NEED_FUNDS)                                                \
 	X("C70", c70, FORM, QH_NEED_RULEBOOK | QH_NEED_INDICATORS | QH_NEED_SCORES)                          \
+	X("C71", c71, FORM, QH_NEED_SCORES)                                                                  \
+	X("C72", c72, FORM, 0)                                                                               \
+	X("C73", c73, FORM, QH_NEED_INDICATORS)                                                              \
+	X("C73", c73_forms, DOCUMENT, QH_NEED_INDICATORS)                                                    \
+	X("C73", c73_prose, DOCUMENT, QH_NEED_PROSE)                                                         \
+	X("C74", c74, DOCUMENT, 0)                                                                           \
 	X("C75", c75, FORM, QH_NEED_INDICATORS)                                                              \
 	X("C75", c75_prose, DOCUMENT, QH_NEED_PROSE)                                                         \
 	X("C76", c76, FORM, QH_NEED_INDICATORS)                                                              \
 	X("C76", c76_prose, DOCUMENT, QH_NEED_PROSE)                                                         \
+	X("C77", c77, DOCUMENT, QH_NEED_PROSE)                                                               \
+	X("C78", c78, DOCUMENT, QH_NEED_PROSE)                                                               \
+	X("C79", c79, DOCUMENT, QH_NEED_INDICATORS)                                                          \
+	X("C80", c80, FORM, 0)                                                                               \
+	X("C81", c81, FORM, 0)                                                                               \
+	X("C81", c81_prose, DOCUMENT, QH_NEED_PROSE)                                                         \
+	X("C82", c82, FORM, 0)                                                                               \
+	X("C82", c82_prose, DOCUMENT, QH_NEED_PROSE)                                                         \
+	X("C83", c83, FORM, QH_NEED_INDICATORS)                                                              \
+	X("C84", c84, DOCUMENT, QH_NEED_PROSE)                                                               \
+	X("C85", c85, FORM, QH_NEED_INDICATORS)                                                              \
 	X("C86", c86, FORM, QH_NEED_RULEBOOK | QH_NEED_SCORES | QH_NEED_FUNDS)                               \
 	X("C87", c87, FORM, QH_NEED_RULEBOOK | QH_NEED_TOTAL)                                                \
 	X("L01", l01, DOCUMENT, 0)                                                                           \

@@ -148,7 +148,7 @@ uint64_t qh_print_unit(const struct qh_fingerprint *f, uint32_t k)
 }
 
 struct entry {
-	uint64_t unit, key;
+	uint64_t key;
 	const struct qh_fingerprint *of;
 };
 
@@ -156,11 +156,19 @@ static int by_key(const void *a, const void *b)
 {
 	const struct entry *x = a, *y = b;
 
-	if (x->unit != y->unit)
-		return x->unit < y->unit ? -1 : 1;
 	if (x->key != y->key)
 		return x->key < y->key ? -1 : 1;
 	return x->of < y->of ? -1 : x->of > y->of;
+}
+
+static int by_unit(const void *a, const void *b)
+{
+	const struct qh_fingerprint *x = *(const struct qh_fingerprint *const *)a;
+	const struct qh_fingerprint *y = *(const struct qh_fingerprint *const *)b;
+
+	if (x->unit != y->unit)
+		return x->unit < y->unit ? -1 : 1;
+	return x < y ? -1 : x > y;
 }
 
 static int by_project(const void *a, const void *b)
@@ -181,6 +189,13 @@ static int by_place(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
+/* Room for the forms of one unit. */
+struct room {
+	struct entry *at;
+	const struct qh_fingerprint **members;
+	uint32_t cap_at, cap_members, n_found;
+};
+
 /* One form a project, in the order they came. */
 static uint32_t members_of(const struct entry *at, uint32_t n, const struct qh_fingerprint **out)
 {
@@ -190,47 +205,70 @@ static uint32_t members_of(const struct entry *at, uint32_t n, const struct qh_f
 		out[i] = at[i].of;
 	qsort(out, n, sizeof *out, by_project);
 	for (uint32_t i = 0; i < n; i++)
-		if (i == 0 || out[i]->project != out[i - 1]->project)
+		if (i == 0 || out[i]->project != out[kept - 1]->project)
 			out[kept++] = out[i];
 	qsort(out, kept, sizeof *out, by_place);
 	return kept;
 }
 
-void qh_fingerprint_groups(struct qh_arena *arena, const struct qh_fingerprint *all, size_t n, uint32_t n_keys,
-			   qh_print_key *key, qh_print_found *found, void *payload)
+static void ask(struct room *r, const struct qh_fingerprint *const *of, uint32_t n,
+		const struct qh_print_question *q)
 {
-	struct entry *at;
-	const struct qh_fingerprint **members;
-	size_t m = 0;
-	uint32_t n_found = 0;
+	uint32_t m = 0;
 
-	if (n < QH_PRINT_GROUP_MIN || n > UINT32_MAX / n_keys)
-		return;
-	at = QH_NEW_ARRAY(arena, struct entry, n * n_keys);
-	members = QH_NEW_ARRAY(arena, const struct qh_fingerprint *, n * n_keys);
-	if (!at || !members)
-		return;
-	for (size_t i = 0; i < n; i++) {
-		for (uint32_t k = 0; all[i].unit && k < n_keys; k++) {
-			uint64_t v = key(&all[i], k);
+	for (uint32_t i = 0; i < n; i++) {
+		for (uint32_t k = 0; k < q->n_keys; k++) {
+			uint64_t v = q->key(of[i], k);
 
 			if (v)
-				at[m++] = (struct entry){all[i].unit, v, &all[i]};
+				r->at[m++] = (struct entry){v, of[i]};
 		}
 	}
 	if (m < QH_PRINT_GROUP_MIN)
 		return;
-	qsort(at, m, sizeof *at, by_key);
-	for (size_t i = 0, j; i < m && n_found < GROUPS_MAX; i = j) {
-		for (j = i + 1; j < m && at[j].unit == at[i].unit && at[j].key == at[i].key;)
-			j++;
-		if (j - i >= QH_PRINT_GROUP_MIN) {
-			uint32_t kept = members_of(at + i, (uint32_t)(j - i), members);
+	qsort(r->at, m, sizeof *r->at, by_key);
+	for (uint32_t i = 0, j; i < m && r->n_found < GROUPS_MAX; i = j) {
+		uint32_t kept;
 
-			if (kept >= QH_PRINT_GROUP_MIN) {
-				found(payload, at[i].key, members, kept);
-				n_found++;
-			}
+		for (j = i + 1; j < m && r->at[j].key == r->at[i].key;)
+			j++;
+		if (j - i < QH_PRINT_GROUP_MIN)
+			continue;
+		kept = members_of(r->at + i, j - i, r->members);
+		if (kept >= QH_PRINT_GROUP_MIN) {
+			q->found(q->payload, r->at[i].key, r->members, kept);
+			r->n_found++;
 		}
+	}
+}
+
+void qh_fingerprint_groups(struct qh_arena *arena, const struct qh_fingerprint *all, size_t n,
+			   const struct qh_print_question *questions, uint32_t n_questions)
+{
+	const struct qh_fingerprint **of;
+	struct room r = {.n_found = 0};
+	size_t m = 0;
+
+	if (n < QH_PRINT_GROUP_MIN || !(of = QH_NEW_ARRAY(arena, const struct qh_fingerprint *, n)))
+		return;
+	for (size_t i = 0; i < n; i++)
+		if (all[i].unit)
+			of[m++] = &all[i];
+	if (m)
+		qsort(of, m, sizeof *of, by_unit);
+	for (size_t i = 0, j; i < m; i = j) {
+		uint32_t size;
+
+		for (j = i + 1; j < m && of[j]->unit == of[i]->unit;)
+			j++;
+		if (j - i < QH_PRINT_GROUP_MIN || j - i > UINT32_MAX / QH_PRINT_NAMES)
+			continue;
+		size = (uint32_t)(j - i) * QH_PRINT_NAMES;
+		if ((size > r.cap_at && !qh_arena_grow(arena, &r.at, &r.cap_at, size, sizeof *r.at)) ||
+		    (size > r.cap_members &&
+		     !qh_arena_grow(arena, &r.members, &r.cap_members, size, sizeof *r.members)))
+			return;
+		for (uint32_t q = 0; q < n_questions; q++)
+			ask(&r, of + i, (uint32_t)(j - i), &questions[q]);
 	}
 }

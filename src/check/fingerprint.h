@@ -27,14 +27,20 @@ void qh_fingerprint_make(uint32_t doc, const struct qh_form *form, const struct 
 const struct qh_text *qh_fingerprint_text(const struct qh_form *form, const struct qh_facts *facts);
 
 /**
- * Runs over groups of equal keys among forms of one unit. @p key gives the k-th key of a form (0: none); it is called
- * with k = 0, 1, ... below @p n_keys. @p found gets forms of different projects, at least QH_PRINT_GROUP_MIN,
- * in order of document and form. Without memory nothing is found.
+ * Runs over groups of equal keys among forms of one unit. @p key gives the k-th key of a form (0: none) for k below
+ * n_keys. @p found gets forms of different projects, at least QH_PRINT_GROUP_MIN, in order of document and form.
+ * Without memory nothing is found.
  */
 typedef uint64_t qh_print_key(const struct qh_fingerprint *f, uint32_t k);
 typedef void qh_print_found(void *payload, uint64_t key, const struct qh_fingerprint *const *members, uint32_t n);
-void qh_fingerprint_groups(struct qh_arena *arena, const struct qh_fingerprint *all, size_t n, uint32_t n_keys,
-			   qh_print_key *key, qh_print_found *found, void *payload);
+struct qh_print_question {
+	uint32_t n_keys;
+	qh_print_key *key;
+	qh_print_found *found;
+	void *payload;
+};
+void qh_fingerprint_groups(struct qh_arena *arena, const struct qh_fingerprint *all, size_t n,
+			   const struct qh_print_question *questions, uint32_t n_questions);
 
 /* The three keys. */
 uint64_t qh_print_vector(const struct qh_fingerprint *f, uint32_t k);

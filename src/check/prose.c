@@ -8,6 +8,7 @@
 enum {
 	PROSE_BYTES_MAX = 8 << 20, /* of one document that are looked at */
 	HITS_A_SENTENCE = 1024,
+	SAID_MAX = 200, /* findings of one check of prose */
 	HEADING_CHARS_MAX = 60,
 	NUMBERING_CHARS_MAX = 6
 };
@@ -240,14 +241,45 @@ const struct qh_prose *qh_prose_of(const struct qh_check_in *in)
 	return *in->prose;
 }
 
+const struct qh_hit *qh_prose_find_in(const struct qh_prose *p, const struct qh_prose_sentence *s,
+				      enum qh_word_class cls, uint32_t from, uint32_t to)
+{
+	uint32_t lo = s->first_hit, hi = lo + s->n_hits, end = hi;
+
+	while (lo < hi) {
+		uint32_t mid = lo + (hi - lo) / 2;
+
+		if (p->hits[mid].off < from)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	for (; lo < end && p->hits[lo].off < to; lo++)
+		if (p->hits[lo].word->cls == cls)
+			return &p->hits[lo];
+	return NULL;
+}
+
 const struct qh_hit *qh_prose_find(const struct qh_prose *p, const struct qh_prose_sentence *s,
 				   enum qh_word_class cls, uint32_t from)
 {
-	for (uint32_t i = s->first_hit; i < s->first_hit + s->n_hits; i++) {
-		if (p->hits[i].word->cls == cls && p->hits[i].off >= from)
-			return &p->hits[i];
+	return qh_prose_find_in(p, s, cls, from, s->end);
+}
+
+bool qh_prose_said(struct qh_findings *out, uint32_t first)
+{
+	if (out->n <= first)
+		return false;
+	for (uint32_t i = first; i + 1 < out->n; i++) {
+		if (out->at[i].id == out->at[out->n - 1].id) {
+			out->n--;
+			return true;
+		}
 	}
-	return NULL;
+	if (out->n - first <= SAID_MAX)
+		return false;
+	out->n--;
+	return true;
 }
 
 /* ---- places ---- */

@@ -75,11 +75,19 @@ static inline struct qh_str qh_prose_subject(const struct qh_prose *p, const str
 /* The first word of a class in a sentence that starts at @p from or later (offset in the block), or NULL. */
 const struct qh_hit *qh_prose_find(const struct qh_prose *p, const struct qh_prose_sentence *s,
 				   enum qh_word_class cls, uint32_t from);
+/* The same between two offsets of the block. */
+const struct qh_hit *qh_prose_find_in(const struct qh_prose *p, const struct qh_prose_sentence *s,
+				      enum qh_word_class cls, uint32_t from, uint32_t to);
 static inline bool qh_prose_says(const struct qh_prose *p, const struct qh_prose_sentence *s,
 				 enum qh_word_class cls)
 {
 	return qh_prose_find(p, s, cls, 0) != NULL;
 }
+/**
+ * Take back the last finding when one of the same id came since @p first (a report says everything twice), or
+ * when the check has said enough. True when it was taken back.
+ */
+bool qh_prose_said(struct qh_findings *out, uint32_t first);
 /* Put a piece of a block's folded text as a place into a finding, quoting what is printed. */
 void qh_prose_place(struct qh_finding *f, const struct qh_check_in *in, const struct qh_prose *p,
 		    uint32_t block, uint32_t off, uint32_t end, const char *role);

@@ -80,7 +80,7 @@ static const struct known *exactly(const struct names *names, struct qh_str name
 	return NULL;
 }
 
-/* The name that is most like it: at least half of the pairs of characters shared, and no other as like. */
+/* The name that is most like it: two fifths of the pairs of characters shared, and no other as like. */
 static const struct known *nearly(const struct names *names, struct qh_str name)
 {
 	const struct known *best = NULL;
@@ -91,7 +91,7 @@ static const struct known *nearly(const struct names *names, struct qh_str name)
 	for (uint32_t i = 0; i < names->n && i < FUZZY_NAMES_MAX; i++) {
 		uint32_t n;
 
-		if (!qh_texts_similar(names->at[i].name, name, qh_rat_make(NULL, 1, 2)))
+		if (!qh_texts_similar(names->at[i].name, name, qh_rat_make(NULL, 2, 5)))
 			continue;
 		n = qh_common_part(names->at[i].name, name, &part);
 		if (n > most) {

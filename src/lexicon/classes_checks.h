@@ -21,6 +21,7 @@
 	X(SOFT_COST, "check.soft-cost")       /* C24: costs told in words */                       \
 	X(EXECUTION_RATE, "check.execution-rate") /* C29 */                                        \
 	X(CARRY_OVER_RATE, "check.carry-over-rate") /* C29 */                                      \
+	X(PROJECTS_DECLARED, "check.projects-declared") /* C78 */\
 	X(FUND_CURRENT, "check.fund-current-year") /* C67 */                                       \
 	/* prose: all from here on are looked for in the sentences of a document */                \
 	X(PROSE_LINK, "check.link")           /* between a subject and its number */               \
