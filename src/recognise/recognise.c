@@ -38,8 +38,10 @@ static enum qh_status recognise(struct rc_doc *d, struct qh_forms *out)
 {
 	enum qh_status status = rc_look_all(d);
 
-	if (status == QH_OK)
+	if (status == QH_OK) {
+		rc_find_data(d);
 		status = rc_segment(d);
+	}
 	if (status == QH_OK) {
 		out->at = QH_NEW_ARRAY(d->arena, struct qh_form *, d->n_forms);
 		status = qh_arena_status(d->arena);
@@ -51,6 +53,7 @@ static enum qh_status recognise(struct rc_doc *d, struct qh_forms *out)
 	if (status != QH_OK)
 		return status;
 	rc_pair(d, out->at, &out->n);
+	rc_take_data(d, out->at, out->n);
 	for (uint32_t i = 0; i < out->n; i++)
 		out->at[i]->index = i + 1;
 	list_unread_tables(d, out);

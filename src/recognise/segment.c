@@ -382,6 +382,8 @@ static void segment_table(struct segment *s, uint32_t table)
 	uint32_t rows = s->d->tables[table].src->rows;
 
 	s->n_pending = 0;
+	if (s->d->tables[table].data)
+		return;
 	if (nested_in_form(s, table)) {
 		take_nested(s, table);
 		return;

@@ -62,6 +62,7 @@ struct rc_table {
 	struct rc_cell *cells;
 	uint32_t *first; /* per row, index of its first cell; rows + 1 entries */
 	bool in_form;
+	bool data; /* base data of an evaluation, no rows of a form */
 };
 
 enum rc_row_kind {
@@ -307,6 +308,10 @@ void rc_assemble_subtotal(struct rc_build *b, const struct rc_row *row);
 void rc_finish_weights(struct rc_build *b);
 void rc_finish_kind(struct rc_build *b);
 QH_MUST_CHECK enum qh_status rc_assemble(struct rc_doc *d, struct rc_form *f, struct qh_form **out);
+
+/* ---- data.c ---- */
+void rc_find_data(struct rc_doc *d);
+void rc_take_data(struct rc_doc *d, struct qh_form **forms, uint32_t n);
 
 /* ---- pair.c ---- */
 void rc_pair(struct rc_doc *d, struct qh_form **forms, uint32_t *n);
