@@ -101,6 +101,8 @@
 	X(ROW_EXECUTION, "row.execution")   /* 预算执行率 as a row of the indicator table */       \
 	X(ROW_GROUP, "row.group")           /* 目标1(40分)：… */                                   \
 	X(ROW_GRADE, "row.grade")                                                                  \
+	X(GRADE_SAYS, "grade.says")         /* the words before a grade in a sentence */           \
+	X(GRADE_NAME, "grade.name")                                                                \
 	X(FILLER, "filler")                 /* 指标1: …… */                                        \
 	X(OF_WHICH, "of-which")             /* 其中 at the start of a name */                      \
 	X(POINTS, "points")                 /* 分 */                                               \

@@ -53,6 +53,7 @@ static enum qh_status recognise(struct rc_doc *d, struct qh_forms *out)
 	if (status != QH_OK)
 		return status;
 	rc_pair(d, out->at, &out->n);
+	rc_grade_of_prose(d, out->at, out->n);
 	rc_take_data(d, out->at, out->n);
 	for (uint32_t i = 0; i < out->n; i++)
 		out->at[i]->index = i + 1;

@@ -244,6 +244,7 @@ struct rc_build {
 	struct rc_level_weight *level_weights;
 	struct qh_str money_unit;
 	struct qh_declared fund_weight; /* printed in the heading of the funds block */
+	struct qh_text fund_block;      /* that heading */
 	struct qh_text level1, level2, group;
 	struct rc_head head;      /* of the indicators */
 	struct rc_head fund_head; /* of the money */
@@ -315,5 +316,9 @@ void rc_take_data(struct rc_doc *d, struct qh_form **forms, uint32_t n);
 
 /* ---- pair.c ---- */
 void rc_pair(struct rc_doc *d, struct qh_form **forms, uint32_t *n);
+
+/* ---- grade.c ---- */
+/* A scoring form without a grade takes the one that a sentence of the document states. */
+void rc_grade_of_prose(struct rc_doc *d, struct qh_form *const *forms, uint32_t n);
 
 #endif
