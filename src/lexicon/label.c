@@ -45,10 +45,56 @@ void qh_lex_map_variants(const struct qh_lexicon *lex, char *p, uint32_t n)
 	}
 }
 
+static void settle(struct qh_arena *scratch, struct qh_lexicon *lex, uint32_t first, uint32_t last)
+{
+	for (uint32_t c = first; c <= last; c++) {
+		char text[4];
+		struct qh_str one = {text, qh_utf8_put(c, text)};
+
+		/* A text that folds to itself comes back without a copy. */
+		if (!lex->variant[c] && qh_fold(scratch, one, false).text.p == text)
+			lex->settled[c / 64] |= (uint64_t)1 << (c % 64);
+		qh_arena_reset(scratch);
+	}
+}
+
+void qh_lex_settle(struct qh_arena *scratch, struct qh_lexicon *lex)
+{
+	settle(scratch, lex, 0x20, 0x7F);
+	settle(scratch, lex, 0x2000, 0x30FF); /* signs */
+	settle(scratch, lex, 0x4E00, 0x9FFF);
+}
+
+/* Every character is one that folds to itself: nearly all texts of a form. */
+static bool is_settled(const struct qh_lexicon *lex, struct qh_str s)
+{
+	const unsigned char *p = (const unsigned char *)s.p;
+	const unsigned char *end = p + s.n;
+
+	while (p < end) {
+		uint32_t c = p[0];
+
+		if (c >= 0xE0 && c < 0xF0 && end - p >= 3 && (p[1] & 0xC0) == 0x80 && (p[2] & 0xC0) == 0x80) {
+			c = (c & 0xFu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
+			p += 3;
+		} else if (c < 0x80) {
+			p++;
+		} else {
+			return false;
+		}
+		if (!(lex->settled[c / 64] >> (c % 64) & 1))
+			return false;
+	}
+	return true;
+}
+
 struct qh_folded qh_lexicon_fold(const struct qh_lexicon *lex, struct qh_arena *arena, struct qh_str text)
 {
-	struct qh_folded f = qh_fold(arena, text, false);
+	struct qh_folded f;
 
+	if (is_settled(lex, text))
+		return (struct qh_folded){text, NULL};
+	f = qh_fold(arena, text, false);
 	if (f.text.p && qh_lex_has_variants(lex, f.text)) {
 		f.text = qh_arena_str(arena, f.text);
 		if (f.text.p)
@@ -141,6 +187,15 @@ static bool is_stop(uint32_t c)
 	return c == '.' || c == 0x3001 || c == ')' || c == ':' || c == ',' || c == 0x3002;
 }
 
+/* Some numeral begins with the character at @p off; most labels end the question there. */
+static bool may_be_numeral(const struct qh_lexicon *lex, struct qh_str s, uint32_t off, uint32_t *len)
+{
+	const struct qh_class_set *starts =
+	    &lex->starts[qh_lex_symbol(lex, (const unsigned char *)s.p + off, s.n - off, len)];
+
+	return qh_class_has(starts, QH_W_NUMERAL) || qh_class_has(starts, QH_W_MULTIPLIER);
+}
+
 /* Length of the digits or numerals at @p off. */
 static uint32_t number_len(const struct qh_lexicon *lex, struct qh_str s, uint32_t off)
 {
@@ -154,7 +209,8 @@ static uint32_t number_len(const struct qh_lexicon *lex, struct qh_str s, uint32
 	for (; i < s.n; i += len) {
 		struct qh_str one;
 
-		char_at(s, i, &len);
+		if (!may_be_numeral(lex, s, i, &len))
+			break;
 		one = qh_str_sub(s, i, len);
 		if (!qh_lexicon_find(lex, QH_W_NUMERAL, one) && !qh_lexicon_find(lex, QH_W_MULTIPLIER, one))
 			break;
@@ -193,13 +249,15 @@ static uint32_t numbering_len(const struct qh_lexicon *lex, struct qh_str s)
 /* A word such as the one for "of which", or one that must be followed by a number. */
 static uint32_t lead_len(const struct qh_lexicon *lex, struct qh_str s)
 {
-	struct qh_hit hit;
+	static const struct qh_class_set leads = {
+	    .bits = {[QH_W_LABEL_LEAD / 64] = (uint64_t)1 << (QH_W_LABEL_LEAD % 64)}};
+	const struct qh_word *word = qh_lexicon_at(lex, s, 0, &leads);
 	uint32_t n, end, len, i = 0;
 
-	if (!qh_lexicon_first(lex, QH_W_LABEL_LEAD, s, &hit) || hit.off != 0)
+	if (!word)
 		return 0;
-	end = hit.len;
-	if (qh_str_eq(hit.word->value, QH_STR("numbered"))) {
+	end = word->text.n;
+	if (qh_str_eq(word->value, QH_STR("numbered"))) {
 		i = end < s.n && s.p[end] == '(';
 		n = number_len(lex, s, end + i);
 		if (n == 0)

@@ -297,7 +297,10 @@ static enum qh_status load(struct loader *l, const char *const *dirs, uint32_t n
 	if (status != QH_OK)
 		return status;
 	status = qh_lex_build(l->arena, l->lex);
-	return status == QH_OK ? QH_OK : qh_error_set(l->err, status, "LEX-012");
+	if (status != QH_OK)
+		return qh_error_set(l->err, status, "LEX-012");
+	qh_lex_settle(l->scratch, l->lex); /* nothing in it is needed any more */
+	return QH_OK;
 }
 
 enum qh_status qh_lexicon_load(struct qh_arena *arena, const char *const *dirs, uint32_t n_dirs,

@@ -47,7 +47,7 @@ struct qh_lexicon {
 	uint16_t *sym; /* of each character up to U+FFFF; 0: in no word */
 	uint32_t n_astral;
 	struct qh_lex_astral *astral; /* sorted by character */
-	struct qh_class_set *starts; /* by symbol: classes of the words that begin with it */
+	struct qh_class_set *starts;  /* by symbol: classes of the words that begin with it */
 	uint32_t *root;               /* by symbol */
 	uint32_t n_syms;              /* symbols are 1..n_syms */
 	uint32_t n_nodes;             /* slots; every base + symbol is below */
@@ -58,14 +58,17 @@ struct qh_lexicon {
 	struct qh_word *words;
 	const struct qh_word **by_class;
 	uint32_t class_first[QH_WORD_CLASSES + 1];
-	uint16_t *variant;                /* usual character, 0 none */
-	uint8_t odd[QH_LEX_BMP / 64 / 8]; /* bit per 64 characters: one of them is a variant */
+	uint16_t *variant;                 /* usual character, 0 none */
+	uint8_t odd[QH_LEX_BMP / 64 / 8];  /* bit per 64 characters: one of them is a variant */
+	uint64_t settled[QH_LEX_BMP / 64]; /* bit per character: it folds to itself wherever it stands */
 };
 
 /* Build the automaton over lex->words. */
 QH_MUST_CHECK enum qh_status qh_lex_build(struct qh_arena *arena, struct qh_lexicon *lex);
 /* Maps the variant characters of a text of the caller's in place. */
 void qh_lex_map_variants(const struct qh_lexicon *lex, char *p, uint32_t n);
+/* Fills lex->settled from the variants. */
+void qh_lex_settle(struct qh_arena *scratch, struct qh_lexicon *lex);
 bool qh_lex_has_variants(const struct qh_lexicon *lex, struct qh_str s);
 
 /* The character at @p p as a symbol, and its length. Text is folded, so broken bytes only have to be

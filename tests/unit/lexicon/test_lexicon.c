@@ -12,7 +12,7 @@
 
 #include "base/file.h"
 #include "base/limits.h"
-#include "lexicon/lexicon.h"
+#include "lexicon/lexicon_private.h"
 
 struct fixture {
 	struct qh_arena *arena;
@@ -185,6 +185,32 @@ static void test_variants_fold_everywhere(void **state)
 	assert_int_equal(qh_folded_origin(&folded, 1), 4);
 	folded = qh_lexicon_fold(f->lex, f->arena, QH_STR("项"));
 	assert_true(qh_str_eq(folded.text, QH_STR("项")) && folded.map == NULL);
+}
+
+/* The short way for texts that fold to themselves says what the long way says, of every character. */
+static void test_fold_agrees_with_the_long_way(void **state)
+{
+	struct fixture *f = *state;
+	const char *dir = "lexicon";
+	struct qh_error err;
+	char text[8] = "1", mapped[64];
+	uint32_t kept = 0;
+
+	assert_int_equal(qh_lexicon_load(f->arena, &dir, 1, &f->lex, &err), QH_OK);
+	for (uint32_t c = 1; c < 0x11000; c++) {
+		uint32_t n = 1 + qh_utf8_put(c, text + 1);
+		struct qh_str s = {text, n};
+		struct qh_folded fast = qh_lexicon_fold(f->lex, f->arena, s);
+		struct qh_folded slow = qh_fold(f->arena, s, false);
+
+		assert_true(slow.text.n < sizeof mapped && fast.text.n == slow.text.n);
+		memcpy(mapped, slow.text.p, slow.text.n);
+		qh_lex_map_variants(f->lex, mapped, slow.text.n);
+		assert_memory_equal(fast.text.p, mapped, slow.text.n);
+		assert_true((fast.map == NULL) == (slow.map == NULL));
+		kept += fast.text.p == text;
+	}
+	assert_true(kept > 18000);
 }
 
 static void test_hits_come_by_offset_then_longest(void **state)
@@ -438,6 +464,7 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(test_word_length_limit, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_missing_directory, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_variants_fold_everywhere, setup, teardown),
+	    cmocka_unit_test_setup_teardown(test_fold_agrees_with_the_long_way, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_hits_come_by_offset_then_longest, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_positions, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_at_finds_the_longest_of_the_classes, setup, teardown),
