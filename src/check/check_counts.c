@@ -26,7 +26,8 @@ static uint32_t count_level(const struct qh_check_in *in, const struct qh_form *
 			     (!before || !qh_str_eq(before->level2.text, ind->level2.text) ||
 			      !qh_str_eq(before->level1.text, ind->level1.text));
 		else
-			n += ind->level1.text.n && (!before || !qh_str_eq(before->level1.text, ind->level1.text));
+			n += ind->level1.text.n &&
+			     (!before || !qh_str_eq(before->level1.text, ind->level1.text));
 	}
 	(void)in;
 	return n;
@@ -73,8 +74,8 @@ static bool level_claim(const struct qh_check_in *in, struct qh_findings *out, c
 
 			if (!counted || counted == (uint64_t)claimed)
 				continue;
-			f = qh_finding_add(out, in, "C78", k ? "C78.annex" : "C78.table", QH_ERROR, QH_PROBABLE,
-					   what, k ? "annex" : "table");
+			f = qh_finding_add(out, in, "C78", k ? "C78.annex" : "C78.table", QH_ERROR,
+					   QH_PROBABLE, what, k ? "annex" : "table");
 			qh_prose_place(f, in, p, block, n->from, n->end, "text");
 			if (of[k]->n_indicators)
 				qh_finding_place(f, in, of[k]->indicators[0].at, "table", QH_STR_NONE);
@@ -99,7 +100,8 @@ static bool projects_claim(const struct qh_check_in *in, struct qh_findings *out
 	/* Part sums ("of which 3") are smaller than what was filed, or the number is of another thing. */
 	if (filed == 0 || claimed <= filed)
 		return false;
-	f = qh_finding_add(out, in, "C78", "C78.projects", QH_WARNING, QH_PROBABLE, QH_STR("projects"), "text");
+	f = qh_finding_add(out, in, "C78", "C78.projects", QH_WARNING, QH_PROBABLE, QH_STR("projects"),
+			   "text");
 	qh_prose_place(f, in, p, p->sentences[n->sentence].block, n->from, n->end, "text");
 	qh_finding_int(f, "claimed", claimed);
 	qh_finding_int(f, "counted", filed);
@@ -139,13 +141,12 @@ static uint32_t numeral_before(const struct qh_lexicon *lex, struct qh_str s, ui
 	return (uint32_t)v;
 }
 
+/* False: no list stands before the claim. */
 static bool aspects(const struct qh_check_in *in, struct qh_findings *out, const struct qh_prose *p,
-		    uint32_t sentence)
+		    const struct qh_prose_sentence *s, const struct qh_hit *h)
 {
-	const struct qh_prose_sentence *s = &p->sentences[sentence];
-	const struct qh_hit *h = qh_prose_find(p, s, QH_W_ASPECTS, s->off);
 	struct qh_str text = p->blocks[s->block].f.text, list;
-	uint32_t start = 0, claimed = h ? numeral_before(p->lex, text, h->off, &start) : 0;
+	uint32_t start = 0, claimed = numeral_before(p->lex, text, h->off, &start);
 	uint32_t from, least, most;
 	struct qh_hit lead, etc;
 	bool open = false;
@@ -170,8 +171,10 @@ static bool aspects(const struct qh_check_in *in, struct qh_findings *out, const
 	if (!qh_lexicon_first(p->lex, QH_W_LIST_LEAD, list, &lead))
 		return false;
 	list = qh_str_sub(list, lead.off + lead.len, list.n);
-	if (!count_list(p->lex, list, &least, &most) || (claimed >= least && (open || claimed <= most)))
+	if (!count_list(p->lex, list, &least, &most))
 		return false;
+	if (claimed >= least && (open || claimed <= most))
+		return true;
 	f = qh_finding_add(out, in, "C78", "C78.list", QH_WARNING, QH_PROBABLE, list, "list");
 	qh_prose_place(f, in, p, s->block, from, h->off + h->len, "text");
 	qh_finding_int(f, "claimed", claimed);
@@ -194,8 +197,8 @@ enum qh_verdict qh_run_c78(const struct qh_check_in *in, struct qh_findings *out
 		uint32_t before = out->n;
 		int64_t claimed;
 
-		if (n->year || n->decimals || !qh_rat_int(n->value, &claimed) || claimed < 1 || claimed > 10000 ||
-		    !claim_of(p, n, &value, &what))
+		if (n->year || n->decimals || !qh_rat_int(n->value, &claimed) || claimed < 1 ||
+		    claimed > 10000 || !claim_of(p, n, &value, &what))
 			continue;
 		any = true;
 		if (qh_str_eq(value, QH_STR("projects")))
@@ -211,9 +214,14 @@ enum qh_verdict qh_run_c78(const struct qh_check_in *in, struct qh_findings *out
 		if (out->n > before)
 			qh_prose_said(out, first);
 	}
-	for (uint32_t s = 0; s < p->n_sentences; s++)
-		if (qh_prose_find(p, &p->sentences[s], QH_W_ASPECTS, 0))
-			any |= aspects(in, out, p, s);
+	for (uint32_t i = 0; i < p->n_sentences; i++) {
+		const struct qh_prose_sentence *s = &p->sentences[i];
+		const struct qh_hit *h;
+
+		for (uint32_t off = s->off; (h = qh_prose_find(p, s, QH_W_ASPECTS, off)) != NULL;
+		     off = h->off + h->len)
+			any |= aspects(in, out, p, s, h);
+	}
 	return out->n > first ? QH_FAIL : any ? QH_PASS : QH_NOT_APPLICABLE;
 }
 
@@ -365,7 +373,8 @@ static bool compare_text(const struct qh_check_in *in, struct qh_findings *out, 
 		return false;
 	ind = &in->forms->at[row->form - 1]->indicators[row->indicator - 1];
 	if (row->similar) {
-		f = qh_finding_add(out, in, "C79", "C79.text-name", QH_WARNING, QH_PROBABLE, row->name, "text");
+		f = qh_finding_add(out, in, "C79", "C79.text-name", QH_WARNING, QH_PROBABLE, row->name,
+				   "text");
 		qh_prose_place(f, in, p, row->first, 0, b->f.text.n, "text");
 		qh_finding_place(f, in, ind->name.at, "name", ind->name.text);
 		qh_finding_text(f, "name", ind->name.text);

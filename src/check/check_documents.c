@@ -64,6 +64,7 @@ static void tell(void *payload, uint64_t key, const struct qh_fingerprint *const
 	const struct qh_facts *facts;
 	const struct qh_form *form = form_of(t->in, members[0], &facts);
 	struct qh_str quote, list = QH_STR_NONE;
+	const struct qh_indicator *ind;
 	struct qh_finding *f;
 
 	for (uint32_t i = 0; t->exact && i < n; i++)
@@ -78,12 +79,14 @@ static void tell(void *payload, uint64_t key, const struct qh_fingerprint *const
 		at = where(t, form, facts, key, &quote);
 		qh_finding_place(f, t->in, at, "form", quote);
 		if (i < QH_FINDING_PLACES_MAX * 3)
-			list = qh_arena_printf(t->in->arena, "%.*s%s%u", QH_STR_ARG(list),
-					       i ? ", " : "", members[i]->form);
+			list = qh_arena_printf(t->in->arena, "%.*s%s%u", QH_STR_ARG(list), i ? ", " : "",
+					       members[i]->form);
 	}
 	where(t, form, facts, key, &quote);
 	qh_finding_int(f, "count", n);
 	qh_finding_text(f, "forms", list);
+	if (strcmp(t->code, "C08") == 0 && (ind = named(form, facts, key)) != NULL)
+		quote = facts->indicators[ind - form->indicators].name.text;
 	qh_finding_text(f, "text", quote);
 	t->any = true;
 }

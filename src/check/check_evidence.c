@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* C51, C52, C84: points need evidence, follow from what the text states, and do not contradict its problems. */
+/* C51, C52, C84: points need evidence, follow from what the text states, and do not contradict its problems.
+ */
 #include "check/families.h"
 #include "check/prose.h"
 
@@ -35,8 +36,8 @@ static bool blank_row(const struct qh_check_in *in, struct qh_findings *out, uin
 
 	if (!ind->actual.text.p || ind->actual.q.kind == QH_Q_STANDARD || !scores(ind, &s))
 		return false;
-	f = qh_finding_add(out, in, "C51", "C51.blank", QH_ERROR, QH_SURE,
-			   in->facts->indicators[i].name.text, "actual");
+	f = qh_finding_add(out, in, "C51", "C51.blank", QH_ERROR, QH_SURE, in->facts->indicators[i].name.text,
+			   "actual");
 	qh_finding_place(f, in, ind->actual.at, "actual", ind->actual.text);
 	qh_finding_place(f, in, ind->score.at, "score", ind->score.text);
 	qh_finding_declared(f, ind->score.text);
@@ -58,7 +59,8 @@ static bool all_satisfied(const struct qh_check_in *in, struct qh_findings *out,
 	    ind->actual.q.kind != QH_Q_SHARE || ind->actual.q.op != QH_OP_NULL ||
 	    !qh_declared_number(&ind->actual, &a) || qh_rat_cmp(a, QH_RAT_INT(100)) != 0)
 		return false;
-	if (qh_fact_has(&facts->actual, QH_W_SAMPLE) || (facts->reason && qh_fact_has(facts->reason, QH_W_SAMPLE)))
+	if (qh_fact_has(&facts->actual, QH_W_SAMPLE) ||
+	    (facts->reason && qh_fact_has(facts->reason, QH_W_SAMPLE)))
 		return false;
 	f = qh_finding_add(out, in, "C51", "C51.satisfaction", QH_INFO, QH_PROBABLE, facts->name.text,
 			   "sample");
@@ -70,8 +72,8 @@ static bool all_satisfied(const struct qh_check_in *in, struct qh_findings *out,
 
 static bool none_at_all(const struct qh_check_in *in, struct qh_findings *out, uint32_t rows)
 {
-	struct qh_finding *f = qh_finding_add(out, in, "C51", "C51.none", QH_ERROR, QH_PROBABLE,
-					      QH_STR("form"), "actual");
+	struct qh_finding *f =
+	    qh_finding_add(out, in, "C51", "C51.none", QH_ERROR, QH_PROBABLE, QH_STR("form"), "actual");
 
 	for (uint32_t i = 0; i < in->form->n_indicators; i++)
 		if (in->facts->indicators[i].scored_row)
@@ -120,7 +122,8 @@ static const struct qh_indicator *row_indicator(const struct qh_check_in *in, co
 	return row->form ? &in->forms->at[row->form - 1]->indicators[row->indicator - 1] : NULL;
 }
 
-static const struct qh_indicator_facts *row_facts(const struct qh_check_in *in, const struct qh_prose_row *row)
+static const struct qh_indicator_facts *row_facts(const struct qh_check_in *in,
+						  const struct qh_prose_row *row)
 {
 	return &in->all_facts[row->form - 1]->indicators[row->indicator - 1];
 }
@@ -151,8 +154,8 @@ static struct qh_finding *row_finding(const struct qh_check_in *in, struct qh_fi
 {
 	const struct qh_indicator *ind = row_indicator(in, row);
 	const struct qh_prose_sentence *s = &p->sentences[sentence];
-	struct qh_finding *f = qh_finding_add(out, in, code, key, severity, QH_PROBABLE,
-					      row_facts(in, row)->name.text, "text");
+	struct qh_finding *f =
+	    qh_finding_add(out, in, code, key, severity, QH_PROBABLE, row_facts(in, row)->name.text, "text");
 
 	qh_prose_place(f, in, p, s->block, s->off, s->end, "text");
 	qh_finding_place(f, in, ind->score.at, "score", ind->score.text);
@@ -181,6 +184,19 @@ static bool times(uint32_t c)
 	return c == '*' || c == 0xD7;
 }
 
+/* "at most 10 %", "10 % or less": what a rule asks for. */
+static bool is_bound(const struct qh_prose *p, const struct qh_prose_number *n)
+{
+	struct qh_str text = p->blocks[p->sentences[n->sentence].block].f.text;
+	struct qh_class_set set = {{0}};
+
+	if (n->op != QH_OP_NULL && n->op != QH_OP_EQ)
+		return true;
+	set.bits[QH_W_OP_GE / 64] |= (uint64_t)1 << (QH_W_OP_GE % 64);
+	set.bits[QH_W_OP_LE / 64] |= (uint64_t)1 << (QH_W_OP_LE % 64);
+	return n->end < text.n && qh_lexicon_at(p->lex, text, n->end, &set);
+}
+
 /* A figure of the result, not of the rule, the points or the year. */
 static bool states_number(const struct qh_prose *p, const struct qh_prose_row *row)
 {
@@ -189,12 +205,14 @@ static bool states_number(const struct qh_prose *p, const struct qh_prose_row *r
 
 		for (uint32_t s = block->first_sentence; s < block->first_sentence + block->n_sentences;
 		     s++) {
-			if (qh_prose_says(p, &p->sentences[s], QH_W_FULL_MARKS))
-				continue;
+			bool rule = qh_prose_says(p, &p->sentences[s], QH_W_FULL_MARKS);
+
 			for (uint32_t i = 0; i < p->sentences[s].n_numbers; i++) {
 				const struct qh_prose_number *n =
 				    &p->numbers[p->sentences[s].first_number + i];
 
+				if (rule && is_bound(p, n))
+					continue;
 				/* Neither points, nor years, nor the 100 % of a formula. */
 				if (!qh_str_eq(n->dim, QH_STR("points")) && !n->year && n->unit.n &&
 				    !times(char_left(p->blocks[b].f.text, n->off)))
@@ -216,6 +234,14 @@ static bool is_formula_row(const struct qh_prose *p, const struct qh_prose_row *
 	return false;
 }
 
+static bool mostly_scored(const struct qh_check_in *in, const struct qh_indicator *ind)
+{
+	struct qh_rat w, s;
+
+	return qh_declared_number(&ind->weight, &w) && qh_declared_number(&ind->score, &s) &&
+	       qh_rat_cmp(qh_rat_mul(in->arena, s, QH_RAT_INT(2)), w) > 0;
+}
+
 static bool evidence_of(const struct qh_check_in *in, struct qh_findings *out, const struct qh_prose *p,
 			const struct qh_prose_row *row)
 {
@@ -226,7 +252,8 @@ static bool evidence_of(const struct qh_check_in *in, struct qh_findings *out, c
 
 	if (!ind || !scores(ind, &s))
 		return false;
-	if (find_in_row(p, row, QH_W_NO_EVIDENCE, &at)) {
+	/* Half the points gone: the deduction was made for just that. */
+	if (find_in_row(p, row, QH_W_NO_EVIDENCE, &at) && mostly_scored(in, ind)) {
 		f = row_finding(in, out, p, row, "C51", "C51.words", QH_ERROR, at);
 		qh_finding_points(f, s);
 		return true;

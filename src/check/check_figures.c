@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* C73: the same subject with different figures: in the goals and the table, and in different parts of a text. */
+/* C73: the same subject with different figures: in the goals and the table, and in different parts of a text.
+ */
 #include <stdlib.h>
 
 #include "check/families.h"
@@ -76,8 +77,9 @@ static struct qh_str bare_subject(const struct qh_lexicon *lex, struct qh_str s)
 	return s;
 }
 
-/* The only indicator whose name ends as the subject does. */
-static const struct qh_indicator *meant(const struct qh_check_in *in, struct qh_str subject)
+/* The only indicator whose name ends as the subject does; *whole: one of the two is all of the other's end.
+ */
+static const struct qh_indicator *meant(const struct qh_check_in *in, struct qh_str subject, bool *whole)
 {
 	const struct qh_indicator *best = NULL;
 	uint32_t most = 0;
@@ -94,13 +96,46 @@ static const struct qh_indicator *meant(const struct qh_check_in *in, struct qh_
 		n = qh_utf8_count(qh_str_sub(name, name.n - n, n));
 		if (n < TAIL_CHARS_MIN)
 			continue;
-		tie = n == most;
+		if (n == most)
+			tie = true;
 		if (n > most) {
+			tie = false;
 			most = n;
 			best = ind;
+			*whole = qh_str_ends(name, subject) || qh_str_ends(subject, name);
 		}
 	}
 	return tie ? NULL : best;
+}
+
+/* The figure of a target, whether it is a bound or not. */
+static bool target_figure(const struct qh_indicator *ind, struct qh_rat *out)
+{
+	const struct qh_quantity *q = &ind->target.q;
+
+	*out = q->lo;
+	return qh_declared_number(&ind->target, out) ||
+	       (q->has_number && q->doubts == 0 && qh_rat_ok(q->lo) &&
+		(q->op == QH_OP_GE || q->op == QH_OP_LE));
+}
+
+/* "Forest patrols" are no "river patrols": another figure needs most of the shorter name to be shared. */
+static bool mostly_shared(struct qh_str name, struct qh_str subject)
+{
+	uint32_t common = qh_common_end(name, subject), a = qh_utf8_count(name), b = qh_utf8_count(subject);
+
+	return qh_utf8_count(qh_str_sub(name, name.n - common, common)) * 4 >= (a < b ? a : b) * 3;
+}
+
+/* The goal, too, says "at least". */
+static bool is_bound(const struct qh_lexicon *lex, struct qh_str text, const struct goal_number *g)
+{
+	struct qh_class_set set = {{0}};
+	struct qh_hit h;
+
+	set.bits[QH_W_OP_GE / 64] |= (uint64_t)1 << (QH_W_OP_GE % 64);
+	return (g->end < text.n && qh_lexicon_at(lex, text, g->end, &set)) ||
+	       (qh_lexicon_last(lex, QH_W_OP_GE, g->subject, &h) && h.off + h.len == g->subject.n);
 }
 
 enum qh_verdict qh_run_c73(const struct qh_check_in *in, struct qh_findings *out, const char **cause)
@@ -113,33 +148,41 @@ enum qh_verdict qh_run_c73(const struct qh_check_in *in, struct qh_findings *out
 	for (uint32_t i = 0; texts && i < texts->n_goals; i++) {
 		struct goal_number g;
 
-		for (uint32_t off = 0; looked < GROUP_MAX &&
-				       next_share(in->arena, texts->goals[i].text, &off, &g);
-		     looked++) {
+		for (uint32_t off = 0;
+		     looked < GROUP_MAX && next_share(in->arena, texts->goals[i].text, &off, &g); looked++) {
+			bool whole = false;
 			const struct qh_indicator *ind =
-			    meant(in, bare_subject(in->library->lexicon, g.subject));
+			    meant(in, bare_subject(in->library->lexicon, g.subject), &whole);
 			struct qh_rat t;
 			bool same;
 			struct qh_finding *f;
 
-			if (!ind || !qh_declared_number(&ind->target, &t))
+			if (!ind || !target_figure(ind, &t))
 				continue;
 			same = qh_rat_eq(t, g.value);
+			if (!same &&
+			    !mostly_shared(in->facts->indicators[ind - in->form->indicators].name.text,
+					   bare_subject(in->library->lexicon, g.subject)))
+				continue;
 			v = v == QH_FAIL ? v : QH_PASS;
-			/* "100%" in the goal is an equation; "≥100%" of a share in the table means the same. */
+			/* Names that only end alike are of different things when their figures differ. */
+			if (!same && !whole)
+				continue;
+			/* "100%" in the goal is an equation; "≥100%" of a share in the table means the same.
+			 */
 			if (same && !(qh_rat_eq(t, QH_RAT_INT(100)) && ind->target.q.op == QH_OP_GE &&
+				      !is_bound(in->library->lexicon, texts->goals[i].text, &g) &&
 				      qh_fact_has(&in->facts->indicators[ind - in->form->indicators].name,
 						  QH_W_SHARE_OF_WHOLE)))
 				continue;
-			f = qh_finding_add(out, in, "C73", same ? "C73.operator" : "C73.goal",
-					   same ? QH_INFO : QH_WARNING, QH_PROBABLE,
-					   in->facts->indicators[ind - in->form->indicators].name.text,
-					   "goal");
-			qh_finding_place(f, in, in->form->goals[i].text.at, "goal", in->form->goals[i].text.text);
+			f = qh_finding_add(
+			    out, in, "C73", same ? "C73.operator" : "C73.goal", same ? QH_INFO : QH_WARNING,
+			    QH_PROBABLE, in->facts->indicators[ind - in->form->indicators].name.text, "goal");
+			qh_finding_place(f, in, in->form->goals[i].text.at, "goal",
+					 in->form->goals[i].text.text);
 			qh_finding_place(f, in, ind->target.at, "target", ind->target.text);
 			qh_finding_text(f, "name", ind->name.text);
-			qh_finding_text(f, "goal",
-					qh_str_sub(texts->goals[i].text, g.off, g.end - g.off));
+			qh_finding_text(f, "goal", qh_str_sub(texts->goals[i].text, g.off, g.end - g.off));
 			qh_finding_text(f, "target", qh_target_shown(in, ind));
 			v = QH_FAIL;
 		}
@@ -151,9 +194,9 @@ enum qh_verdict qh_run_c73(const struct qh_check_in *in, struct qh_findings *out
 
 /* A clause with its first and last figure. */
 struct clause {
-	uint64_t key;             /* unit of the figure and end of its subject */
-	uint32_t number;          /* the figure */
-	uint32_t off, end;        /* in the block */
+	uint64_t key;      /* unit of the figure and end of its subject */
+	uint32_t number;   /* the figure */
+	uint32_t off, end; /* in the block */
 };
 
 static bool is_subject_char(uint32_t c)
@@ -191,6 +234,9 @@ static void clause_bounds(struct qh_str s, const struct qh_prose_sentence *sente
 		c->off--;
 	while (c->end < sentence->end && s.p[c->end] != ',' && s.p[c->end] != ';')
 		c->end++;
+	if (c->end == sentence->end && c->end >= n->end + 3 &&
+	    memcmp(s.p + c->end - 3, "\xE3\x80\x82", 3) == 0)
+		c->end -= 3;
 }
 
 static int by_clause(const void *a, const void *b)
@@ -301,8 +347,8 @@ static bool contradict(const struct qh_check_in *in, const struct qh_prose *p, c
 
 	if (x->sentence == y->sentence || qh_prose_agree(in->arena, x, y) || !share_a_figure(p, a, b))
 		return false;
-	s = words_of(in->arena, qh_prose_piece(p, x->sentence, a->off, a->end));
-	t = words_of(in->arena, qh_prose_piece(p, y->sentence, b->off, b->end));
+	s = words_of(in->arena, qh_prose_piece(p, x->sentence, a->off, x->off));
+	t = words_of(in->arena, qh_prose_piece(p, y->sentence, b->off, y->off));
 	return s.n <= t.n ? mostly_in(s, t) : mostly_in(t, s);
 }
 
@@ -328,10 +374,10 @@ static const struct qh_prose_number *budget_in(const struct qh_prose *p, const s
 }
 
 static bool same_spent(const struct qh_prose *p, const struct qh_prose_sentence *s, struct qh_rat spent,
-		       const struct qh_prose_number *not)
+		       const struct qh_prose_number * not )
 {
 	for (uint32_t i = s->first_number; i < s->first_number + s->n_numbers; i++)
-		if (&p->numbers[i] != not && qh_str_eq(p->numbers[i].dim, QH_STR("money")) &&
+		if (&p->numbers[i] != not &&qh_str_eq(p->numbers[i].dim, QH_STR("money")) &&
 		    qh_rat_eq(p->numbers[i].value, spent))
 			return true;
 	return false;
@@ -345,6 +391,19 @@ static bool follows(struct qh_arena *arena, const struct qh_prose_number *spent,
 	struct qh_rat off = qh_rat_abs(arena, qh_rat_sub(arena, part, share->value));
 
 	return !qh_rat_ok(off) || qh_rat_cmp(off, qh_rat_mul(arena, share->half, QH_RAT_INT(2))) <= 0;
+}
+
+/* Amount over share, in the unit of the other budget. */
+static struct qh_str implied(const struct qh_check_in *in, const struct qh_prose *p,
+			     const struct qh_prose_number *spent, const struct qh_prose_number *share,
+			     const struct qh_prose_number *like)
+{
+	struct qh_rat v = qh_rat_div(in->arena, qh_rat_scale10(in->arena, spent->value, 2),
+				     qh_rat_mul(in->arena, share->value, like->scale));
+	struct qh_str unit = qh_prose_piece(p, like->sentence, like->off + like->digits, like->end);
+
+	v = qh_rat_round(in->arena, v, QH_ROUND_HALF_UP, 2);
+	return qh_arena_printf(in->arena, "%.*s%.*s", QH_STR_ARG(qh_rat_str(in->arena, v)), QH_STR_ARG(unit));
 }
 
 static bool other_base(const struct qh_check_in *in, struct qh_findings *out, const struct qh_prose *p,
@@ -361,7 +420,8 @@ static bool other_base(const struct qh_check_in *in, struct qh_findings *out, co
 		const struct qh_prose_number *b;
 		struct qh_finding *f;
 
-		if (s == n->sentence || p->sentences[s].n_numbers < 2 || !(b = budget_in(p, &p->sentences[s])) ||
+		if (s == n->sentence || p->sentences[s].n_numbers < 2 ||
+		    !(b = budget_in(p, &p->sentences[s])) ||
 		    !same_spent(p, &p->sentences[s], spent->value, b) ||
 		    follows(in->arena, spent, n, b->value))
 			continue;
@@ -374,13 +434,7 @@ static bool other_base(const struct qh_check_in *in, struct qh_findings *out, co
 		qh_finding_text(f, "spent", qh_prose_number_printed(in, p, spent));
 		qh_finding_text(f, "share", qh_prose_number_printed(in, p, n));
 		qh_finding_text(f, "budget", qh_prose_number_printed(in, p, b));
-		qh_finding_text(f, "implied",
-				qh_rat_str(in->arena,
-					   qh_rat_round(in->arena,
-							qh_rat_div(in->arena,
-								   qh_rat_scale10(in->arena, spent->value, 2),
-								   qh_rat_mul(in->arena, n->value, b->scale)),
-							QH_ROUND_HALF_UP, 2)));
+		qh_finding_text(f, "implied", implied(in, p, spent, n, b));
 		return true;
 	}
 	return false;

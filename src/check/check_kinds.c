@@ -84,13 +84,23 @@ static bool money(const struct qh_indicator *ind)
 	return ind->target.q.kind == QH_Q_MONEY || ind->actual.q.kind == QH_Q_MONEY;
 }
 
+/* Costs to society and nature are told in words of their own. */
+static bool soft_cost(const struct qh_check_in *in, const struct qh_indicator *ind)
+{
+	return ind->level2.text.n &&
+	       qh_lexicon_first(in->library->lexicon, QH_W_SOFT_COST,
+				qh_lexicon_fold(in->library->lexicon, in->arena, ind->level2.text).text,
+				NULL);
+}
+
 /* Nothing in name, target or unit has to do with cost. */
-static bool no_cost(const struct qh_indicator *ind, const struct qh_indicator_facts *f)
+static bool no_cost(const struct qh_check_in *in, const struct qh_indicator *ind,
+		    const struct qh_indicator_facts *f)
 {
 	if (ind->target.q.kind == QH_Q_DASH || ind->target.q.kind == QH_Q_NONE || ind->target.text.n == 0)
 		return false;
 	return !money(ind) && !qh_fact_has(&f->name, QH_W_COST_WORD) &&
-	       !qh_fact_has(&f->target, QH_W_COST_WORD);
+	       !qh_fact_has(&f->target, QH_W_COST_WORD) && !soft_cost(in, ind);
 }
 
 static bool is_share(const struct qh_indicator *ind)
@@ -98,27 +108,42 @@ static bool is_share(const struct qh_indicator *ind)
 	return ind->target.q.kind == QH_Q_SHARE;
 }
 
-static const char *output_key(const struct qh_form *form, const struct qh_indicator *ind,
+static const char *output_key(const struct qh_check_in *in, const struct qh_indicator *ind,
 			      const struct qh_indicator_facts *f)
 {
+	const struct qh_form *form = in->form;
+
 	switch (ind->subdimension) {
 	case QH_SUB_QUANTITY:
 		if (is_share(ind) && !qh_fact_has(&f->name, QH_W_QUANTITY_RATE) && !is_evaluation(form))
 			return "C83.share";
 		return qh_fact_has(&f->name, QH_W_TIMELY) ? "C83.timely" : NULL;
-	case QH_SUB_COST: return no_cost(ind, f) && !is_evaluation(form) ? "C83.cost" : NULL;
+	case QH_SUB_COST: return no_cost(in, ind, f) && !is_evaluation(form) ? "C83.cost" : NULL;
 	default: return NULL;
 	}
 }
 
-static const char *kind_key(const struct qh_form *form, const struct qh_indicator *ind,
-			    const struct qh_indicator_facts *f)
+/* A heading of satisfaction that was read as a row: rows behind it may stand where they should. */
+static bool heading_before(const struct qh_check_in *in, uint32_t i)
 {
+	for (uint32_t k = 0; k <= i; k++)
+		if (qh_fact_has(&in->facts->indicators[k].name, QH_W_SATISFIED) &&
+		    qh_lexicon_find(in->library->lexicon, QH_W_SATISFIED, in->facts->indicators[k].name.text))
+			return true;
+	return false;
+}
+
+static const char *kind_key(const struct qh_check_in *in, uint32_t i)
+{
+	const struct qh_form *form = in->form;
+	const struct qh_indicator *ind = &form->indicators[i];
+	const struct qh_indicator_facts *f = &in->facts->indicators[i];
+
 	if (ind->dimension != QH_DIM_SATISFACTION && ind->subdimension != QH_SUB_SATISFACTION &&
 	    ind->dimension != QH_DIM_NULL && !is_evaluation(form) && qh_fact_has(&f->name, QH_W_SATISFIED))
-		return "C83.satisfaction";
+		return heading_before(in, i) ? NULL : "C83.satisfaction";
 	if (ind->dimension == QH_DIM_OUTPUT || ind->dimension == QH_DIM_COST)
-		return output_key(form, ind, f);
+		return output_key(in, ind, f);
 	if (ind->dimension != QH_DIM_OUTCOME || is_evaluation(form))
 		return NULL;
 	if (qh_fact_has(&f->name, QH_W_TIMELY))
@@ -141,14 +166,13 @@ enum qh_verdict qh_run_c83(const struct qh_check_in *in, struct qh_findings *out
 		const char *key;
 		struct qh_finding *f;
 
-		if (!facts->live || !facts->name.text.n || !(key = kind_key(in->form, ind, facts)))
+		if (!facts->live || !facts->name.text.n || !(key = kind_key(in, i)))
 			continue;
 		f = add_row(in, out, "C83", key, QH_WARNING, ind, facts->name.text);
 		if (ind->level2.text.n)
 			qh_finding_place(f, in, ind->level2.at, "level2", ind->level2.text);
 		qh_finding_text(f, "target", ind->target.text);
-		qh_finding_text(f, "level",
-				ind->level2.text.n ? ind->level2.text : ind->level1.text);
+		qh_finding_text(f, "level", ind->level2.text.n ? ind->level2.text : ind->level1.text);
 		failed = true;
 	}
 	return failed ? QH_FAIL : QH_PASS;
@@ -161,8 +185,8 @@ static bool digit(struct qh_str s, uint32_t off)
 	return off < s.n && s.p[off] >= '0' && s.p[off] <= '9';
 }
 
-/* "占…任务数的87.3%": a share of the task below 100, out of a name or a result. */
-static bool part_of_task(const struct qh_check_in *in, struct qh_str s, struct qh_str *share)
+/* "占…任务数的87.3%": a share of the task, out of a name or a result; *part: it is below 100. */
+static bool part_of_task(const struct qh_check_in *in, struct qh_str s, struct qh_str *share, bool *part)
 {
 	struct qh_hit h;
 	uint32_t from, i;
@@ -177,7 +201,8 @@ static bool part_of_task(const struct qh_check_in *in, struct qh_str s, struct q
 	    qh_rat_parse(in->arena, qh_str_sub(s, from, i - from), &v, NULL) != QH_OK)
 		return false;
 	*share = qh_str_sub(s, from, i + 1 - from);
-	return qh_rat_cmp(v, QH_RAT_INT(100)) < 0;
+	*part = qh_rat_cmp(v, QH_RAT_INT(100)) < 0;
+	return true;
 }
 
 static bool full_marks(const struct qh_indicator *ind)
@@ -211,14 +236,15 @@ enum qh_verdict qh_run_c85(const struct qh_check_in *in, struct qh_findings *out
 		const struct qh_indicator_facts *facts = &in->facts->indicators[i];
 		bool in_name = qh_fact_has(&facts->name, QH_W_TASK_SHARE);
 		struct qh_str share;
+		bool part = false;
 		struct qh_finding *f;
 
 		if (!facts->scored_row || (!in_name && !qh_fact_has(&facts->actual, QH_W_TASK_SHARE)) ||
-		    !part_of_task(in, in_name ? facts->name.text : facts->actual.text, &share))
+		    !part_of_task(in, in_name ? facts->name.text : facts->actual.text, &share, &part))
 			continue;
 		v = v == QH_FAIL ? v : QH_PASS;
 		says = says ? says : conclusion(in);
-		if (!says && !full_marks(ind))
+		if (!part || (!says && !full_marks(ind)))
 			continue;
 		f = add_row(in, out, "C85", says ? "C85" : "C85.full-marks", QH_ERROR, ind, facts->name.text);
 		if (ind->score.text.n)

@@ -5,7 +5,16 @@
 #include "check/families.h"
 #include "check/prose.h"
 
-enum { PARTS_MAX = 64, PARTS_MIN = 2, LIST_MIN = 4, PROJECTS_MAX = 500, EXACT_MIN = 3, NAME_CHARS_MIN = 4, TRIED_MAX = 2000, SENTENCE_NUMBERS_MAX = 300 };
+enum {
+	PARTS_MAX = 64,
+	PARTS_MIN = 2,
+	LIST_MIN = 4,
+	PROJECTS_MAX = 500,
+	EXACT_MIN = 3,
+	NAME_CHARS_MIN = 4,
+	TRIED_MAX = 2000,
+	SENTENCE_NUMBERS_MAX = 300
+};
 
 static bool is_money(const struct qh_prose_number *n)
 {
@@ -120,7 +129,8 @@ static uint32_t culprit(const struct qh_check_in *in, const struct qh_prose *p, 
 	return n_found == 1 ? found : x->n;
 }
 
-static struct qh_str in_unit(const struct qh_check_in *in, const struct qh_prose_number *like, struct qh_rat v)
+static struct qh_str in_unit(const struct qh_check_in *in, const struct qh_prose_number *like,
+			     struct qh_rat v)
 {
 	return qh_rat_str(in->arena, qh_rat_div(in->arena, v, like->scale));
 }
@@ -135,13 +145,13 @@ static struct qh_finding *parts_finding(const struct qh_check_in *in, struct qh_
 
 	qh_prose_place(f, in, p, p->sentences[main->sentence].block, main->from, main->end, "part");
 	if (main != x->total)
-		qh_prose_place(f, in, p, p->sentences[x->total->sentence].block, x->total->from, x->total->end,
-			       "total");
+		qh_prose_place(f, in, p, p->sentences[x->total->sentence].block, x->total->from,
+			       x->total->end, "total");
 	qh_finding_text(f, "total", qh_prose_number_printed(in, p, x->total));
 	qh_finding_text(f, "sum", in_unit(in, x->total, x->sum));
-	qh_finding_text(f, "difference",
-			in_unit(in, x->total, qh_rat_abs(in->arena, qh_rat_sub(in->arena, x->sum,
-									       x->total->value))));
+	qh_finding_text(
+	    f, "difference",
+	    in_unit(in, x->total, qh_rat_abs(in->arena, qh_rat_sub(in->arena, x->sum, x->total->value))));
 	return f;
 }
 
@@ -159,8 +169,9 @@ static enum qh_verdict judge(const struct qh_check_in *in, struct qh_findings *o
 	bad = culprit(in, p, x, &instead);
 	if (bad < x->n) {
 		f = parts_finding(in, out, p, x, "C68.slip", bad);
-		qh_finding_text(f, "part", qh_prose_printed(in, p, p->sentences[x->at[bad]->sentence].block,
-							    x->at[bad]->from, x->at[bad]->to));
+		qh_finding_text(f, "part",
+				qh_prose_printed(in, p, p->sentences[x->at[bad]->sentence].block,
+						 x->at[bad]->from, x->at[bad]->to));
 		qh_finding_text(f, "declared", qh_prose_number_printed(in, p, x->at[bad]));
 		qh_finding_text(f, "expected", in_unit(in, x->at[bad], instead));
 		qh_finding_expected(f, in_unit(in, x->at[bad], instead));
@@ -200,8 +211,9 @@ static const struct qh_prose_number *all_basic(const struct qh_prose *p)
 			const struct qh_prose_number *n = &p->numbers[p->sentences[s].first_number + i];
 
 			if (n->off > h->off && is_money(n))
-				return subject_says(p, n, QH_W_BASIC) && qh_rat_eq(n->value, total->value) ? n
-													 : NULL;
+				return subject_says(p, n, QH_W_BASIC) && qh_rat_eq(n->value, total->value)
+					   ? n
+					   : NULL;
 		}
 	}
 	return NULL;
@@ -227,7 +239,8 @@ static bool split_name(const struct qh_prose *p, const struct qh_prose_number *n
 	if (!qh_lexicon_last(p->lex, QH_W_BUDGETED, subject, &h) || h.off + h.len != subject.n)
 		return false;
 	*name = qh_str_sub(subject, 0, h.off);
-	return qh_utf8_count(*name) >= NAME_CHARS_MIN && qh_lexicon_last(p->lex, QH_W_PROJECT_WORD, *name, NULL);
+	return qh_utf8_count(*name) >= NAME_CHARS_MIN &&
+	       qh_lexicon_last(p->lex, QH_W_PROJECT_WORD, *name, NULL);
 }
 
 static void find_projects(const struct qh_prose *p, struct projects *out)
@@ -292,7 +305,8 @@ enum qh_verdict qh_run_c68(const struct qh_check_in *in, struct qh_findings *out
 
 		for (uint32_t i = 0; i < projects->n; i++)
 			sum = qh_rat_add(in->arena, sum, projects->at[i].budget->value);
-		qh_prose_place(f, in, p, p->sentences[basic->sentence].block, basic->from, basic->end, "basic");
+		qh_prose_place(f, in, p, p->sentences[basic->sentence].block, basic->from, basic->end,
+			       "basic");
 		qh_prose_place(f, in, p, p->sentences[projects->at[0].budget->sentence].block,
 			       projects->at[0].budget->from, projects->at[0].budget->end, "project");
 		qh_finding_text(f, "total", qh_prose_number_printed(in, p, basic));
@@ -359,7 +373,8 @@ enum qh_verdict qh_run_c66(const struct qh_check_in *in, struct qh_findings *out
 		const struct project *of;
 		struct qh_finding *f;
 
-		if (!is_forecast(p, n) || !++tried || !(of = project_of(x, p->blocks[block].f.text)) || n == of->budget)
+		if (!is_forecast(p, n) || !++tried || !(of = project_of(x, p->blocks[block].f.text)) ||
+		    n == of->budget)
 			continue;
 		v = v == QH_FAIL ? v : QH_PASS;
 		if (qh_prose_agree(in->arena, n, of->budget))
@@ -402,8 +417,8 @@ static bool odd_unit(const struct qh_check_in *in, struct qh_findings *out, cons
 		}
 	}
 	/* Small sums in yuan are usual; a figure like 3165 beside 2.85 of ten thousands was forgotten. */
-	if (n_money < LIST_MIN + 1 || n_odd != 1 || odd->digits < 4 || !qh_rat_eq(odd->scale, QH_RAT_INT(1)) ||
-	    qh_rat_cmp(usual->scale, QH_RAT_INT(10000)) != 0)
+	if (n_money < LIST_MIN + 1 || n_odd != 1 || odd->digits < 4 ||
+	    !qh_rat_eq(odd->scale, QH_RAT_INT(1)) || qh_rat_cmp(usual->scale, QH_RAT_INT(10000)) != 0)
 		return false;
 	f = qh_finding_add(out, in, "C26", "C26.text", QH_WARNING, QH_PROBABLE, qh_prose_subject(p, odd),
 			   "unit");

@@ -20,8 +20,8 @@ static bool own_trade(const struct qh_check_in *in, struct qh_str value)
 	for (uint32_t i = 0; i < in->forms->n; i++) {
 		const struct qh_facts *f = in->all_facts[i];
 
-		if (contains(f->unit, value) || contains(f->department, value) || contains(f->project, value) ||
-		    contains(f->title, value))
+		if (contains(f->unit, value) || contains(f->department, value) ||
+		    contains(f->project, value) || contains(f->title, value))
 			return true;
 	}
 	return false;
@@ -123,7 +123,8 @@ static void table_words(const struct qh_check_in *in, struct qh_findings *out, c
 			w = qh_lexicon_first(lex, QH_W_FOREIGN_TRADE, s, NULL);
 			if (!w || own_trade(in, w->value))
 				continue;
-			f = qh_finding_add(out, in, "C74", "C74.trade", QH_WARNING, QH_PROBABLE, w->text, "cell");
+			f = qh_finding_add(out, in, "C74", "C74.trade", QH_WARNING, QH_PROBABLE, w->text,
+					   "cell");
 			qh_finding_place(f, in, cells[k]->at, "cell", cells[k]->text);
 			qh_finding_text(f, "words", w->text);
 		}
@@ -192,14 +193,19 @@ enum qh_verdict qh_run_c77(const struct qh_check_in *in, struct qh_findings *out
 		const struct qh_prose_sentence *s = &p->sentences[i];
 		const struct qh_hit *h;
 
+		struct qh_str told = QH_STR_NONE;
+
 		for (uint32_t off = s->off; (h = qh_prose_find(p, s, QH_W_REPEALED, off)) != NULL;
 		     off = h->off + h->len) {
 			qh_day since;
 			struct qh_finding *f;
 
 			any = true;
-			if (!parse_day(h->word->value, &since) || since > written)
+			/* Title and number of one regulation stand next to each other. */
+			if (qh_str_eq(told, h->word->value) || !parse_day(h->word->value, &since) ||
+			    since > written)
 				continue;
+			told = h->word->value;
 			f = qh_finding_add(out, in, "C77", "C77", QH_WARNING, QH_SURE, h->word->text, "text");
 			if (qh_prose_said(out, first))
 				continue;
@@ -226,12 +232,11 @@ static bool is_note(const struct qh_check_in *in, uint32_t doc_block)
 /* A bracket may close in one of the next blocks: a paragraph that a page break cut. */
 static bool closes_later(const struct qh_prose *p, uint32_t block)
 {
-	int open[2], next[2];
+	int open[2] = {0};
 
 	qh_bracket_balance(p->blocks[block].f.text, open);
 	for (uint32_t i = block + 1; i < p->n_blocks && i <= block + 3; i++) {
-		qh_bracket_balance(p->blocks[i].f.text, next);
-		open[0] += next[0];
+		qh_bracket_balance(p->blocks[i].f.text, open);
 		if (open[0] <= 0)
 			return true;
 	}
@@ -289,7 +294,8 @@ enum qh_verdict qh_run_c82_prose(const struct qh_check_in *in, struct qh_finding
 	(void)cause;
 	for (uint32_t i = 0; p && i < p->n_sentences; i++) {
 		const struct qh_prose_sentence *s = &p->sentences[i];
-		const struct qh_hit *goal = qh_prose_find_in(p, s, QH_W_GOAL_HEAD, s->off, s->off + 60), *past;
+		const struct qh_hit *goal = qh_prose_find_in(p, s, QH_W_GOAL_HEAD, s->off, s->off + 60),
+				    *past;
 		struct qh_str text = p->blocks[s->block].f.text;
 		struct qh_finding *f;
 		uint32_t end;
@@ -306,7 +312,8 @@ enum qh_verdict qh_run_c82_prose(const struct qh_check_in *in, struct qh_finding
 		past = qh_prose_find(p, s, QH_W_PAST_TENSE, end);
 		if (!past || qh_str_eq(past->word->value, QH_STR("no")))
 			continue;
-		f = qh_finding_add(out, in, "C82", "C82.text", QH_WARNING, QH_PROBABLE, goal->word->text, "text");
+		f = qh_finding_add(out, in, "C82", "C82.text", QH_WARNING, QH_PROBABLE, goal->word->text,
+				   "text");
 		if (qh_prose_said(out, first))
 			continue;
 		qh_prose_place(f, in, p, s->block, goal->off, s->end, "text");

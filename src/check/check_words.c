@@ -28,7 +28,7 @@ static bool empty_reason(const struct qh_check_in *in, struct qh_findings *out, 
 	f = qh_finding_add(out, in, "C71", repeats ? "C71.repeats" : "C71", QH_WARNING, QH_PROBABLE,
 			   facts->name.text, "reason");
 	qh_finding_place(f, in, ind->reason.at, "reason", ind->reason.text);
-	qh_finding_text(f, "name", qh_indicator_shown(ind));
+	qh_finding_text(f, "name", facts->name.text.n ? facts->name.text : qh_indicator_shown(ind));
 	qh_finding_text(f, "reason", ind->reason.text);
 	return true;
 }
@@ -48,8 +48,8 @@ static bool empty_measures(const struct qh_check_in *in, struct qh_findings *out
 	struct qh_finding *f;
 
 	for (uint32_t i = 0; i < in->form->n_funds && !any_lost; i++)
-		any_lost = in->form->funds[i].scored &&
-			   lost(&in->form->funds[i].weight, &in->form->funds[i].score);
+		any_lost =
+		    in->form->funds[i].scored && lost(&in->form->funds[i].weight, &in->form->funds[i].score);
 	if (!any_lost || !in->form->measures.text.n || !(texts = qh_facts_long(in->facts)))
 		return false;
 	if (!qh_fact_has(&texts->measures, QH_W_BOILERPLATE) || has_digit(texts->measures.text) ||
@@ -102,7 +102,8 @@ enum qh_verdict qh_run_c72(const struct qh_check_in *in, struct qh_findings *out
 			continue;
 		if (v == QH_NOT_APPLICABLE)
 			v = QH_PASS;
-		if (qh_texts_similar(a, b, qh_rat_make(NULL, 1, 1000)))
+		if (qh_fact_has(&texts->completions[i], QH_W_GENERIC_GOAL) ||
+		    qh_texts_similar(a, b, qh_rat_make(NULL, 1, 1000)))
 			continue;
 		f = qh_finding_add(out, in, "C72", "C72", QH_INFO, QH_PROBABLE, QH_STR("goal"), "goal");
 		qh_finding_place(f, in, in->form->goals[i].completion.at, "completion",
@@ -117,7 +118,8 @@ enum qh_verdict qh_run_c72(const struct qh_check_in *in, struct qh_findings *out
 
 static int rank_of(const struct qh_word *w)
 {
-	return w && w->value.n == 1 && w->value.p[0] >= '0' && w->value.p[0] <= '9' ? w->value.p[0] - '0' : -1;
+	return w && w->value.n == 1 && w->value.p[0] >= '0' && w->value.p[0] <= '9' ? w->value.p[0] - '0'
+										    : -1;
 }
 
 /* The most local level in a unit's name: 1 province to 4 township; 0 unknown. */
@@ -190,8 +192,8 @@ static bool slips_of_names(const struct qh_check_in *in, struct qh_findings *out
 		    !qh_fact_has(&in->facts->indicators[i].name, QH_W_TYPO) ||
 		    qh_misprints(in->library->lexicon, name, &m, 1) == 0)
 			continue;
-		qh_finding_place(qh_misprint_finding(in, out, name, &m), in,
-				 in->form->indicators[i].name.at, "name", in->form->indicators[i].name.text);
+		qh_finding_place(qh_misprint_finding(in, out, name, &m), in, in->form->indicators[i].name.at,
+				 "name", in->form->indicators[i].name.text);
 		failed = true;
 	}
 	return failed;
@@ -210,8 +212,8 @@ enum qh_verdict qh_run_c81(const struct qh_check_in *in, struct qh_findings *out
 		failed |= slips_of(in, out, &form->notes[i], texts->notes[i].text, "note");
 	for (uint32_t i = 0; texts && i < texts->n_goals; i++) {
 		failed |= slips_of(in, out, &form->goals[i].text, texts->goals[i].text, "goal");
-		failed |= slips_of(in, out, &form->goals[i].completion, texts->completions[i].text,
-				   "completion");
+		failed |=
+		    slips_of(in, out, &form->goals[i].completion, texts->completions[i].text, "completion");
 	}
 	if (texts && texts->reasons.text.n)
 		failed |= slips_of(in, out, &form->reasons, texts->reasons.text, "reasons");

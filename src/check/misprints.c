@@ -2,7 +2,7 @@
 /* Owns slips of the pen: misspelt words, words printed twice, brackets that do not pair. */
 #include "check/misprints.h"
 
-enum { HITS_MAX = 512, OPEN_MAX = 64, LIST_MARK_CHARS_MAX = 5, PAIR_CHARS = 4 };
+enum { HITS_MAX = 512, OPEN_MAX = 64, LIST_MARK_CHARS_MAX = 5, PAIR_CHARS = 4, SHOWN_CHARS_MAX = 20 };
 
 struct out {
 	struct qh_misprint *at;
@@ -65,7 +65,6 @@ void qh_bracket_balance(struct qh_str s, int balance[2])
 	uint32_t off = 0, chars = 0;
 	int which = 0;
 
-	balance[0] = balance[1] = 0;
 	while (off < s.n) {
 		int d = side(qh_utf8_next(s, &off), &which);
 
@@ -97,8 +96,13 @@ static void brackets(struct qh_str s, struct out *o)
 			n--;
 		}
 	}
-	if (n > 0)
-		add(o, QH_MISPRINT_BRACKET, open[n - 1], s.n, QH_STR_NONE);
+	if (n > 0) {
+		uint32_t end = open[n - 1];
+
+		for (uint32_t i = 0; i < SHOWN_CHARS_MAX && end < s.n; i++)
+			qh_utf8_next(s, &end);
+		add(o, QH_MISPRINT_BRACKET, open[n - 1], end, QH_STR_NONE);
+	}
 }
 
 static bool digit(struct qh_str s, uint32_t off)

@@ -16,7 +16,8 @@ enum {
 struct known {
 	uint64_t hash;
 	struct qh_str name;
-	uint32_t form, indicator; /* index + 1 */
+	uint32_t form, indicator; /* index + 1; indicator 0: a level, no indicator */
+	bool claimed;
 };
 struct names {
 	struct known *at;
@@ -34,6 +35,15 @@ static int by_hash(const void *a, const void *b)
 	return x->indicator < y->indicator ? -1 : x->indicator > y->indicator;
 }
 
+/* Headings of a level are no indicators, however like one they are. */
+static void add_level(const struct qh_check_in *in, struct names *out, struct qh_str text)
+{
+	struct qh_str label = qh_lexicon_label(in->library->lexicon, in->arena, text);
+
+	if (label.n)
+		out->at[out->n++] = (struct known){qh_str_hash(label, 0), label, 0, 0, true};
+}
+
 /* Only evaluations are told indicator by indicator. */
 static bool collect(const struct qh_check_in *in, struct names *out)
 {
@@ -41,7 +51,7 @@ static bool collect(const struct qh_check_in *in, struct names *out)
 
 	for (uint32_t i = 0; i < in->forms->n; i++)
 		if (in->forms->at[i]->kind == QH_FORM_SCORING)
-			n += in->forms->at[i]->n_indicators;
+			n += 3 * in->forms->at[i]->n_indicators;
 	if (n == 0 || n > NAMES_MAX)
 		return true;
 	out->at = QH_NEW_ARRAY(in->arena, struct known, n);
@@ -53,15 +63,22 @@ static bool collect(const struct qh_check_in *in, struct names *out)
 		for (uint32_t k = 0; k < in->forms->at[i]->n_indicators; k++) {
 			const struct qh_indicator_facts *f = &in->all_facts[i]->indicators[k];
 
+			const struct qh_indicator *ind = &in->forms->at[i]->indicators[k];
+
 			if (f->scored_row && f->name.text.n)
-				out->at[out->n++] = (struct known){f->name_hash, f->name.text, i + 1, k + 1};
+				out->at[out->n++] =
+				    (struct known){f->name_hash, f->name.text, i + 1, k + 1, false};
+			if (k > 0 && qh_str_eq(ind->level2.text, ind[-1].level2.text))
+				continue;
+			add_level(in, out, ind->level2.text);
+			add_level(in, out, ind->level1.text);
 		}
 	}
 	qsort(out->at, out->n, sizeof *out->at, by_hash);
 	return true;
 }
 
-static const struct known *exactly(const struct names *names, struct qh_str name)
+static struct known *exactly(const struct names *names, struct qh_str name)
 {
 	struct known key = {.hash = qh_str_hash(name, 0)};
 	uint32_t lo = 0, hi = names->n;
@@ -81,9 +98,9 @@ static const struct known *exactly(const struct names *names, struct qh_str name
 }
 
 /* The name that is most like it: two fifths of the pairs of characters shared, and no other as like. */
-static const struct known *nearly(const struct names *names, struct qh_str name)
+static struct known *nearly(const struct names *names, struct qh_str name)
 {
-	const struct known *best = NULL;
+	struct known *best = NULL;
 	struct qh_str part;
 	uint32_t most = 0;
 	bool tie = false;
@@ -91,6 +108,8 @@ static const struct known *nearly(const struct names *names, struct qh_str name)
 	for (uint32_t i = 0; i < names->n && i < FUZZY_NAMES_MAX; i++) {
 		uint32_t n;
 
+		if (names->at[i].claimed)
+			continue;
 		if (!qh_texts_similar(names->at[i].name, name, qh_rat_make(NULL, 2, 5)))
 			continue;
 		n = qh_common_part(names->at[i].name, name, &part);
@@ -148,7 +167,7 @@ static uint32_t end_of(const struct qh_prose *p, uint32_t block)
 bool qh_prose_find_rows(const struct qh_check_in *in, struct qh_prose *p)
 {
 	struct names names = {0};
-	uint32_t fuzzy = 0;
+	uint32_t fuzzy = 0, first = p->n_rows;
 
 	if (!in->forms || !in->all_facts)
 		return true;
@@ -156,22 +175,33 @@ bool qh_prose_find_rows(const struct qh_check_in *in, struct qh_prose *p)
 		return false;
 	for (uint32_t i = 0; i < p->n_blocks && names.n && p->n_rows < ROWS_MAX; i++) {
 		struct qh_prose_row row = {.first = i, .end = end_of(p, i), .name = p->blocks[i].label};
-		const struct known *k;
+		struct known *k;
 
 		if (!p->blocks[i].level || row.name.n == 0)
 			continue;
 		points_of(p, i, &row);
 		k = exactly(&names, row.name);
-		if (!k && qh_rat_ok(row.weight) && fuzzy++ < FUZZY_ROWS_MAX) {
-			k = nearly(&names, row.name);
-			row.similar = k != NULL;
-		}
-		if (!k && !qh_rat_ok(row.weight))
+		if ((k && !k->indicator) || (!k && !qh_rat_ok(row.weight)))
 			continue;
-		row.form = k ? k->form : 0;
-		row.indicator = k ? k->indicator : 0;
+		if (k) {
+			k->claimed = true;
+			row.form = k->form;
+			row.indicator = k->indicator;
+		}
 		if (!add_row(p, &row))
 			return false;
+	}
+	/* Only names that no heading has as they are can be meant by one that is like them. */
+	for (uint32_t i = first; i < p->n_rows && fuzzy < FUZZY_ROWS_MAX; i++) {
+		struct known *k = p->rows[i].form ? NULL : nearly(&names, p->rows[i].name);
+
+		fuzzy += !p->rows[i].form;
+		if (!k)
+			continue;
+		k->claimed = true;
+		p->rows[i].form = k->form;
+		p->rows[i].indicator = k->indicator;
+		p->rows[i].similar = true;
 	}
 	return true;
 }

@@ -77,6 +77,7 @@
 	X(SAMPLE, "check.sample")             /* C51: a survey is described */                     \
 	X(RISES, "check.rises")               /* C73: compared with the year before */             \
 	X(BOILERPLATE, "check.boilerplate")   /* C71: phrases that fit every year and unit */      \
-	X(DERIVED, "check.derived")           /* C51: points given by a formula or standard */
+	X(DERIVED, "check.derived")           /* C51: points given by a formula or standard */     \
+	X(GENERIC_GOAL, "check.generic-goal") /* C72: all tasks of the year, whatever they were */
 
 #endif
