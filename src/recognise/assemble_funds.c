@@ -93,6 +93,8 @@ static void note_block(struct rc_build *b, const struct rc_row *row, struct rc_c
 
 	c->use = RC_KNOWN_LABEL;
 	rc_money_unit_of(b, text);
+	if (b->fund_block.text.n == 0 && rc_cover(c, QH_W_FUND_BLOCK) >= 75)
+		b->fund_block = text;
 	if (c->points.n && b->fund_weight.text.n == 0)
 		rc_declare_text(b, rc_text_part(b, row, c, c->points), false, &b->fund_weight);
 }
@@ -201,17 +203,21 @@ static uint8_t role_of_label(const struct rc_cell *c)
 	return RC_F_OTHER;
 }
 
-static struct qh_fund *total_fund(struct rc_build *b, const struct rc_row *row)
+/* The whole of the money: a row of its own has no label, then the block's names it, or its first amount's. */
+static struct qh_fund *total_fund(struct rc_build *b, const struct rc_row *row, struct rc_cell *first)
 {
 	struct qh_form *f = b->form;
 
 	for (uint32_t i = 0; i < f->n_funds; i++)
 		if (f->funds[i].role == QH_FUND_TOTAL)
 			return &f->funds[i];
-	struct qh_fund *fund = rc_fund(b, (struct qh_text){QH_STR(""), rc_place(b, row, NULL)}, NULL);
+	struct qh_fund *fund =
+	    rc_fund(b, b->fund_block.text.n ? b->fund_block : rc_text(b, row, first), NULL);
 
-	if (fund)
+	if (fund) {
 		fund->role = QH_FUND_TOTAL;
+		fund->at = rc_place(b, row, NULL);
+	}
 	return fund;
 }
 
@@ -239,7 +245,7 @@ static void pairs_row(struct rc_build *b, const struct rc_row *row, const struct
 		if (is_amount(c)) { /* an amount without a label: the next column of the header */
 			const struct rc_col *to = h ? money_col(h, c, k++) : NULL;
 
-			fund = to ? total_fund(b, row) : NULL;
+			fund = to ? total_fund(b, row, NULL) : NULL;
 			if (fund)
 				fill(b, row, fund, to, c);
 			continue;
@@ -260,7 +266,7 @@ static void pairs_row(struct rc_build *b, const struct rc_row *row, const struct
 			if (!h && k <= 8)
 				b->n_pair_roles = k;
 			col.label = c;
-			fund = total_fund(b, row);
+			fund = total_fund(b, row, c);
 			rc_mark(c, RC_KNOWN_LABEL);
 			rc_money_unit_of(b, (struct qh_text){c->cell->text, rc_place(b, row, c)});
 		} else if (is_fund_word(c) || value) {
@@ -341,7 +347,7 @@ bool rc_money_field(struct rc_build *b, const struct rc_row *row, struct rc_cell
 		    !(is_money_role(col.role) || (col.role == RC_F_RATE && lacks_rate(b))))
 			return false;
 		rc_mark(c, RC_KNOWN_LABEL);
-		fund = total_fund(b, row);
+		fund = total_fund(b, row, c);
 	}
 	rc_money_unit_of(b, (struct qh_text){c->cell->text, rc_place(b, row, c)});
 	if (fund)
@@ -384,7 +390,7 @@ static void row_under_head(struct rc_build *b, const struct rc_row *row, const s
 		label = fit.rest[0];
 	if (!label && fit.n_rest == l->n)
 		return;
-	fund = label ? rc_fund(b, rc_text(b, row, label), label) : total_fund(b, row);
+	fund = label ? rc_fund(b, rc_text(b, row, label), label) : total_fund(b, row, NULL);
 	if (!fund)
 		return;
 	for (uint32_t j = 0; j < h->n; j++)

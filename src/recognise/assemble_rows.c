@@ -330,20 +330,30 @@ static bool mend_row(struct rc_build *b, const struct rc_row *row, struct qh_tex
 	return true;
 }
 
+/* A heading of the first level that stands as a line between two parts of a table without a column for it. */
+static bool heading_in_prose(struct rc_build *b, uint32_t block, const struct rc_cell *c)
+{
+	if (!c->cell || !c->level1 || c->inlined || (b->head.has[QH_ROLE_LEVEL1] && !c->points.n))
+		return false;
+	b->level1 = rc_block_text(b, block, c->cell->text);
+	b->level2 = (struct qh_text){.text = QH_STR_NONE};
+	return true;
+}
+
 /* In the prose between two parts of a table. */
 static void rows_in_prose(struct rc_build *b, uint32_t i)
 {
 	const struct rc_row *row = &b->src->rows[i];
 	uint32_t to = b->d->tables[row->table].block, from;
 
-	if (i == 0 || b->src->rows[i - 1].table == row->table || !b->have_head ||
-	    !b->head.has[QH_ROLE_OPERATOR])
+	if (i == 0 || b->src->rows[i - 1].table == row->table || !b->have_head)
 		return;
 	from = b->d->tables[b->src->rows[i - 1].table].block + 1;
-	for (uint32_t k = from; k + 2 < to; k++) {
+	for (uint32_t k = from; k < to; k++) {
 		const struct rc_cell *name = &b->d->prose[k - 1], *op = name + 1, *value = name + 2;
 
-		if (!name->cell || !op->cell || !value->cell || !is_broken_row(name, op, value))
+		if (heading_in_prose(b, k, name) || k + 2 >= to || !b->head.has[QH_ROLE_OPERATOR] ||
+		    !name->cell || !op->cell || !value->cell || !is_broken_row(name, op, value))
 			continue;
 		if (!mend_row(b, row, rc_block_text(b, k, name->cell->text),
 			      rc_block_text(b, k + 1, op->cell->text),

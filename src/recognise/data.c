@@ -30,16 +30,46 @@ static bool read_head(struct rc_doc *d, const struct rc_line *line, uint32_t *co
 	return col[NAME] && col[VALUE] && (col[SOURCE] || (col[UNIT] && !indicators));
 }
 
-/* The row below the header of a table of base data; 0: it is none. */
-static uint32_t below_head(struct rc_doc *d, uint32_t table, uint32_t *col)
+/* Nothing but names with numbers down to the end of the table. */
+static bool only_data(struct rc_doc *d, uint32_t table, uint32_t from, const uint32_t *col)
 {
+	uint32_t rows = 0;
+
+	for (uint32_t r = from; r <= d->tables[table].src->rows; r++) {
+		struct rc_row row = {table, r, RC_ROW_UNKNOWN};
+		struct rc_line line;
+		bool name = false;
+
+		rc_line(d, &row, &line);
+		for (uint32_t i = 0; i < line.n; i++) {
+			const struct rc_cell *c = line.at[i];
+
+			name |= c->cell->col == col[NAME];
+			if (c->cell->col == col[VALUE] && !rc_is_number(c) && c->type != RC_DASH)
+				return false;
+		}
+		if (line.n && !name)
+			return false;
+		rows += line.n > 0;
+	}
+	return rows > 0;
+}
+
+/* The header of base data: the first row of a table, or one with nothing but such data below. 0: none. */
+static uint32_t data_head(struct rc_doc *d, uint32_t table, uint32_t *col)
+{
+	bool first = true;
+
 	for (uint32_t r = 1; r <= d->tables[table].src->rows; r++) {
 		struct rc_row row = {table, r, RC_ROW_UNKNOWN};
 		struct rc_line line;
 
 		rc_line(d, &row, &line);
-		if (line.n)
-			return read_head(d, &line, col) ? r + 1 : 0;
+		if (line.n == 0)
+			continue;
+		if (read_head(d, &line, col))
+			return first || only_data(d, table, r + 1, col) ? r : 0;
+		first = false;
 	}
 	return 0;
 }
@@ -49,7 +79,7 @@ void rc_find_data(struct rc_doc *d)
 	uint32_t col[COLUMNS];
 
 	for (uint32_t i = 0; i < d->n_tables; i++)
-		d->tables[i].data = below_head(d, i, col) != 0;
+		d->tables[i].data_row = data_head(d, i, col);
 }
 
 static struct qh_text cell_text(const struct rc_doc *d, uint32_t table, const struct rc_cell *c)
@@ -117,13 +147,13 @@ void rc_take_data(struct rc_doc *d, struct qh_form **forms, uint32_t n)
 		uint32_t col[COLUMNS];
 		struct qh_form *f;
 
-		if (!d->tables[i].data || !(f = form_of(d, forms, n, i)))
+		if (!d->tables[i].data_row || !(f = form_of(d, forms, n, i)))
 			continue;
 		if (f != last)
 			cap = f->n_data;
 		last = f;
 		d->tables[i].in_form = true;
-		for (uint32_t r = below_head(d, i, col); r <= d->tables[i].src->rows; r++)
+		for (uint32_t r = data_head(d, i, col) + 1; r <= d->tables[i].src->rows; r++)
 			take_row(d, f, &cap, i, r, col);
 	}
 }

@@ -52,9 +52,11 @@ void rc_grade_of_prose(struct rc_doc *d, struct qh_form *const *forms, uint32_t 
 		struct qh_folded f = qh_lexicon_fold(d->lex, d->arena, b->text);
 		if (!grade_in(d, f.text, &grade))
 			continue;
-		uint32_t from = qh_folded_origin(&f, grade.off), to = qh_folded_origin(&f, grade.off + grade.len);
+		uint32_t from = qh_folded_origin(&f, grade.off),
+			 to = qh_folded_origin(&f, grade.off + grade.len);
 		form->grade.text = qh_str_sub(b->text, from, to - from);
-		form->grade.at = (struct qh_place){.doc = d->doc->index, .block = i + 1, .off = from, .len = to - from};
+		form->grade.at =
+		    (struct qh_place){.doc = d->doc->index, .block = i + 1, .off = from, .len = to - from};
 		return;
 	}
 }

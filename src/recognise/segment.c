@@ -381,8 +381,10 @@ static void segment_table(struct segment *s, uint32_t table)
 {
 	uint32_t rows = s->d->tables[table].src->rows;
 
+	if (s->d->tables[table].data_row)
+		rows = s->d->tables[table].data_row - 1;
 	s->n_pending = 0;
-	if (s->d->tables[table].data)
+	if (rows == 0)
 		return;
 	if (nested_in_form(s, table)) {
 		take_nested(s, table);

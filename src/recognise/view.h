@@ -62,7 +62,7 @@ struct rc_table {
 	struct rc_cell *cells;
 	uint32_t *first; /* per row, index of its first cell; rows + 1 entries */
 	bool in_form;
-	bool data; /* base data of an evaluation, no rows of a form */
+	uint32_t data_row; /* from here on base data of an evaluation, no rows of a form; 0 none */
 };
 
 enum rc_row_kind {
