@@ -6,17 +6,17 @@
 #include "base/arena.h"
 #include "base/error.h"
 
-/* Reads a file (or, for "-", standard input) of at most @p max bytes into the arena. FILE-001 not found, FILE-002
- * not readable, FILE-003 too large, FILE-004 a directory or device. */
+/* Reads a file (or, for "-", standard input) of at most @p max bytes into the arena. FILE-001 not found,
+ * FILE-002 not readable, FILE-003 too large, FILE-004 a directory or device. */
 QH_MUST_CHECK enum qh_status qh_file_read(struct qh_arena *arena, const char *path, size_t max,
-                                          struct qh_str *out, struct qh_error *err);
+					  struct qh_str *out, struct qh_error *err);
 /* Writes through a temporary file in the same directory and renames it; "-" is standard output,
  * devices and pipes are written as they are. FILE-005 not writable, FILE-004 a directory. */
 QH_MUST_CHECK enum qh_status qh_file_write(const char *path, struct qh_str bytes, struct qh_error *err);
 bool qh_file_is_dir(const char *path);
 /* The names in a directory in byte order, without those that begin with ".". Errors as qh_file_read. */
-QH_MUST_CHECK enum qh_status qh_file_list(struct qh_arena *arena, const char *dir, const struct qh_str **names,
-                                          uint32_t *n, struct qh_error *err);
+QH_MUST_CHECK enum qh_status qh_file_list(struct qh_arena *arena, const char *dir,
+					  const struct qh_str **names, uint32_t *n, struct qh_error *err);
 /* 64 lower-case hex digits and a NUL (OpenSSL). */
 void qh_sha256_hex(struct qh_str bytes, char out[65]);
 /* The same of a file of any size, read in pieces. */

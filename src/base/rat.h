@@ -9,9 +9,9 @@
 struct qh_big; /* numerator and denominator as GMP limbs in an arena, at most QH_LIMBS_MAX each */
 
 /**
- * n/d in lowest terms, d > 0; or, with @p big set, a number too large for that (n and d are then unused but d == 1).
- * d == 0 is "no number": the result of a division by zero or of a number over the cap. It is sticky: every
- * operation on it gives it again, so a formula is checked once, at its end, by qh_rat_ok().
+ * n/d in lowest terms, d > 0; or, with @p big set, a number too large for that (n and d are then unused but d
+ * == 1). d == 0 is "no number": the result of a division by zero or of a number over the cap. It is sticky:
+ * every operation on it gives it again, so a formula is checked once, at its end, by qh_rat_ok().
  */
 struct qh_rat {
 	int64_t n, d;
@@ -21,12 +21,16 @@ struct qh_rat {
 #define QH_RAT_NONE ((struct qh_rat){0, 0, NULL})
 #define QH_RAT_INT(i) ((struct qh_rat){(i), 1, NULL})
 
-static inline bool qh_rat_ok(struct qh_rat a) { return a.d != 0; }
+static inline bool qh_rat_ok(struct qh_rat a)
+{
+	return a.d != 0;
+}
 /* n/d reduced; d may be negative; d == 0 gives "no number". INT64_MIN is handled. */
 struct qh_rat qh_rat_make(struct qh_arena *arena, int64_t n, int64_t d);
 
-/* The arena holds limbs when a result leaves 64 bits; most calls never touch it. With NULL what leaves them is
- * "no number". A result equal to an operand (abs, round, min, max) may be that operand: same limbs, same arena. */
+/* The arena holds limbs when a result leaves 64 bits; most calls never touch it. With NULL what leaves them
+ * is "no number". A result equal to an operand (abs, round, min, max) may be that operand: same limbs, same
+ * arena. */
 struct qh_rat qh_rat_add(struct qh_arena *arena, struct qh_rat a, struct qh_rat b);
 struct qh_rat qh_rat_sub(struct qh_arena *arena, struct qh_rat a, struct qh_rat b);
 struct qh_rat qh_rat_mul(struct qh_arena *arena, struct qh_rat a, struct qh_rat b);
@@ -40,16 +44,19 @@ struct qh_rat qh_rat_scale10(struct qh_arena *arena, struct qh_rat a, int k);
 /* -1, 0, 1. Both must be numbers. */
 int qh_rat_cmp(struct qh_rat a, struct qh_rat b);
 int qh_rat_sign(struct qh_rat a);
-static inline bool qh_rat_eq(struct qh_rat a, struct qh_rat b) { return qh_rat_cmp(a, b) == 0; }
+static inline bool qh_rat_eq(struct qh_rat a, struct qh_rat b)
+{
+	return qh_rat_cmp(a, b) == 0;
+}
 struct qh_rat qh_rat_min(struct qh_rat a, struct qh_rat b);
 struct qh_rat qh_rat_max(struct qh_rat a, struct qh_rat b);
 
 enum qh_rounding {
-	QH_ROUND_NONE,      /* leave exact */
-	QH_ROUND_HALF_UP,   /* ties away from zero, as clerks do (四舍五入) */
+	QH_ROUND_NONE,    /* leave exact */
+	QH_ROUND_HALF_UP, /* ties away from zero, as clerks do (四舍五入) */
 	QH_ROUND_HALF_EVEN,
-	QH_ROUND_TRUNCATE,  /* cut off, towards zero */
-	QH_ROUND_UP         /* away from zero */
+	QH_ROUND_TRUNCATE, /* cut off, towards zero */
+	QH_ROUND_UP        /* away from zero */
 };
 /* Rounded to @p digits decimals (0..18, else "no number"; QH_ROUND_NONE returns a). */
 struct qh_rat qh_rat_round(struct qh_arena *arena, struct qh_rat a, enum qh_rounding mode, int digits);
@@ -65,7 +72,8 @@ bool qh_rat_int(struct qh_rat a, int64_t *out);
  * @param decimals  [out, optional] digits printed after the dot
  * @retval QH_INVALID  not a number;  QH_LIMIT  more than QH_DIGITS_MAX digits
  */
-QH_MUST_CHECK enum qh_status qh_rat_parse(struct qh_arena *arena, struct qh_str s, struct qh_rat *out, int *decimals);
+QH_MUST_CHECK enum qh_status qh_rat_parse(struct qh_arena *arena, struct qh_str s, struct qh_rat *out,
+					  int *decimals);
 
 /* A finite decimal in full ("3.9258", "-0.5"), else p/q in lowest terms ("1/3"); "no number" writes "?".
  * With more than QH_DIGITS_MAX decimals p/q as well. */

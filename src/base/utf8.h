@@ -27,8 +27,8 @@ bool qh_utf8_is_han(uint32_t c);
  * The folded copy of a text: what matching and number parsing look at; the print keeps the original.
  *
  * NFKC by utf8proc (full-width digits and letters, ％, （）, Ⅱ, ㎡) except enclosed numbers such as ①,
- * which stay; signs of one meaning made one (≧ ≤, minus, ∶, ═); ASCII letters lower-cased; white space dropped
- * when @p keep_space is false, else each run becomes one space; zero-width characters always dropped.
+ * which stay; signs of one meaning made one (≧ ≤, minus, ∶, ═); ASCII letters lower-cased; white space
+ * dropped when @p keep_space is false, else each run becomes one space; zero-width characters always dropped.
  * A text that folds to itself comes back as it is, without a copy. Absent text on failure of the arena.
  */
 struct qh_folded {

@@ -109,8 +109,8 @@
 	X(PAGE, "page")                     /* 第 1 页 共 3 页: a line of the paper */             \
 	X(BLOCK_INDICATORS, "block.indicators") /* 绩效指标 as the left-most merged cell */        \
 	/* dimensions of indicators */                                                             \
-	X(LEVEL1, "level1")                 /* value: output outcome satisfaction cost input process decision */ \
-	X(LEVEL2, "level2")                 /* value: quantity quality time cost economic social ecological lasting satisfaction */ \
+	X(LEVEL1, "level1")                 /* value: output outcome cost ... */                          \
+	X(LEVEL2, "level2")                 /* value: quantity quality time ... */                        \
 	/* kinds of form */                                                                        \
 	X(KIND_PROJECT, "kind.project-self-evaluation")                                            \
 	X(KIND_DEPARTMENT, "kind.department-self-evaluation")                                      \

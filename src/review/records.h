@@ -12,7 +12,8 @@
 QH_MUST_CHECK enum qh_status qh_records_read(struct qh_arena *arena, const struct qh_lexicon *lex,
 					     struct qh_str text, uint32_t doc_index, struct qh_forms *out,
 					     struct qh_error *err);
-/* True when the text begins with a record on its first line, whole or broken, and another follows: a stream. */
+/* True when the text begins with a record on its first line, whole or broken, and another follows: a stream.
+ */
 bool qh_records_is_stream(struct qh_str head);
 
 /* A line of a stream that is no form: what an ndjson report says beside its forms. */

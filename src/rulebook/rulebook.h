@@ -115,8 +115,9 @@ struct qh_profile_datum {
 };
 /* Thresholds of checks that a method or bureau sets. All "no number" when not given. */
 struct qh_thresholds {
-	struct qh_rat reason_rate;         /* C69: execution below it needs a reason, percent */
-	struct qh_rat over_warn;           /* R5 C70: actual in percent of the target, at or above needs an explanation */
+	struct qh_rat reason_rate; /* C69: execution below it needs a reason, percent */
+	struct qh_rat
+	    over_warn; /* R5 C70: actual in percent of the target, at or above needs an explanation */
 	struct qh_rat over_reduce;         /* R5: reducer starts here; none by default */
 	struct qh_rat gap_warn, gap_error; /* C86 percent */
 	struct qh_rat single_weight;       /* C07: largest weight of one indicator */

@@ -88,7 +88,8 @@ static void test_folders_too_deep(void **state)
 
 	for (int i = 0; i < 32; i++) {
 		put(s, name, NULL, 0);
-		strcat(name, "/d");
+		size_t n = strlen(name);
+		snprintf(name + n, sizeof name - n, "/d");
 	}
 	put_text(s, name, "deep");
 	snprintf(path, sizeof path, "%s/d", s->dir);
@@ -104,14 +105,15 @@ static void test_folders_too_deep(void **state)
 /* @p n records of growing length, some with blank lines between; the whole text. */
 static char *records(uint32_t n, uint32_t stuffing, size_t *size)
 {
-	char *text = malloc((size_t)n * (stuffing + 40)), *end = text;
+	const size_t room = (size_t)n * (stuffing + 40);
+	char *text = malloc(room), *end = text;
 
 	assert_non_null(text);
 	for (uint32_t i = 0; i < n; i++) {
-		end += sprintf(end, "{\"n\":%u,\"s\":\"", i);
+		end += snprintf(end, room - (size_t)(end - text), "{\"n\":%u,\"s\":\"", i);
 		memset(end, 'x', i % (stuffing + 1));
 		end += i % (stuffing + 1);
-		end += sprintf(end, i % 7 ? "\"}\n" : "\"}\n\n");
+		end += snprintf(end, room - (size_t)(end - text), i % 7 ? "\"}\n" : "\"}\n\n");
 	}
 	*size = (size_t)(end - text);
 	return text;
