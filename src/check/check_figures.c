@@ -414,7 +414,7 @@ static bool other_base(const struct qh_check_in *in, struct qh_findings *out, co
 	uint32_t looked = 0;
 
 	if (!spent || spent->sentence != n->sentence || !qh_str_eq(spent->dim, QH_STR("money")) ||
-	    !says(p, n, QH_W_OF_BUDGET) || qh_rat_sign(spent->value) <= 0)
+	    qh_rat_sign(spent->value) <= 0)
 		return false;
 	for (uint32_t s = 0; s < p->n_sentences && looked < CLAUSES_MAX; s++, looked++) {
 		const struct qh_prose_number *b;
@@ -444,7 +444,7 @@ enum qh_verdict qh_run_c73_prose(const struct qh_check_in *in, struct qh_finding
 {
 	const struct qh_prose *p = qh_prose_of(in);
 	struct clause *at = p ? QH_NEW_ARRAY(in->arena, struct clause, CLAUSES_MAX) : NULL;
-	uint32_t m, first = out->n, bases = 0;
+	uint32_t m, first = out->n, tried = 0;
 
 	(void)cause;
 	if (!at)
@@ -460,8 +460,12 @@ enum qh_verdict qh_run_c73_prose(const struct qh_check_in *in, struct qh_finding
 				if (contradict(in, p, &at[a], &at[b]))
 					tell_pair(in, out, p, &at[a], &at[b], first);
 	}
-	for (uint32_t i = 0; i < p->n_numbers && bases < GROUP_MAX; i++)
-		if (qh_str_eq(p->numbers[i].dim, QH_STR("share")))
-			bases += other_base(in, out, p, i, first);
+	for (uint32_t i = 0; i < p->n_numbers && tried < GROUP_MAX; i++) {
+		if (!qh_str_eq(p->numbers[i].dim, QH_STR("share")) ||
+		    !says(p, &p->numbers[i], QH_W_OF_BUDGET))
+			continue;
+		tried++;
+		other_base(in, out, p, i, first);
+	}
 	return out->n > first ? QH_FAIL : m ? QH_PASS : QH_NOT_APPLICABLE;
 }

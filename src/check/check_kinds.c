@@ -105,7 +105,7 @@ static bool no_cost(const struct qh_check_in *in, const struct qh_indicator *ind
 
 static bool is_share(const struct qh_indicator *ind)
 {
-	return ind->target.q.kind == QH_Q_SHARE;
+	return ind->target.q.kind == QH_Q_SHARE && !(ind->target.q.doubts & QH_DOUBT_TWO_VALUES);
 }
 
 static const char *output_key(const struct qh_check_in *in, const struct qh_indicator *ind,
@@ -126,6 +126,9 @@ static const char *output_key(const struct qh_check_in *in, const struct qh_indi
 /* A heading of satisfaction that was read as a row: rows behind it may stand where they should. */
 static bool heading_before(const struct qh_check_in *in, uint32_t i)
 {
+	/* The name of a kind in the place of an indicator's: older frameworks have it so. */
+	if (qh_lexicon_find(in->library->lexicon, QH_W_LEVEL2, in->facts->indicators[i].name.text))
+		return true;
 	for (uint32_t k = 0; k <= i; k++)
 		if (qh_fact_has(&in->facts->indicators[k].name, QH_W_SATISFIED) &&
 		    qh_lexicon_find(in->library->lexicon, QH_W_SATISFIED, in->facts->indicators[k].name.text))

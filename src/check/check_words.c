@@ -3,7 +3,7 @@
 #include "check/families.h"
 #include "check/misprints.h"
 
-enum { GOAL_CHARS_MIN = 6, NOTE_MISPRINTS_MAX = 8 };
+enum { GOAL_CHARS_MIN = 8, NOTE_MISPRINTS_MAX = 8 };
 
 /* ---- C71 ---- */
 
@@ -103,6 +103,7 @@ enum qh_verdict qh_run_c72(const struct qh_check_in *in, struct qh_findings *out
 		if (v == QH_NOT_APPLICABLE)
 			v = QH_PASS;
 		if (qh_fact_has(&texts->completions[i], QH_W_GENERIC_GOAL) ||
+		    qh_fact_has(&texts->completions[i], QH_W_FUND_PART) ||
 		    qh_texts_similar(a, b, qh_rat_make(NULL, 1, 1000)))
 			continue;
 		f = qh_finding_add(out, in, "C72", "C72", QH_INFO, QH_PROBABLE, QH_STR("goal"), "goal");
@@ -143,18 +144,21 @@ static int unit_rank(const struct qh_lexicon *lex, struct qh_str unit)
 enum qh_verdict qh_run_c80(const struct qh_check_in *in, struct qh_findings *out, const char **cause)
 {
 	const struct qh_lexicon *lex = in->library->lexicon;
-	struct qh_str unit = in->facts->unit.n ? in->facts->unit : in->facts->department;
 	const struct qh_text *shown = in->facts->unit.n ? &in->form->unit : &in->form->department;
 	const struct qh_word *w;
 	struct qh_finding *f;
-	int title, rank;
+	int title, rank, other;
 
 	(void)cause;
-	if (!in->facts->title.n || !unit.n ||
+	if (!in->facts->title.n || !shown->text.n ||
 	    !(w = qh_lexicon_first(lex, QH_W_ADMIN_LEVEL, in->facts->title, NULL)))
 		return QH_NOT_APPLICABLE;
 	title = rank_of(w);
-	rank = unit_rank(lex, unit);
+	rank = unit_rank(lex, in->facts->unit);
+	other = unit_rank(lex, in->facts->department);
+	/* A project of the province may be carried out by a district. */
+	if (rank <= 0 || (other > 0 && other < rank))
+		rank = other;
 	if (rank <= 0 || title < 0)
 		return QH_NOT_APPLICABLE;
 	if (rank <= title)
