@@ -384,7 +384,7 @@ static void row_under_head(struct rc_build *b, const struct rc_row *row, const s
 	struct qh_fund *fund;
 
 	drop_repeated(h, l);
-	rc_align(h, l, b->d->tables[row->table].src->spans_known, &fit);
+	rc_align(h, l, rc_spans_known(b->d, row), &fit);
 	label = rc_role_cell(h, &fit, RC_F_LABEL, 0);
 	if (!label && fit.n_rest && !is_amount(fit.rest[0]))
 		label = fit.rest[0];

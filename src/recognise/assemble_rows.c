@@ -269,7 +269,7 @@ static void assemble_row(struct rc_build *b, const struct rc_row *row)
 		return;
 	b->head.open1 = b->level1.text;
 	b->head.open2 = b->level2.text;
-	rc_align(&b->head, &line, b->d->tables[row->table].src->spans_known, &fit);
+	rc_align(&b->head, &line, rc_spans_known(b->d, row), &fit);
 	rc_remember_merged(b, row, &fit);
 	if (line.n == 1 && lone_cell(b, row, line.at[0], &fit))
 		return;

@@ -29,7 +29,7 @@ void rc_assemble_subtotal(struct rc_build *b, const struct rc_row *row)
 	memcpy(numbers.at, line.at + from, numbers.n * sizeof line.at[0]);
 	if (numbers.n == 0)
 		return;
-	rc_align(&b->head, &numbers, b->d->tables[row->table].src->spans_known, &fit);
+	rc_align(&b->head, &numbers, rc_spans_known(b->d, row), &fit);
 	rc_declare(b, row, rc_role_cell(&b->head, &fit, QH_ROLE_WEIGHT, 0), false, &s->weight);
 	rc_declare(b, row, rc_role_cell(&b->head, &fit, QH_ROLE_SCORE, 0), false, &s->score);
 	rc_declare(b, row, rc_role_cell(&b->head, &fit, QH_ROLE_RATE, 0), false, &s->rate);
@@ -78,7 +78,7 @@ static bool lone_is_weight(struct rc_build *b, const struct rc_row *row, struct 
 	rc_declare_text(b, (struct qh_text){.text = c->cell->text}, false, &total);
 	if (!scored)
 		return under || makes_up(b, &total, false);
-	return under && b->d->tables[row->table].src->spans_known &&
+	return under && rc_spans_known(b->d, row) &&
 	       (makes_up(b, &total, false) || !makes_up(b, &total, true));
 }
 

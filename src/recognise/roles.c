@@ -88,180 +88,6 @@ struct search {
 	bool taken[2][RC_ROLES];
 };
 
-static bool is_body(uint8_t kind)
-{
-	return kind == RC_ROW_INDICATOR;
-}
-
-static bool spans_known(const struct rc_doc *d, const struct rc_row *row)
-{
-	return d->tables[row->table].src->spans_known;
-}
-
-/* ---- columns ---- */
-static struct rc_col *add_col(struct rc_head *h, uint32_t pos, uint32_t span, struct rc_cell *label)
-{
-	uint32_t i = h->n;
-
-	if (h->n == RC_COLS_MAX)
-		return NULL;
-	for (; i > 0 && h->cols[i - 1].pos > pos; i--)
-		h->cols[i] = h->cols[i - 1];
-	h->n++;
-	h->cols[i] = (struct rc_col){.pos = pos, .span = span, .label = label};
-	return &h->cols[i];
-}
-
-static bool is_column_label(const struct rc_cell *c)
-{
-	for (uint32_t i = 0; i < c->n_cls; i++)
-		if (c->cls[i].cls >= QH_W_COL_LEVEL1 && c->cls[i].cls <= QH_W_COL_OTHER &&
-		    c->cls[i].cover >= PARTLY)
-			return true;
-	return false;
-}
-
-/* The second line of a header: labels only, under merged or blank cells of the first. */
-static bool is_sub_head(struct rc_doc *d, const struct rc_line *top, const struct rc_row *row,
-			struct rc_line *out)
-{
-	uint32_t under = 0, unknown = 0;
-
-	rc_line(d, row, out);
-	if (out->n == 0)
-		return false;
-	for (uint32_t i = 0; i < out->n; i++) {
-		const struct qh_cell *c = out->at[i]->cell;
-
-		/* One unknown word among several labels is a label nobody knows. */
-		if (!is_column_label(out->at[i]) && !rc_is_number(out->at[i]) &&
-		    out->at[i]->type != RC_OPVALUE && out->at[i]->type != RC_LONG && out->n >= 4 &&
-		    ++unknown == 1)
-			continue;
-		if (!is_column_label(out->at[i]) || out->at[i]->type == RC_LEVEL || out->at[i]->inlined)
-			return false;
-		for (uint32_t k = 0; k < top->n; k++) {
-			const struct qh_cell *t = top->at[k]->cell;
-
-			if (c->col >= t->col && c->col < t->col + t->colspan) {
-				if (t->colspan == 1 && spans_known(d, row))
-					return false;
-				under++;
-			}
-		}
-	}
-	return under > 0 || !spans_known(d, row);
-}
-
-static void columns_of_labels(struct rc_doc *d, struct rc_form *f, struct rc_head *h,
-			      const struct rc_line *top)
-{
-	struct rc_line sub = {.n = 0};
-
-	if (h->row + 1 < f->n_rows && f->rows[h->row + 1].table == f->rows[h->row].table) {
-		struct rc_row *next = &f->rows[h->row + 1];
-
-		if (next->kind == RC_ROW_HEAD_SUB)
-			rc_line(d, next, &sub);
-		else if (is_body(next->kind) && is_sub_head(d, top, next, &sub))
-			next->kind = RC_ROW_HEAD_SUB;
-		else
-			sub.n = 0;
-	}
-	for (uint32_t i = 0; i < top->n; i++) {
-		const struct qh_cell *t = top->at[i]->cell;
-		uint32_t end = t->col + t->colspan;
-		bool replaced = false;
-
-		/* Where spans are unknown a label reaches to the next one. */
-		if (!spans_known(d, &f->rows[h->row]))
-			end = i + 1 < top->n ? top->at[i + 1]->cell->col : UINT32_MAX;
-		for (uint32_t k = 0; k < sub.n; k++)
-			replaced |= sub.at[k]->cell->col >= t->col && sub.at[k]->cell->col < end;
-		if (!replaced)
-			add_col(h, t->col, t->colspan, top->at[i]);
-		else
-			rc_mark(top->at[i], RC_KNOWN_LABEL);
-	}
-	for (uint32_t k = 0; k < sub.n; k++)
-		add_col(h, sub.at[k]->cell->col, sub.at[k]->cell->colspan, sub.at[k]);
-}
-
-static struct rc_col *col_at(struct rc_head *h, uint32_t pos)
-{
-	for (uint32_t i = 0; i < h->n; i++)
-		if (pos >= h->cols[i].pos && pos < h->cols[i].pos + h->cols[i].span)
-			return &h->cols[i];
-	return NULL;
-}
-
-/* Positions where most rows have a cell but the header has none, or several under one merged label. */
-static void columns_of_body(struct rc_doc *d, struct rc_form *f, struct rc_head *h)
-{
-	enum { WIDTH = 128 };
-	uint32_t seen[WIDTH + 1] = {0}, rows = 0;
-
-	for (uint32_t r = h->row + 1; r < f->n_rows && rows < SAMPLE_ROWS; r++) {
-		struct rc_line line;
-
-		if (f->rows[r].kind == RC_ROW_HEAD)
-			break;
-		if (!is_body(f->rows[r].kind))
-			continue;
-		rc_line(d, &f->rows[r], &line);
-		if (line.n < 2)
-			continue;
-		rows++;
-		for (uint32_t i = 0; i < line.n; i++)
-			if (line.at[i]->cell->col <= WIDTH)
-				seen[line.at[i]->cell->col]++;
-	}
-	for (uint32_t pos = 1; pos <= WIDTH; pos++) {
-		struct rc_col *col = col_at(h, pos);
-
-		if (seen[pos] * 5 < rows * 3 || seen[pos] == 0)
-			continue;
-		if (!col) {
-			add_col(h, pos, 1, NULL);
-		} else if (pos > col->pos && seen[col->pos] * 5 >= rows * 2) {
-			uint32_t end = col->pos + col->span;
-			struct rc_cell *label = col->label;
-
-			col->span = pos - col->pos;
-			col->split = true;
-			col = add_col(h, pos, end - pos, label);
-			if (col)
-				col->split = true;
-		}
-	}
-}
-
-/* Two tables side by side under one header: the labels of the first come again. */
-static void find_halves(struct rc_head *h)
-{
-	uint32_t first = RC_COLS_MAX, second = RC_COLS_MAX;
-
-	for (uint32_t i = 0; i < h->n; i++) {
-		if (!h->cols[i].label || !rc_is(h->cols[i].label, QH_W_COL_NAME) ||
-		    rc_is(h->cols[i].label, QH_W_BLOCK_INDICATORS))
-			continue;
-		if (first == RC_COLS_MAX)
-			first = i;
-		else if (second == RC_COLS_MAX &&
-			 qh_str_eq(h->cols[i].label->label, h->cols[first].label->label) && i > first + 1)
-			second = i;
-	}
-	if (second == RC_COLS_MAX)
-		return;
-	while (second > first + 1 && h->cols[second - 1].label &&
-	       (rc_is(h->cols[second - 1].label, QH_W_COL_LEVEL2) ||
-		rc_is(h->cols[second - 1].label, QH_W_COL_LEVEL1)))
-		second--;
-	h->halves = true;
-	for (uint32_t i = second; i < h->n; i++)
-		h->cols[i].half = 1;
-}
-
 /* ---- evidence ---- */
 static void take_sample(struct rc_doc *d, struct rc_form *f, const struct rc_head *h, struct sample *s)
 {
@@ -274,7 +100,7 @@ static void take_sample(struct rc_doc *d, struct rc_form *f, const struct rc_hea
 
 		if (f->rows[r].kind == RC_ROW_HEAD)
 			break;
-		if (!is_body(f->rows[r].kind))
+		if (f->rows[r].kind != RC_ROW_INDICATOR)
 			continue;
 		rc_line(d, &f->rows[r], &line);
 		s->rows++;
@@ -550,10 +376,10 @@ static void second_look(struct rc_doc *d, struct rc_form *f, struct rc_head *h)
 		struct rc_fit_row fit;
 		struct rc_line line;
 
-		if (!is_body(f->rows[r].kind))
+		if (f->rows[r].kind != RC_ROW_INDICATOR)
 			continue;
 		rc_line(d, &f->rows[r], &line);
-		rc_align(h, &line, spans_known(d, &f->rows[r]), &fit);
+		rc_align(h, &line, rc_spans_known(d, &f->rows[r]), &fit);
 		rows++;
 		for (uint32_t j = 0; j < h->n; j++) {
 			if (h->cols[j].role != QH_ROLE_NULL || !fit.by_col[j])
@@ -583,15 +409,13 @@ void rc_roles(struct rc_doc *d, struct rc_form *f, uint32_t head_row, struct rc_
 	struct rc_line top;
 	struct sample sample;
 	struct search s;
-	bool sure = spans_known(d, &f->rows[head_row]);
+	bool sure = rc_spans_known(d, &f->rows[head_row]);
 
 	memset(h, 0, sizeof *h);
 	memset(&s, 0, sizeof s);
 	h->row = head_row;
 	rc_line(d, &f->rows[head_row], &top);
-	columns_of_labels(d, f, h, &top);
-	columns_of_body(d, f, h);
-	find_halves(h);
+	rc_columns(d, f, &top, h);
 	for (uint32_t i = 0; i < h->n; i++)
 		h->list |= h->cols[i].label && rc_like(h->cols[i].label, QH_W_FIELD_PROJECT);
 	take_sample(d, f, h, &sample);

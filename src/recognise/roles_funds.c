@@ -126,7 +126,7 @@ static void insert_col(struct rc_head *h, uint32_t at, struct rc_col col)
  * kept. */
 static void split_by_source(struct rc_doc *d, struct rc_form *f, struct rc_head *h)
 {
-	bool known = d->tables[f->rows[h->row].table].src->spans_known;
+	bool known = rc_spans_known(d, &f->rows[h->row]);
 	uint32_t under[RC_COLS_MAX] = {0}, wide = 0;
 	struct rc_line sub;
 

@@ -143,6 +143,11 @@ static inline bool rc_blank(const struct rc_cell *c)
 	return c->cell->text.n == 0;
 }
 
+static inline bool rc_spans_known(const struct rc_doc *d, const struct rc_row *row)
+{
+	return d->tables[row->table].src->spans_known;
+}
+
 /* A row's cells that are not blank, in order. */
 struct rc_line {
 	struct rc_cell *at[RC_ROW_CELLS_MAX];
@@ -201,6 +206,8 @@ struct rc_head {
 	bool has[RC_ROLES];
 	struct qh_str open1, open2; /* the headings that rows stand under, while these are read */
 };
+/* The columns below the labels of a header that may have a second line. */
+void rc_columns(struct rc_doc *d, struct rc_form *f, const struct rc_line *top, struct rc_head *out);
 void rc_roles(struct rc_doc *d, struct rc_form *f, uint32_t head_row, struct rc_head *out);
 void rc_fund_roles(struct rc_doc *d, struct rc_form *f, uint32_t head_row, struct rc_head *out);
 /* How well a cell suits a role, -40..30. */

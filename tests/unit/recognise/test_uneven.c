@@ -169,15 +169,20 @@ static void progress_makes_a_monitoring_form(void **state)
 	assert_int_equal(f->kind, QH_FORM_MONITORING);
 }
 
-#define SCORES                                                                                                                                     \
-	"绩效评价得分表\n\n一级指标\t二级指标\t三级指标\t分值\t得分\t评分标准\n投入\t预算配置\t人员控制率\t" \
-	"5\t5\t按比例\n"                                                                                                                        \
-	"产出\t职责履行\t完成率\t95\t90\t按比例\n\n"
+static const char *scores_and(const char *rest)
+{
+	return qh_arena_printf(arena, "%s%s%s%s",
+			       "绩效评价得分表\n\n一级指标\t二级指标\t三级指标\t分值\t得分\t评分标准\n",
+			       "投入\t预算配置\t人员控制率\t5\t5\t按比例\n",
+			       "产出\t职责履行\t完成率\t95\t90\t按比例\n\n", rest)
+	    .p;
+}
 
 static void base_data_stand_beside_an_evaluation(void **state)
 {
-	const struct qh_form *f = only(SCORES "基础数据\n\n序号\t名称\t数值\t单位\t来源\n1\t在职人员数\t46\t"
-					      "人\t人事台账\n2\t预算数\t1,945\t万元\t批复\n");
+	const struct qh_form *f =
+	    only(scores_and("基础数据\n\n序号\t名称\t数值\t单位\t来源\n1\t在职人员数\t46\t"
+			    "人\t人事台账\n2\t预算数\t1,945\t万元\t批复\n"));
 	int64_t people;
 
 	(void)state;
@@ -195,7 +200,7 @@ static void other_lists_are_no_base_data(void **state)
 {
 	/* An indicator table may have such labels too; a column nobody knows makes it something else. */
 	const struct qh_form *f =
-	    only(SCORES "指标\t数值\t单位\n人数\t46\t人\n\n名称\t数值\t来源\t型号\n电脑\t3\t采购\t甲\n");
+	    only(scores_and("指标\t数值\t单位\n人数\t46\t人\n\n名称\t数值\t来源\t型号\n电脑\t3\t采购\t甲\n"));
 
 	(void)state;
 	assert_int_equal(f->n_data, 0);
