@@ -236,6 +236,7 @@ static void test_streams_come_in_parts(void **state)
 		d.n_forms = 1;
 		d.last_part = false;
 		w->document(&f->o, &d, 2, &parts);
+		qh_buf_z(&parts, w->part_separator ? w->part_separator : "");
 		d.forms = forms + 1;
 		d.first_part = false;
 		d.last_part = true;
