@@ -8,8 +8,10 @@ enum {
 	LOST_COST = 22, /* a cell without a column */
 	LOST_DASH = 4,
 	NO_NAME_COST = 45, /* values without the name of an indicator */
-	LEVEL_COST = 18,   /* the name of a level out of its place */
-	MOVE_GAIN = 12,    /* least gain over the position as printed */
+	NO_VALUE_COST =
+	    45, /* a value that stands where names and levels do, and none in the columns of values */
+	LEVEL_COST = 18, /* the name of a level out of its place */
+	MOVE_GAIN = 12,  /* least gain over the position as printed */
 	LONG_NAME = 75,
 	SUITS = 8,
 	OPEN_LEVEL = 30,
@@ -97,6 +99,18 @@ static int32_t no_name_cost(const struct rc_line *line)
 
 		if (type == RC_WORDS || type == RC_LEVEL || type == RC_FILLER)
 			return NO_NAME_COST;
+	}
+	return 0;
+}
+
+/* What it costs to leave the columns of values empty: much when a cell of the row can be nothing else. */
+static int32_t no_value_cost(const struct rc_line *line)
+{
+	for (uint32_t i = 0; i < line->n; i++) {
+		uint8_t type = line->at[i]->type;
+
+		if (type == RC_SHARE || type == RC_OPVALUE || (type == RC_MEASURE && i + 1 == line->n))
+			return NO_VALUE_COST;
 	}
 	return 0;
 }
@@ -197,7 +211,7 @@ static int32_t arrange(const struct rc_head *head, const struct rc_line *line, i
 	struct path start = {0};
 	uint32_t n = line->n;
 	int16_t state = 0;
-	int32_t best = WORST;
+	int32_t best = WORST, no_value = no_value_cost(line);
 
 	w.head = head;
 	w.line = line;
@@ -215,10 +229,12 @@ static int32_t arrange(const struct rc_head *head, const struct rc_line *line, i
 			if (w.back[i - 1][j] != -2)
 				extend(&w, i, &w.best[i - 1][j], w.column[i - 1][j], (int16_t)j);
 	for (uint32_t j = 0; j <= head->n; j++) {
-		if (w.back[n - 1][j] != -2 && w.best[n - 1][j].points > best) {
-			best = w.best[n - 1][j].points;
-			state = (int16_t)j;
-		}
+		const struct path *p = &w.best[n - 1][j];
+
+		if (w.back[n - 1][j] == -2 || p->points - (p->valued ? 0 : no_value) <= best)
+			continue;
+		best = p->points - (p->valued ? 0 : no_value);
+		state = (int16_t)j;
 	}
 	for (uint32_t i = n; i > 0; i--) {
 		out[i - 1] = state == 0 ? -1 : (int16_t)(state - 1);
@@ -270,6 +286,8 @@ static void in_place(const struct rc_head *head, const struct rc_line *line, int
 	r->possible = true;
 	if (r->valued && !r->named)
 		r->points -= no_name_cost(line);
+	if (!r->valued)
+		r->points -= no_value_cost(line);
 }
 
 void rc_align(const struct rc_head *head, const struct rc_line *line, bool spans_known,

@@ -47,6 +47,21 @@ static void a_heading_printed_again_is_no_name(void **state)
 	assert_text(row(f, 1)->target.text, "20%");
 }
 
+static void values_are_no_names(void **state)
+{
+	/* The last row stands a column too far to the left, and its words are those of levels. */
+	const struct qh_form *f =
+	    only(TITLE "一级指标\t二级指标\t三级指标\t年度指标值\n产出指标\t数量指标\t里程\t63人\n"
+		       "\t时效指标\t资金拨付\t12月底到位\n成本指标\t成本控制\t1000元/人\n");
+
+	(void)state;
+	assert_int_equal(f->n_indicators, 3);
+	assert_text(row(f, 2)->level1.text, "产出指标");
+	assert_text(row(f, 2)->level2.text, "成本指标");
+	assert_text(row(f, 2)->name.text, "成本控制");
+	assert_text(row(f, 2)->target.text, "1000元/人");
+}
+
 static void a_goal_label_printed_again_is_no_goal(void **state)
 {
 	const struct qh_form *f =
@@ -216,6 +231,7 @@ int main(void)
 #define T(f) cmocka_unit_test_setup_teardown(f, start, stop)
 	const struct CMUnitTest tests[] = {
 	    T(a_heading_printed_again_is_no_name),
+	    T(values_are_no_names),
 	    T(a_goal_label_printed_again_is_no_goal),
 	    T(groups_stand_behind_the_label_of_the_block),
 	    T(points_behind_the_word_are_no_numbering),
