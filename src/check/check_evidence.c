@@ -190,7 +190,7 @@ static bool is_bound(const struct qh_prose *p, const struct qh_prose_number *n)
 	struct qh_str text = p->blocks[p->sentences[n->sentence].block].f.text;
 	struct qh_class_set set = {{0}};
 
-	if (n->op != QH_OP_NULL && n->op != QH_OP_EQ)
+	if (n->per || (n->op != QH_OP_NULL && n->op != QH_OP_EQ))
 		return true;
 	set.bits[QH_W_OP_GE / 64] |= (uint64_t)1 << (QH_W_OP_GE % 64);
 	set.bits[QH_W_OP_LE / 64] |= (uint64_t)1 << (QH_W_OP_LE % 64);

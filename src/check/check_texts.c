@@ -5,7 +5,7 @@
 #include "check/misprints.h"
 #include "check/prose.h"
 
-enum { MISPRINTS_MAX = 8, DOUBLED_OFTEN = 3 };
+enum { MISPRINTS_MAX = 8, DOUBLED_OFTEN = 3, CELLS_LOOKED_MAX = 20000 };
 
 static bool contains(struct qh_str a, struct qh_str b)
 {
@@ -253,6 +253,63 @@ static bool often(const struct qh_prose *p, struct qh_str piece)
 	return n >= DOUBLED_OFTEN;
 }
 
+/* Blocks that belong to forms; their cells are looked at there. */
+static void mark_blocks(const struct qh_doc *doc, const struct qh_form *form, bool *of)
+{
+	for (uint32_t k = 0; form && k < form->n_spans; k++)
+		if (form->spans[k].block > 0 && form->spans[k].block <= doc->n_blocks)
+			of[form->spans[k].block - 1] = true;
+}
+
+static bool *form_blocks(const struct qh_check_in *in)
+{
+	bool *of = QH_NEW_ARRAY(in->arena, bool, in->doc->n_blocks);
+
+	for (uint32_t i = 0; of && in->forms && i < in->forms->n; i++) {
+		const struct qh_form *form = in->forms->at[i];
+
+		mark_blocks(in->doc, form, of);
+		mark_blocks(in->doc, form->system, of);
+		for (uint32_t k = 0; k < form->n_repeats; k++)
+			mark_blocks(in->doc, form->repeats[k], of);
+	}
+	return of;
+}
+
+/* Words of other tables: lists of offices, of projects. */
+static void other_tables(const struct qh_check_in *in, struct qh_findings *out, uint32_t first)
+{
+	bool *of = form_blocks(in);
+	uint32_t looked = 0;
+
+	for (uint32_t b = 0; of && b < in->doc->n_blocks; b++) {
+		const struct qh_block *block = &in->doc->blocks[b];
+
+		if (block->kind != QH_BLOCK_TABLE || of[b])
+			continue;
+		for (uint32_t i = 0; i < block->n_cells && looked < CELLS_LOOKED_MAX; i++, looked++) {
+			const struct qh_cell *cell = &block->cells[i];
+			struct qh_str s = qh_lexicon_fold(in->library->lexicon, in->arena, cell->text).text;
+			struct qh_hit h;
+			const struct qh_word *w = qh_lexicon_first(in->library->lexicon, QH_W_TYPO, s, &h);
+			struct qh_misprint m;
+			struct qh_finding *f;
+
+			if (!w)
+				continue;
+			m = (struct qh_misprint){QH_MISPRINT_TYPO, h.off, h.off + h.len, w->value};
+			f = qh_misprint_finding(in, out, s, &m);
+			if (!qh_prose_said(out, first))
+				qh_finding_place(f, in,
+						 (struct qh_place){.doc = in->doc->index,
+								   .block = b + 1,
+								   .row = cell->row,
+								   .col = cell->col},
+						 "cell", cell->text);
+		}
+	}
+}
+
 enum qh_verdict qh_run_c81_prose(const struct qh_check_in *in, struct qh_findings *out, const char **cause)
 {
 	const struct qh_prose *p = qh_prose_of(in);
@@ -280,6 +337,7 @@ enum qh_verdict qh_run_c81_prose(const struct qh_check_in *in, struct qh_finding
 				qh_prose_place(f, in, p, b, m[i].off, m[i].end, "text");
 		}
 	}
+	other_tables(in, out, first);
 	return out->n > first ? QH_FAIL : QH_PASS;
 }
 
