@@ -24,6 +24,18 @@ void qh_buf_reset(struct qh_buf *b)
 	b->status = QH_OK;
 }
 
+void qh_buf_init_in(struct qh_buf *b, size_t max_bytes, struct qh_buf *owner)
+{
+	qh_buf_init(b, max_bytes);
+	b->owner = owner;
+}
+
+void qh_buf_fail(struct qh_buf *b)
+{
+	for (; b; b = b->owner)
+		b->status = b->status == QH_OK ? QH_NOMEM : b->status;
+}
+
 static bool make_room(struct qh_buf *b, size_t n)
 {
 	size_t cap = b->cap ? b->cap : 256;
@@ -43,7 +55,7 @@ static bool make_room(struct qh_buf *b, size_t n)
 		cap = b->max;
 	p = realloc(b->p, cap);
 	if (!p) {
-		b->status = QH_NOMEM;
+		qh_buf_fail(b);
 		return false;
 	}
 	b->p = p;
@@ -109,7 +121,7 @@ void qh_buf_printf(struct qh_buf *b, const char *fmt, ...)
 		return;
 	large = malloc((size_t)n + 1);
 	if (!large) {
-		b->status = QH_NOMEM;
+		qh_buf_fail(b);
 		return;
 	}
 	va_start(ap, fmt);

@@ -10,9 +10,15 @@ struct qh_buf {
 	char *p;
 	size_t n, cap, max;
 	enum qh_status status; /* sticky: the first failure; later appends do nothing */
+	struct qh_buf
+	    *owner; /* told when memory runs out: what it is to hold would be missing; may be NULL */
 };
 
 void qh_buf_init(struct qh_buf *b, size_t max_bytes);
+/* A buffer for a while, whose text goes into @p owner: when it has no memory, the owner has failed too. */
+void qh_buf_init_in(struct qh_buf *b, size_t max_bytes, struct qh_buf *owner);
+/* No memory for something that the buffer was to hold. */
+void qh_buf_fail(struct qh_buf *b);
 void qh_buf_free(struct qh_buf *b);
 void qh_buf_reset(struct qh_buf *b);
 /* What the inline appends below leave over: nothing to append, no room yet, or an earlier failure. */

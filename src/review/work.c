@@ -152,6 +152,9 @@ void qh_work_do(struct qh_arena *arena, const struct qh_review_run *run, struct 
 	if (work->status != QH_OK)
 		return;
 	run->writer->document(run->report, &document, work->piece.doc_index, &work->out);
+	/* What had no memory is missing: nothing that looks whole may go out. */
+	if (!document.failed && qh_arena_status(arena) != QH_OK)
+		work->status = qh_error_set(&work->error, qh_arena_status(arena), "REVIEW-002");
 	if (work->out.status != QH_OK)
 		work->status = qh_error_set(&work->error, work->out.status, "REVIEW-005");
 }

@@ -42,7 +42,7 @@ void qh_put_step(const struct qh_report_options *o, const struct qh_step *step, 
 	qh_say_args(o, step->key, step->args, step->n_args, out);
 	if (!qh_rat_ok(step->out) || out->status != QH_OK)
 		return;
-	qh_buf_init(&number, 1 << 16);
+	qh_buf_init_in(&number, 1 << 16, out);
 	qh_put_number(o, step->out, &number);
 	struct qh_str said = {out->p + from, (uint32_t)(out->n - from)};
 	/* A number that is not exact brings its own sign. */

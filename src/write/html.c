@@ -12,8 +12,8 @@ void qh_hw_start(struct qh_hw *h, const struct qh_report_options *o, const struc
 		 uint64_t number, struct qh_buf *out)
 {
 	*h = (struct qh_hw){.b = out, .o = o, .d = d, .number = number};
-	qh_buf_init(&h->text, WORDS_BYTES_MAX);
-	qh_tables_make(&h->tables, d ? d->doc : NULL);
+	qh_buf_init_in(&h->text, WORDS_BYTES_MAX, out);
+	qh_tables_make(&h->tables, d ? d->doc : NULL, out);
 }
 
 void qh_hw_end(struct qh_hw *h)

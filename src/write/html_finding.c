@@ -55,7 +55,7 @@ static void figures(struct qh_hw *h, const struct qh_finding *f)
 	if (qh_rat_ok(f->points)) {
 		struct qh_buf number;
 
-		qh_buf_init(&number, 1 << 16);
+		qh_buf_init_in(&number, 1 << 16, h->b);
 		qh_put_number(h->o, f->points, &number);
 		HW(h, " <span class=\"pt\">");
 		qh_hw_say_text(h, "write.points", "points", qh_buf_view(&number));
@@ -103,7 +103,7 @@ void qh_hw_note(struct qh_hw *h, const struct qh_findings *fs, uint32_t form, ui
 		struct qh_buf basis = h->text;
 
 		/* The basis is an argument of the next message, so it keeps its own buffer for a moment. */
-		qh_buf_init(&h->text, basis.max);
+		qh_buf_init_in(&h->text, basis.max, h->b);
 		HW(h, "<p class=\"bs\">");
 		qh_hw_say_text(h, "write.basis", "basis", qh_buf_view(&basis));
 		HW(h, "</p>");

@@ -241,7 +241,7 @@ void qh_hw_form(struct qh_hw *h, const struct qh_report_form *f)
 {
 	struct qh_marks marks;
 
-	qh_marks_make(&marks, &f->findings);
+	qh_marks_make(&marks, &f->findings, h->b);
 	HW(h, "<article class=\"form\" id=\"d");
 	qh_buf_int(h->b, (int64_t)h->number);
 	HW(h, "f");

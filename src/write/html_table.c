@@ -116,8 +116,10 @@ static void collect_rows(struct drawing *g)
 	if (!s)
 		return;
 	g->rows = calloc((size_t)s->n_funds + s->n_indicators + 1, sizeof(*g->rows));
-	if (!g->rows)
+	if (!g->rows) {
+		qh_buf_fail(g->h->b);
 		return;
+	}
 	for (uint32_t i = 0; i < s->n_funds && i < form->n_funds; i++) {
 		if (s->funds[i].status != QH_SCORE_UNSCORED)
 			g->rows[g->n_rows++] =
@@ -540,7 +542,7 @@ static void draw_block(struct drawing *g)
 	g->next_cell = 0;
 	g->column = calloc((size_t)g->cols + 2, sizeof(*g->column));
 	if (!g->column) {
-		g->h->b->status = g->h->b->status == QH_OK ? QH_NOMEM : g->h->b->status;
+		qh_buf_fail(g->h->b);
 		return;
 	}
 	if (head && head_last < g->last) {

@@ -11,8 +11,8 @@ void qh_jw_start(struct qh_jw *j, const struct qh_report_options *o, const struc
 {
 	*j = (struct qh_jw){.b = out, .o = o, .d = d, .lines = lines};
 	qh_json_out_start(&j->w, out, 0);
-	qh_buf_init(&j->scratch, MESSAGE_BYTES_MAX);
-	qh_tables_make(&j->tables, d ? d->doc : NULL);
+	qh_buf_init_in(&j->scratch, MESSAGE_BYTES_MAX, out);
+	qh_tables_make(&j->tables, d ? d->doc : NULL, out);
 }
 
 void qh_jw_end(struct qh_jw *j)

@@ -8,7 +8,7 @@ static void cell_key(const struct qh_report_options *o, struct qh_text_table *t,
 {
 	struct qh_buf text;
 
-	qh_buf_init(&text, 4096);
+	qh_buf_init_in(&text, 4096, &t->bytes);
 	qh_say(o, key, &text);
 	qh_text_table_cell(t, qh_buf_view(&text), 0);
 	qh_buf_free(&text);
@@ -18,7 +18,7 @@ static void cell_number(struct qh_text_table *t, int64_t n)
 {
 	struct qh_buf text;
 
-	qh_buf_init(&text, 32);
+	qh_buf_init_in(&text, 32, &t->bytes);
 	qh_buf_int(&text, n);
 	qh_text_table_cell(t, qh_buf_view(&text), 0);
 	qh_buf_free(&text);

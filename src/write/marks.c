@@ -21,14 +21,14 @@ static int compare(const void *pa, const void *pb)
 	return a->main == b->main ? 0 : a->main ? -1 : 1;
 }
 
-void qh_marks_make(struct qh_marks *m, const struct qh_findings *findings)
+void qh_marks_make(struct qh_marks *m, const struct qh_findings *findings, struct qh_buf *out)
 {
 	*m = (struct qh_marks){0};
 	if (findings->n == 0)
 		return;
 	m->at = calloc((size_t)findings->n * QH_FINDING_PLACES_MAX, sizeof(*m->at));
 	if (!m->at) {
-		m->status = QH_NOMEM;
+		qh_buf_fail(out);
 		return;
 	}
 	for (uint32_t i = 0; i < findings->n; i++) {

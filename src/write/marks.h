@@ -16,9 +16,8 @@ struct qh_mark {
 struct qh_marks {
 	struct qh_mark *at; /* by block, row, column, then order of the findings */
 	uint32_t n;
-	enum qh_status status;
 };
-void qh_marks_make(struct qh_marks *m, const struct qh_findings *findings);
+void qh_marks_make(struct qh_marks *m, const struct qh_findings *findings, struct qh_buf *out);
 void qh_marks_free(struct qh_marks *m);
 /* Index of the first mark at or after (block, row). */
 uint32_t qh_marks_from(const struct qh_marks *m, uint32_t block, uint32_t row);

@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-void qh_tables_make(struct qh_tables *t, const struct qh_doc *doc)
+void qh_tables_make(struct qh_tables *t, const struct qh_doc *doc, struct qh_buf *out)
 {
 	uint32_t n = 0;
 
@@ -12,6 +12,8 @@ void qh_tables_make(struct qh_tables *t, const struct qh_doc *doc)
 	if (!doc || doc->n_blocks == 0)
 		return;
 	t->number = malloc(doc->n_blocks * sizeof(*t->number));
+	if (!t->number)
+		qh_buf_fail(out);
 	for (uint32_t i = 0; t->number && i < doc->n_blocks; i++)
 		t->number[i] = doc->blocks[i].kind == QH_BLOCK_TABLE ? ++n : 0;
 }

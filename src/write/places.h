@@ -11,7 +11,7 @@ struct qh_tables {
 	const struct qh_doc *doc; /* NULL: block 1 is the only table */
 	uint32_t *number;         /* per block, 0 for prose */
 };
-void qh_tables_make(struct qh_tables *t, const struct qh_doc *doc);
+void qh_tables_make(struct qh_tables *t, const struct qh_doc *doc, struct qh_buf *out);
 void qh_tables_free(struct qh_tables *t);
 
 struct qh_where {

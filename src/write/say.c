@@ -185,7 +185,7 @@ void qh_write_place(const struct qh_report_options *o, const struct qh_doc *doc,
 {
 	struct qh_tables tables;
 
-	qh_tables_make(&tables, doc);
+	qh_tables_make(&tables, doc, out);
 	qh_put_place(o, &tables, at, out);
 	qh_tables_free(&tables);
 }

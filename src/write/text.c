@@ -51,7 +51,7 @@ void qh_text_say_line(const struct qh_report_options *o, enum qh_text_style styl
 {
 	struct qh_buf text;
 
-	qh_buf_init(&text, 1 << 20);
+	qh_buf_init_in(&text, 1 << 20, out);
 	qh_say_count(o, key, n, &text);
 	qh_text_line(o, style, indent, &text, out);
 	qh_buf_free(&text);
@@ -94,7 +94,7 @@ static void field(const struct qh_report_options *o, const char *key, struct qh_
 
 	if (qh_str_blank(value))
 		return;
-	qh_buf_init(&text, 1 << 20);
+	qh_buf_init_in(&text, 1 << 20, out);
 	qh_put_short(value, SHOWN_MAX, &text);
 	labelled(o, key, qh_buf_view(&text), out);
 	qh_buf_free(&text);
@@ -105,7 +105,7 @@ static void rulebook(const struct qh_report_options *o, const struct qh_choice *
 	const struct qh_rulebook *rb = choice ? choice->rulebook : NULL;
 	struct qh_buf text;
 
-	qh_buf_init(&text, 1 << 20);
+	qh_buf_init_in(&text, 1 << 20, out);
 	if (rb) {
 		qh_put_clean(&text, rb->id);
 		qh_buf_z(&text, "  ");
@@ -117,7 +117,7 @@ static void rulebook(const struct qh_report_options *o, const struct qh_choice *
 	qh_buf_free(&text);
 	if (rb && choice->certainty != QH_SURE)
 		qh_text_say_line(o, TEXT_WARNING, 4, "write.choice-probable", 0, out);
-	qh_buf_init(&text, 1 << 20);
+	qh_buf_init_in(&text, 1 << 20, out);
 	for (uint32_t i = 0; rb && i < choice->n_reasons && i < 8 && (i < 3 || o->verbose); i++) {
 		qh_put_reason(o, &choice->reasons[i], &text);
 		qh_text_line(o, TEXT_DIM, 4, &text, out);
@@ -131,7 +131,7 @@ static void form_head(const struct qh_report_options *o, const struct qh_form *f
 	struct qh_buf text;
 
 	qh_buf_char(out, '\n');
-	qh_buf_init(&text, 1 << 22);
+	qh_buf_init_in(&text, 1 << 22, out);
 	qh_say_count(o, "write.form", form->index, &text);
 	qh_buf_z(&text, "  ");
 	if (form->title.text.n > 0)
@@ -141,7 +141,7 @@ static void form_head(const struct qh_report_options *o, const struct qh_form *f
 	qh_text_line(o, TEXT_BOLD, 0, &text, out);
 	qh_buf_free(&text);
 	snprintf(kind, sizeof(kind), "write.kind.%s", qh_form_kind_name((enum qh_form_kind)form->kind));
-	qh_buf_init(&text, 4096);
+	qh_buf_init_in(&text, 4096, out);
 	qh_say(o, kind, &text);
 	field(o, "write.kind", qh_buf_view(&text), out);
 	qh_buf_reset(&text);
@@ -244,7 +244,7 @@ static void failure(const struct qh_report_options *o, const struct qh_report_do
 {
 	struct qh_buf text;
 
-	qh_buf_init(&text, 1 << 20);
+	qh_buf_init_in(&text, 1 << 20, out);
 	qh_say(o, "write.sign.error", &text);
 	qh_buf_char(&text, ' ');
 	qh_say(o, "write.unreadable", &text);
@@ -273,7 +273,7 @@ static void document(const struct qh_report_options *o, const struct qh_report_d
 		failure(o, d, out);
 		return;
 	}
-	qh_tables_make(&tables, d->doc);
+	qh_tables_make(&tables, d->doc, out);
 	for (uint32_t i = 0; i < d->n_forms; i++)
 		text_form(o, &tables, &d->forms[i], out);
 	if (d->findings.n > 0) {

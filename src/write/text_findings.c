@@ -15,7 +15,7 @@ static void put_points(const struct qh_report_options *o, const struct qh_findin
 
 	if (!qh_rat_ok(f->points))
 		return;
-	qh_buf_init(&number, 4096);
+	qh_buf_init_in(&number, 4096, out);
 	qh_put_number(o, f->points, &number);
 	qh_say_text(o, "write.points", "points", qh_buf_view(&number), out);
 	qh_buf_free(&number);
@@ -72,7 +72,7 @@ static void put_finding(const struct qh_report_options *o, const struct qh_table
 	if (text->n > 0) {
 		struct qh_buf line;
 
-		qh_buf_init(&line, 1 << 20);
+		qh_buf_init_in(&line, 1 << 20, out);
 		qh_say_text(o, "write.basis", "basis", qh_buf_view(text), &line);
 		qh_buf_reset(text);
 		qh_text_line(o, TEXT_DIM, 4, &line, out);
@@ -100,7 +100,7 @@ void qh_text_findings(const struct qh_report_options *o, const struct qh_tables 
 
 	if (findings->n == 0)
 		return;
-	qh_buf_init(&text, 1 << 22);
+	qh_buf_init_in(&text, 1 << 22, out);
 	qh_buf_char(out, '\n');
 	for (uint8_t severity = QH_ERROR; severity <= QH_INFO; severity++) {
 		for (uint32_t i = 0; i < findings->n; i++) {
@@ -203,7 +203,7 @@ void qh_text_first_steps(const struct qh_report_options *o, const struct qh_tabl
 
 	if (all < 3)
 		return;
-	qh_buf_init(&text, 1 << 22);
+	qh_buf_init_in(&text, 1 << 22, out);
 	qh_buf_char(out, '\n');
 	qh_text_style(o, TEXT_BOLD, out);
 	qh_say_count(o, "write.first-steps", all, out);

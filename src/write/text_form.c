@@ -202,8 +202,8 @@ void qh_text_form_table(const struct qh_report_options *o, const struct qh_repor
 	if (f->form->n_indicators == 0 && f->form->n_funds == 0)
 		return;
 	qh_text_table_start(&ft.t, 8);
-	qh_buf_init(&ft.text, 1 << 20);
-	qh_marks_make(&ft.marks, &f->findings);
+	qh_buf_init_in(&ft.text, 1 << 20, out);
+	qh_marks_make(&ft.marks, &f->findings, out);
 	ft.t.column[0].right = ft.t.column[2].right = ft.t.column[5].right = ft.t.column[6].right = true;
 	ft.t.column[1].max = 60;
 	ft.t.column[1].min = 16;
@@ -255,14 +255,14 @@ static void section_line(const struct qh_report_options *o, const struct qh_sect
 
 	range_arg(o, t, text);
 	args[5].s = qh_buf_view(text);
-	qh_buf_init(&name, 1 << 20);
+	qh_buf_init_in(&name, 1 << 20, out);
 	qh_put_short(s->name.text, 30, &name);
 	args[0].s = qh_buf_view(&name);
 	if (!t->declared_any)
 		args[4] = (struct qh_arg){.name = "scores", .kind = QH_ARG_TEXT, .s = QH_STR("-")};
 	struct qh_buf line;
 
-	qh_buf_init(&line, 1 << 20);
+	qh_buf_init_in(&line, 1 << 20, out);
 	qh_say_args(o, "write.section", args, 6, &line);
 	qh_text_line(o, TEXT_PLAIN, 2, &line, out);
 	qh_buf_free(&line);
@@ -298,7 +298,7 @@ void qh_text_totals(const struct qh_report_options *o, const struct qh_report_fo
 
 	if (!f->scored)
 		return;
-	qh_buf_init(&text, 1 << 16);
+	qh_buf_init_in(&text, 1 << 16, out);
 	qh_buf_char(out, '\n');
 	for (uint32_t i = 0; i < form->n_sections && i < f->scored->n_sections; i++) {
 		if (o->verbose || form->sections[i].weight.text.p || form->sections[i].score.text.p)
@@ -317,7 +317,7 @@ void qh_text_totals(const struct qh_report_options *o, const struct qh_report_fo
 	args[2].s = qh_buf_view(&text);
 	struct qh_buf line;
 
-	qh_buf_init(&line, 1 << 20);
+	qh_buf_init_in(&line, 1 << 20, out);
 	qh_say_args(o, "write.totals", args, 4, &line);
 	if (qh_rat_ok(t->undecided_weight) && qh_rat_sign(t->undecided_weight) > 0)
 		qh_say_args(o, "write.undecided-weight", args, 4, &line);
@@ -347,7 +347,7 @@ void qh_text_notes(const struct qh_report_options *o, const struct qh_report_for
 
 		if (n->verdict != QH_CANNOT_TELL)
 			continue;
-		qh_buf_init(&line, 1 << 20);
+		qh_buf_init_in(&line, 1 << 20, out);
 		qh_buf_printf(&line, "%s  ", n->code);
 		args = qh_note_args(f, n, &n_args);
 		qh_say_args(o, n->cause ? n->cause : "write.no-cause", args, n_args, &line);
