@@ -5,16 +5,59 @@
 
 enum { SECTION_DEPTH_MAX = 4 };
 
-/* Most weights and points are whole numbers. */
-static inline void add(struct qh_scorer *s, struct qh_rat *to, struct qh_rat value)
-{
-	int64_t sum;
+/* A sum under way: what hundredths can say in whole numbers, the rest exactly. Nearly all weights and points
+ * have at most two decimals, and reducing a fraction after each of them would cost more than all the rest. */
+struct sum {
+	int64_t hundredths;
+	struct qh_rat rest;
+};
+/* Of one section or of the whole form. */
+struct sums {
+	struct sum weight, declared, low, high, undecided;
+};
+/* What one row adds. */
+struct row {
+	bool has_weight, has_printed;
+	struct qh_rat weight, printed;
+	const struct qh_score *score;
+};
 
-	if (to->d == 1 && value.d == 1 && !to->big && !value.big &&
-	    !__builtin_add_overflow(to->n, value.n, &sum))
-		to->n = sum;
+static inline void add(struct qh_scorer *s, struct sum *to, struct qh_rat value)
+{
+	static const uint8_t times[101] = {
+	    [1] = 100, [2] = 50, [4] = 25, [5] = 20, [10] = 10, [20] = 5, [25] = 4, [50] = 2, [100] = 1};
+	int64_t scaled;
+
+	if (value.d <= 100 && times[value.d] && !value.big &&
+	    !__builtin_mul_overflow(value.n, times[value.d], &scaled) &&
+	    !__builtin_add_overflow(to->hundredths, scaled, &scaled))
+		to->hundredths = scaled;
 	else
-		*to = qh_rat_add(s->arena, *to, value);
+		to->rest = qh_rat_add(s->arena, to->rest, value);
+}
+
+static struct qh_rat sum_of(struct qh_scorer *s, const struct sum *sum)
+{
+	struct qh_rat whole = sum->hundredths % 100 == 0 ? QH_RAT_INT(sum->hundredths / 100)
+							 : qh_rat_make(s->arena, sum->hundredths, 100);
+
+	return qh_rat_add(s->arena, whole, sum->rest);
+}
+
+static void start(struct sums *sums)
+{
+	const struct sum zero = {0, QH_RAT_INT(0)};
+
+	*sums = (struct sums){zero, zero, zero, zero, zero};
+}
+
+static void close(struct qh_scorer *s, const struct sums *sums, struct qh_total *t)
+{
+	t->weight_sum = sum_of(s, &sums->weight);
+	t->declared_sum = sum_of(s, &sums->declared);
+	t->low = sum_of(s, &sums->low);
+	t->high = sum_of(s, &sums->high);
+	t->undecided_weight = sum_of(s, &sums->undecided);
 }
 
 static void clear(struct qh_total *t)
@@ -31,38 +74,37 @@ static void clear(struct qh_total *t)
 }
 
 /* One row: what it weighs, what is printed, what follows. An exact score counts as its rulebook rounds it. */
-static void add_row(struct qh_scorer *s, struct qh_total *t, const struct qh_score *score, bool has_weight,
-		    struct qh_rat weight, const struct qh_declared *declared)
+static void add_row(struct qh_scorer *s, struct sums *to, struct qh_total *t, const struct row *row)
 {
-	struct qh_rat printed;
+	const struct qh_score *score = row->score;
 
-	if (has_weight)
-		add(s, &t->weight_sum, weight);
-	if (qh_scorer_number(declared, &printed)) {
-		add(s, &t->declared_sum, printed);
+	if (row->has_weight)
+		add(s, &to->weight, row->weight);
+	if (row->has_printed) {
+		add(s, &to->declared, row->printed);
 		t->declared_any = true;
 	}
 	switch (score->status) {
 	case QH_SCORE_EXACT:
-		add(s, &t->low, score->rounded);
-		add(s, &t->high, score->rounded);
+		add(s, &to->low, score->rounded);
+		add(s, &to->high, score->rounded);
 		break;
 	case QH_SCORE_RANGE:
-		add(s, &t->low, score->lo);
-		add(s, &t->high, score->hi);
+		add(s, &to->low, score->lo);
+		add(s, &to->high, score->hi);
 		t->low_open |= score->lo_open;
 		t->high_open |= score->hi_open;
 		break;
 	case QH_SCORE_UNDECIDABLE:
-		add(s, &t->high, score->hi);
-		add(s, &t->undecided_weight, score->hi);
+		add(s, &to->high, score->hi);
+		add(s, &to->undecided, score->hi);
 		break;
 	default: break;
 	}
 }
 
-static void add_to_sections(struct qh_scorer *s, const struct qh_indicator *ind, const struct qh_score *score,
-			    bool has_weight, struct qh_rat weight)
+static void add_to_sections(struct qh_scorer *s, struct sums *sections, const struct qh_indicator *ind,
+			    const struct row *row)
 {
 	uint32_t seen[SECTION_DEPTH_MAX + 3];
 	uint32_t n = 0;
@@ -80,7 +122,7 @@ static void add_to_sections(struct qh_scorer *s, const struct qh_indicator *ind,
 			if (known || n == sizeof(seen) / sizeof(*seen))
 				break;
 			seen[n++] = at;
-			add_row(s, &s->out->sections[at - 1], score, has_weight, weight, &ind->score);
+			add_row(s, &sections[at - 1], &s->out->sections[at - 1], row);
 			at = s->form->sections[at - 1].parent;
 		}
 	}
@@ -116,8 +158,8 @@ static void add_unknown_weights(struct qh_scorer *s, bool any_unknown, bool exec
 		return;
 	if (!any_unknown && !(execution_missing && qh_rat_ok(execution) && qh_rat_eq(rest, execution)))
 		return;
-	add(s, &t->high, rest);
-	add(s, &t->undecided_weight, rest);
+	t->high = qh_rat_add(s->arena, t->high, rest);
+	t->undecided_weight = qh_rat_add(s->arena, t->undecided_weight, rest);
 }
 
 /* R21: what does not apply is dropped and the rest counts for the whole. */
@@ -218,20 +260,21 @@ static bool is_dropped(const struct qh_score *score)
 }
 
 /* The execution row, and the heading it may stand under. */
-static void add_execution(struct qh_scorer *s, struct qh_rat *dropped)
+static void add_execution(struct qh_scorer *s, struct sums *whole, struct sums *sections, struct sum *dropped)
 {
 	struct qh_scored *out = s->out;
 	const struct qh_fund *fund = &s->form->funds[out->execution_row - 1];
 	const struct qh_score *score = &out->funds[out->execution_row - 1];
-	struct qh_rat weight = s->rulebook->execution_weight;
-	bool has_weight = qh_scorer_number(&fund->weight, &weight) || qh_rat_ok(weight);
+	struct row row = {.weight = s->rulebook->execution_weight, .score = score};
 
-	add_row(s, &out->total, score, has_weight, weight, &fund->score);
+	row.has_weight = qh_scorer_number(&fund->weight, &row.weight) || qh_rat_ok(row.weight);
+	row.has_printed = qh_scorer_number(&fund->score, &row.printed);
+	add_row(s, whole, &out->total, &row);
 	if (is_dropped(score))
-		add(s, dropped, weight);
+		add(s, dropped, row.weight);
 	for (uint32_t i = 0; i < s->form->n_sections; i++) {
 		if (s->form->sections[i].dimension == QH_DIM_EXECUTION)
-			add_row(s, &out->sections[i], score, has_weight, weight, &fund->score);
+			add_row(s, &sections[i], &out->sections[i], &row);
 	}
 }
 
@@ -248,33 +291,53 @@ static void finish(struct qh_scorer *s, struct qh_rat dropped)
 	grades(s);
 }
 
+/* True when some row has no weight. */
+static bool add_indicators(struct qh_scorer *s, struct sums *whole, struct sums *sections,
+			   struct sum *dropped)
+{
+	bool any_unknown = false;
+
+	for (uint32_t i = 0; i < s->form->n_indicators; i++) {
+		const struct qh_indicator *ind = &s->form->indicators[i];
+		struct row row = {.weight = QH_RAT_NONE, .score = &s->out->indicators[i]};
+
+		if (ind->of_which || ind->filler)
+			continue;
+		row.has_weight =
+		    ind->weight_origin != QH_WEIGHT_NONE && qh_scorer_number(&ind->weight, &row.weight);
+		row.has_printed = qh_scorer_number(&ind->score, &row.printed);
+		any_unknown |= !row.has_weight;
+		add_row(s, whole, &s->out->total, &row);
+		add_to_sections(s, sections, ind, &row);
+		if (is_dropped(row.score))
+			add(s, dropped, row.weight);
+	}
+	return any_unknown;
+}
+
 void qh_scorer_totals(struct qh_scorer *s)
 {
 	const struct qh_form *form = s->form;
 	struct qh_scored *out = s->out;
-	struct qh_rat dropped = QH_RAT_INT(0);
-	bool any_unknown = false;
+	struct sums whole;
+	struct sums *sections = QH_NEW_ARRAY(s->arena, struct sums, form->n_sections);
+	struct sum dropped = {0, QH_RAT_INT(0)};
+	bool any_unknown;
 
+	if (!sections)
+		return;
+	start(&whole);
 	clear(&out->total);
-	for (uint32_t i = 0; i < form->n_sections; i++)
-		clear(&out->sections[i]);
-	if (out->execution_row > 0)
-		add_execution(s, &dropped);
-	for (uint32_t i = 0; i < form->n_indicators; i++) {
-		const struct qh_indicator *ind = &form->indicators[i];
-		struct qh_rat weight = QH_RAT_NONE;
-		bool has_weight;
-
-		if (ind->of_which || ind->filler)
-			continue;
-		has_weight = ind->weight_origin != QH_WEIGHT_NONE && qh_scorer_number(&ind->weight, &weight);
-		any_unknown |= !has_weight;
-		add_row(s, &out->total, &out->indicators[i], has_weight, weight, &ind->score);
-		add_to_sections(s, ind, &out->indicators[i], has_weight, weight);
-		if (is_dropped(&out->indicators[i]))
-			add(s, &dropped, weight);
-	}
 	for (uint32_t i = 0; i < form->n_sections; i++) {
+		start(&sections[i]);
+		clear(&out->sections[i]);
+	}
+	if (out->execution_row > 0)
+		add_execution(s, &whole, sections, &dropped);
+	any_unknown = add_indicators(s, &whole, sections, &dropped);
+	close(s, &whole, &out->total);
+	for (uint32_t i = 0; i < form->n_sections; i++) {
+		close(s, &sections[i], &out->sections[i]);
 		if (!qh_scorer_kind_is_scored(form))
 			without_points(&out->sections[i]);
 		else if (qh_rat_ok(out->sections[i].low) && qh_rat_ok(out->sections[i].high) &&
@@ -286,5 +349,5 @@ void qh_scorer_totals(struct qh_scorer *s)
 		return;
 	}
 	add_unknown_weights(s, any_unknown, out->execution_row == 0 && s->rulebook->has_execution);
-	finish(s, dropped);
+	finish(s, sum_of(s, &dropped));
 }
