@@ -240,6 +240,10 @@ static enum qh_status end_run(const struct qh_review_run *run, struct gathered *
 	if (s == QH_OK) {
 		qh_findings_sort(&findings);
 		run->writer->end(run->report, &findings, &g->sum, &out);
+		if (qh_arena_status(arena) != QH_OK)
+			s = qh_error_set(err, qh_arena_status(arena), "REVIEW-002");
+	}
+	if (s == QH_OK) {
 		s = out.status == QH_OK ? flush(run, &out, err) : qh_error_set(err, out.status, "REVIEW-005");
 	}
 	qh_buf_free(&out);
