@@ -253,19 +253,24 @@ static enum qh_status next_part(struct qh_source *s, struct qh_piece *out)
 }
 
 /* A long stream of records is cut; anything else is left for the worker to read whole. */
-static bool open_stream(struct qh_source *s, const char *path)
+static enum qh_status open_stream(struct qh_source *s, const char *path, bool *stream)
 {
 	bool piped = strcmp(path, "-") == 0;
-	FILE *f = piped ? stdin : fopen(path, "rb");
-	if (!f)
-		return false;
 	char *head = malloc(HEAD_BYTES);
-	size_t n = head ? fread(head, 1, HEAD_BYTES, f) : 0;
-	bool stream = head && n > 0 && qh_records_is_stream((struct qh_str){head, (uint32_t)n});
-	if (!stream && !piped) {
+	errno = 0;
+	FILE *f = !head ? NULL : piped ? stdin : fopen(path, "rb");
+	*stream = false;
+	if (!f) {
+		bool no_memory = !head || errno == ENOMEM;
+		free(head);
+		return no_memory ? QH_NOMEM : QH_OK; /* why it cannot be opened the worker says */
+	}
+	size_t n = fread(head, 1, HEAD_BYTES, f);
+	*stream = n > 0 && qh_records_is_stream((struct qh_str){head, (uint32_t)n});
+	if (!*stream && !piped) {
 		free(head);
 		fclose(f);
-		return false;
+		return QH_OK;
 	}
 	s->stream = f;
 	s->stream_path = path;
@@ -274,9 +279,9 @@ static bool open_stream(struct qh_source *s, const char *path)
 	s->first_part = true;
 	s->forms = s->lines = 0;
 	s->sha256[0] = '\0';
-	if (stream && !piped && qh_sha256_file(path, s->sha256, NULL) != QH_OK)
+	if (*stream && !piped && qh_sha256_file(path, s->sha256, NULL) != QH_OK)
 		s->sha256[0] = '\0';
-	return stream;
+	return QH_OK;
 }
 
 /* Standard input that is no stream: all of it becomes one piece, since a worker cannot read it again. */
@@ -285,7 +290,7 @@ static enum qh_status whole_input(struct qh_source *s, struct qh_piece *out)
 	*out = (struct qh_piece){
 	    .path = s->stream_path, .doc_index = s->next, .first_part = true, .last_part = true};
 	size_t cap = HEAD_BYTES;
-	while (s->rest && !feof(stdin) && !ferror(stdin) && s->n_rest <= QH_FILE_BYTES_MAX) {
+	while (!feof(stdin) && !ferror(stdin) && s->n_rest <= QH_FILE_BYTES_MAX) {
 		if (s->n_rest == cap) {
 			char *grown = realloc(s->rest, cap * 2);
 			if (!grown)
@@ -301,8 +306,6 @@ static enum qh_status whole_input(struct qh_source *s, struct qh_piece *out)
 		qh_error_set(&out->error, QH_LIMIT, "FILE-003");
 		qh_error_arg_int(&out->error, "max", (int64_t)QH_FILE_BYTES_MAX);
 	}
-	if (!s->rest)
-		return QH_NOMEM;
 	out->bytes = s->rest;
 	out->n_bytes = s->n_rest;
 	s->rest = NULL;
@@ -320,11 +323,13 @@ enum qh_status qh_source_next(struct qh_source *s, struct qh_piece *out, struct 
 		return QH_NOT_FOUND;
 	} else {
 		const char *path = s->paths[s->next++];
-		if (open_stream(s, path)) {
+		bool stream;
+		status = open_stream(s, path, &stream);
+		if (status == QH_OK && stream) {
 			status = next_part(s, out);
-		} else if (s->stream) {
+		} else if (status == QH_OK && s->stream) {
 			status = whole_input(s, out);
-		} else {
+		} else if (status == QH_OK) {
 			struct stat st;
 			if (stat(path, &st) == 0 && S_ISREG(st.st_mode))
 				s->bytes_done += (uint64_t)st.st_size;
