@@ -79,6 +79,8 @@ static bool level_claim(const struct qh_check_in *in, struct qh_findings *out, c
 			qh_prose_place(f, in, p, block, n->from, n->end, "text");
 			if (of[k]->n_indicators)
 				qh_finding_place(f, in, of[k]->indicators[0].at, "table", QH_STR_NONE);
+			if (of[k]->certainty == QH_LAYOUT_DOUBTFUL)
+				qh_finding_at_most(f, QH_LAYOUT_DOUBTFUL);
 			qh_finding_text(f, "what", what);
 			qh_finding_int(f, "claimed", claimed);
 			qh_finding_int(f, "counted", counted);

@@ -204,11 +204,11 @@ static bool sum_projects(const struct qh_check_in *in, uint32_t dept, struct pro
 }
 
 static struct qh_finding *dept_finding(const struct qh_check_in *in, struct qh_findings *out, const char *key,
-				       enum qh_certainty certainty, uint32_t dept,
+				       enum qh_severity severity, enum qh_certainty certainty, uint32_t dept,
 				       const struct qh_declared *d, const char *role)
 {
 	struct qh_finding *f =
-	    qh_finding_add(out, in, "C65", key, QH_ERROR, certainty, in->all_facts[dept]->unit, role);
+	    qh_finding_add(out, in, "C65", key, severity, certainty, in->all_facts[dept]->unit, role);
 
 	qh_finding_place(f, in, d->at, role, d->text);
 	qh_finding_declared(f, d->text);
@@ -235,7 +235,7 @@ static enum qh_verdict dept_sum(const struct qh_check_in *in, struct qh_findings
 				     half_unit(in->arena, &form->project_total)));
 	if (!qh_rat_ok(off) || !qh_rat_ok(most) || qh_rat_cmp(off, most) <= 0)
 		return QH_PASS;
-	f = dept_finding(in, out, "C65.sum", QH_SURE, dept, d, "budget");
+	f = dept_finding(in, out, "C65.sum", QH_ERROR, QH_SURE, dept, d, "budget");
 	qh_finding_place(f, in, form->basic_total.at, "basic", form->basic_total.text);
 	qh_finding_place(f, in, form->project_total.at, "projects", form->project_total.text);
 	qh_finding_text(f, "basic", form->basic_total.text);
@@ -279,7 +279,7 @@ static enum qh_verdict dept_projects(const struct qh_check_in *in, struct qh_fin
 			 !less                                      ? "C65.over"
 			 : qh_rat_ok(rest) && qh_rat_sign(rest) > 0 ? "C65.short-executed"
 								    : "C65.short",
-			 QH_PROBABLE, dept, &form->project_total, "projects");
+			 less ? QH_WARNING : QH_ERROR, QH_PROBABLE, dept, &form->project_total, "projects");
 	for (uint32_t i = 0; i < p.n && i < QH_FINDING_PLACES_MAX - 1; i++)
 		qh_finding_place(f, in, p.at[i]->at, "budget", p.at[i]->text);
 	qh_finding_int(f, "count", p.n);

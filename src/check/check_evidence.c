@@ -36,8 +36,8 @@ static bool blank_row(const struct qh_check_in *in, struct qh_findings *out, uin
 
 	if (!ind->actual.text.p || ind->actual.q.kind == QH_Q_STANDARD || !scores(ind, &s))
 		return false;
-	f = qh_finding_add(out, in, "C51", "C51.blank", QH_ERROR, QH_SURE, in->facts->indicators[i].name.text,
-			   "actual");
+	f = qh_finding_add(out, in, "C51", "C51.blank", QH_ERROR, QH_PROBABLE,
+			   in->facts->indicators[i].name.text, "actual");
 	qh_finding_place(f, in, ind->actual.at, "actual", ind->actual.text);
 	qh_finding_place(f, in, ind->score.at, "score", ind->score.text);
 	qh_finding_declared(f, ind->score.text);
@@ -234,6 +234,16 @@ static bool is_formula_row(const struct qh_prose *p, const struct qh_prose_row *
 	return false;
 }
 
+/* "What is not supplied earns nothing" tells the rule, not the case. */
+static bool is_rule(const struct qh_prose *p, const struct qh_prose_sentence *s)
+{
+	for (uint32_t i = s->first_hit; i < s->first_hit + s->n_hits; i++)
+		if (p->hits[i].word->cls == QH_W_HYPOTHETICAL &&
+		    !qh_str_eq(p->hits[i].word->value, QH_STR("cite")))
+			return true;
+	return false;
+}
+
 static bool mostly_scored(const struct qh_check_in *in, const struct qh_indicator *ind)
 {
 	struct qh_rat w, s;
@@ -253,7 +263,8 @@ static bool evidence_of(const struct qh_check_in *in, struct qh_findings *out, c
 	if (!ind || !scores(ind, &s))
 		return false;
 	/* Half the points gone: the deduction was made for just that. */
-	if (find_in_row(p, row, QH_W_NO_EVIDENCE, &at) && mostly_scored(in, ind)) {
+	if (find_in_row(p, row, QH_W_NO_EVIDENCE, &at) && mostly_scored(in, ind) &&
+	    !is_rule(p, &p->sentences[at])) {
 		f = row_finding(in, out, p, row, "C51", "C51.words", QH_ERROR, at);
 		qh_finding_points(f, s);
 		return true;

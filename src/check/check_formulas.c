@@ -150,7 +150,7 @@ static bool other_whole(const struct qh_check_in *in, struct qh_findings *out, c
 	const struct qh_node *last = &x->formula.nodes[x->formula.n - 1];
 	struct qh_str whole, under;
 	struct qh_finding *f;
-	uint32_t common;
+	uint32_t common, shorter;
 
 	if (last->op != QH_N_DIV || x->formula.nodes[last->b].op != QH_N_NAME)
 		return false;
@@ -161,9 +161,10 @@ static bool other_whole(const struct qh_check_in *in, struct qh_findings *out, c
 		return false;
 	/* Only where both count the same kind of thing; quite other words may mean the same. */
 	common = qh_utf8_count(qh_str_sub(whole, whole.n - qh_common_end(whole, under), whole.n));
-	if (common < 2)
+	shorter = qh_utf8_count(whole.n < under.n ? whole : under);
+	if (common < 2 || common * 4 >= shorter * 3)
 		return false;
-	f = qh_finding_add(out, in, "C75", "C75.whole", QH_ERROR, QH_PROBABLE, x->name, "formula");
+	f = qh_finding_add(out, in, "C75", "C75.whole", QH_WARNING, QH_PROBABLE, x->name, "formula");
 	place(f, in, w, x);
 	qh_finding_text(f, "name", x->name);
 	qh_finding_text(f, "whole", whole);

@@ -37,19 +37,35 @@ static bool subject_says(const struct qh_prose *p, const struct qh_prose_number 
 	return qh_prose_find_in(p, &p->sentences[n->sentence], cls, n->from, n->off) != NULL;
 }
 
+/* More or less than before: no total of anything. */
+static bool is_change(const struct qh_prose *p, const struct qh_prose_number *n)
+{
+	const struct qh_hit *h =
+	    qh_prose_find_in(p, &p->sentences[n->sentence], QH_W_OTHER_KIND, n->from, n->off);
+
+	return h && qh_str_eq(h->word->value, QH_STR("change"));
+}
+
 /* Numbers behind the lead word up to the next lead or the end of the sentence. */
 static bool collect(const struct qh_check_in *in, const struct qh_prose *p, const struct qh_prose_sentence *s,
 		    uint32_t from, struct parts *out)
 {
 	const struct qh_hit *next = qh_prose_find(p, s, QH_W_PARTS_LEAD, from);
-	uint32_t to = next ? next->off : s->end;
+	uint32_t to = next ? next->off : s->end, at = from;
+	struct qh_str text = p->blocks[s->block].f.text;
+	int depth = 0;
 
 	out->sum = QH_RAT_INT(0);
 	out->half = out->total->half;
 	for (uint32_t i = 0; i < s->n_numbers; i++) {
 		const struct qh_prose_number *n = &p->numbers[s->first_number + i];
 
-		if (n->off < from || n->off >= to || n->year)
+		if (n->off < from || n->off >= to)
+			continue;
+		for (; at < n->off; at++)
+			depth += (text.p[at] == '(') - (text.p[at] == ')');
+		/* Parts of a part stand in brackets behind it. */
+		if (n->year || depth > 0)
 			continue;
 		if (!is_money(n)) {
 			if (qh_str_eq(n->dim, QH_STR("share")))
@@ -155,6 +171,21 @@ static struct qh_finding *parts_finding(const struct qh_check_in *in, struct qh_
 	return f;
 }
 
+static bool prefix_closes(const struct qh_check_in *in, const struct parts *x)
+{
+	struct qh_rat sum = QH_RAT_INT(0);
+
+	for (uint32_t i = 0; i < x->n; i++) {
+		struct qh_rat off;
+
+		sum = qh_rat_add(in->arena, sum, x->at[i]->value);
+		off = qh_rat_abs(in->arena, qh_rat_sub(in->arena, sum, x->total->value));
+		if (qh_rat_ok(off) && qh_rat_cmp(off, x->half) <= 0)
+			return true;
+	}
+	return false;
+}
+
 static enum qh_verdict judge(const struct qh_check_in *in, struct qh_findings *out, const struct qh_prose *p,
 			     const struct parts *x)
 {
@@ -177,6 +208,9 @@ static enum qh_verdict judge(const struct qh_check_in *in, struct qh_findings *o
 		qh_finding_expected(f, in_unit(in, x->at[bad], instead));
 		return QH_FAIL;
 	}
+	/* The first of them make the total: what follows belongs to a list around this one. */
+	if (qh_rat_sign(off) > 0 && prefix_closes(in, x))
+		return QH_PASS;
 	/* Fewer than the whole may just be some of the parts. */
 	if (qh_rat_sign(off) < 0 && !x->all)
 		return QH_NOT_APPLICABLE;
@@ -290,7 +324,8 @@ enum qh_verdict qh_run_c68(const struct qh_check_in *in, struct qh_findings *out
 			struct parts x = {.total = total_of(p, s, lead->off),
 					  .all = qh_str_eq(lead->word->value, QH_STR("all"))};
 
-			if (!x.total || !collect(in, p, sentence, lead->off + lead->len, &x))
+			if (!x.total || is_change(p, x.total) ||
+			    !collect(in, p, sentence, lead->off + lead->len, &x))
 				continue;
 			one = judge(in, out, p, &x);
 			v = v == QH_FAIL || one == QH_NOT_APPLICABLE ? v : one;
@@ -406,7 +441,7 @@ static bool odd_unit(const struct qh_check_in *in, struct qh_findings *out, cons
 	for (uint32_t i = 0; i < s->n_numbers; i++) {
 		const struct qh_prose_number *n = &p->numbers[s->first_number + i];
 
-		if (!is_money(n) || qh_rat_sign(n->value) == 0)
+		if (!is_money(n) || qh_rat_sign(n->value) == 0 || subject_says(p, n, QH_W_OTHER_KIND))
 			continue;
 		n_money++;
 		if (!usual) {

@@ -83,7 +83,7 @@ static void trades(const struct qh_check_in *in, struct qh_findings *out, const 
 			tell_word(in, out, p, s, h->off, h->off + h->len, "C74.trade", QH_WARNING, first);
 }
 
-/* "该局" of a unit whose name, and whose department's name, ends otherwise. */
+/* "该局" of a unit whose name, and whose department's name, has no such word, and none named before it. */
 static void self_nouns(const struct qh_check_in *in, struct qh_findings *out, const struct qh_prose *p,
 		       const struct qh_prose_sentence *s, uint32_t first)
 {
@@ -91,7 +91,7 @@ static void self_nouns(const struct qh_check_in *in, struct qh_findings *out, co
 
 	for (uint32_t off = s->off; (h = qh_prose_find(p, s, QH_W_SELF_NOUN, off)) != NULL;
 	     off = h->off + h->len) {
-		bool own = false;
+		bool own = contains(qh_str_sub(p->blocks[s->block].f.text, 0, h->off), h->word->value);
 
 		for (uint32_t i = 0; i < in->forms->n && !own; i++) {
 			const struct qh_facts *f = in->all_facts[i];
@@ -174,6 +174,26 @@ static bool parse_day(struct qh_str s, qh_day *out)
 	return k == 2 && qh_date_make(v[0], v[1], v[2], out);
 }
 
+/* Not the end of another title or number: local rules are named after those of the ministry. */
+static bool cited(const struct qh_prose *p, const struct qh_prose_sentence *s, const struct qh_hit *h)
+{
+	struct qh_str text = p->blocks[s->block].f.text;
+	uint32_t at = h->off, start;
+
+	if (h->off == 0)
+		return true;
+	do
+		at--;
+	while (at > 0 && ((unsigned char)text.p[at] & 0xC0) == 0x80);
+	start = at;
+	if (!qh_utf8_is_han(qh_utf8_next(text, &at)))
+		return true;
+	for (uint32_t i = s->first_hit; i < s->first_hit + s->n_hits && p->hits[i].off <= start; i++)
+		if (p->hits[i].word->cls == QH_W_CITE && p->hits[i].off + p->hits[i].len == h->off)
+			return true;
+	return false;
+}
+
 enum qh_verdict qh_run_c77(const struct qh_check_in *in, struct qh_findings *out, const char **cause)
 {
 	const struct qh_prose *p = qh_prose_of(in);
@@ -200,6 +220,8 @@ enum qh_verdict qh_run_c77(const struct qh_check_in *in, struct qh_findings *out
 			qh_day since;
 			struct qh_finding *f;
 
+			if (!cited(p, s, h))
+				continue;
 			any = true;
 			/* Title and number of one regulation stand next to each other. */
 			if (qh_str_eq(told, h->word->value) || !parse_day(h->word->value, &since) ||

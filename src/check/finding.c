@@ -194,7 +194,7 @@ void qh_findings_note(struct qh_findings *out, const char *code, enum qh_verdict
 {
 	if (out->n_notes == out->cap_notes &&
 	    !qh_arena_grow_raw(out->arena, &out->notes, &out->cap_notes, out->n_notes ? out->n_notes * 2 : 32,
-			   sizeof *out->notes))
+			       sizeof *out->notes))
 		return;
 	out->notes[out->n_notes++] = (struct qh_verdict_note){code, (uint8_t)verdict, cause};
 }

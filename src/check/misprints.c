@@ -28,8 +28,16 @@ static void typos(const struct qh_lexicon *lex, struct qh_str s, struct out *o)
 	}
 }
 
-/* Two Han characters and the same two again. */
-static void doubled(struct qh_str s, struct out *o)
+static bool is_numeral(const struct qh_lexicon *lex, struct qh_str s, uint32_t off)
+{
+	struct qh_class_set set = {{0}};
+
+	set.bits[QH_W_NUMERAL / 64] |= (uint64_t)1 << (QH_W_NUMERAL % 64);
+	return qh_lexicon_at(lex, s, off, &set) != NULL;
+}
+
+/* Two Han characters and the same two again; years and "one by one" are written so. */
+static void doubled(const struct qh_lexicon *lex, struct qh_str s, struct out *o)
 {
 	uint32_t c[PAIR_CHARS] = {0}, at[PAIR_CHARS] = {0};
 	uint32_t off = 0;
@@ -42,7 +50,7 @@ static void doubled(struct qh_str s, struct out *o)
 		at[PAIR_CHARS - 1] = off;
 		c[PAIR_CHARS - 1] = qh_utf8_next(s, &off);
 		if (c[0] && c[0] == c[2] && c[1] == c[3] && c[0] != c[1] && qh_utf8_is_han(c[0]) &&
-		    qh_utf8_is_han(c[1])) {
+		    qh_utf8_is_han(c[1]) && !is_numeral(lex, s, at[0]) && !is_numeral(lex, s, at[1])) {
 			add(o, QH_MISPRINT_DOUBLED, at[0], off, QH_STR_NONE);
 			memset(c, 0, sizeof c);
 		}
@@ -133,7 +141,7 @@ uint32_t qh_misprints(const struct qh_lexicon *lex, struct qh_str s, struct qh_m
 	struct out o = {out, 0, max};
 
 	typos(lex, s, &o);
-	doubled(s, &o);
+	doubled(lex, s, &o);
 	doc_numbers(lex, s, &o);
 	brackets(s, &o);
 	return o.n;

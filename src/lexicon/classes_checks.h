@@ -78,6 +78,7 @@
 	X(RISES, "check.rises")               /* C73: compared with the year before */             \
 	X(BOILERPLATE, "check.boilerplate")   /* C71: phrases that fit every year and unit */      \
 	X(DERIVED, "check.derived")           /* C51: points given by a formula or standard */     \
-	X(GENERIC_GOAL, "check.generic-goal") /* C72: all tasks of the year, whatever they were */
+	X(GENERIC_GOAL, "check.generic-goal") /* C72: all tasks of the year, whatever they were */ \
+	X(CITE, "check.cite")                 /* C77: in front of a document that is cited */
 
 #endif
