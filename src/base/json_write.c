@@ -104,7 +104,7 @@ static void put_escape(struct qh_buf *b, uint8_t c)
 void qh_json_escaped(struct qh_buf *b, struct qh_str s)
 {
 	const uint8_t *p = (const uint8_t *)s.p;
-	const uint8_t *end = p + s.n;
+	const uint8_t *end = s.n > 0 ? p + s.n : p; /* an absent text has no address to add to */
 
 	while (p < end) {
 		const uint8_t *stop = qh_json_plain(p, end);

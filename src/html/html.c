@@ -60,7 +60,8 @@ static void escape(struct qh_buf *out, struct qh_str s, enum context context)
 		put_sign(out, c, context);
 		done = off;
 	}
-	qh_buf_put(out, s.p + done, s.n - done);
+	if (done < s.n)
+		qh_buf_put(out, s.p + done, s.n - done);
 }
 
 void qh_html_put_text(struct qh_buf *out, struct qh_str s)

@@ -69,21 +69,21 @@ void qh_lex_settle(struct qh_arena *scratch, struct qh_lexicon *lex)
 static bool is_settled(const struct qh_lexicon *lex, struct qh_str s)
 {
 	const unsigned char *p = (const unsigned char *)s.p;
-	const unsigned char *end = p + s.n;
+	uint32_t left = s.n;
 
-	while (p < end) {
-		uint32_t c = p[0];
+	while (left > 0) {
+		uint32_t c = p[0], len = 1;
 
-		if (c >= 0xE0 && c < 0xF0 && end - p >= 3 && (p[1] & 0xC0) == 0x80 && (p[2] & 0xC0) == 0x80) {
+		if (c >= 0xE0 && c < 0xF0 && left >= 3 && (p[1] & 0xC0) == 0x80 && (p[2] & 0xC0) == 0x80) {
 			c = (c & 0xFu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
-			p += 3;
-		} else if (c < 0x80) {
-			p++;
-		} else {
+			len = 3;
+		} else if (c >= 0x80) {
 			return false;
 		}
 		if (!(lex->settled[c / 64] >> (c % 64) & 1))
 			return false;
+		p += len;
+		left -= len;
 	}
 	return true;
 }

@@ -167,48 +167,49 @@ static const struct qh_rulebook *rulebook_of(struct run *r, const struct qh_form
 	return choice.rulebook;
 }
 
-static void run_form(struct run *r, const struct fixture *f, uint32_t i, struct qh_batch *batch)
+static enum qh_status run_form(struct run *r, const struct fixture *f, uint32_t i, struct qh_batch *batch,
+			       struct qh_error *err)
 {
-	struct qh_error err = {0};
 	struct qh_form *form = NULL;
 	struct qh_scored *scored = NULL;
 	struct qh_check_in in = {.arena = r->arena, .library = r->library, .doc = &r->doc};
+	enum qh_status s =
+	    qh_form_from_json(r->arena, r->library->lexicon, f->forms[i], f->batch ? i + 1 : 1, &form, err);
 
-	if (qh_form_from_json(r->arena, r->library->lexicon, f->forms[i], f->batch ? i + 1 : 1, &form,
-			      &err) != QH_OK)
-		fail_msg("form %u: %s line %u %s", i + 1, err.code, err.line,
-			 err.n_args ? err.args[0].text : "");
+	if (s != QH_OK)
+		return s;
 	form->index = f->batch ? 1 : i + 1;
 	form->certainty = f->layout ? f->layout : form->certainty;
 	form->n_cells = f->n_cells;
-	form->n_unread = f->n_unread;
 	form->unread = QH_NEW_ARRAY(r->arena, struct qh_place, f->n_unread);
+	form->n_unread = form->unread ? f->n_unread : 0;
 	in.rulebook = rulebook_of(r, form);
 	if (in.rulebook)
-		assert_int_equal(qh_score_form(r->arena, r->library, in.rulebook, form, &scored, &err),
-				 QH_OK);
-	assert_int_equal(qh_facts_make(r->arena, r->library, form, &r->facts[i], &err), QH_OK);
+		s = qh_score_form(r->arena, r->library, in.rulebook, form, &scored, err);
+	if (s == QH_OK)
+		s = qh_facts_make(r->arena, r->library, form, &r->facts[i], err);
+	if (s != QH_OK)
+		return s;
 	r->form_at[i] = form;
 	r->scored[i] = scored;
 	in.form = form;
 	in.scored = scored;
 	in.facts = r->facts[i];
-	assert_int_equal(qh_check_form(&in, &r->out, &err), QH_OK);
-	if (batch)
-		assert_int_equal(qh_batch_add(batch, i + 1, form, r->facts[i], &err), QH_OK);
+	s = qh_check_form(&in, &r->out, err);
+	return s == QH_OK && batch ? qh_batch_add(batch, i + 1, form, r->facts[i], err) : s;
 }
 
-static void run_all(struct run *r, struct fixture *f)
+static enum qh_status run_all(struct run *r, struct fixture *f, struct qh_error *err)
 {
 	struct qh_batch *batch = f->batch ? qh_batch_new() : NULL;
-	struct qh_error err = {0};
 	struct qh_check_in in = {.arena = r->arena, .library = r->library, .doc = &r->doc};
+	enum qh_status s = QH_OK;
 
 	r->out.arena = r->arena;
 	r->doc = (struct qh_doc){
 	    .index = 1, .path = QH_STR("fixture"), .n_blocks = f->n_prose, .blocks = f->prose};
-	for (uint32_t i = 0; i < f->n_forms; i++)
-		run_form(r, f, i, batch);
+	for (uint32_t i = 0; i < f->n_forms && s == QH_OK; i++)
+		s = run_form(r, f, i, batch, err);
 	r->forms =
 	    (struct qh_forms){.n = f->n_forms,
 			      .at = r->form_at,
@@ -217,12 +218,13 @@ static void run_all(struct run *r, struct fixture *f)
 	in.forms = &r->forms;
 	in.all_scored = r->scored;
 	in.all_facts = r->facts;
-	if (!f->batch)
-		assert_int_equal(qh_check_document(&in, &r->out, &err), QH_OK);
-	if (batch)
-		assert_int_equal(qh_check_batch(batch, r->library, &r->out, &err), QH_OK);
+	if (s == QH_OK && !f->batch)
+		s = r->forms.unread_tables ? qh_check_document(&in, &r->out, err) : QH_NOMEM;
+	if (s == QH_OK && batch)
+		s = qh_check_batch(batch, r->library, &r->out, err);
 	qh_batch_free(batch);
 	qh_findings_sort(&r->out);
+	return s;
 }
 
 /* ---- comparing ---- */
@@ -339,7 +341,8 @@ static bool run_fixture(const struct qh_library *library, const char *code, cons
 	read_fixture(r.arena, text, &f);
 	if (!f.verdict.p)
 		fail_msg("%s: no expected verdict", path);
-	run_all(&r, &f);
+	if (run_all(&r, &f, &err) != QH_OK)
+		fail_msg("%s: %s line %u %s", path, err.code, err.line, err.n_args ? err.args[0].text : "");
 	got = verdict_of(&r, &f, code, &n);
 	good = qh_str_eq(f.verdict, qh_str_of(got)) && (f.findings < 0 || (uint32_t)f.findings == n);
 	if (!good) {
@@ -381,7 +384,10 @@ static bool starts(struct qh_str name, const char *with)
 	return qh_str_starts(name, qh_str_of(with));
 }
 
-static void test_fixtures(void **state)
+/* What is done with a fixture; false: it went wrong. */
+typedef bool fixture_test(const struct qh_library *library, const char *code, const char *path);
+
+static uint32_t each_fixture(const struct qh_library *library, fixture_test *test)
 {
 	static const char *const trio[] = {"positive", "negative", "boundary"};
 	uint32_t n, bad = 0;
@@ -407,7 +413,7 @@ static void test_fixtures(void **state)
 				seen |= starts(names[k], trio[t]) ? 1u << t : 0;
 			snprintf(path, sizeof path, "%s/tests/checks/%s/%.*s", data_dir(), all[i].code,
 				 QH_STR_ARG(names[k]));
-			bad += !run_fixture(*state, all[i].code, path);
+			bad += !test(library, all[i].code, path);
 		}
 		if (seen != 7) {
 			print_error("tests/checks/%s: positive, negative and boundary must be there\n",
@@ -416,7 +422,61 @@ static void test_fixtures(void **state)
 		}
 	}
 	qh_arena_free(arena);
-	assert_int_equal(bad, 0);
+	return bad;
+}
+
+static void test_fixtures(void **state)
+{
+	assert_int_equal(each_fixture(*state, run_fixture), 0);
+}
+
+/* One number for what was found. */
+static uint64_t sum_of(const struct qh_findings *out)
+{
+	uint64_t sum = out->n;
+
+	for (uint32_t i = 0; i < out->n; i++)
+		sum = sum * 31 + out->at[i].id + qh_str_hash(qh_str_of(out->at[i].key), 0);
+	return sum;
+}
+
+/* Memory runs out somewhere: an error, or everything that is found when it does not. */
+static bool survive(const struct qh_library *library, const char *code, const char *path)
+{
+	struct qh_arena *arena = qh_arena_new(QH_DOC_ARENA_BYTES_MAX);
+	uint64_t whole = 0, n = 0;
+	bool good = true, ended = false;
+
+	(void)code;
+	while (good && !ended) {
+		struct run r = {.library = library, .arena = arena};
+		struct fixture f;
+		struct qh_error err = {0};
+		struct qh_str text;
+
+		qh_arena_reset(arena);
+		assert_int_equal(qh_file_read(arena, path, 1 << 20, &text, &err), QH_OK);
+		read_fixture(arena, text, &f);
+		qh_arena_fail_after(n);
+		enum qh_status s = run_all(&r, &f, &err);
+		qh_arena_fail_after(0);
+		ended = n > 0 && s == QH_OK;
+		if (n == 0)
+			whole = sum_of(&r.out);
+		else if (s == QH_OK ? sum_of(&r.out) != whole : !err.code)
+			good = false;
+		if (!good)
+			print_error("%s: allocation %u fails: %s\n", path, (unsigned)n,
+				    s == QH_OK ? "other findings" : "an error without a name");
+		n += 1 + n / 6;
+	}
+	qh_arena_free(arena);
+	return good;
+}
+
+static void test_fixtures_while_memory_runs_out(void **state)
+{
+	assert_int_equal(each_fixture(*state, survive), 0);
 }
 
 static void test_table(void **state)
@@ -445,6 +505,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_table),
 	    cmocka_unit_test(test_fixtures),
+	    cmocka_unit_test(test_fixtures_while_memory_runs_out),
 	};
 
 	return cmocka_run_group_tests(tests, load, unload);
