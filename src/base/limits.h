@@ -12,7 +12,13 @@
 #define QH_LIBRARY_ARENA_BYTES_MAX ((size_t)256 << 20)
 #define QH_OUTPUT_BYTES_MAX ((size_t)4 << 30)     /* one report in memory */
 #define QH_YAML_BYTES_MAX ((size_t)4 << 20)
+#define QH_ZIP_BYTES_MAX ((uint64_t)2 << 30)      /* what all parts of a container may inflate to */
+#define QH_ZIP_RATIO_MAX ((uint64_t)200)          /* times its packed size, beyond QH_ZIP_FREE_BYTES */
+#define QH_ZIP_FREE_BYTES ((uint64_t)1 << 20)
 enum {
+	QH_ZIP_PARTS_MAX = 10000,
+	QH_XML_DEPTH_MAX = 256,
+	QH_XML_TAG_BYTES_MAX = 1 << 20,
 	QH_LIMBS_MAX = 64,            /* 64-bit limbs of a numerator or denominator */
 	QH_DIGITS_MAX = 400,          /* digits of a printed number */
 	QH_JSON_DEPTH_MAX = 60,

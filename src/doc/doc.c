@@ -163,6 +163,12 @@ void qh_doc_cell(struct qh_doc_builder *b, uint32_t row, uint32_t col, uint16_t 
 				 .line = line};
 }
 
+void qh_doc_cell_stored(struct qh_doc_builder *b, struct qh_str stored)
+{
+	if (b->status == QH_OK && b->piece && b->piece->n)
+		b->piece->cells[b->piece->n - 1].stored = stored;
+}
+
 static bool cell_after(const struct qh_cell *x, const struct qh_cell *y)
 {
 	return x->row != y->row ? x->row > y->row : x->col > y->col;

@@ -10,7 +10,8 @@
 enum qh_cell_flag {
 	QH_CELL_HEAD = 1 << 0,   /* the source marks it as a heading (th, bold) */
 	QH_CELL_HIDDEN = 1 << 1, /* in a hidden row, column or sheet */
-	QH_CELL_LAYOUT = 1 << 2  /* the source was damaged here: a ragged row, a span that overlaps */
+	QH_CELL_LAYOUT = 1 << 2, /* the source was damaged here: a ragged row, a span that overlaps */
+	QH_CELL_NO_VALUE = 1 << 3 /* a formula without a value; the text is "=" and the formula */
 };
 
 /* Only cells with text, or with a span above 1x1, are stored; sorted by row, then column. 1-based. */
@@ -75,6 +76,8 @@ uint32_t qh_doc_table(struct qh_doc_builder *b, uint32_t line, struct qh_str she
 /* A cell of the open table; text is trimmed; blank 1x1 cells are dropped but count for rows and cols. */
 void qh_doc_cell(struct qh_doc_builder *b, uint32_t row, uint32_t col, uint16_t rowspan, uint16_t colspan,
 		 struct qh_str text, uint16_t flags, uint32_t line);
+/* What is stored in the cell that was added last, which had a text. */
+void qh_doc_cell_stored(struct qh_doc_builder *b, struct qh_str stored);
 void qh_doc_table_end(struct qh_doc_builder *b); /* sorts the cells; a table without cells is dropped */
 /* Takes back the table that was ended last, which must be the last block; its cells stay readable at
  * b->ended. */

@@ -69,22 +69,6 @@ static void sink_break(struct engine *e)
 	k->space = false;
 }
 
-static void slot_add(struct engine *e, struct qh_html_slot *slot, struct qh_html_item item)
-{
-	struct qh_html_item *i = QH_NEW(e->r->arena, struct qh_html_item);
-
-	if (!i) {
-		qh_reader_fail_memory(e->r, item.line);
-		return;
-	}
-	*i = item;
-	if (slot->last)
-		slot->last->next = i;
-	else
-		slot->first = i;
-	slot->last = i;
-}
-
 /* Hands the collected text to whatever is innermost: a cell, the caption of a table, or the page. */
 static void flush(struct engine *e)
 {
@@ -114,7 +98,7 @@ static void flush(struct engine *e)
 	if (e->in_text)
 		text = qh_markup_clean(e->r, text, false, &flags);
 	if (text.n)
-		slot_add(e, slot,
+		qh_html_slot_add(e->r, slot,
 			 (struct qh_html_item){.text = text, .line = k->line, .heading = e->heading});
 	slot->flags |= flags;
 }
@@ -381,7 +365,7 @@ static void close_table(struct engine *e)
 	if (!alive(e))
 		return;
 	if (e->top)
-		slot_add(e, e->top->slot, (struct qh_html_item){.table = table, .line = table->line});
+		qh_html_slot_add(e->r, e->top->slot, (struct qh_html_item){.table = table, .line = table->line});
 	else
 		qh_html_emit(e->r, table, (struct qh_place){0});
 	e->sink.any = e->sink.any_plain = true; /* a cell with a table in it is no heading */

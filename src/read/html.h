@@ -46,6 +46,8 @@ struct qh_html_frame {
 	uint32_t until[QH_COLS_MAX + 1];
 };
 
+/* Adds a text or a table to a cell. */
+void qh_html_slot_add(struct qh_reader *r, struct qh_html_slot *slot, struct qh_html_item item);
 void qh_html_measure(struct qh_html_table *t);
 /* The texts of a cell, one below the other. */
 struct qh_str qh_html_slot_text(struct qh_reader *r, const struct qh_html_slot *s);

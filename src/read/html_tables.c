@@ -12,6 +12,22 @@ struct qh_html_table *qh_html_next(const struct qh_html_table *t)
 	return t->next;
 }
 
+void qh_html_slot_add(struct qh_reader *r, struct qh_html_slot *slot, struct qh_html_item item)
+{
+	struct qh_html_item *i = QH_NEW(r->arena, struct qh_html_item);
+
+	if (!i) {
+		qh_reader_fail_memory(r, item.line);
+		return;
+	}
+	*i = item;
+	if (slot->last)
+		slot->last->next = i;
+	else
+		slot->first = i;
+	slot->last = i;
+}
+
 /* Counts that tell a form from a table that places the parts of a page. */
 void qh_html_measure(struct qh_html_table *t)
 {

@@ -12,6 +12,7 @@ enum qh_read_kind {
 	QH_READ_TSV,
 	QH_READ_HTML,
 	QH_READ_JSON,
+	QH_READ_OFFICE, /* xlsx or docx */
 	QH_READ_BINARY
 };
 

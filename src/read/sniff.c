@@ -184,6 +184,13 @@ static bool looks_csv(struct qh_str s)
 	return false;
 }
 
+/* A ZIP that has the list of types of an office document. */
+static bool is_office(struct qh_str s)
+{
+	return qh_str_starts(s, QH_STR("PK\x03\x04")) &&
+	       qh_str_find(s, QH_STR("[Content_Types].xml"), 0) >= 0;
+}
+
 enum qh_read_kind qh_read_sniff(struct qh_str bytes, struct qh_str path)
 {
 	struct qh_str s = bytes;
@@ -191,6 +198,8 @@ enum qh_read_kind qh_read_sniff(struct qh_str bytes, struct qh_str path)
 
 	if (bytes.n == 0)
 		return QH_READ_UNKNOWN;
+	if (is_office(bytes))
+		return QH_READ_OFFICE;
 	if (qh_sniff_binary(bytes))
 		return QH_READ_BINARY;
 	if (qh_sniff_utf16(bytes, &big)) {

@@ -149,7 +149,13 @@ static enum qh_status review_text(struct qh_arena *arena, const struct qh_review
 				  struct qh_report_document *out, struct qh_error *err)
 {
 	struct qh_str text = QH_STR_NONE;
-	enum qh_status s = qh_read_decode(arena, bytes, &text, &out->encoding, err);
+	enum qh_status s = QH_OK;
+	if (kind == QH_READ_OFFICE) {
+		text = bytes;
+		out->encoding = QH_STR("UTF-8");
+	} else {
+		s = qh_read_decode(arena, bytes, &text, &out->encoding, err);
+	}
 	if (s != QH_OK)
 		return s;
 	struct qh_doc *doc = QH_NEW(arena, struct qh_doc);

@@ -5,6 +5,8 @@ import html
 import io
 import unicodedata
 
+import office
+
 
 class Cell:
     """Text and how many rows and columns it takes."""
@@ -139,11 +141,14 @@ def as_html(grid, merged="span"):
 
 FORMATS = {"tsv": as_tsv, "csv": as_csv, "pipes": as_pipes, "markdown": as_markdown, "spaces": as_spaces,
            "html": as_html}
-ENDINGS = {"tsv": "txt", "csv": "csv", "pipes": "txt", "markdown": "md", "spaces": "txt", "html": "html"}
+ENDINGS = {"tsv": "txt", "csv": "csv", "pipes": "txt", "markdown": "md", "spaces": "txt", "html": "html",
+           "xlsx": "xlsx", "docx": "docx"}
 
 
 def write(blocks, format_name="tsv", merged="blank"):
-    """Blocks are texts and grids, in order."""
+    """Blocks are texts and grids, in order; bytes for the formats of offices."""
+    if format_name in office.WRITERS:
+        return office.WRITERS[format_name](blocks, Grid)
     parts = []
     for block in blocks:
         if isinstance(block, Grid):

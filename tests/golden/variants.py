@@ -170,6 +170,29 @@ def as_csv(form, rng):
 
 
 @variant
+def as_xlsx(form, rng):
+    return {"format": "xlsx", "order": rng.choice(ORDERS[:4]), "label_block": rng.random() < 0.5}
+
+
+@variant
+def as_xlsx_in_columns(form, rng):
+    words = {key: rng.choice(WORDINGS[key]) for key in ("operator", "number", "unit")}
+    return {"format": "xlsx", "split": True, "heads": words, "title": "inside",
+            "fillers": rng.random() < 0.5} if has(form, "target") else None
+
+
+@variant
+def as_docx(form, rng):
+    return {"format": "docx", "order": rng.choice(ORDERS[:4]), "label_block": rng.random() < 0.5}
+
+
+@variant
+def as_docx_in_parts(form, rng):
+    return {"format": "docx", "apart": True, "title": rng.choice(("inside", "outside")),
+            "heads": {key: rng.choice(words) for key, words in WORDINGS.items()}}
+
+
+@variant
 def aligned_by_spaces(form, rng):
     del rng
     return {"format": "spaces", "order": ORDERS[0], "goals": False}
