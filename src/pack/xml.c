@@ -13,7 +13,7 @@ struct parsing {
 	struct qh_error *err;
 	enum qh_status status; /* of what this file refuses; the first counts */
 	uint32_t depth;
-	uint64_t fed;
+	uint64_t fed, heard_at; /* bytes so far; of them when expat last told of something */
 	bool stopped;
 };
 
@@ -49,6 +49,7 @@ static void XMLCALL on_start(void *payload, const XML_Char *name, const XML_Char
 
 	if (p->stopped)
 		return;
+	p->heard_at = p->fed;
 	if (++p->depth > QH_XML_DEPTH_MAX) {
 		refuse(p, QH_LIMIT, "PACK-012");
 		qh_error_arg_int(p->err, "limit", QH_XML_DEPTH_MAX);
@@ -63,6 +64,7 @@ static void XMLCALL on_end(void *payload, const XML_Char *name)
 
 	if (p->stopped)
 		return;
+	p->heard_at = p->fed;
 	p->depth--;
 	go_on(p, p->reader->end(p->payload, local_name(name)));
 }
@@ -71,7 +73,8 @@ static void XMLCALL on_text(void *payload, const XML_Char *text, int n)
 {
 	struct parsing *p = payload;
 
-	if (!p->stopped && n > 0)
+	p->heard_at = p->fed;
+	if (!p->stopped && n > 0 && p->reader->text)
 		go_on(p, p->reader->text(p->payload, (struct qh_str){text, (uint32_t)n}));
 }
 
@@ -98,14 +101,12 @@ static void say_malformed(struct parsing *p)
 static bool feed(void *payload, const char *bytes, size_t n)
 {
 	struct parsing *p = payload;
-	XML_Index at;
 
 	p->fed += n;
 	if (XML_Parse(p->parser, bytes, (int)n, XML_FALSE) != XML_STATUS_OK && !p->stopped)
 		say_malformed(p);
 	/* A tag that does not end is kept whole by expat. */
-	at = XML_GetCurrentByteIndex(p->parser);
-	if (!p->stopped && at >= 0 && p->fed - (uint64_t)at > QH_XML_TAG_BYTES_MAX) {
+	if (!p->stopped && p->fed - p->heard_at > QH_XML_TAG_BYTES_MAX) {
 		refuse(p, QH_LIMIT, "PACK-013");
 		qh_error_arg_int(p->err, "limit", QH_XML_TAG_BYTES_MAX);
 	}
@@ -129,8 +130,7 @@ enum qh_status qh_xml_read(struct qh_zip *zip, struct qh_str part, const struct 
 		return qh_error_set(err, QH_NOMEM, "PACK-009");
 	XML_SetUserData(p.parser, &p);
 	XML_SetElementHandler(p.parser, on_start, on_end);
-	if (reader->text)
-		XML_SetCharacterDataHandler(p.parser, on_text);
+	XML_SetCharacterDataHandler(p.parser, on_text);
 	XML_SetStartDoctypeDeclHandler(p.parser, on_doctype);
 	status = qh_zip_stream(zip, (uint32_t)i, feed, &p, err);
 	if (status == QH_OK && !p.stopped && XML_Parse(p.parser, "", 0, XML_TRUE) != XML_STATUS_OK &&

@@ -344,7 +344,7 @@ static void read_bracket(struct section *k, struct qh_str text)
 
 static bool is_date_letter(struct qh_str t)
 {
-	return t.n == 1 && strchr("ymdhsYMDHSbB", t.p[0]);
+	return t.n == 1 && strchr("ymdhseYMDHSEbB", t.p[0]);
 }
 
 static struct section read_section(struct qh_str code)
@@ -379,7 +379,8 @@ static struct section read_section(struct qh_str code)
 		case '[': read_bracket(&k, t.text); break;
 		case 'l':
 			if (code.p[from] != '"' && code.p[from] != '\\') {
-				k.date |= is_date_letter(t.text);
+				k.date |= is_date_letter(t.text) ||
+					  qh_str_eq(qh_str_sub(code, from, 3), QH_STR("aaa"));
 				k.odd |= t.text.p[0] == '/' && k.digits;
 			}
 			break;
