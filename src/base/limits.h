@@ -17,6 +17,7 @@
 #define QH_ZIP_FREE_BYTES ((uint64_t)1 << 20)
 enum {
 	QH_ZIP_PARTS_MAX = 10000,
+	QH_ARCHIVE_DEPTH_MAX = 4, /* archives in archives */
 	QH_XML_DEPTH_MAX = 256,
 	QH_XML_TAG_BYTES_MAX = 1 << 20,
 	QH_LIMBS_MAX = 64,            /* 64-bit limbs of a numerator or denominator */

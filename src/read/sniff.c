@@ -184,11 +184,48 @@ static bool looks_csv(struct qh_str s)
 	return false;
 }
 
-/* A ZIP that has the list of types of an office document. */
+static uint32_t little(struct qh_str s, uint32_t at, int bytes)
+{
+	uint32_t v = 0;
+
+	for (int i = bytes; i-- > 0;)
+		v = v << 8 | (unsigned char)s.p[at + (uint32_t)i];
+	return v;
+}
+
+/* The name of the next part in the directory of a ZIP, which begins at *at; false at its end. */
+static bool next_part(struct qh_str s, uint32_t *at, struct qh_str *name)
+{
+	enum { ENTRY = 46 };
+
+	if (*at > s.n || s.n - *at < ENTRY || memcmp(s.p + *at, "PK\x01\x02", 4) != 0)
+		return false;
+	uint32_t n = little(s, *at + 28, 2), rest = little(s, *at + 30, 2) + little(s, *at + 32, 2);
+
+	*name = qh_str_sub(s, *at + ENTRY, n);
+	*at += ENTRY + n + rest;
+	return true;
+}
+
+/* A ZIP that has the list of types of an office document; not an archive with one inside. */
 static bool is_office(struct qh_str s)
 {
-	return qh_str_starts(s, QH_STR("PK\x03\x04")) &&
-	       qh_str_find(s, QH_STR("[Content_Types].xml"), 0) >= 0;
+	enum { END = 22, COMMENT_MAX = 65535 };
+	uint32_t lowest = s.n > END + COMMENT_MAX ? s.n - END - COMMENT_MAX : 0, at;
+	struct qh_str name;
+
+	if (!qh_str_starts(s, QH_STR("PK\x03\x04")))
+		return false;
+	for (uint32_t end = s.n > END ? s.n - END + 1 : 0; end-- > lowest;) {
+		if (memcmp(s.p + end, "PK\x05\x06", 4) != 0)
+			continue;
+		for (at = little(s, end + 16, 4); next_part(s, &at, &name);)
+			if (qh_str_eq(name, QH_STR("[Content_Types].xml")))
+				return true;
+		return false;
+	}
+	/* Without its directory: cut off, but what it was still shows. */
+	return qh_str_find(s, QH_STR("[Content_Types].xml"), 0) >= 0;
 }
 
 enum qh_read_kind qh_read_sniff(struct qh_str bytes, struct qh_str path)

@@ -10,6 +10,7 @@
 
 #include "base/file.h"
 #include "base/limits.h"
+#include "review/archive.h"
 #include "review/records.h"
 
 enum {
@@ -23,7 +24,9 @@ struct qh_source {
 	struct qh_arena *arena;
 	const char **paths;
 	uint32_t n_paths, cap_paths, next;
+	uint32_t documents; /* handed out so far: archives hold several */
 	uint64_t bytes, bytes_done;
+	struct qh_archive *archive; /* being handed out */
 	/* The stream being cut. */
 	FILE *stream;
 	const char *stream_path;
@@ -71,6 +74,8 @@ static enum qh_status add_directory(struct qh_source *s, const char *dir, struct
 			continue;
 		}
 		struct qh_str name = top->names[top->next++];
+		if (qh_str_starts(name, QH_STR("~$")))
+			continue; /* what office programs leave beside an open document */
 		struct qh_str path =
 		    qh_arena_printf(s->arena, "%.*s%s%.*s", QH_STR_ARG(top->path),
 				    qh_str_ends(top->path, QH_STR("/")) ? "" : "/", QH_STR_ARG(name));
@@ -120,6 +125,7 @@ void qh_source_close(struct qh_source *s)
 	if (s->stream && s->stream != stdin)
 		fclose(s->stream);
 	free(s->rest);
+	qh_archive_close(s->archive);
 	qh_arena_free(s->arena);
 	free(s);
 }
@@ -220,7 +226,7 @@ static enum qh_status next_part(struct qh_source *s, struct qh_piece *out)
 {
 	bool at_end;
 	*out = (struct qh_piece){.path = s->stream_path,
-				 .doc_index = s->next,
+				 .doc_index = s->documents,
 				 .is_part = true,
 				 .first_part = s->first_part,
 				 .first_form = s->forms,
@@ -253,13 +259,13 @@ static enum qh_status next_part(struct qh_source *s, struct qh_piece *out)
 }
 
 /* A long stream of records is cut; anything else is left for the worker to read whole. */
-static enum qh_status open_stream(struct qh_source *s, const char *path, bool *stream)
+static enum qh_status open_stream(struct qh_source *s, const char *path, bool *stream, bool *packed)
 {
 	bool piped = strcmp(path, "-") == 0;
 	char *head = malloc(HEAD_BYTES);
 	errno = 0;
 	FILE *f = !head ? NULL : piped ? stdin : fopen(path, "rb");
-	*stream = false;
+	*stream = *packed = false;
 	if (!f) {
 		bool no_memory = !head || errno == ENOMEM;
 		free(head);
@@ -267,6 +273,7 @@ static enum qh_status open_stream(struct qh_source *s, const char *path, bool *s
 	}
 	size_t n = fread(head, 1, HEAD_BYTES, f);
 	*stream = n > 0 && qh_records_is_stream((struct qh_str){head, (uint32_t)n});
+	*packed = n >= 4 && memcmp(head, "PK", 2) == 0;
 	if (!*stream && !piped) {
 		free(head);
 		fclose(f);
@@ -288,7 +295,7 @@ static enum qh_status open_stream(struct qh_source *s, const char *path, bool *s
 static enum qh_status whole_input(struct qh_source *s, struct qh_piece *out)
 {
 	*out = (struct qh_piece){
-	    .path = s->stream_path, .doc_index = s->next, .first_part = true, .last_part = true};
+	    .path = s->stream_path, .doc_index = s->documents, .first_part = true, .last_part = true};
 	size_t cap = HEAD_BYTES;
 	while (!feof(stdin) && !ferror(stdin) && s->n_rest <= QH_FILE_BYTES_MAX) {
 		if (s->n_rest == cap) {
@@ -314,31 +321,77 @@ static enum qh_status whole_input(struct qh_source *s, struct qh_piece *out)
 	return QH_OK;
 }
 
+/* A document that a worker reads whole, from its file or from the bytes of an archive. */
+static enum qh_status whole_document(struct qh_source *s, const char *path, struct qh_piece *out)
+{
+	s->documents++;
+	*out = (struct qh_piece){.path = path,
+				 .doc_index = s->documents,
+				 .first_part = true,
+				 .last_part = true,
+				 .bytes_done = s->bytes_done};
+	return QH_OK;
+}
+
+/* The next document of the open archive; QH_NOT_FOUND at its end. */
+static enum qh_status next_member(struct qh_source *s, struct qh_piece *out)
+{
+	struct qh_member member;
+	enum qh_status status = qh_archive_next(s->archive, &member);
+
+	if (status == QH_NOT_FOUND) {
+		qh_archive_close(s->archive);
+		s->archive = NULL;
+	}
+	if (status != QH_OK)
+		return status;
+	status = whole_document(s, member.path, out);
+	out->bytes = member.bytes;
+	out->n_bytes = member.n_bytes;
+	out->error = member.error;
+	if (!out->bytes && !out->error.code) /* an empty file must not be looked for on disk */
+		out->bytes = calloc(1, 1);
+	return out->bytes || out->error.code ? status : QH_NOMEM;
+}
+
+/* The next of the paths. QH_NOT_FOUND: it was an archive, whose documents come next. */
+static enum qh_status next_path(struct qh_source *s, struct qh_piece *out)
+{
+	const char *path = s->paths[s->next++];
+	bool stream, packed;
+	struct stat st;
+	struct qh_error failure = {0};
+	enum qh_status status = open_stream(s, path, &stream, &packed);
+
+	if (status != QH_OK)
+		return status;
+	if (s->stream) {
+		s->documents++;
+		return stream ? next_part(s, out) : whole_input(s, out);
+	}
+	if (stat(path, &st) == 0 && S_ISREG(st.st_mode))
+		s->bytes_done += (uint64_t)st.st_size;
+	if (packed) {
+		status = qh_archive_open(s->arena, path, &s->archive, &failure);
+		if (status == QH_OK)
+			return QH_NOT_FOUND;
+	}
+	status = whole_document(s, path, out);
+	out->error = failure;
+	return status;
+}
+
 enum qh_status qh_source_next(struct qh_source *s, struct qh_piece *out, struct qh_error *err)
 {
-	enum qh_status status = QH_OK;
+	enum qh_status status = QH_NOT_FOUND;
+
 	if (s->stream) {
 		status = next_part(s, out);
-	} else if (s->next == s->n_paths) {
-		return QH_NOT_FOUND;
 	} else {
-		const char *path = s->paths[s->next++];
-		bool stream;
-		status = open_stream(s, path, &stream);
-		if (status == QH_OK && stream) {
-			status = next_part(s, out);
-		} else if (status == QH_OK && s->stream) {
-			status = whole_input(s, out);
-		} else if (status == QH_OK) {
-			struct stat st;
-			if (stat(path, &st) == 0 && S_ISREG(st.st_mode))
-				s->bytes_done += (uint64_t)st.st_size;
-			*out = (struct qh_piece){.path = path,
-						 .doc_index = s->next,
-						 .first_part = true,
-						 .last_part = true,
-						 .bytes_done = s->bytes_done};
-		}
+		while (status == QH_NOT_FOUND && (s->archive || s->next < s->n_paths))
+			status = s->archive ? next_member(s, out) : next_path(s, out);
+		if (status == QH_NOT_FOUND)
+			return status;
 	}
 	return status == QH_OK ? QH_OK : qh_error_set(err, status, "REVIEW-002");
 }

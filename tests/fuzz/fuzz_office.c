@@ -9,7 +9,9 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-#define SHEET "<worksheet><sheetData><row><c t=\"s\"><v>0</v></c><c s=\"0\"><v>1.5</v></c></row></sheetData></worksheet>"
+#define SHEET                                                                                                \
+	"<worksheet><sheetData><row><c t=\"s\"><v>0</v></c><c "                                              \
+	"s=\"0\"><v>1.5</v></c></row></sheetData></worksheet>"
 
 static void check_doc(const struct qh_doc *doc)
 {
@@ -48,8 +50,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	QH_ASSERT(arena);
 	if (size > 1) {
-		struct qh_str rest = qh_arena_str(
-		    arena, (struct qh_str){(const char *)data + 1, (uint32_t)size - 1});
+		struct qh_str rest =
+		    qh_arena_str(arena, (struct qh_str){(const char *)data + 1, (uint32_t)size - 1});
 		struct qh_str bytes = container(&z, data[0], rest, rest.p);
 
 		qh_error_clear(&err);

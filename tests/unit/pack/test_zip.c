@@ -180,7 +180,8 @@ static bool see_attributes(void *payload, const struct qh_xml_tag *tag)
 
 static void tags(void **state)
 {
-	static const struct qh_xml_reader stops = {stop_at_b, ends, NULL}, sees = {see_attributes, ends, NULL};
+	static const struct qh_xml_reader stops = {stop_at_b, ends, NULL},
+					  sees = {see_attributes, ends, NULL};
 	struct stored_zip z = {0};
 	struct qh_zip *zip;
 	int seen = 0;

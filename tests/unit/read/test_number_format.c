@@ -72,8 +72,12 @@ static void numbers(void **state)
 	shows("0.125", "0.00", "0.13");
 	shows("-0.001", "0.00", "0.00");
 	shows("12.3", "0.0\"\xE4\xB8\x87\xE5\x85\x83\"", "12.3\xE4\xB8\x87\xE5\x85\x83");
-	shows("95", "\"\xE2\x89\xA5\"0\"%\"", "\xE2\x89\xA5" "95%");
-	shows("5", "[$\xC2\xA5-804]#,##0.00", "\xC2\xA5" "5.00");
+	shows("95", "\"\xE2\x89\xA5\"0\"%\"",
+	      "\xE2\x89\xA5"
+	      "95%");
+	shows("5", "[$\xC2\xA5-804]#,##0.00",
+	      "\xC2\xA5"
+	      "5.00");
 	shows("5", "[Red]0.0", "5.0");
 	shows("150", "[>=100]\"over\";0", "over");
 	shows("50", "[>=100]\"over\";0", "50");
@@ -104,7 +108,9 @@ static void dates(void **state)
 	(void)state;
 	shows("44561", "yyyy/m/d", "2021/12/31");
 	shows("44561", "yyyy\"\xE5\xB9\xB4\"m\"\xE6\x9C\x88\"d\"\xE6\x97\xA5\"",
-	      "2021\xE5\xB9\xB4" "12\xE6\x9C\x88" "31\xE6\x97\xA5");
+	      "2021\xE5\xB9\xB4"
+	      "12\xE6\x9C\x88"
+	      "31\xE6\x97\xA5");
 	shows("44561.75", "yyyy-mm-dd hh:mm", "2021-12-31 18:00");
 	shows("44561.999999999", "h:mm", "0:00");
 	shows("0.5", "h:mm AM/PM", "12:00 PM");
@@ -145,8 +151,8 @@ static void strange_codes(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    TEST(fifteen_digits), TEST(numbers),  TEST(general),       TEST(dates),
-	    TEST(built_in),       TEST(strange_codes),
+	    TEST(fifteen_digits), TEST(numbers),  TEST(general),
+	    TEST(dates),          TEST(built_in), TEST(strange_codes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

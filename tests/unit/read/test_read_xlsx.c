@@ -3,14 +3,16 @@
 #include "../../tools/stored_zip.h"
 #include "reading.h"
 
-#define STYLES \
-	"<styleSheet><numFmts><numFmt numFmtId=\"165\" formatCode=\"0.0&quot;x&quot;\"/></numFmts>" \
-	"<cellStyleXfs><xf numFmtId=\"9\"/></cellStyleXfs>" \
-	"<cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"10\"/><xf numFmtId=\"165\"/><xf numFmtId=\"14\"/></cellXfs>" \
+#define STYLES                                                                                               \
+	"<styleSheet><numFmts><numFmt numFmtId=\"165\" formatCode=\"0.0&quot;x&quot;\"/></numFmts>"          \
+	"<cellStyleXfs><xf numFmtId=\"9\"/></cellStyleXfs>"                                                  \
+	"<cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"10\"/><xf numFmtId=\"165\"/><xf "                       \
+	"numFmtId=\"14\"/></cellXfs>"                                                                        \
 	"</styleSheet>"
-#define STRINGS \
-	"<sst><si><t>plain</t></si><si><r><rPr><b/></rPr><t>rich </t></r><r><t>text</t></r>" \
-	"<rPh sb=\"0\" eb=\"1\"><t>phonetic</t></rPh></si><si><t xml:space=\"preserve\"> kept </t></si></sst>"
+#define STRINGS                                                                                              \
+	"<sst><si><t>plain</t></si><si><r><rPr><b/></rPr><t>rich </t></r><r><t>text</t></r>"                 \
+	"<rPh sb=\"0\" eb=\"1\"><t>phonetic</t></rPh></si><si><t xml:space=\"preserve\"> kept "              \
+	"</t></si></sst>"
 
 static enum qh_status read_sheet(const char *rows)
 {
@@ -33,14 +35,16 @@ static void kinds_of_cells(void **state)
 
 	(void)state;
 	assert_int_equal(
-	    read_sheet("<worksheet><sheetData>"
-		       "<row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"B1\" t=\"s\"><v>1</v></c>"
-		       "<c r=\"C1\" t=\"inlineStr\"><is><t>in</t><rPh><t>no</t></rPh><r><t>line</t></r></is></c>"
-		       "<c r=\"D1\" t=\"b\"><v>1</v></c><c r=\"E1\" t=\"e\"><v>#DIV/0!</v></c></row>"
-		       "<row r=\"3\"><c r=\"A3\"><v>322.57999999999998</v></c><c r=\"B3\" s=\"1\"><v>0.858423</v></c>"
-		       "<c r=\"C3\" s=\"2\"><v>7.25</v></c><c r=\"D3\" s=\"3\"><v>44561</v></c>"
-		       "<c r=\"E3\" t=\"str\"><f>A1&amp;B1</f><v>made</v></c><c t=\"d\"><v>2021-12-31</v></c></row>"
-		       "</sheetData></worksheet>"),
+	    read_sheet(
+		"<worksheet><sheetData>"
+		"<row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"B1\" t=\"s\"><v>1</v></c>"
+		"<c r=\"C1\" t=\"inlineStr\"><is><t>in</t><rPh><t>no</t></rPh><r><t>line</t></r></is></c>"
+		"<c r=\"D1\" t=\"b\"><v>1</v></c><c r=\"E1\" t=\"e\"><v>#DIV/0!</v></c></row>"
+		"<row r=\"3\"><c r=\"A3\"><v>322.57999999999998</v></c><c r=\"B3\" "
+		"s=\"1\"><v>0.858423</v></c>"
+		"<c r=\"C3\" s=\"2\"><v>7.25</v></c><c r=\"D3\" s=\"3\"><v>44561</v></c>"
+		"<c r=\"E3\" t=\"str\"><f>A1&amp;B1</f><v>made</v></c><c t=\"d\"><v>2021-12-31</v></c></row>"
+		"</sheetData></worksheet>"),
 	    QH_OK);
 	b = table(1, 3, 6);
 	assert_str(b->sheet, "S");
@@ -66,10 +70,11 @@ static void formulas(void **state)
 	const struct qh_block *b;
 
 	(void)state;
-	assert_int_equal(read_sheet("<worksheet><sheetData><row r=\"1\"><c r=\"A1\"><f>B1/C1</f><v></v></c>"
-				    "<c r=\"B1\"><f>1+1</f><v>2</v></c><c r=\"C1\" t=\"str\"><f>\"\"</f><v></v></c>"
-				    "<c r=\"D1\"><f t=\"shared\" si=\"0\"/><v>5</v></c></row></sheetData></worksheet>"),
-			 QH_OK);
+	assert_int_equal(
+	    read_sheet("<worksheet><sheetData><row r=\"1\"><c r=\"A1\"><f>B1/C1</f><v></v></c>"
+		       "<c r=\"B1\"><f>1+1</f><v>2</v></c><c r=\"C1\" t=\"str\"><f>\"\"</f><v></v></c>"
+		       "<c r=\"D1\"><f t=\"shared\" si=\"0\"/><v>5</v></c></row></sheetData></worksheet>"),
+	    QH_OK);
 	b = table(1, 1, 4);
 	assert_cell(b, 1, 1, "=B1/C1");
 	assert_flags(b, 1, 1, QH_CELL_NO_VALUE);
@@ -85,13 +90,14 @@ static void merged_and_hidden(void **state)
 
 	(void)state;
 	assert_int_equal(
-	    read_sheet("<worksheet><cols><col min=\"2\" max=\"3\" hidden=\"1\"/></cols><sheetData>"
-		       "<row r=\"1\"><c r=\"A1\"><v>1</v></c><c r=\"D1\"><v>2</v></c></row>"
-		       "<row r=\"2\" hidden=\"1\"><c r=\"A2\"><v>3</v></c></row>"
-		       "<row r=\"3\"><c r=\"B3\"><v>4</v></c><c r=\"D3\"><v>5</v></c></row></sheetData><mergeCells>"
-		       "<mergeCell ref=\"D1:XFD2\"/><mergeCell ref=\"A1:C1\"/><mergeCell ref=\"A3:A4\"/>"
-		       "<mergeCell ref=\"Z9:A1\"/><mergeCell ref=\"nonsense\"/><mergeCell ref=\"A9:C9\"/>"
-		       "</mergeCells></worksheet>"),
+	    read_sheet(
+		"<worksheet><cols><col min=\"2\" max=\"3\" hidden=\"1\"/></cols><sheetData>"
+		"<row r=\"1\"><c r=\"A1\"><v>1</v></c><c r=\"D1\"><v>2</v></c></row>"
+		"<row r=\"2\" hidden=\"1\"><c r=\"A2\"><v>3</v></c></row>"
+		"<row r=\"3\"><c r=\"B3\"><v>4</v></c><c r=\"D3\"><v>5</v></c></row></sheetData><mergeCells>"
+		"<mergeCell ref=\"D1:XFD2\"/><mergeCell ref=\"A1:C1\"/><mergeCell ref=\"A3:A4\"/>"
+		"<mergeCell ref=\"Z9:A1\"/><mergeCell ref=\"nonsense\"/><mergeCell ref=\"A9:C9\"/>"
+		"</mergeCells></worksheet>"),
 	    QH_OK);
 	b = table(1, 3, 4);
 	assert_span(b, 1, 1, 1, 3);
@@ -108,10 +114,11 @@ static void without_references(void **state)
 	const struct qh_block *b;
 
 	(void)state;
-	assert_int_equal(read_sheet("<x:worksheet xmlns:x=\"y\"><x:sheetData><x:row><x:c><x:v>1</x:v></x:c><x:c/>"
-				    "<x:c><x:v>2</x:v></x:c></x:row><x:row><x:c><x:v>3</x:v></x:c></x:row>"
-				    "</x:sheetData></x:worksheet>"),
-			 QH_OK);
+	assert_int_equal(
+	    read_sheet("<x:worksheet xmlns:x=\"y\"><x:sheetData><x:row><x:c><x:v>1</x:v></x:c><x:c/>"
+		       "<x:c><x:v>2</x:v></x:c></x:row><x:row><x:c><x:v>3</x:v></x:c></x:row>"
+		       "</x:sheetData></x:worksheet>"),
+	    QH_OK);
 	b = table(1, 2, 3);
 	assert_cell(b, 1, 3, "2");
 	assert_cell(b, 2, 1, "3");
@@ -154,9 +161,9 @@ static void cut_anywhere(void **state)
 		struct qh_doc cut = {0};
 
 		qh_error_clear(&err);
-		assert_int_not_equal(qh_read_text(arena, qh_str_sub(whole, 0, n), QH_READ_OFFICE,
-						  QH_STR("file"), &cut, &err),
-				     QH_OK);
+		assert_int_not_equal(
+		    qh_read_text(arena, qh_str_sub(whole, 0, n), QH_READ_OFFICE, QH_STR("file"), &cut, &err),
+		    QH_OK);
 		assert_non_null(err.code);
 		qh_arena_reset(arena);
 	}
@@ -186,8 +193,8 @@ static void missing_parts(void **state)
 		}
 		qh_error_clear(&err);
 		memset(&doc, 0, sizeof doc);
-		assert_int_not_equal(
-		    qh_read_text(arena, bytes, QH_READ_OFFICE, QH_STR("file"), &doc, &err), QH_OK);
+		assert_int_not_equal(qh_read_text(arena, bytes, QH_READ_OFFICE, QH_STR("file"), &doc, &err),
+				     QH_OK);
 		assert_string_equal(err.code, codes[k]);
 		free(z.p);
 	}
@@ -218,9 +225,9 @@ static void long_tag(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    TEST(kinds_of_cells), TEST(formulas),	TEST(merged_and_hidden), TEST(without_references),
-	    TEST(hostile),	  TEST(cut_anywhere),	TEST(missing_parts),	 TEST(deep),
-	    TEST(long_tag),
+	    TEST(kinds_of_cells),     TEST(formulas), TEST(merged_and_hidden),
+	    TEST(without_references), TEST(hostile),  TEST(cut_anywhere),
+	    TEST(missing_parts),      TEST(deep),     TEST(long_tag),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
