@@ -113,6 +113,32 @@ static bool feed(void *payload, const char *bytes, size_t n)
 	return !p->stopped;
 }
 
+static enum qh_status begin(struct parsing *p)
+{
+	p->parser = XML_ParserCreate(NULL);
+	if (!p->parser)
+		return qh_error_set(p->err, QH_NOMEM, "PACK-009");
+	XML_SetUserData(p->parser, p);
+	XML_SetElementHandler(p->parser, on_start, on_end);
+	XML_SetCharacterDataHandler(p->parser, on_text);
+	XML_SetStartDoctypeDeclHandler(p->parser, on_doctype);
+	return QH_OK;
+}
+
+/* @p status is that of handing the bytes over. */
+static enum qh_status finish(struct parsing *p, enum qh_status status, struct qh_str part)
+{
+	if (status == QH_OK && !p->stopped && XML_Parse(p->parser, "", 0, XML_TRUE) != XML_STATUS_OK &&
+	    !p->stopped)
+		say_malformed(p);
+	XML_ParserFree(p->parser);
+	if (status == QH_OK)
+		status = p->status;
+	if (status != QH_OK)
+		qh_error_arg(p->err, "part", part);
+	return status;
+}
+
 enum qh_status qh_xml_read(struct qh_zip *zip, struct qh_str part, const struct qh_xml_reader *reader,
 			   void *payload, struct qh_error *err)
 {
@@ -125,23 +151,28 @@ enum qh_status qh_xml_read(struct qh_zip *zip, struct qh_str part, const struct 
 		qh_error_arg(err, "part", part);
 		return QH_NOT_FOUND;
 	}
-	p.parser = XML_ParserCreate(NULL);
-	if (!p.parser)
-		return qh_error_set(err, QH_NOMEM, "PACK-009");
-	XML_SetUserData(p.parser, &p);
-	XML_SetElementHandler(p.parser, on_start, on_end);
-	XML_SetCharacterDataHandler(p.parser, on_text);
-	XML_SetStartDoctypeDeclHandler(p.parser, on_doctype);
-	status = qh_zip_stream(zip, (uint32_t)i, feed, &p, err);
-	if (status == QH_OK && !p.stopped && XML_Parse(p.parser, "", 0, XML_TRUE) != XML_STATUS_OK &&
-	    !p.stopped)
-		say_malformed(&p);
-	XML_ParserFree(p.parser);
-	if (status == QH_OK)
-		status = p.status;
+	status = begin(&p);
 	if (status != QH_OK)
-		qh_error_arg(err, "part", part);
-	return status;
+		return status;
+	return finish(&p, qh_zip_stream(zip, (uint32_t)i, feed, &p, err), part);
+}
+
+enum qh_status qh_xml_read_bytes(struct qh_str bytes, const struct qh_xml_reader *reader, void *payload,
+				 struct qh_error *err)
+{
+	enum { PIECE = 1 << 16 };
+	struct parsing p = {.reader = reader, .payload = payload, .err = err};
+	enum qh_status status = begin(&p);
+
+	if (status != QH_OK)
+		return status;
+	for (uint32_t at = 0; at < bytes.n; at += PIECE) {
+		struct qh_str piece = qh_str_sub(bytes, at, PIECE);
+
+		if (!feed(&p, piece.p, piece.n))
+			break;
+	}
+	return finish(&p, QH_OK, QH_STR("XML"));
 }
 
 struct qh_str qh_xml_attr(const struct qh_xml_tag *tag, struct qh_str name)

@@ -37,4 +37,8 @@ QH_MUST_CHECK enum qh_status qh_xml_read(struct qh_zip *zip, struct qh_str part,
 					 const struct qh_xml_reader *reader, void *payload,
 					 struct qh_error *err);
 
+/* The same for a text that is in memory. */
+QH_MUST_CHECK enum qh_status qh_xml_read_bytes(struct qh_str bytes, const struct qh_xml_reader *reader,
+					       void *payload, struct qh_error *err);
+
 #endif

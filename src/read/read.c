@@ -4,6 +4,7 @@
 
 #include "base/limits.h"
 #include "read/ooxml.h"
+#include "read/pdf.h"
 #include "read/reader.h"
 #include "read/sniff.h"
 
@@ -108,6 +109,7 @@ enum qh_status qh_read_text(struct qh_arena *arena, struct qh_str text, enum qh_
 	case QH_READ_CSV: qh_reader_delimited(&r, text, false); break;
 	case QH_READ_TSV: qh_reader_delimited(&r, text, true); break;
 	case QH_READ_OFFICE: qh_reader_ooxml(&r, text); break;
+	case QH_READ_PDF: qh_reader_pdf(&r, text); break;
 	case QH_READ_TEXT:
 	case QH_READ_UNKNOWN:
 	case QH_READ_JSON:

@@ -13,6 +13,7 @@ enum qh_read_kind {
 	QH_READ_HTML,
 	QH_READ_JSON,
 	QH_READ_OFFICE, /* xlsx or docx */
+	QH_READ_PDF,
 	QH_READ_BINARY
 };
 

@@ -237,6 +237,8 @@ enum qh_read_kind qh_read_sniff(struct qh_str bytes, struct qh_str path)
 		return QH_READ_UNKNOWN;
 	if (is_office(bytes))
 		return QH_READ_OFFICE;
+	if (qh_str_starts(bytes, QH_STR("%PDF-")))
+		return QH_READ_PDF;
 	if (qh_sniff_binary(bytes))
 		return QH_READ_BINARY;
 	if (qh_sniff_utf16(bytes, &big)) {

@@ -65,7 +65,7 @@ def as_xlsx(blocks, grid_type):
 
 def add_table(document, grid):
     matrix = grid.place()
-    table = document.add_table(len(matrix), len(matrix[0]))
+    table = document.add_table(len(matrix), len(matrix[0]), style="Table Grid")
     for r, c, one in place(grid):
         last = table.cell(min(r + one.rows, len(matrix)) - 1, min(c + one.columns, len(matrix[0])) - 1)
         merged = table.cell(r, c).merge(last) if one.rows > 1 or one.columns > 1 else table.cell(r, c)
