@@ -64,6 +64,29 @@ static enum qh_status read_pages(struct qh_reader *r, const char *path, struct q
 	return status;
 }
 
+/* Without a single ruling line the columns can only be told by the blanks between them. */
+static enum qh_status read_unruled(struct qh_reader *r, const char *path)
+{
+	const char *argv[] = {"pdftotext", "-layout", "-enc", "UTF-8", path, "-", NULL};
+	struct qh_str text = QH_STR_NONE;
+	enum qh_status status = run(r, argv, &text);
+
+	if (status == QH_OK) {
+		qh_doc_start(&r->b, r->arena, r->err);
+		qh_reader_plain(r, text);
+		status = r->b.status;
+	}
+	return status;
+}
+
+static bool has_table(const struct qh_reader *r)
+{
+	for (uint32_t i = 0; i < r->b.n_blocks; i++)
+		if (r->b.blocks[i].kind == QH_BLOCK_TABLE)
+			return true;
+	return false;
+}
+
 static enum qh_status read_file(struct qh_reader *r, const char *path)
 {
 	const char *argv[] = {"pdftotext", "-tsv", "-enc", "UTF-8", path, "-", NULL};
@@ -82,7 +105,8 @@ static enum qh_status read_file(struct qh_reader *r, const char *path)
 	}
 	if (words.n == 0)
 		return qh_error_set(r->err, QH_UNSUPPORTED, "READ-017");
-	return read_pages(r, path, &words);
+	status = read_pages(r, path, &words);
+	return status == QH_OK && !has_table(r) ? read_unruled(r, path) : status;
 }
 
 void qh_reader_pdf(struct qh_reader *r, struct qh_str bytes)

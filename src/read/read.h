@@ -14,8 +14,15 @@ enum qh_read_kind {
 	QH_READ_JSON,
 	QH_READ_OFFICE, /* xlsx or docx */
 	QH_READ_PDF,
+	QH_READ_CONVERTED, /* what LibreOffice turns into an office document: doc, xls, wps, et, rtf, odt, ods */
 	QH_READ_BINARY
 };
+
+/* Documents that are not decoded first. */
+static inline bool qh_read_is_binary(enum qh_read_kind kind)
+{
+	return kind == QH_READ_OFFICE || kind == QH_READ_PDF || kind == QH_READ_CONVERTED;
+}
 
 /* What the bytes are, by their content first and the name second. */
 enum qh_read_kind qh_read_sniff(struct qh_str bytes, struct qh_str path);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "read/converted.h"
 #include "read/html_scan.h"
 #include "read/read.h"
 
@@ -239,6 +240,8 @@ enum qh_read_kind qh_read_sniff(struct qh_str bytes, struct qh_str path)
 		return QH_READ_OFFICE;
 	if (qh_str_starts(bytes, QH_STR("%PDF-")))
 		return QH_READ_PDF;
+	if (qh_converted_ending(bytes))
+		return QH_READ_CONVERTED;
 	if (qh_sniff_binary(bytes))
 		return QH_READ_BINARY;
 	if (qh_sniff_utf16(bytes, &big)) {

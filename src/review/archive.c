@@ -36,7 +36,7 @@ struct qh_archive {
 bool qh_archive_is(struct qh_str bytes)
 {
 	return (qh_str_starts(bytes, QH_STR("PK\x03\x04")) || qh_str_starts(bytes, QH_STR("PK\x05\x06"))) &&
-	       qh_read_sniff(bytes, QH_STR("")) != QH_READ_OFFICE;
+	       !qh_read_is_binary(qh_read_sniff(bytes, QH_STR("")));
 }
 
 /* Names are UTF-8 or, from older Chinese programs, GBK. */

@@ -177,8 +177,8 @@ bool qh_records_is_stream(struct qh_str head)
 {
 	head = qh_str_trim(head);
 	const char *end = head.n ? memchr(head.p, '\n', head.n) : NULL;
-	if (!end || head.p[0] != '{')
-		return false;
+	if (!end || head.p[0] != '{' || !strchr("\"}", qh_str_trim(qh_str_sub(head, 1, head.n)).p[0]))
+		return false; /* RTF begins with a brace too */
 	struct qh_str line = qh_str_trim((struct qh_str){head.p, (uint32_t)(end - head.p)});
 	struct qh_str rest = qh_str_trim(qh_str_sub(head, (uint32_t)(end - head.p), UINT32_MAX));
 	/* After these an object may go on with another one; after anything else it is a record, whole or

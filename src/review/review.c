@@ -150,7 +150,7 @@ static enum qh_status review_text(struct qh_arena *arena, const struct qh_review
 {
 	struct qh_str text = QH_STR_NONE;
 	enum qh_status s = QH_OK;
-	if (kind == QH_READ_OFFICE || kind == QH_READ_PDF) {
+	if (qh_read_is_binary(kind)) {
 		text = bytes;
 		out->encoding = QH_STR("UTF-8");
 	} else {

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Owns the formats that only LibreOffice reads: it makes a docx or xlsx of them, in a cage. */
+#include "read/converted.h"
+
+#include <stdio.h>
+
+#include "base/file.h"
+#include "base/limits.h"
+#include "read/ooxml.h"
+#include "worker/process.h"
+
+enum { PATH_BYTES = 600, OPTION_BYTES = 700 };
+
+static bool has_stream(struct qh_str s, const char *name)
+{
+	char wide[64];
+	uint32_t n = 0;
+
+	/* names of streams are UTF-16 in an OLE container */
+	for (; name[n] && 2 * n + 1 < sizeof wide; n++) {
+		wide[2 * n] = name[n];
+		wide[2 * n + 1] = '\0';
+	}
+	return qh_str_find(s, (struct qh_str){wide, 2 * n}, 0) >= 0;
+}
+
+/* A ZIP whose first part names its type, as OpenDocument demands. */
+static bool is_open_document(struct qh_str s, const char *type)
+{
+	return qh_str_starts(s, QH_STR("PK\x03\x04")) && s.n > 100 &&
+	       qh_str_find(qh_str_sub(s, 0, 100), QH_STR("mimetypeapplication/vnd.oasis.opendocument"), 0) >= 0 &&
+	       qh_str_find(qh_str_sub(s, 0, 120), qh_str_of(type), 0) >= 0;
+}
+
+const char *qh_converted_ending(struct qh_str s)
+{
+	if (qh_str_starts(s, QH_STR("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")))
+		return has_stream(s, "WordDocument")				 ? "doc"
+		       : has_stream(s, "Workbook") || has_stream(s, "Book") ? "xls"
+									    : NULL;
+	if (qh_str_starts(s, QH_STR("{\\rtf")))
+		return "rtf";
+	if (is_open_document(s, "opendocument.spreadsheet"))
+		return "ods";
+	if (is_open_document(s, "opendocument.text"))
+		return "odt";
+	return NULL;
+}
+
+static enum qh_status convert(struct qh_reader *r, const struct qh_scratch *s, const char *to,
+			      const char *path)
+{
+	char profile[OPTION_BYTES], made[PATH_BYTES];
+	const char *argv[] = {"soffice", profile,    "--headless", "--norestore", "--convert-to",
+			      to,	 "--outdir", s->dir,	   path,	  NULL};
+	struct qh_str bytes;
+	struct qh_buf said;
+	enum qh_status status;
+
+	snprintf(profile, sizeof profile, "-env:UserInstallation=file://%s/profile", s->dir);
+	snprintf(made, sizeof made, "%s/in.%s", s->dir, to);
+	qh_buf_init(&said, QH_WORKER_OUTPUT_BYTES_MAX);
+	status = qh_process_run(argv, QH_WORKER_SECONDS_MAX, &said, r->err);
+	qh_buf_free(&said);
+	if (status != QH_OK)
+		return status;
+	status = qh_file_read(r->arena, made, QH_FILE_BYTES_MAX, &bytes, r->err);
+	if (status != QH_OK) { /* it says nothing when it cannot open a file */
+		qh_error_set(r->err, QH_CORRUPT, "WORK-004");
+		qh_error_arg(r->err, "program", QH_STR("LibreOffice"));
+		return QH_CORRUPT;
+	}
+	qh_reader_ooxml(r, bytes);
+	return QH_OK;
+}
+
+void qh_reader_converted(struct qh_reader *r, struct qh_str bytes)
+{
+	const char *ending = qh_converted_ending(bytes);
+	bool sheets = ending && (strcmp(ending, "xls") == 0 || strcmp(ending, "ods") == 0);
+	char name[16], path[PATH_BYTES];
+	struct qh_scratch s;
+	enum qh_status status;
+
+	QH_ASSERT(ending);
+	status = qh_scratch_open(&s, r->err);
+	if (status == QH_OK) {
+		snprintf(name, sizeof name, "in.%s", ending);
+		status = qh_scratch_put(&s, name, bytes, path, sizeof path, r->err);
+		if (status == QH_OK)
+			status = convert(r, &s, sheets ? "xlsx" : "docx", path);
+		qh_scratch_close(&s);
+	}
+	if (status != QH_OK && r->b.status == QH_OK)
+		r->b.status = status;
+}
