@@ -248,30 +248,38 @@ static void let_fail(writer *write, const struct qh_paper *paper)
 	}
 }
 
-static void write_file(writer *write, const struct qh_paper *paper, const char *path, uint32_t times)
+static void say(const struct qh_error *err)
+{
+	fprintf(stderr, "%s", err->code ? err->code : "no code");
+	for (uint32_t k = 0; k < err->n_args; k++)
+		fprintf(stderr, " %s=%s", err->args[k].name, err->args[k].text);
+	fputc('\n', stderr);
+}
+
+static int write_file(writer *write, const struct qh_paper *paper, const char *path, uint32_t times)
 {
 	struct qh_arena *arena = qh_arena_new(QH_DOC_ARENA_BYTES_MAX);
+	enum qh_status status = QH_OK;
 	struct qh_error err = {0};
 	struct qh_buf out;
 	FILE *file;
 
 	qh_buf_init(&out, QH_OUTPUT_BYTES_MAX);
-	for (uint32_t i = 0; i < times; i++) {
+	for (uint32_t i = 0; i < times && status == QH_OK; i++) {
 		qh_arena_reset(arena);
 		qh_buf_reset(&out);
-		if (write(arena, paper, &out, &err) != QH_OK) {
-			fprintf(stderr, "%s", err.code ? err.code : "no code");
-			for (uint32_t k = 0; k < err.n_args; k++)
-				fprintf(stderr, " %s=%s", err.args[k].name, err.args[k].text);
-			fputc('\n', stderr);
-			exit(1);
-		}
+		status = write(arena, paper, &out, &err);
 	}
-	file = fopen(path, "wb");
-	if (!file || fwrite(out.p, 1, out.n, file) != out.n || fclose(file) != 0)
-		fail("cannot write", qh_str_of(path));
+	if (status != QH_OK) {
+		say(&err);
+	} else {
+		file = fopen(path, "wb");
+		if (!file || fwrite(out.p, 1, out.n, file) != out.n || fclose(file) != 0)
+			fail("cannot write", qh_str_of(path));
+	}
 	qh_buf_free(&out);
 	qh_arena_free(arena);
+	return status == QH_OK ? 0 : 1;
 }
 
 int main(int argc, char **argv)
@@ -279,6 +287,7 @@ int main(int argc, char **argv)
 	struct describing d = {.arena = qh_arena_new(QH_DOC_ARENA_BYTES_MAX)};
 	struct qh_str text, rest;
 	struct qh_error err = {0};
+	int code = 0;
 
 	if (argc < 4)
 		fail("usage", QH_STR("write_paper KIND DESCRIPTION OUT [TIMES]"));
@@ -298,7 +307,8 @@ int main(int argc, char **argv)
 	if (strncmp(argv[1], "fail:", 5) == 0)
 		let_fail(writer_of(argv[1] + 5), &d.paper);
 	else
-		write_file(writer_of(argv[1]), &d.paper, argv[3], argc > 4 ? number(qh_str_of(argv[4])) : 1);
+		code = write_file(writer_of(argv[1]), &d.paper, argv[3],
+				  argc > 4 ? number(qh_str_of(argv[4])) : 1);
 	qh_arena_free(d.arena);
-	return 0;
+	return code;
 }
