@@ -7,6 +7,7 @@
 enum {
 	DATE_1980_01_01 = 1 << 5 | 1, /* year 0, month 1, day 1 of DOS */
 	LEVEL = 3,                    /* a tenth larger than the default level of zlib, twice as fast */
+	STORED_BYTES = 700,           /* below it packing costs more than it saves */
 	NAME_MAX_BYTES = 120
 };
 
@@ -32,7 +33,9 @@ static bool add_part(zip_t *zip, const struct qh_zip_part *part)
 		zip_source_free(source);
 		return false;
 	}
-	return zip_set_file_compression(zip, (zip_uint64_t)at, ZIP_CM_DEFLATE, LEVEL) == 0 &&
+	return zip_set_file_compression(zip, (zip_uint64_t)at,
+					part->bytes.n < STORED_BYTES ? ZIP_CM_STORE : ZIP_CM_DEFLATE,
+					LEVEL) == 0 &&
 	       zip_file_set_dostime(zip, (zip_uint64_t)at, 0, DATE_1980_01_01, 0) == 0;
 }
 

@@ -11,8 +11,13 @@
 #include "pack/zip.h"
 #include "pack/zip_write.h"
 
-static const struct qh_zip_part parts[] = {
-    {{"[Content_Types].xml", 19}, {"<Types/>", 8}}, {{"a/b.xml", 7}, {"", 0}}, {{"c.bin", 5}, {"x\0y", 3}}};
+/* One part is long enough to be packed, the others are not. */
+#define LONG_50 "01234567890123456789012345678901234567890123456789"
+#define LONG_500 LONG_50 LONG_50 LONG_50 LONG_50 LONG_50 LONG_50 LONG_50 LONG_50 LONG_50 LONG_50
+static const struct qh_zip_part parts[] = {{{"long.xml", 8}, {LONG_500 LONG_500 LONG_500, 1500}},
+					   {{"[Content_Types].xml", 19}, {"<Types/>", 8}},
+					   {{"a/b.xml", 7}, {"", 0}},
+					   {{"c.bin", 5}, {"x\0y", 3}}};
 enum { N = sizeof parts / sizeof *parts };
 
 static void parts_come_back(void **state)
@@ -27,11 +32,12 @@ static void parts_come_back(void **state)
 	assert_int_equal(qh_zip_write(parts, N, &out, &err), QH_OK);
 	assert_int_equal(qh_zip_open(qh_buf_view(&out), &zip, &err), QH_OK);
 	assert_int_equal(qh_zip_count(zip), N);
+	assert_true(out.n < 1000);
 	for (uint32_t i = 0; i < N; i++) {
 		struct qh_str bytes;
 
 		assert_true(qh_str_eq(qh_zip_name(zip, i), parts[i].name));
-		assert_int_equal(qh_zip_read(zip, i, arena, 100, &bytes, &err), QH_OK);
+		assert_int_equal(qh_zip_read(zip, i, arena, 2000, &bytes, &err), QH_OK);
 		assert_true(qh_str_eq(bytes, parts[i].bytes));
 	}
 	qh_zip_close(zip);
