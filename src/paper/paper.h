@@ -41,8 +41,8 @@ struct qh_paper_cell {
 	uint8_t align, tone;
 	bool bold;
 	struct qh_str text; /* what is printed; \n breaks the line */
-	/* For spreadsheets: the number behind the text, as a decimal, with its format ("0.00%"); absent: a text.
-	 * With a formula ("=C3*D3", cells of its sheet) the number is the value that is cached. */
+	/* For spreadsheets: the number behind the text, as a decimal, with its format ("0.00%"); absent:
+	 * a text. With a formula ("=C3*D3", cells of its sheet) the number is the value that is cached. */
 	struct qh_str number, format, formula;
 	struct qh_str comment; /* beside the cell: a comment in xlsx, a note elsewhere */
 	struct qh_str link;    /* "#sheet!A1" inside a workbook, else an address */
@@ -63,8 +63,9 @@ struct qh_paper_block {
 	uint8_t kind;
 	uint8_t style;      /* PARAGRAPH */
 	struct qh_str text; /* PARAGRAPH */
-	/* PARAGRAPH: a name under which a user's own text is kept when the document is made again ("own:reasons");
-	 * docx puts the paragraph into a content control with this tag. Absent: none. */
+	/* PARAGRAPH: a name of at most 64 characters under which a user's own text is kept when the document
+	 * is made again ("own:reasons"); docx puts the paragraph into a content control with this tag.
+	 * Absent: none. */
 	struct qh_str slot;
 	struct qh_paper_table table;
 	const struct qh_chart *chart;
@@ -79,7 +80,8 @@ struct qh_paper_sheet {
 	const struct qh_paper_block *blocks;
 };
 
-/* Names that Word and Excel are told; a PDF takes the first that the machine has of these and the fallback. */
+/* Names that Word and Excel are told; a PDF takes the first that the machine has of these and the fallback.
+ */
 struct qh_paper_fonts {
 	struct qh_str title, heading, body, table, fallback;
 };
@@ -93,8 +95,13 @@ struct qh_paper {
 	const struct qh_paper_sheet *sheets;
 };
 
+/* The rows that a block takes in a worksheet: a paragraph one, a table its own, a chart one a bar and two
+ * more, a break none. Blocks follow each other without a gap and begin in column A, so that formulas can be
+ * written. */
+uint32_t qh_paper_block_rows(const struct qh_paper_block *block);
+
 /* Lexically a formula for a spreadsheet though only a text (= + - @, tab, return): it is written so that it
- * stays a text, in xlsx and csv. */
+ * stays a text, in xlsx and csv. A signed number ("-3.5%") and dashes alone are none. */
 bool qh_paper_is_risky(struct qh_str text);
 
 /**
@@ -103,7 +110,9 @@ bool qh_paper_is_risky(struct qh_str text);
  * @param paper  borrowed; its texts are UTF-8, control codes in them are dropped
  * @param out    the bytes are appended; QH_OUTPUT_BYTES_MAX at most
  * @retval QH_INVALID      PAPER-001 overlapping cells or a cell outside its table (a fault of the caller)
- * @retval QH_UNSUPPORTED  PAPER-002 a character that no font of this machine can show (pdf), with the character
+ * @retval QH_UNSUPPORTED  PAPER-002 a character that no font of this machine can show (pdf), with it
+ * @retval QH_LIMIT        PAPER-003 more columns than Word can hold; PAPER-004 a sheet, PAPER-005 a text
+ *                         beyond what Excel can hold
  * @retval QH_NOMEM, QH_LIMIT  PAPER-009
  */
 QH_MUST_CHECK enum qh_status qh_paper_docx(struct qh_arena *arena, const struct qh_paper *paper,
@@ -114,7 +123,8 @@ QH_MUST_CHECK enum qh_status qh_paper_pdf(struct qh_arena *arena, const struct q
 					  struct qh_buf *out, struct qh_error *err);
 QH_MUST_CHECK enum qh_status qh_paper_html(struct qh_arena *arena, const struct qh_paper *paper,
 					   struct qh_buf *out, struct qh_error *err);
-/* Tables and paragraphs of all sheets one below the other. */
+/* Tables and paragraphs of all sheets one below the other, merged cells at their first position; with a
+ * byte order mark, as Excel wants it. */
 QH_MUST_CHECK enum qh_status qh_paper_csv(struct qh_arena *arena, const struct qh_paper *paper,
 					  struct qh_buf *out, struct qh_error *err);
 

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Private to paper/: one worksheet in the making. */
+#ifndef QH_PAPER_XLSX_SHEET_H
+#define QH_PAPER_XLSX_SHEET_H
+
+#include "paper/xlsx.h"
+
+struct qh_xlsx_drawing {
+	struct qh_xlsx *x;
+	struct qh_xlsx_named *named;
+	const struct qh_paper_sheet *sheet;
+	struct qh_buf *b; /* of the part; in it, what follows is put behind the rows */
+	struct qh_buf merges, links, breaks, rels;
+	uint32_t n_merges, n_links, n_breaks, n_rels;
+	struct qh_xlsx_note *notes;
+	uint32_t n_notes, cap_notes;
+	uint32_t row, cols;     /* rows written so far; columns of the widest table */
+	const uint32_t *widths; /* of the columns, in characters */
+	uint64_t width;         /* of all of them */
+};
+
+bool qh_xlsx_fits(struct qh_str text);
+enum qh_status qh_xlsx_too_long(struct qh_xlsx_drawing *w); /* PAPER-005, in the row that was begun last */
+
+/* Rows of a paragraph and of a table, at the end of what is there. */
+QH_MUST_CHECK enum qh_status qh_xlsx_paragraph(struct qh_xlsx_drawing *w, uint8_t style, struct qh_str text);
+QH_MUST_CHECK enum qh_status qh_xlsx_table(struct qh_xlsx_drawing *w, const struct qh_paper_table *table);
+/* A text in an element, its own "_x0041_" kept from being read as an escape. */
+void qh_xlsx_text(struct qh_buf *b, struct qh_str s);
+
+#endif
