@@ -23,6 +23,7 @@ struct qh_command {
 };
 
 int qh_cmd_review(struct qh_cli *cli, int argc, char **argv);
+int qh_cmd_convert(struct qh_cli *cli, int argc, char **argv);
 int qh_cmd_explain(struct qh_cli *cli, int argc, char **argv);
 int qh_cmd_check(struct qh_cli *cli, int argc, char **argv);
 int qh_cmd_new(struct qh_cli *cli, int argc, char **argv);

@@ -70,7 +70,8 @@ static int score_form(struct qh_cli *cli, struct qh_arena *arena, const char *pa
 	if (qh_form_fill(arena, cli->library, rf.form, rf.scored, &filled, &err) != QH_OK)
 		return qh_cli_fail(cli, &err, QH_EXIT_UNREAD);
 	filled.form->rulebook_named = rf.choice->rulebook->id;
-	code = qh_forms_save(cli, filled.form, o[OPT_OUT].value);
+	code = qh_forms_save(cli, arena, &(struct qh_saved){filled.form, rf.choice->rulebook}, 1,
+			     o[OPT_OUT].value);
 	report(cli, rf.scored, &filled);
 	return code != QH_EXIT_OK ? code : filled.total_open ? QH_EXIT_FINDINGS : QH_EXIT_OK;
 }

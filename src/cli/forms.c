@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "form/form_json.h"
+#include "write/official.h"
 
 int qh_forms_load(struct qh_cli *cli, struct qh_arena *arena, const char *path, struct qh_str rulebook,
 		  struct qh_report_document *out)
@@ -26,19 +27,80 @@ int qh_forms_load(struct qh_cli *cli, struct qh_arena *arena, const char *path, 
 	return QH_EXIT_UNREAD;
 }
 
-int qh_forms_save(struct qh_cli *cli, const struct qh_form *form, const char *path)
+/* ---- saving ---- */
+
+static const struct {
+	const char *ending;
+	enum qh_status (*write)(struct qh_arena *, const struct qh_paper *, struct qh_buf *, struct qh_error *);
+} papers[] = {
+    {".docx", qh_paper_docx}, {".xlsx", qh_paper_xlsx}, {".html", qh_paper_html}, {".csv", qh_paper_csv},
+};
+enum { N_PAPERS = sizeof papers / sizeof papers[0], JSON = -1 };
+
+/* Index of the kind of file that a path asks for; JSON without an ending that is known. */
+static int kind_of(const char *path)
 {
-	struct qh_buf out;
+	struct qh_str p = qh_str_of(path ? path : "-");
+
+	for (int i = 0; i < N_PAPERS; i++)
+		if (qh_str_ends(p, qh_str_of(papers[i].ending)))
+			return i;
+	return JSON;
+}
+
+static enum qh_status make_paper(const struct qh_cli *cli, struct qh_arena *arena, const struct qh_saved *forms,
+				 uint32_t n, int kind, struct qh_buf *out, struct qh_error *err)
+{
+	struct qh_report_options o = qh_cli_report(cli);
+	struct qh_paper_builder b;
+	struct qh_paper paper;
+
+	qh_official_frame(arena, &o, forms[0].form->title.text, &paper);
+	qh_paper_begin(&b, arena);
+	for (uint32_t i = 0; i < n; i++)
+		qh_official_add(&b, &o, forms[i].layout, forms[i].form);
+	enum qh_status s = qh_paper_built(&b, &paper, err);
+
+	return s == QH_OK ? papers[kind].write(arena, &paper, out, err) : s;
+}
+
+static void make_json(const struct qh_saved *forms, uint32_t n, struct qh_buf *out)
+{
 	struct qh_json_out w;
+
+	qh_json_out_start(&w, out, 2);
+	if (n != 1)
+		qh_json_array(&w);
+	for (uint32_t i = 0; i < n; i++)
+		qh_form_to_json(forms[i].form, &w);
+	if (n != 1)
+		qh_json_array_end(&w);
+	qh_buf_char(out, '\n');
+}
+
+int qh_forms_save(struct qh_cli *cli, struct qh_arena *arena, const struct qh_saved *forms, uint32_t n,
+		  const char *path)
+{
+	int kind = kind_of(path), code = QH_EXIT_OK;
+	enum qh_status s = QH_OK;
+	struct qh_buf out;
 	struct qh_error err;
-	int code = QH_EXIT_OK;
+
 	qh_error_clear(&err);
+	for (uint32_t i = 0; i < n && kind >= 0; i++) {
+		if (forms[i].layout && forms[i].layout->n_columns)
+			continue;
+		qh_cli_say(cli, stderr, "cli.no-layout", NULL, 0);
+		return QH_EXIT_USAGE;
+	}
 	qh_buf_init(&out, QH_OUTPUT_BYTES_MAX);
-	qh_json_out_start(&w, &out, 2);
-	qh_form_to_json(form, &w);
-	qh_buf_char(&out, '\n');
-	enum qh_status s = out.status == QH_OK ? qh_file_write(path ? path : "-", qh_buf_view(&out), &err)
-					       : qh_error_set(&err, out.status, "REVIEW-005");
+	if (kind >= 0)
+		s = make_paper(cli, arena, forms, n, kind, &out, &err);
+	else
+		make_json(forms, n, &out);
+	if (s == QH_OK)
+		s = out.status == QH_OK ? qh_file_write(path ? path : "-", qh_buf_view(&out), &err)
+					: qh_error_set(&err, out.status, "REVIEW-005");
 	if (s != QH_OK)
 		code = qh_cli_fail(cli, &err, QH_EXIT_UNREAD);
 	qh_buf_free(&out);

@@ -11,7 +11,16 @@
  */
 int qh_forms_load(struct qh_cli *cli, struct qh_arena *arena, const char *path, struct qh_str rulebook,
 		  struct qh_report_document *out);
-/* Write a form as JSON to a file or, for NULL and "-", to standard output. */
-int qh_forms_save(struct qh_cli *cli, const struct qh_form *form, const char *path);
+/* A form on its way out and the rulebook whose layout it takes (NULL: only JSON can be written). */
+struct qh_saved {
+	const struct qh_form *form;
+	const struct qh_rulebook *layout;
+};
+/**
+ * Write forms by the ending of @p path: .docx, .xlsx, .html and .csv are official tables, anything else, NULL and
+ * "-" (standard output) JSON. Says what is wrong and returns an exit code.
+ */
+int qh_forms_save(struct qh_cli *cli, struct qh_arena *arena, const struct qh_saved *forms, uint32_t n,
+		  const char *path);
 
 #endif

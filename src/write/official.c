@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Owns the official table but its indicators: head, funds, goals, what is said below, lines to sign. */
+#include <stdlib.h>
+
+#include "write/official_private.h"
+#include "write/text_out.h"
+
+enum { HEAD_LABEL = 1, LEAST_COLS = 6 };
+
+struct qh_str qh_paper_say(struct qh_arena *arena, const struct qh_report_options *o, const char *key)
+{
+	struct qh_buf out;
+	struct qh_str s;
+
+	qh_buf_init(&out, 1 << 16);
+	qh_catalog_write(o->library->catalog, o->lang, key, NULL, 0, &out);
+	s = qh_arena_str(arena, qh_buf_view(&out));
+	qh_buf_free(&out);
+	return s;
+}
+
+struct qh_str qh_official_say(const struct qh_official *t, const char *key)
+{
+	return qh_paper_say(t->b->arena, t->o, key);
+}
+
+void qh_official_frame(struct qh_arena *arena, const struct qh_report_options *o, struct qh_str title,
+		       struct qh_paper *out)
+{
+	*out = (struct qh_paper){
+	    .title = title,
+	    .lang = o->lang == QH_EN ? QH_STR("en") : QH_STR("zh"),
+	    .footer = qh_paper_say(arena, o, "write.paper.footer"),
+	    .fonts = {.title = qh_paper_say(arena, o, "write.paper.font.title"),
+		      .heading = qh_paper_say(arena, o, "write.paper.font.heading"),
+		      .body = qh_paper_say(arena, o, "write.paper.font.body"),
+		      .table = qh_paper_say(arena, o, "write.paper.font.table"),
+		      .fallback = qh_paper_say(arena, o, "write.paper.font.fallback")},
+	};
+}
+
+void qh_official_row(struct qh_official *t, const struct qh_str *texts, uint32_t n, bool head_first)
+{
+	uint32_t col = 1, left = t->cols;
+
+	t->row++;
+	for (uint32_t i = 0; i < n; i++) {
+		bool label = head_first && i % 2 == 0;
+		uint32_t parts = n - i, span = label ? HEAD_LABEL : left / parts;
+
+		/* what is left over after the labels goes to the values, evenly */
+		if (!label && head_first)
+			span = (left - (parts / 2) * HEAD_LABEL) / ((parts + 1) / 2);
+		if (i + 1 == n)
+			span = left;
+		struct qh_paper_cell *c = qh_paper_cell(t->b, t->row, col, 1, span, texts[i]);
+
+		c->tone = label ? QH_PAPER_HEAD : QH_PAPER_PLAIN;
+		c->align = label ? QH_PAPER_CENTER : QH_PAPER_LEFT;
+		col += span;
+		left -= span;
+	}
+}
+
+/* ---- head ---- */
+
+static bool is(struct qh_str a, const char *b)
+{
+	return qh_str_eq(a, qh_str_of(b));
+}
+
+static struct qh_str checked_of(const struct qh_official *t, struct qh_str label)
+{
+	struct qh_str all = QH_STR("");
+
+	for (uint32_t i = 0; i < t->form->n_checkboxes; i++) {
+		const struct qh_checkbox *x = &t->form->checkboxes[i];
+
+		if (qh_str_eq(x->label.text, label))
+			all = qh_arena_printf(t->b->arena, "%.*s%s%.*s%s", QH_STR_ARG(all), all.n ? " " : "",
+					      QH_STR_ARG(x->option.text),
+					      x->checked ? "\xE2\x98\x91" : "\xE2\x98\x90");
+	}
+	return all;
+}
+
+static struct qh_str other_field(const struct qh_form *f, struct qh_str label)
+{
+	for (uint32_t i = 0; i < f->n_fields; i++)
+		if (qh_str_eq(f->fields[i].label.text, label))
+			return f->fields[i].value.text;
+	return QH_STR("");
+}
+
+static struct qh_str head_value(const struct qh_official *t, const struct qh_layout_field *field)
+{
+	const struct qh_form *f = t->form;
+
+	if (is(field->field, "project"))
+		return f->project.text;
+	if (is(field->field, "department"))
+		return f->department.text;
+	if (is(field->field, "unit"))
+		return f->unit.text;
+	if (is(field->field, "year"))
+		return f->year_text.text;
+	if (is(field->field, "filed-on"))
+		return f->filed_on.text;
+	if (is(field->field, "basic-total"))
+		return f->basic_total.text;
+	if (is(field->field, "project-total"))
+		return f->project_total.text;
+	if (is(field->field, "total"))
+		return f->total.text.p ? f->total.text : f->header_total.text;
+	if (is(field->field, "checkbox"))
+		return checked_of(t, field->label);
+	return other_field(f, field->label);
+}
+
+/* Fields that stand in the head of the table; the rest has its place below. */
+static bool in_head(struct qh_str field)
+{
+	return !is(field, "reasons") && !is(field, "measures") && !is(field, "constraint") && !is(field, "goal") &&
+	       !is(field, "goal-target") && !is(field, "goal-completion");
+}
+
+static bool is_long(struct qh_str s)
+{
+	enum { HALF_A_LINE = 60 };
+
+	return s.n > HALF_A_LINE;
+}
+
+/* Two fields share a row, long ones have one of their own. */
+static void head(struct qh_official *t)
+{
+	struct qh_str pair[4];
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < t->book->n_head_fields; i++) {
+		const struct qh_layout_field *field = &t->book->head_fields[i];
+		struct qh_str value = head_value(t, field);
+		bool alone = is(field->field, "project") || is_long(value);
+
+		if (!in_head(field->field))
+			continue;
+		if (alone && n) {
+			qh_official_row(t, pair, n, true);
+			n = 0;
+		}
+		pair[n++] = field->label;
+		pair[n++] = value;
+		if (alone || n == 4) {
+			qh_official_row(t, pair, n, true);
+			n = 0;
+		}
+	}
+	if (n)
+		qh_official_row(t, pair, n, true);
+}
+
+/* ---- funds ---- */
+
+static struct qh_str fund_text(const struct qh_fund *f, uint8_t role)
+{
+	switch (role) {
+	case QH_FC_LABEL: return f->label.text;
+	case QH_FC_ORIGINAL: return f->original.text;
+	case QH_FC_REVISED: return f->revised.text;
+	case QH_FC_EXECUTED: return f->executed.text;
+	case QH_FC_WEIGHT: return f->weight.text;
+	case QH_FC_RATE: return f->rate.text;
+	case QH_FC_SCORE: return f->score.text;
+	case QH_FC_REASON: return f->reason.text;
+	default: return QH_STR("");
+	}
+}
+
+/* The layout may have one column for the budget and the form another one. */
+static uint8_t fund_role(const struct qh_official *t, const struct qh_fund *f, uint8_t role)
+{
+	bool both = false;
+
+	for (uint32_t i = 0; i < t->book->n_fund_columns; i++)
+		for (uint32_t k = 0; k < t->book->n_fund_columns; k++)
+			both |= t->book->fund_columns[i].role == QH_FC_ORIGINAL &&
+				t->book->fund_columns[k].role == QH_FC_REVISED;
+	if (both)
+		return role;
+	if (role == QH_FC_ORIGINAL && !f->original.text.n)
+		return QH_FC_REVISED;
+	if (role == QH_FC_REVISED && !f->revised.text.n)
+		return QH_FC_ORIGINAL;
+	return role;
+}
+
+static void fund_row(struct qh_official *t, const struct qh_fund *fund)
+{
+	uint32_t n = t->book->n_fund_columns, first = t->cols - (n - 1), col = 1;
+
+	t->row++;
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t span = i == 0 ? first : 1;
+		struct qh_str text = fund ? fund_text(fund, fund_role(t, fund, t->book->fund_columns[i].role))
+					  : t->book->fund_columns[i].label;
+		struct qh_paper_cell *c = qh_paper_cell(t->b, t->row, col, 1, span, text);
+
+		c->align = fund && i == 0 ? QH_PAPER_LEFT : QH_PAPER_CENTER;
+		c->tone = fund ? QH_PAPER_PLAIN : QH_PAPER_HEAD;
+		col += span;
+	}
+}
+
+static void funds(struct qh_official *t)
+{
+	if (t->book->n_fund_columns == 0 || t->form->n_funds == 0)
+		return;
+	fund_row(t, NULL);
+	for (uint32_t i = 0; i < t->form->n_funds; i++)
+		fund_row(t, &t->form->funds[i]);
+}
+
+/* ---- goals ---- */
+
+static void goals(struct qh_official *t)
+{
+	const struct qh_form *f = t->form;
+	bool completions = false;
+	uint32_t half = (t->cols - HEAD_LABEL) / 2;
+
+	for (uint32_t i = 0; i < f->n_goals; i++)
+		completions |= f->goals[i].completion.text.n > 0;
+	if (f->n_goals == 0)
+		return;
+	struct qh_paper_cell *label = qh_paper_cell(t->b, t->row + 1, 1, f->n_goals + completions, HEAD_LABEL,
+						    qh_official_say(t, "write.paper.goal"));
+
+	label->tone = QH_PAPER_HEAD;
+	label->align = QH_PAPER_CENTER;
+	if (completions) {
+		t->row++;
+		qh_paper_cell(t->b, t->row, 1 + HEAD_LABEL, 1, half, qh_official_say(t, "write.paper.goal.target"))
+		    ->tone = QH_PAPER_HEAD;
+		qh_paper_cell(t->b, t->row, 1 + HEAD_LABEL + half, 1, t->cols - HEAD_LABEL - half,
+			      qh_official_say(t, "write.paper.goal.completion"))
+		    ->tone = QH_PAPER_HEAD;
+	}
+	for (uint32_t i = 0; i < f->n_goals; i++) {
+		t->row++;
+		qh_paper_cell(t->b, t->row, 1 + HEAD_LABEL, 1, completions ? half : t->cols - HEAD_LABEL,
+			      f->goals[i].text.text);
+		if (completions)
+			qh_paper_cell(t->b, t->row, 1 + HEAD_LABEL + half, 1, t->cols - HEAD_LABEL - half,
+				      f->goals[i].completion.text);
+	}
+}
+
+/* ---- below ---- */
+
+static struct qh_str label_of(const struct qh_official *t, const char *field, const char *otherwise)
+{
+	for (uint32_t i = 0; i < t->book->n_head_fields; i++)
+		if (is(t->book->head_fields[i].field, field))
+			return t->book->head_fields[i].label;
+	return qh_official_say(t, otherwise);
+}
+
+static void tail_row(struct qh_official *t, const char *field, const char *otherwise, const struct qh_text *text)
+{
+	struct qh_str pair[2] = {label_of(t, field, otherwise), text->text};
+
+	if (text->text.p)
+		qh_official_row(t, pair, 2, true);
+}
+
+static void below(struct qh_official *t)
+{
+	const struct qh_form *f = t->form;
+
+	if (f->constraint)
+		tail_row(t, "constraint", "write.paper.constraint", &f->constraint->text);
+	tail_row(t, "reasons", "write.paper.reasons", &f->reasons);
+	tail_row(t, "measures", "write.paper.measures", &f->measures);
+	for (uint32_t i = 0; i < f->n_fields; i++) {
+		struct qh_str pair[2] = {f->fields[i].label.text, f->fields[i].value.text};
+		bool drawn = false;
+
+		for (uint32_t k = 0; k < t->book->n_head_fields; k++)
+			drawn |= qh_str_eq(t->book->head_fields[k].label, pair[0]);
+		if (!drawn && pair[1].n)
+			qh_official_row(t, pair, 2, true);
+	}
+}
+
+static void notes(struct qh_official *t)
+{
+	for (uint32_t i = 0; i < t->form->n_notes; i++)
+		qh_paper_add(t->b, QH_PAPER_NOTE, t->form->notes[i].text);
+	for (uint32_t i = 0; t->form->n_notes == 0 && i < t->book->n_note_lines; i++)
+		qh_paper_add(t->b, QH_PAPER_NOTE, t->book->note_lines[i]);
+	qh_paper_add(t->b, QH_PAPER_LINE, qh_official_say(t, "write.paper.sign"));
+}
+
+static struct qh_str title_of(const struct qh_official *t)
+{
+	const struct qh_form *f = t->form;
+	struct qh_buf key;
+	struct qh_str s;
+
+	if (f->title.text.n)
+		return f->title.text;
+	qh_buf_init(&key, 256);
+	qh_buf_printf(&key, "write.kind.%s", qh_form_kind_name((enum qh_form_kind)f->kind));
+	qh_buf_char(&key, '\0');
+	s = key.p ? qh_official_say(t, key.p) : QH_STR("");
+	qh_buf_free(&key);
+	return s;
+}
+
+/* The year stands below the title unless the title says it. */
+static void year_line(struct qh_official *t, struct qh_str title)
+{
+	struct qh_str year = t->form->year ? qh_arena_printf(t->b->arena, "%d", t->form->year) : QH_STR_NONE;
+	struct qh_arg arg = {.name = "year", .kind = QH_ARG_TEXT, .s = year};
+	struct qh_buf out;
+
+	if (!year.n || qh_str_find(title, year, 0) >= 0)
+		return;
+	qh_buf_init(&out, 256);
+	qh_catalog_write(t->o->library->catalog, t->o->lang, "write.paper.year", &arg, 1, &out);
+	qh_paper_add(t->b, QH_PAPER_SUBTITLE, qh_arena_str(t->b->arena, qh_buf_view(&out)));
+	qh_buf_free(&out);
+}
+
+void qh_official_add(struct qh_paper_builder *b, const struct qh_report_options *o,
+		     const struct qh_rulebook *book, const struct qh_form *form)
+{
+	struct qh_official t = {.b = b, .o = o, .book = book, .form = form};
+	struct qh_str title = title_of(&t);
+
+	t.cols = book->n_columns > book->n_fund_columns ? book->n_columns : book->n_fund_columns;
+	t.cols = t.cols < LEAST_COLS ? LEAST_COLS : t.cols;
+	if (t.cols > QH_OFFICIAL_COLS_MAX)
+		t.cols = QH_OFFICIAL_COLS_MAX;
+	qh_paper_sheet(b, form->project.text.n ? form->project.text : title, t.cols > 8);
+	qh_paper_add(b, QH_PAPER_TITLE, title);
+	year_line(&t, title);
+	if (!qh_paper_table(b, t.cols, NULL))
+		return;
+	head(&t);
+	funds(&t);
+	goals(&t);
+	qh_official_indicators(&t);
+	below(&t);
+	qh_paper_table_end(b, t.row, 0);
+	notes(&t);
+}

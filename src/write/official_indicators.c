@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Owns the indicators of an official form: columns of the layout, levels merged, operators and units in columns of
+ * their own or in front of and behind the number. */
+#include "write/official_private.h"
+
+/* Where a column of the layout begins and how many of the table's it takes: names get what is left over. */
+static void place_columns(const struct qh_official *t, uint32_t *at, uint32_t *span)
+{
+	uint32_t n = t->book->n_columns, spare = t->cols - n, wide = UINT32_MAX, col = 1;
+
+	for (uint32_t i = 0; i < n; i++)
+		if (t->book->columns[i].role == QH_ROLE_NAME)
+			wide = i;
+	if (wide == UINT32_MAX)
+		wide = n - 1;
+	for (uint32_t i = 0; i < n; i++) {
+		at[i] = col;
+		span[i] = i == wide ? 1 + spare : 1;
+		col += span[i];
+	}
+}
+
+static bool has_role(const struct qh_rulebook *book, enum qh_role role)
+{
+	for (uint32_t i = 0; i < book->n_columns; i++)
+		if (book->columns[i].role == role)
+			return true;
+	return false;
+}
+
+/* The sign of an operator as people print it. */
+static struct qh_str sign_of(const struct qh_quantity *q)
+{
+	switch (q->op) {
+	case QH_OP_GE: return QH_STR("\xE2\x89\xA5");
+	case QH_OP_LE: return QH_STR("\xE2\x89\xA4");
+	case QH_OP_GT: return QH_STR(">");
+	case QH_OP_LT: return QH_STR("<");
+	case QH_OP_EQ: return QH_STR("=");
+	default: return QH_STR("");
+	}
+}
+
+/* A number with its unit can be taken apart; words, dates and intervals stay whole. */
+static bool comes_apart(const struct qh_quantity *q)
+{
+	return q->has_number && q->doubts == 0 && q->op != QH_OP_IN && qh_rat_ok(q->scale) &&
+	       (q->kind == QH_Q_NUMBER || q->kind == QH_Q_SHARE || q->kind == QH_Q_MONEY);
+}
+
+static struct qh_str bare_number(const struct qh_official *t, const struct qh_declared *d)
+{
+	struct qh_rat printed = qh_rat_div(t->b->arena, d->q.lo, d->q.scale);
+	struct qh_buf out;
+	struct qh_str s;
+
+	qh_buf_init(&out, 1024);
+	qh_rat_write_decimal(&out, printed, d->q.decimals);
+	s = qh_arena_str(t->b->arena, qh_buf_view(&out));
+	qh_buf_free(&out);
+	return s;
+}
+
+/* The target for a layout with one column, of a form with three, and the other way round. */
+static struct qh_str target_text(const struct qh_official *t, const struct qh_indicator *ind)
+{
+	bool own_op = has_role(t->book, QH_ROLE_OPERATOR), own_unit = has_role(t->book, QH_ROLE_UNIT);
+	bool split = ind->op.text.n || ind->unit.text.n;
+
+	if (!own_op && !own_unit && split)
+		return qh_arena_printf(t->b->arena, "%.*s%.*s%.*s",
+				       QH_STR_ARG(sign_of(&ind->target.q)), QH_STR_ARG(ind->target.text),
+				       QH_STR_ARG(ind->unit.text));
+	if (own_op && own_unit && !split && comes_apart(&ind->target.q))
+		return bare_number(t, &ind->target);
+	return ind->target.text;
+}
+
+static struct qh_str op_text(const struct qh_official *t, const struct qh_indicator *ind)
+{
+	if (ind->op.text.n || !has_role(t->book, QH_ROLE_UNIT))
+		return ind->op.text;
+	if (comes_apart(&ind->target.q))
+		return sign_of(&ind->target.q);
+	return ind->target.q.kind == QH_Q_QUALITATIVE ? qh_official_say(t, "write.paper.qualitative") : QH_STR("");
+}
+
+static struct qh_str unit_text(const struct qh_official *t, const struct qh_indicator *ind)
+{
+	if (ind->unit.text.n || !has_role(t->book, QH_ROLE_OPERATOR) || !comes_apart(&ind->target.q))
+		return ind->unit.text;
+	return ind->target.q.unit_text;
+}
+
+static struct qh_str text_of(const struct qh_official *t, uint32_t i, uint8_t role)
+{
+	const struct qh_indicator *ind = &t->form->indicators[i];
+
+	switch (role) {
+	case QH_ROLE_LEVEL1: return ind->level1.text;
+	case QH_ROLE_LEVEL2: return ind->level2.text;
+	case QH_ROLE_NAME: return ind->name.text;
+	case QH_ROLE_WEIGHT: return ind->weight.text;
+	case QH_ROLE_OPERATOR: return op_text(t, ind);
+	case QH_ROLE_TARGET: return target_text(t, ind);
+	case QH_ROLE_UNIT: return unit_text(t, ind);
+	case QH_ROLE_ACTUAL: return ind->actual.text;
+	case QH_ROLE_SCORE: return ind->score.text;
+	case QH_ROLE_RATE: return ind->rate.text;
+	case QH_ROLE_REASON: return ind->reason.text;
+	case QH_ROLE_EXPLANATION: return ind->explanation.text;
+	case QH_ROLE_RULE: return ind->rule.text;
+	case QH_ROLE_SOURCE: return ind->source.text;
+	case QH_ROLE_STANDARD: return ind->standard.text;
+	case QH_ROLE_SERIAL: return qh_arena_printf(t->b->arena, "%u", i + 1);
+	case QH_ROLE_CORE: return ind->core ? QH_STR("\xE2\x98\x85") : QH_STR("");
+	default: return QH_STR("");
+	}
+}
+
+static bool same_level(const struct qh_official *t, uint32_t a, uint32_t b, uint8_t role)
+{
+	const struct qh_indicator *x = &t->form->indicators[a], *y = &t->form->indicators[b];
+
+	return qh_str_eq(x->level1.text, y->level1.text) && qh_str_eq(x->group.text, y->group.text) &&
+	       (role == QH_ROLE_LEVEL1 || (x->level2.text.n > 0 && qh_str_eq(x->level2.text, y->level2.text)));
+}
+
+static bool is_level(uint8_t role)
+{
+	return role == QH_ROLE_LEVEL1 || role == QH_ROLE_LEVEL2;
+}
+
+/* Rows from @p i on that share their level; 0 when row @p i is covered from above. */
+static uint32_t level_rows(const struct qh_official *t, uint32_t i, uint8_t role)
+{
+	uint32_t n = 1;
+
+	if (!is_level(role))
+		return 1;
+	if (i > 0 && same_level(t, i - 1, i, role))
+		return 0;
+	while (i + n < t->form->n_indicators && n < UINT16_MAX && same_level(t, i, i + n, role))
+		n++;
+	return n;
+}
+
+static bool is_figure(uint8_t role)
+{
+	return role == QH_ROLE_WEIGHT || role == QH_ROLE_SCORE || role == QH_ROLE_RATE || role == QH_ROLE_SERIAL ||
+	       role == QH_ROLE_OPERATOR || role == QH_ROLE_UNIT;
+}
+
+static void total_row(struct qh_official *t, const uint32_t *at, const uint32_t *span)
+{
+	const struct qh_form *f = t->form;
+	struct qh_str total = f->total.text.p ? f->total.text : f->header_total.text;
+	uint32_t first = t->book->n_columns;
+
+	if (!total.p && !f->total_weight.text.p)
+		return;
+	for (uint32_t i = t->book->n_columns; i-- > 0;)
+		if (t->book->columns[i].role == QH_ROLE_WEIGHT || t->book->columns[i].role == QH_ROLE_SCORE)
+			first = i;
+	if (first == 0 || first == t->book->n_columns)
+		return;
+	t->row++;
+	qh_paper_cell(t->b, t->row, 1, 1, at[first] - 1, qh_official_say(t, "write.total"))->align =
+	    QH_PAPER_CENTER;
+	for (uint32_t i = first; i < t->book->n_columns; i++) {
+		uint8_t role = t->book->columns[i].role;
+		struct qh_str text = role == QH_ROLE_WEIGHT  ? f->total_weight.text
+				     : role == QH_ROLE_SCORE ? total
+							     : QH_STR("");
+
+		qh_paper_cell(t->b, t->row, at[i], 1, span[i], text)->align = QH_PAPER_CENTER;
+	}
+}
+
+void qh_official_indicators(struct qh_official *t)
+{
+	uint32_t at[QH_OFFICIAL_COLS_MAX], span[QH_OFFICIAL_COLS_MAX];
+	const struct qh_rulebook *book = t->book;
+
+	if (book->n_columns == 0 || t->form->n_indicators == 0)
+		return;
+	place_columns(t, at, span);
+	t->row++;
+	for (uint32_t c = 0; c < book->n_columns; c++) {
+		struct qh_paper_cell *x = qh_paper_cell(t->b, t->row, at[c], 1, span[c], book->columns[c].label);
+
+		x->tone = QH_PAPER_HEAD;
+		x->align = QH_PAPER_CENTER;
+	}
+	for (uint32_t i = 0; i < t->form->n_indicators; i++) {
+		t->row++;
+		for (uint32_t c = 0; c < book->n_columns; c++) {
+			uint8_t role = book->columns[c].role;
+			uint32_t rows = level_rows(t, i, role);
+
+			if (rows == 0)
+				continue;
+			qh_paper_cell(t->b, t->row, at[c], rows, span[c], text_of(t, i, role))->align =
+			    is_figure(role) || is_level(role) ? QH_PAPER_CENTER : QH_PAPER_LEFT;
+		}
+	}
+	total_row(t, at, span);
+}
