@@ -345,7 +345,7 @@ void qh_official_add(struct qh_paper_builder *b, const struct qh_report_options 
 	qh_paper_sheet(b, form->project.text.n ? form->project.text : title, t.cols > 8);
 	qh_paper_add(b, QH_PAPER_TITLE, title);
 	year_line(&t, title);
-	if (!qh_paper_table(b, t.cols, NULL))
+	if (!qh_paper_table(b, t.cols, qh_official_widths(&t)))
 		return;
 	head(&t);
 	funds(&t);

@@ -20,6 +20,38 @@ static void place_columns(const struct qh_official *t, uint32_t *at, uint32_t *s
 	}
 }
 
+/* Widths in characters of Latin width, so that texts wrap and figures do not. */
+static uint32_t width_of(uint8_t role)
+{
+	switch (role) {
+	case QH_ROLE_NAME: return 22;
+	case QH_ROLE_EXPLANATION:
+	case QH_ROLE_RULE: return 26;
+	case QH_ROLE_TARGET:
+	case QH_ROLE_ACTUAL:
+	case QH_ROLE_REASON: return 16;
+	case QH_ROLE_WEIGHT:
+	case QH_ROLE_SCORE:
+	case QH_ROLE_OPERATOR:
+	case QH_ROLE_SERIAL: return 8;
+	default: return 11;
+	}
+}
+
+const uint16_t *qh_official_widths(const struct qh_official *t)
+{
+	uint32_t at[QH_OFFICIAL_COLS_MAX], span[QH_OFFICIAL_COLS_MAX];
+	uint16_t *widths = QH_NEW_ARRAY(t->b->arena, uint16_t, t->cols);
+
+	if (!widths || t->book->n_columns == 0)
+		return NULL;
+	place_columns(t, at, span);
+	for (uint32_t c = 0; c < t->book->n_columns; c++)
+		for (uint32_t i = 0; i < span[c]; i++)
+			widths[at[c] - 1 + i] = (uint16_t)(width_of(t->book->columns[c].role) / span[c]);
+	return widths;
+}
+
 static bool has_role(const struct qh_rulebook *book, enum qh_role role)
 {
 	for (uint32_t i = 0; i < book->n_columns; i++)
@@ -71,7 +103,7 @@ static struct qh_str target_text(const struct qh_official *t, const struct qh_in
 		return qh_arena_printf(t->b->arena, "%.*s%.*s%.*s",
 				       QH_STR_ARG(sign_of(&ind->target.q)), QH_STR_ARG(ind->target.text),
 				       QH_STR_ARG(ind->unit.text));
-	if (own_op && own_unit && !split && comes_apart(&ind->target.q))
+	if (own_op && own_unit && comes_apart(&ind->target.q))
 		return bare_number(t, &ind->target);
 	return ind->target.text;
 }
@@ -177,6 +209,17 @@ static void total_row(struct qh_official *t, const uint32_t *at, const uint32_t 
 	}
 }
 
+/* A task with points of its own stands above its indicators. */
+static void group_row(struct qh_official *t, uint32_t i)
+{
+	const struct qh_indicator *ind = &t->form->indicators[i];
+
+	if (ind->group.text.n == 0 || (i > 0 && qh_str_eq(ind->group.text, ind[-1].group.text)))
+		return;
+	t->row++;
+	qh_paper_cell(t->b, t->row, 1, 1, t->cols, ind->group.text)->bold = true;
+}
+
 void qh_official_indicators(struct qh_official *t)
 {
 	uint32_t at[QH_OFFICIAL_COLS_MAX], span[QH_OFFICIAL_COLS_MAX];
@@ -193,6 +236,7 @@ void qh_official_indicators(struct qh_official *t)
 		x->align = QH_PAPER_CENTER;
 	}
 	for (uint32_t i = 0; i < t->form->n_indicators; i++) {
+		group_row(t, i);
 		t->row++;
 		for (uint32_t c = 0; c < book->n_columns; c++) {
 			uint8_t role = book->columns[c].role;
