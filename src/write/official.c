@@ -181,10 +181,10 @@ static uint8_t fund_role(const struct qh_official *t, const struct qh_fund *f, u
 {
 	bool both = false;
 
-	for (uint32_t i = 0; i < t->book->n_fund_columns; i++)
-		for (uint32_t k = 0; k < t->book->n_fund_columns; k++)
-			both |= t->book->fund_columns[i].role == QH_FC_ORIGINAL &&
-				t->book->fund_columns[k].role == QH_FC_REVISED;
+	for (uint32_t i = 0; i < t->n_fund_columns; i++)
+		for (uint32_t k = 0; k < t->n_fund_columns; k++)
+			both |= t->fund_columns[i].role == QH_FC_ORIGINAL &&
+				t->fund_columns[k].role == QH_FC_REVISED;
 	if (both)
 		return role;
 	if (role == QH_FC_ORIGINAL && !f->original.text.n)
@@ -194,15 +194,61 @@ static uint8_t fund_role(const struct qh_official *t, const struct qh_fund *f, u
 	return role;
 }
 
+static bool has_fund_role(const struct qh_official *t, uint8_t role)
+{
+	for (uint32_t i = 0; i < t->n_fund_columns; i++)
+		if (t->fund_columns[i].role == role)
+			return true;
+	return false;
+}
+
+/* As qh_official_columns: what the form prints of its funds has a column. */
+static void fund_columns(struct qh_official *t)
+{
+	static const struct {
+		uint8_t role;
+		const char *key;
+	} kept[] = {{QH_FC_LABEL, "write.paper.funds"},	      {QH_FC_ORIGINAL, "write.paper.original"},
+		    {QH_FC_REVISED, "write.paper.revised"},   {QH_FC_EXECUTED, "write.paper.executed"},
+		    {QH_FC_WEIGHT, "write.column.weight"},    {QH_FC_RATE, "write.paper.rate"},
+		    {QH_FC_SCORE, "role.score"},	      {QH_FC_REASON, "role.reason"}};
+	enum { KEPT = sizeof kept / sizeof kept[0] };
+	uint32_t n = t->book->n_fund_columns;
+	struct qh_layout_col *columns = QH_NEW_ARRAY(t->b->arena, struct qh_layout_col, n + KEPT);
+
+	t->fund_columns = t->book->fund_columns;
+	t->n_fund_columns = n;
+	if (!columns)
+		return;
+	if (n)
+		memcpy(columns, t->book->fund_columns, n * sizeof *columns);
+	for (uint32_t k = 0; k < KEPT; k++) {
+		bool used = false;
+
+		for (uint32_t i = 0; i < t->form->n_funds && !used; i++)
+			used = fund_text(&t->form->funds[i], fund_role(t, &t->form->funds[i], kept[k].role)).n > 0 &&
+			       fund_text(&t->form->funds[i], kept[k].role).n > 0;
+		/* with one column for the budget the other one's figure stands there */
+		if (used && kept[k].role == QH_FC_REVISED && has_fund_role(t, QH_FC_ORIGINAL))
+			for (uint32_t i = 0; i < t->form->n_funds && used; i++)
+				used = t->form->funds[i].original.text.n > 0;
+		if (used && !has_fund_role(t, kept[k].role))
+			columns[n++] = (struct qh_layout_col){.label = qh_official_say(t, kept[k].key),
+							      .role = kept[k].role};
+	}
+	t->fund_columns = columns;
+	t->n_fund_columns = n;
+}
+
 static void fund_row(struct qh_official *t, const struct qh_fund *fund)
 {
-	uint32_t n = t->book->n_fund_columns, first = t->cols - (n - 1), col = 1;
+	uint32_t n = t->n_fund_columns, first = t->cols - (n - 1), col = 1;
 
 	t->row++;
 	for (uint32_t i = 0; i < n; i++) {
 		uint32_t span = i == 0 ? first : 1;
-		struct qh_str text = fund ? fund_text(fund, fund_role(t, fund, t->book->fund_columns[i].role))
-					  : t->book->fund_columns[i].label;
+		struct qh_str text = fund ? fund_text(fund, fund_role(t, fund, t->fund_columns[i].role))
+					  : t->fund_columns[i].label;
 		struct qh_paper_cell *c = qh_paper_cell(t->b, t->row, col, 1, span, text);
 
 		c->align = fund && i == 0 ? QH_PAPER_LEFT : QH_PAPER_CENTER;
@@ -213,7 +259,7 @@ static void fund_row(struct qh_official *t, const struct qh_fund *fund)
 
 static void funds(struct qh_official *t)
 {
-	if (t->book->n_fund_columns == 0 || t->form->n_funds == 0)
+	if (t->n_fund_columns == 0 || t->form->n_funds == 0)
 		return;
 	fund_row(t, NULL);
 	for (uint32_t i = 0; i < t->form->n_funds; i++)
@@ -338,7 +384,9 @@ void qh_official_add(struct qh_paper_builder *b, const struct qh_report_options 
 	struct qh_official t = {.b = b, .o = o, .book = book, .form = form};
 	struct qh_str title = title_of(&t);
 
-	t.cols = book->n_columns > book->n_fund_columns ? book->n_columns : book->n_fund_columns;
+	qh_official_columns(&t);
+	fund_columns(&t);
+	t.cols = t.n_columns > t.n_fund_columns ? t.n_columns : t.n_fund_columns;
 	t.cols = t.cols < LEAST_COLS ? LEAST_COLS : t.cols;
 	if (t.cols > QH_OFFICIAL_COLS_MAX)
 		t.cols = QH_OFFICIAL_COLS_MAX;

@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Owns the indicators of an official form: columns of the layout, levels merged, operators and units in columns of
  * their own or in front of and behind the number. */
+#include <stdio.h>
+
 #include "write/official_private.h"
 
 /* Where a column of the layout begins and how many of the table's it takes: names get what is left over. */
 static void place_columns(const struct qh_official *t, uint32_t *at, uint32_t *span)
 {
-	uint32_t n = t->book->n_columns, spare = t->cols - n, wide = UINT32_MAX, col = 1;
+	uint32_t n = t->n_columns, spare = t->cols - n, wide = UINT32_MAX, col = 1;
 
 	for (uint32_t i = 0; i < n; i++)
-		if (t->book->columns[i].role == QH_ROLE_NAME)
+		if (t->columns[i].role == QH_ROLE_NAME)
 			wide = i;
 	if (wide == UINT32_MAX)
 		wide = n - 1;
@@ -43,19 +45,19 @@ const uint16_t *qh_official_widths(const struct qh_official *t)
 	uint32_t at[QH_OFFICIAL_COLS_MAX], span[QH_OFFICIAL_COLS_MAX];
 	uint16_t *widths = QH_NEW_ARRAY(t->b->arena, uint16_t, t->cols);
 
-	if (!widths || t->book->n_columns == 0)
+	if (!widths || t->n_columns == 0)
 		return NULL;
 	place_columns(t, at, span);
-	for (uint32_t c = 0; c < t->book->n_columns; c++)
+	for (uint32_t c = 0; c < t->n_columns; c++)
 		for (uint32_t i = 0; i < span[c]; i++)
-			widths[at[c] - 1 + i] = (uint16_t)(width_of(t->book->columns[c].role) / span[c]);
+			widths[at[c] - 1 + i] = (uint16_t)(width_of(t->columns[c].role) / span[c]);
 	return widths;
 }
 
-static bool has_role(const struct qh_rulebook *book, enum qh_role role)
+static bool has_role(const struct qh_official *t, enum qh_role role)
 {
-	for (uint32_t i = 0; i < book->n_columns; i++)
-		if (book->columns[i].role == role)
+	for (uint32_t i = 0; i < t->n_columns; i++)
+		if (t->columns[i].role == role)
 			return true;
 	return false;
 }
@@ -96,7 +98,7 @@ static struct qh_str bare_number(const struct qh_official *t, const struct qh_de
 /* The target for a layout with one column, of a form with three, and the other way round. */
 static struct qh_str target_text(const struct qh_official *t, const struct qh_indicator *ind)
 {
-	bool own_op = has_role(t->book, QH_ROLE_OPERATOR), own_unit = has_role(t->book, QH_ROLE_UNIT);
+	bool own_op = has_role(t, QH_ROLE_OPERATOR), own_unit = has_role(t, QH_ROLE_UNIT);
 	bool split = ind->op.text.n || ind->unit.text.n;
 
 	if (!own_op && !own_unit && split)
@@ -110,7 +112,7 @@ static struct qh_str target_text(const struct qh_official *t, const struct qh_in
 
 static struct qh_str op_text(const struct qh_official *t, const struct qh_indicator *ind)
 {
-	if (ind->op.text.n || !has_role(t->book, QH_ROLE_UNIT))
+	if (ind->op.text.n || !has_role(t, QH_ROLE_UNIT))
 		return ind->op.text;
 	if (comes_apart(&ind->target.q))
 		return sign_of(&ind->target.q);
@@ -119,7 +121,7 @@ static struct qh_str op_text(const struct qh_official *t, const struct qh_indica
 
 static struct qh_str unit_text(const struct qh_official *t, const struct qh_indicator *ind)
 {
-	if (ind->unit.text.n || !has_role(t->book, QH_ROLE_OPERATOR) || !comes_apart(&ind->target.q))
+	if (ind->unit.text.n || !has_role(t, QH_ROLE_OPERATOR) || !comes_apart(&ind->target.q))
 		return ind->unit.text;
 	return ind->target.q.unit_text;
 }
@@ -158,6 +160,44 @@ static bool same_level(const struct qh_official *t, uint32_t a, uint32_t b, uint
 	       (role == QH_ROLE_LEVEL1 || (x->level2.text.n > 0 && qh_str_eq(x->level2.text, y->level2.text)));
 }
 
+/* Some row says something in a column of that role. */
+static bool is_used(const struct qh_official *t, uint8_t role)
+{
+	for (uint32_t i = 0; i < t->form->n_indicators; i++)
+		if (text_of(t, i, role).n)
+			return true;
+	return false;
+}
+
+/* The columns of the layout, and those that the form has besides: nothing printed may be left out. */
+void qh_official_columns(struct qh_official *t)
+{
+	static const uint8_t kept[] = {QH_ROLE_LEVEL1,	    QH_ROLE_LEVEL2, QH_ROLE_NAME,   QH_ROLE_TARGET,
+				       QH_ROLE_ACTUAL,	    QH_ROLE_WEIGHT, QH_ROLE_SCORE,  QH_ROLE_RATE,
+				       QH_ROLE_EXPLANATION, QH_ROLE_RULE,   QH_ROLE_SOURCE, QH_ROLE_STANDARD,
+				       QH_ROLE_REASON};
+	enum { KEPT = sizeof kept / sizeof kept[0] };
+	uint32_t n = t->book->n_columns;
+	struct qh_layout_col *columns = QH_NEW_ARRAY(t->b->arena, struct qh_layout_col, n + KEPT);
+
+	t->columns = t->book->columns;
+	t->n_columns = n;
+	if (!columns)
+		return;
+	if (n)
+		memcpy(columns, t->book->columns, n * sizeof *columns);
+	for (uint32_t i = 0; i < KEPT && n < QH_OFFICIAL_COLS_MAX; i++) {
+		char key[64];
+
+		if (has_role(t, kept[i]) || !is_used(t, kept[i]))
+			continue;
+		snprintf(key, sizeof key, "role.%s", qh_role_name((enum qh_role)kept[i]));
+		columns[n++] = (struct qh_layout_col){.label = qh_official_say(t, key), .role = kept[i]};
+	}
+	t->columns = columns;
+	t->n_columns = n;
+}
+
 static bool is_level(uint8_t role)
 {
 	return role == QH_ROLE_LEVEL1 || role == QH_ROLE_LEVEL2;
@@ -187,20 +227,20 @@ static void total_row(struct qh_official *t, const uint32_t *at, const uint32_t 
 {
 	const struct qh_form *f = t->form;
 	struct qh_str total = f->total.text.p ? f->total.text : f->header_total.text;
-	uint32_t first = t->book->n_columns;
+	uint32_t first = t->n_columns;
 
 	if (!total.p && !f->total_weight.text.p)
 		return;
-	for (uint32_t i = t->book->n_columns; i-- > 0;)
-		if (t->book->columns[i].role == QH_ROLE_WEIGHT || t->book->columns[i].role == QH_ROLE_SCORE)
+	for (uint32_t i = t->n_columns; i-- > 0;)
+		if (t->columns[i].role == QH_ROLE_WEIGHT || t->columns[i].role == QH_ROLE_SCORE)
 			first = i;
-	if (first == 0 || first == t->book->n_columns)
+	if (first == 0 || first == t->n_columns)
 		return;
 	t->row++;
 	qh_paper_cell(t->b, t->row, 1, 1, at[first] - 1, qh_official_say(t, "write.total"))->align =
 	    QH_PAPER_CENTER;
-	for (uint32_t i = first; i < t->book->n_columns; i++) {
-		uint8_t role = t->book->columns[i].role;
+	for (uint32_t i = first; i < t->n_columns; i++) {
+		uint8_t role = t->columns[i].role;
 		struct qh_str text = role == QH_ROLE_WEIGHT  ? f->total_weight.text
 				     : role == QH_ROLE_SCORE ? total
 							     : QH_STR("");
@@ -223,14 +263,13 @@ static void group_row(struct qh_official *t, uint32_t i)
 void qh_official_indicators(struct qh_official *t)
 {
 	uint32_t at[QH_OFFICIAL_COLS_MAX], span[QH_OFFICIAL_COLS_MAX];
-	const struct qh_rulebook *book = t->book;
 
-	if (book->n_columns == 0 || t->form->n_indicators == 0)
+	if (t->n_columns == 0 || t->form->n_indicators == 0)
 		return;
 	place_columns(t, at, span);
 	t->row++;
-	for (uint32_t c = 0; c < book->n_columns; c++) {
-		struct qh_paper_cell *x = qh_paper_cell(t->b, t->row, at[c], 1, span[c], book->columns[c].label);
+	for (uint32_t c = 0; c < t->n_columns; c++) {
+		struct qh_paper_cell *x = qh_paper_cell(t->b, t->row, at[c], 1, span[c], t->columns[c].label);
 
 		x->tone = QH_PAPER_HEAD;
 		x->align = QH_PAPER_CENTER;
@@ -238,8 +277,8 @@ void qh_official_indicators(struct qh_official *t)
 	for (uint32_t i = 0; i < t->form->n_indicators; i++) {
 		group_row(t, i);
 		t->row++;
-		for (uint32_t c = 0; c < book->n_columns; c++) {
-			uint8_t role = book->columns[c].role;
+		for (uint32_t c = 0; c < t->n_columns; c++) {
+			uint8_t role = t->columns[c].role;
 			uint32_t rows = level_rows(t, i, role);
 
 			if (rows == 0)

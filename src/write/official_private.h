@@ -12,6 +12,10 @@ struct qh_official {
 	const struct qh_report_options *o;
 	const struct qh_rulebook *book;
 	const struct qh_form *form;
+	const struct qh_layout_col *columns; /* of the indicators: those of the layout, and what the form has besides */
+	uint32_t n_columns;
+	const struct qh_layout_col *fund_columns;
+	uint32_t n_fund_columns;
 	uint32_t cols, row; /* the row being drawn */
 };
 
@@ -20,6 +24,7 @@ void qh_official_row(struct qh_official *t, const struct qh_str *texts, uint32_t
 struct qh_str qh_official_say(const struct qh_official *t, const char *key);
 
 /* official_indicators.c */
+void qh_official_columns(struct qh_official *t);
 /* Of the columns of the table; NULL: even ones. */
 const uint16_t *qh_official_widths(const struct qh_official *t);
 void qh_official_indicators(struct qh_official *t);
