@@ -378,6 +378,23 @@ static void year_line(struct qh_official *t, struct qh_str title)
 	qh_buf_free(&out);
 }
 
+/* The annex that explains the indicators and their rules has a table of its own. */
+static void system_table(const struct qh_official *of)
+{
+	struct qh_official t = {.b = of->b, .o = of->o, .book = of->book, .form = of->form->system};
+
+	if (!t.form)
+		return;
+	qh_official_columns(&t);
+	t.cols = t.n_columns;
+	qh_paper_add(t.b, QH_PAPER_HEADING_1, t.form->title.text.n ? t.form->title.text
+								   : qh_official_say(&t, "write.paper.system"));
+	if (!qh_paper_table(t.b, t.cols, qh_official_widths(&t)))
+		return;
+	qh_official_indicators(&t);
+	qh_paper_table_end(t.b, t.row, 1);
+}
+
 void qh_official_add(struct qh_paper_builder *b, const struct qh_report_options *o,
 		     const struct qh_rulebook *book, const struct qh_form *form)
 {
@@ -402,4 +419,5 @@ void qh_official_add(struct qh_paper_builder *b, const struct qh_report_options 
 	below(&t);
 	qh_paper_table_end(b, t.row, 0);
 	notes(&t);
+	system_table(&t);
 }

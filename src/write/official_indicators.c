@@ -260,6 +260,41 @@ static void group_row(struct qh_official *t, uint32_t i)
 	qh_paper_cell(t->b, t->row, 1, 1, t->cols, ind->group.text)->bold = true;
 }
 
+/* The section of level 1 that ends with row @p i and has a subtotal printed; NULL when there is none. */
+static const struct qh_section *subtotal_after(const struct qh_official *t, uint32_t i)
+{
+	const struct qh_form *f = t->form;
+	uint32_t s = f->indicators[i].section1;
+
+	if (s == 0 || s > f->n_sections || (i + 1 < f->n_indicators && f->indicators[i + 1].section1 == s))
+		return NULL;
+	return f->sections[s - 1].score.text.n || f->sections[s - 1].rate.text.n ? &f->sections[s - 1] : NULL;
+}
+
+static void subtotal_row(struct qh_official *t, uint32_t row, const uint32_t *at, const uint32_t *span)
+{
+	const struct qh_section *s = subtotal_after(t, row);
+	uint32_t first = t->n_columns;
+
+	for (uint32_t i = t->n_columns; i-- > 0;)
+		if (t->columns[i].role == QH_ROLE_WEIGHT || t->columns[i].role == QH_ROLE_SCORE)
+			first = i;
+	if (!s || first == 0 || first == t->n_columns)
+		return;
+	t->row++;
+	qh_paper_cell(t->b, t->row, 1, 1, at[first] - 1, qh_official_say(t, "write.paper.subtotal"))->align =
+	    QH_PAPER_CENTER;
+	for (uint32_t i = first; i < t->n_columns; i++) {
+		uint8_t role = t->columns[i].role;
+		struct qh_str text = role == QH_ROLE_WEIGHT  ? s->weight.text
+				     : role == QH_ROLE_SCORE ? s->score.text
+				     : role == QH_ROLE_RATE  ? s->rate.text
+							     : QH_STR("");
+
+		qh_paper_cell(t->b, t->row, at[i], 1, span[i], text)->align = QH_PAPER_CENTER;
+	}
+}
+
 void qh_official_indicators(struct qh_official *t)
 {
 	uint32_t at[QH_OFFICIAL_COLS_MAX], span[QH_OFFICIAL_COLS_MAX];
@@ -286,6 +321,7 @@ void qh_official_indicators(struct qh_official *t)
 			qh_paper_cell(t->b, t->row, at[c], rows, span[c], text_of(t, i, role))->align =
 			    is_figure(role) || is_level(role) ? QH_PAPER_CENTER : QH_PAPER_LEFT;
 		}
+		subtotal_row(t, i, at, span);
 	}
 	total_row(t, at, span);
 }
