@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Charts laid out once, painted by whoever has a surface: SVG in pages, cairo in documents. Exact numbers in,
- * whole units of a thousandth of the width out: no float decides anything. */
+/* Charts laid out once, painted by whoever has a surface: SVG in pages, the PDF writer in documents. Exact
+ * numbers in, whole units of a thousandth of the width out: no float decides anything. */
 #ifndef QH_CHART_CHART_H
 #define QH_CHART_CHART_H
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/rat.h"
 
 enum qh_chart_kind {
@@ -17,7 +18,7 @@ struct qh_chart_bar {
 	struct qh_str value_text; /* printed at the bar */
 	struct qh_rat value;
 	struct qh_rat most; /* the full length of this bar (its weight); "no number": that of the longest */
-	uint8_t tone;       /* 0 neutral, 1 attention */
+	uint8_t tone; /* 0 neutral, 1 attention: another colour, and an exclamation mark before the value */
 };
 
 struct qh_chart {
@@ -26,5 +27,31 @@ struct qh_chart {
 	uint32_t n_bars;
 	const struct qh_chart_bar *bars;
 };
+
+/* What is painted, for the painter to choose its colour. */
+enum qh_chart_ink { QH_INK_TEXT, QH_INK_BAR, QH_INK_ATTENTION, QH_INK_TRACK, QH_INK_RULE };
+enum qh_chart_anchor { QH_ANCHOR_START, QH_ANCHOR_MIDDLE, QH_ANCHOR_END };
+
+enum { QH_CHART_WIDTH = 1000 };
+
+/* x to the right, y down, in units of a thousandth of the width. */
+struct qh_chart_painter {
+	void *data;
+	void (*rect)(void *data, int32_t x, int32_t y, int32_t w, int32_t h, enum qh_chart_ink ink);
+	void (*line)(void *data, int32_t x1, int32_t y1, int32_t x2, int32_t y2, enum qh_chart_ink ink);
+	/* One line, its baseline at @p y, @p size units high; its widths are estimated, a little is to spare.
+	 */
+	void (*text)(void *data, int32_t x, int32_t y, int32_t size, enum qh_chart_anchor anchor, bool bold,
+		     struct qh_str text);
+};
+
+/* How high the chart is, in its units. */
+int32_t qh_chart_height(const struct qh_chart *chart);
+/* A value that does not fit (over 64 bits, negative) paints no bar; its text is printed all the same. */
+void qh_chart_paint(const struct qh_chart *chart, const struct qh_chart_painter *painter);
+
+/* An <svg> for a page or a file: title and description for those who do not see it, the text's own colour, no
+ * style and no script, so that it stands in light and dark pages under any policy. */
+void qh_chart_svg(struct qh_buf *out, const struct qh_chart *chart);
 
 #endif

@@ -5,7 +5,7 @@
 static const struct qh_paper_tone_look looks[QH_PAPER_TONES] = {
     [QH_PAPER_PLAIN] = {NULL, NULL, NULL},
     [QH_PAPER_HEAD] = {"F2F2F2", NULL, NULL},
-    [QH_PAPER_ERROR] = {"FBE3E1", "8C1D18", "\xE2\x9C\x97"},
+    [QH_PAPER_ERROR] = {"FBE3E1", "8C1D18", "\xC3\x97"},
     [QH_PAPER_WARNING] = {"FFF1CC", "5F3F00", "!"},
     [QH_PAPER_INFO] = {"E6EFF8", "1F4265", "\xC2\xB7"},
     [QH_PAPER_GOOD] = {"E4F2E7", "15532D", "\xE2\x9C\x93"},

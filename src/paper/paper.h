@@ -113,6 +113,7 @@ bool qh_paper_is_risky(struct qh_str text);
  * @retval QH_UNSUPPORTED  PAPER-002 a character that no font of this machine can show (pdf), with it
  * @retval QH_LIMIT        PAPER-003 more columns than Word can hold; PAPER-004 a sheet, PAPER-005 a text
  *                         beyond what Excel can hold
+ * @retval QH_UNSUPPORTED  PAPER-006 neither the named fonts nor the fallback are on this machine (pdf)
  * @retval QH_NOMEM, QH_LIMIT  PAPER-009
  */
 QH_MUST_CHECK enum qh_status qh_paper_docx(struct qh_arena *arena, const struct qh_paper *paper,
@@ -121,6 +122,15 @@ QH_MUST_CHECK enum qh_status qh_paper_xlsx(struct qh_arena *arena, const struct 
 					   struct qh_buf *out, struct qh_error *err);
 QH_MUST_CHECK enum qh_status qh_paper_pdf(struct qh_arena *arena, const struct qh_paper *paper,
 					  struct qh_buf *out, struct qh_error *err);
+/**
+ * Before the first paper: whether the machine has the fonts (each name a list with commas) and they can show
+ * every character of @p sample, which PDFs embed.
+ *
+ * @retval QH_UNSUPPORTED  PAPER-002 a character of the sample, PAPER-006 no font of these names
+ */
+QH_MUST_CHECK enum qh_status qh_paper_pdf_check_fonts(struct qh_arena *arena,
+						      const struct qh_paper_fonts *fonts,
+						      struct qh_str sample, struct qh_error *err);
 QH_MUST_CHECK enum qh_status qh_paper_html(struct qh_arena *arena, const struct qh_paper *paper,
 					   struct qh_buf *out, struct qh_error *err);
 /* Tables and paragraphs of all sheets one below the other, merged cells at their first position; with a

@@ -5,7 +5,7 @@ import random
 TITLE, SUBTITLE, H1, H2, H3, BODY, LINE, NOTE, SIGNATURE = range(9)
 LEFT, CENTER, RIGHT = range(3)
 PLAIN, HEAD, ERROR, WARNING, INFO, GOOD, MUTED = range(7)
-MARKS = {ERROR: "✗ ", WARNING: "! ", INFO: "· ", GOOD: "✓ "}
+MARKS = {ERROR: "× ", WARNING: "! ", INFO: "· ", GOOD: "✓ "}
 
 
 def cell(row, col, text="", rows=1, cols=1, align=LEFT, tone=PLAIN, bold=False, number="", fmt="", formula="",
