@@ -33,7 +33,8 @@ static const struct {
 	const char *ending;
 	enum qh_status (*write)(struct qh_arena *, const struct qh_paper *, struct qh_buf *, struct qh_error *);
 } papers[] = {
-    {".docx", qh_paper_docx}, {".xlsx", qh_paper_xlsx}, {".html", qh_paper_html}, {".csv", qh_paper_csv},
+    {".docx", qh_paper_docx}, {".xlsx", qh_paper_xlsx}, {".pdf", qh_paper_pdf},
+    {".html", qh_paper_html}, {".csv", qh_paper_csv},
 };
 enum { N_PAPERS = sizeof papers / sizeof papers[0], JSON = -1 };
 
