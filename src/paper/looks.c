@@ -5,7 +5,7 @@
 static const struct qh_paper_tone_look looks[QH_PAPER_TONES] = {
     [QH_PAPER_PLAIN] = {NULL, NULL, NULL},
     [QH_PAPER_HEAD] = {"F2F2F2", NULL, NULL},
-    [QH_PAPER_ERROR] = {"FBE3E1", "8C1D18", "\xE2\x9C\x97"},
+    [QH_PAPER_ERROR] = {"FBE3E1", "8C1D18", "\xC3\x97"},
     [QH_PAPER_WARNING] = {"FFF1CC", "5F3F00", "!"},
     [QH_PAPER_INFO] = {"E6EFF8", "1F4265", "\xC2\xB7"},
     [QH_PAPER_GOOD] = {"E4F2E7", "15532D", "\xE2\x9C\x93"},
@@ -15,6 +15,19 @@ static const struct qh_paper_tone_look looks[QH_PAPER_TONES] = {
 const struct qh_paper_tone_look *qh_paper_tone_look(uint8_t tone)
 {
 	return &looks[tone < QH_PAPER_TONES ? tone : QH_PAPER_PLAIN];
+}
+
+struct qh_str qh_paper_next_font(struct qh_str *names)
+{
+	int64_t comma = qh_str_find(*names, QH_STR(","), 0);
+	struct qh_str name = *names;
+
+	*names = QH_STR_NONE;
+	if (comma >= 0) {
+		*names = qh_str_sub(name, (uint32_t)comma + 1, name.n);
+		name = qh_str_sub(name, 0, (uint32_t)comma);
+	}
+	return qh_str_trim(name);
 }
 
 static struct qh_str or_fallback(const struct qh_paper_fonts *fonts, struct qh_str name)
