@@ -48,8 +48,9 @@ const char *qh_docx_style_id(uint8_t style)
 	return styles[style < QH_PAPER_STYLES ? style : QH_PAPER_BODY].id;
 }
 
-static void put_fonts(struct qh_buf *b, struct qh_str name)
+static void put_fonts(struct qh_buf *b, struct qh_str names)
 {
+	struct qh_str name = qh_paper_next_font(&names);
 	static const char *const kinds[] = {"ascii", "hAnsi", "eastAsia", "cs"};
 
 	if (name.n == 0)
@@ -142,8 +143,11 @@ static bool is_new(const struct qh_str *names, uint32_t i)
 void qh_docx_fonts(struct qh_buf *b, const struct qh_paper *paper)
 {
 	const struct qh_paper_fonts *f = &paper->fonts;
-	const struct qh_str names[] = {f->title, f->heading, f->body, f->table};
+	struct qh_str lists[] = {f->title, f->heading, f->body, f->table}, fallbacks = f->fallback;
+	struct qh_str names[sizeof lists / sizeof *lists], fallback = qh_paper_next_font(&fallbacks);
 
+	for (uint32_t i = 0; i < sizeof names / sizeof *names; i++)
+		names[i] = qh_paper_next_font(&lists[i]);
 	QH_PUT(b, QH_XML_HEAD "<w:fonts xmlns:w=\"" WORD_NS "\">");
 	for (uint32_t i = 0; i < sizeof names / sizeof *names; i++) {
 		if (!is_new(names, i))
@@ -151,9 +155,9 @@ void qh_docx_fonts(struct qh_buf *b, const struct qh_paper *paper)
 		QH_PUT(b, "<w:font w:name=\"");
 		qh_xml_attribute(b, names[i]);
 		QH_PUT(b, "\">");
-		if (f->fallback.n) {
+		if (fallback.n) {
 			QH_PUT(b, "<w:altName w:val=\"");
-			qh_xml_attribute(b, f->fallback);
+			qh_xml_attribute(b, fallback);
 			QH_PUT(b, "\"/>");
 		}
 		QH_PUT(b, "</w:font>");

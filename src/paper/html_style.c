@@ -18,18 +18,24 @@ static void put_string(struct qh_buf *b, struct qh_str s)
 	QH_PUT(b, "\"");
 }
 
-static void put_font(struct qh_buf *b, const char *selector, struct qh_str name, struct qh_str fallback)
+static void put_names(struct qh_buf *b, struct qh_str names)
+{
+	while (names.n) {
+		struct qh_str name = qh_paper_next_font(&names);
+
+		if (name.n) {
+			put_string(b, name);
+			QH_PUT(b, ",");
+		}
+	}
+}
+
+static void put_font(struct qh_buf *b, const char *selector, struct qh_str names, struct qh_str fallback)
 {
 	qh_buf_z(b, selector);
 	QH_PUT(b, "{font-family:");
-	if (name.n) {
-		put_string(b, name);
-		QH_PUT(b, ",");
-	}
-	if (fallback.n) {
-		put_string(b, fallback);
-		QH_PUT(b, ",");
-	}
+	put_names(b, names);
+	put_names(b, fallback);
 	QH_PUT(b, "serif}");
 }
 

@@ -17,6 +17,19 @@ const struct qh_paper_tone_look *qh_paper_tone_look(uint8_t tone)
 	return &looks[tone < QH_PAPER_TONES ? tone : QH_PAPER_PLAIN];
 }
 
+struct qh_str qh_paper_next_font(struct qh_str *names)
+{
+	int64_t comma = qh_str_find(*names, QH_STR(","), 0);
+	struct qh_str name = *names;
+
+	*names = QH_STR_NONE;
+	if (comma >= 0) {
+		*names = qh_str_sub(name, (uint32_t)comma + 1, name.n);
+		name = qh_str_sub(name, 0, (uint32_t)comma);
+	}
+	return qh_str_trim(name);
+}
+
 static struct qh_str or_fallback(const struct qh_paper_fonts *fonts, struct qh_str name)
 {
 	return name.n ? name : fonts->fallback.n ? fonts->fallback : QH_STR_NONE;

@@ -14,7 +14,10 @@ enum { QH_PAPER_TONES = QH_PAPER_MUTED + 1, QH_PAPER_STYLES = QH_PAPER_SIGNATURE
 /* Of an unknown tone: plain. */
 const struct qh_paper_tone_look *qh_paper_tone_look(uint8_t tone);
 
-/* The font of a style of paragraphs, or of tables; absent when neither it nor the fallback has a name. */
+/* The first name of a list with commas, and the list without it. */
+struct qh_str qh_paper_next_font(struct qh_str *names);
+/* The fonts of a style of paragraphs, or of tables; names with commas between them; absent when
+ * neither it nor the fallback has a name. */
 struct qh_str qh_paper_style_font(const struct qh_paper_fonts *fonts, uint8_t style);
 struct qh_str qh_paper_table_font(const struct qh_paper_fonts *fonts);
 

@@ -85,7 +85,7 @@ static void put_number_formats(struct qh_buf *b, const struct qh_xlsx_formats *f
 	QH_PUT(b, "</numFmts>");
 }
 
-static struct qh_str font_name(const struct qh_paper *paper, uint8_t font)
+static struct qh_str font_names(const struct qh_paper *paper, uint8_t font)
 {
 	if (font == QH_XLSX_FONT_TABLE)
 		return qh_paper_table_font(&paper->fonts);
@@ -95,7 +95,7 @@ static struct qh_str font_name(const struct qh_paper *paper, uint8_t font)
 static void put_font(struct qh_buf *b, const struct qh_paper *paper, const struct qh_xlsx_format *look)
 {
 	const char *ink = look->linked ? "0563C1" : qh_paper_tone_look(look->tone)->ink;
-	struct qh_str name = font_name(paper, look->font);
+	struct qh_str names = font_names(paper, look->font), name = qh_paper_next_font(&names);
 
 	QH_PUT(b, "<font>");
 	if (look->bold || fonts[look->font].bold)

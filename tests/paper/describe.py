@@ -46,7 +46,7 @@ def describe(a_paper):
         lines.append("\t".join(texts))
 
     add("paper", a_paper["title"], a_paper["lang"], a_paper["footer"])
-    add("fonts", "方正小标宋简体", "黑体", "仿宋_GB2312", "宋体", "Noto Serif CJK SC")
+    add("fonts", "方正小标宋简体", "黑体", "仿宋_GB2312,仿宋", "宋体", "Noto Serif CJK SC")
     for one in a_paper["sheets"]:
         add("sheet", one["name"], "landscape" if one["landscape"] else "portrait")
         for block in one["blocks"]:

@@ -54,12 +54,13 @@ static const struct qh_paper_block test_blocks[] = {
 static const struct qh_paper_sheet test_sheets[] = {
     {.name = {"first", 5}, .n_blocks = 5, .blocks = test_blocks},
     {.name = {"other", 5}, .landscape = true, .n_blocks = 1, .blocks = test_blocks}};
-static const struct qh_paper test_paper = {.title = {"T & t", 5},
-					   .lang = {"en", 2},
-					   .footer = {"- {page}/{pages} -", 18},
-					   .fonts = {.body = {"Body", 4}, .fallback = {"Fall", 4}},
-					   .n_sheets = 2,
-					   .sheets = test_sheets};
+static const struct qh_paper test_paper = {
+    .title = {"T & t", 5},
+    .lang = {"en", 2},
+    .footer = {"- {page}/{pages} -", 18},
+    .fonts = {.body = {"Body, Other", 11}, .fallback = {"Fall,Back", 9}},
+    .n_sheets = 2,
+    .sheets = test_sheets};
 
 /* A part of the file that a writer makes of the paper, as text that ends with NUL. */
 static inline char *test_part(struct qh_arena *arena, qh_paper_writer *write, const struct qh_paper *paper,

@@ -207,6 +207,7 @@ static void page(void **state)
 	    "default-src 'none'",
 	    "<title>T &amp; t</title>",
 	    "counter(page)",
+	    "body{font-family:\"Body\",\"Other\",\"Fall\",\"Back\",serif}",
 	    "<section id=\"sheet-1\">",
 	    "<h1>Title</h1>",
 	    "<thead>",
