@@ -53,7 +53,7 @@ static enum qh_status read_pages(struct qh_reader *r, const char *path, struct q
 		if (to > from) {
 			status = read_lines(r, path, page, &lines);
 			if (status == QH_OK)
-				qh_pdf_page(&flow, words, from, to - from, &lines);
+				qh_pdf_read_page(&flow, words, from, to - from, &lines);
 			if (status == QH_OK)
 				status = r->b.status;
 		}

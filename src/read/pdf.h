@@ -64,7 +64,7 @@ void qh_pdf_flow_prose(struct qh_pdf_flow *flow, struct qh_str text);
 void qh_pdf_flow_end(struct qh_pdf_flow *flow);
 
 /* pdf_page.c: tables and lines of text of a page, in reading order. */
-void qh_pdf_page(struct qh_pdf_flow *flow, struct qh_pdf_words *words, uint32_t first, uint32_t n,
+void qh_pdf_read_page(struct qh_pdf_flow *flow, struct qh_pdf_words *words, uint32_t first, uint32_t n,
 		 struct qh_pdf_lines *lines);
 
 /* pdf_grid.c: tables from strokes. */

@@ -25,7 +25,7 @@ static void page(uint16_t number, const char *tsv, const char *svg)
 	reader.b.page = number;
 	assert_true(qh_pdf_words_read(arena, qh_str_of(tsv), &words));
 	assert_int_equal(qh_pdf_lines_read(arena, qh_str_of(svg), &lines, &err), QH_OK);
-	qh_pdf_page(&flow, &words, 0, words.n, &lines);
+	qh_pdf_read_page(&flow, &words, 0, words.n, &lines);
 }
 
 static void finish(void)
