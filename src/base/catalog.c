@@ -292,7 +292,7 @@ static void write_near(struct qh_buf *out, struct qh_rat r)
 		qh_rat_write(out, r);
 		return;
 	}
-	if (!r.big && r.d < NEAR_FRACTION_MAX && r.n < NEAR_FRACTION_MAX && r.n > -NEAR_FRACTION_MAX) {
+	if (r.d > 0 && r.d < NEAR_FRACTION_MAX && r.n < NEAR_FRACTION_MAX && r.n > -NEAR_FRACTION_MAX) {
 		qh_buf_int(out, r.n);
 		qh_buf_char(out, '/');
 		qh_buf_int(out, r.d);

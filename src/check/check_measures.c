@@ -19,7 +19,7 @@ static uint32_t significant(struct qh_rat r)
 	int64_t n = r.n < 0 ? -(r.n + 1) : r.n, p = 1;
 	uint32_t digits = 0;
 
-	if (r.big || r.d <= 0)
+	if (r.d <= 0)
 		return 0;
 	while (p % r.d != 0 && p <= INT64_MAX / 10)
 		p *= 10;

@@ -281,7 +281,7 @@ static bool cost_limit(const struct qh_check_in *in, uint32_t i, struct qh_rat *
 
 enum qh_verdict qh_run_c64(const struct qh_check_in *in, struct qh_findings *out, const char **cause)
 {
-	struct qh_rat budget, other, limit, sum = QH_RAT_INT(0);
+	struct qh_rat budget = QH_RAT_NONE, other = QH_RAT_NONE, limit, sum = QH_RAT_INT(0);
 	const struct qh_declared *from = NULL;
 	const struct qh_fund *fund = budget_row(in, &budget, &other, &from);
 	uint32_t n = 0, last = 0;

@@ -161,7 +161,7 @@ static bool says_the_day(const struct qh_fact_text *t, const struct qh_quantity 
 		if (groups == 1)
 			first = last;
 	}
-	if (groups < 2 || q->lo.big || q->lo.d != 1 || q->lo.n > INT32_MAX || q->lo.n < INT32_MIN)
+	if (groups < 2 || q->lo.d != 1 || q->lo.n > INT32_MAX || q->lo.n < INT32_MIN)
 		return false;
 	qh_date_split((qh_day)q->lo.n, &year, &month, &day);
 	if (groups == 2 && first == (uint32_t)year && last == (uint32_t)month)

@@ -397,7 +397,7 @@ static void cut_decoration(struct qh_q_reader *r)
 	}
 }
 
-static const struct qh_quantity nothing = {.lo = {0, 0, NULL}, .hi = {0, 0, NULL}, .scale = {1, 1, NULL}};
+static const struct qh_quantity nothing = {.scale = {.n = 1, .d = 1}};
 
 /* A unit of Chinese characters that is a word of the lexicon as a whole and no part of a date. */
 static bool read_quick_unit(const struct qh_q_reader *r, struct qh_quantity *q, struct qh_str tail)

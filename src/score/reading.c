@@ -75,7 +75,7 @@ static bool near(struct qh_arena *arena, struct qh_rat x, struct qh_rat y)
 
 static bool one(struct qh_rat r)
 {
-	return !r.big && r.n == r.d;
+	return r.n == r.d && !qh_rat_is_big(r);
 }
 
 /* The number beside a share stands without unit and is at most 1: it may be a fraction (0.98) or a

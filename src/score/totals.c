@@ -28,7 +28,7 @@ static inline void add(struct qh_scorer *s, struct sum *to, struct qh_rat value)
 	    [1] = 100, [2] = 50, [4] = 25, [5] = 20, [10] = 10, [20] = 5, [25] = 4, [50] = 2, [100] = 1};
 	int64_t scaled;
 
-	if (value.d <= 100 && times[value.d] && !value.big &&
+	if (value.d >= 0 && value.d <= 100 && times[value.d] &&
 	    !__builtin_mul_overflow(value.n, times[value.d], &scaled) &&
 	    !__builtin_add_overflow(to->hundredths, scaled, &scaled))
 		to->hundredths = scaled;

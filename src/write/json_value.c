@@ -54,7 +54,7 @@ void qh_jw_rat(struct qh_jw *j, struct qh_rat r)
 		return;
 	}
 	qh_buf_char(j->b, '"');
-	if (r.d == 1 && !r.big)
+	if (r.d == 1)
 		qh_buf_int(j->b, r.n);
 	else
 		qh_rat_write(j->b, r);

@@ -98,7 +98,7 @@ static struct fr a_weight(void)
 
 static struct qh_rat to_rat(struct fr v)
 {
-	return (struct qh_rat){(int64_t)v.n, (int64_t)v.d, NULL};
+	return QH_RAT((int64_t)v.n, (int64_t)v.d);
 }
 
 static struct verdict exact(struct fr v)
@@ -603,7 +603,7 @@ static void answer(struct qh_arena *arena, struct qh_scored *trace, const struct
 
 static bool same(struct qh_rat got, struct fr want)
 {
-	return !got.big && got.d != 0 && got.n == want.n && got.d == want.d;
+	return got.d > 0 && got.n == want.n && got.d == want.d;
 }
 
 static bool agrees(const struct question *k, const struct verdict *want, const struct qh_score *got)
