@@ -222,6 +222,7 @@ static void add_rounding(const struct qh_check_in *in, const struct qh_score *sc
 	struct qh_rat printed;
 
 	if (score->status != QH_SCORE_EXACT || !qh_declared_number(declared, &printed) ||
+	    qh_same(printed, score->rounded) || /* the usual case: nothing gained, nothing lost */
 	    !qh_figure_follows(in, score->lo, declared, in->rulebook->round_score))
 		return;
 	struct qh_rat gain = qh_rat_sub(in->arena, printed, score->rounded);
