@@ -31,7 +31,19 @@ void qh_jw_str(struct qh_jw *j, struct qh_str s)
 
 void qh_jw_z(struct qh_jw *j, const char *z)
 {
-	qh_jw_str(j, qh_str_of(z));
+	size_t n = z ? strlen(z) : 0;
+	char *at;
+
+	if (!z) {
+		QH_JW(j, "null");
+		return;
+	}
+	at = qh_buf_room(j->b, n + 2);
+	if (!at)
+		return;
+	at[0] = '"';
+	memcpy(at + 1, z, n);
+	at[n + 1] = '"';
 }
 
 void qh_jw_bool(struct qh_jw *j, bool v)
@@ -81,8 +93,9 @@ static void count(struct qh_jw *j, uint32_t v)
 		QH_JW(j, "null");
 		return;
 	}
-	for (; v > 0; v /= 10)
+	do
 		*--p = (char)('0' + v % 10);
+	while (v /= 10);
 	qh_buf_put(j->b, p, (size_t)(digits + sizeof(digits) - p));
 }
 
