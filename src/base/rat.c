@@ -74,6 +74,8 @@ static struct qh_rat keep(struct qh_arena *arena, qh_i128 n, qh_u128 d)
 static struct qh_rat keep_reduced(struct qh_arena *arena, qh_i128 t, uint64_t d)
 {
 	uint64_t g = gcd_wide(t, d);
+	if (LIKELY(t == (int64_t)t && g <= INT64_MAX)) /* a wide division is a call */
+		return keep(arena, (int64_t)t / (int64_t)g, d / g);
 	return keep(arena, t / (qh_i128)g, d / g);
 }
 
@@ -96,6 +98,8 @@ static struct qh_rat add_small(struct qh_arena *arena, struct qh_rat a, struct q
 	if (g == 1) /* Knuth 4.5.1: nothing left to cancel */
 		return keep(arena, t, (qh_u128)a.d * (uint64_t)b.d);
 	uint64_t g2 = gcd_wide(t, (uint64_t)g);
+	if (LIKELY(t == (int64_t)t))
+		return keep(arena, (int64_t)t / (int64_t)g2, (qh_u128)da * ((uint64_t)b.d / g2));
 	return keep(arena, t / (qh_i128)g2, (qh_u128)da * ((uint64_t)b.d / g2));
 }
 

@@ -36,7 +36,7 @@ static uint32_t decode(const unsigned char *p, uint32_t n, uint32_t *c)
 	return *c < 0x10000 || *c > 0x10FFFF ? 0 : 4;
 }
 
-uint32_t qh_utf8_next(struct qh_str s, uint32_t *off)
+uint32_t qh_utf8_next_any(struct qh_str s, uint32_t *off)
 {
 	uint32_t c, n;
 

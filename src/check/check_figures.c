@@ -403,7 +403,7 @@ static struct qh_str implied(const struct qh_check_in *in, const struct qh_prose
 	struct qh_str unit = qh_prose_piece(p, like->sentence, like->off + like->digits, like->end);
 
 	v = qh_rat_round(in->arena, v, QH_ROUND_HALF_UP, 2);
-	return qh_arena_printf(in->arena, "%.*s%.*s", QH_STR_ARG(qh_rat_str(in->arena, v)), QH_STR_ARG(unit));
+	return qh_arena_join(in->arena, qh_rat_str(in->arena, v), unit, QH_STR_NONE);
 }
 
 static bool other_base(const struct qh_check_in *in, struct qh_findings *out, const struct qh_prose *p,

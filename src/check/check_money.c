@@ -89,8 +89,7 @@ static struct qh_str in_form_unit(const struct qh_check_in *in, struct qh_rat yu
 
 	if (!scaled || in->form->money_unit.text.n == 0)
 		return number;
-	return qh_arena_printf(in->arena, "%.*s%.*s", QH_STR_ARG(number),
-			       QH_STR_ARG(in->form->money_unit.text));
+	return qh_arena_join(in->arena, number, in->form->money_unit.text, QH_STR_NONE);
 }
 
 /* Rounded amounts miss their total by half a unit of the last digit each at most, and seldom all one way: one

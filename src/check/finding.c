@@ -187,7 +187,7 @@ struct qh_str qh_target_shown(const struct qh_check_in *in, const struct qh_indi
 		unit.n = 0;
 	if (!op.n && !unit.n)
 		return t;
-	return qh_arena_printf(in->arena, "%.*s%.*s%.*s", QH_STR_ARG(op), QH_STR_ARG(t), QH_STR_ARG(unit));
+	return qh_arena_join(in->arena, op, t, unit);
 }
 
 void qh_findings_note(struct qh_findings *out, const char *code, enum qh_verdict verdict, const char *cause)
