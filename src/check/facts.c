@@ -11,11 +11,17 @@ struct qh_fact_text qh_fact_text_make(struct qh_arena *arena, const struct qh_le
 {
 	struct qh_fact_text t = {{text.p, 0}, {{0}}};
 
+	const struct qh_class_set *known = qh_memo_get(qh_lexicon_memo(lex), QH_KNOWN_CLASSES, text);
+
+	if (known)
+		return (struct qh_fact_text){text, *known};
 	if (text.n == 0)
 		return t;
 	t.text = qh_lexicon_fold(lex, arena, text).text;
 	if (t.text.n)
 		qh_lexicon_classes(lex, t.text, &t.cls);
+	if (t.text.p == text.p && t.text.n == text.n)
+		qh_memo_put(qh_lexicon_memo(lex), QH_KNOWN_CLASSES, text, &t.cls, sizeof t.cls);
 	return t;
 }
 
@@ -96,6 +102,42 @@ static void sign_name(struct qh_indicator_facts *f)
 	}
 }
 
+/* What there is to know of a name whose bare form is a part of it. */
+struct known_name {
+	uint32_t off, n;
+	struct qh_class_set cls;
+	uint64_t hash, bigrams;
+	uint32_t n_bigrams;
+};
+_Static_assert(sizeof(struct known_name) <= QH_MEMO_VALUE_BYTES, "a name fits the memory");
+
+static void make_name(struct qh_arena *arena, const struct qh_lexicon *lex, const struct qh_indicator *ind,
+		      struct qh_indicator_facts *f)
+{
+	struct qh_str text = ind->name.text;
+	const struct known_name *known = qh_memo_get(qh_lexicon_memo(lex), QH_KNOWN_NAME, text);
+
+	if (known) {
+		f->name = (struct qh_fact_text){qh_str_sub(text, known->off, known->n), known->cls};
+		f->name_hash = known->hash;
+		f->bigrams = known->bigrams;
+		f->n_bigrams = (uint16_t)known->n_bigrams;
+		return;
+	}
+	f->name.text = qh_indicator_bare_name(arena, lex, ind);
+	if (f->name.text.n == 0)
+		return;
+	qh_lexicon_classes(lex, f->name.text, &f->name.cls);
+	sign_name(f);
+	uintptr_t off = (uintptr_t)f->name.text.p - (uintptr_t)text.p;
+	if (off < text.n && f->name.text.n <= text.n - off) {
+		struct known_name made = {(uint32_t)off, f->name.text.n, f->name.cls,
+					  f->name_hash,  f->bigrams,     f->n_bigrams};
+
+		qh_memo_put(qh_lexicon_memo(lex), QH_KNOWN_NAME, text, &made, sizeof made);
+	}
+}
+
 static void make_indicator(struct qh_arena *arena, const struct qh_lexicon *lex,
 			   const struct qh_indicator *ind, struct qh_indicator_facts *f)
 {
@@ -106,11 +148,7 @@ static void make_indicator(struct qh_arena *arena, const struct qh_lexicon *lex,
 	f->scored_row = !ind->of_which;
 	f->subdimension = ind->subdimension;
 	f->group_section = ind->group_section;
-	f->name.text = qh_indicator_bare_name(arena, lex, ind);
-	if (f->name.text.n) {
-		qh_lexicon_classes(lex, f->name.text, &f->name.cls);
-		sign_name(f);
-	}
+	make_name(arena, lex, ind, f);
 	f->target = value_text(arena, lex, &ind->target);
 	f->actual = value_text(arena, lex, &ind->actual);
 	if (ind->reason.text.n && !qh_str_blank(ind->reason.text)) {

@@ -33,17 +33,12 @@ static const struct named subdimensions[] = {
     {NULL, 0},
 };
 
-static uint8_t look_up(struct qh_arena *arena, const struct qh_lexicon *lex, enum qh_word_class cls,
-		       struct qh_str text, const struct named *names)
+static uint8_t look_up(const struct qh_lexicon *lex, enum qh_word_class cls, struct qh_str label,
+		       const struct named *names)
 {
-	const struct qh_word *word;
+	const struct qh_word *word = qh_lexicon_find(lex, cls, label);
 	struct qh_hit hit;
-	struct qh_str label;
 
-	if (text.n == 0)
-		return 0;
-	label = qh_lexicon_label(lex, arena, text);
-	word = qh_lexicon_find(lex, cls, label);
 	if (!word)
 		word = qh_lexicon_last(lex, cls, label, &hit);
 	for (; word && names->value; names++) {
@@ -51,16 +46,6 @@ static uint8_t look_up(struct qh_arena *arena, const struct qh_lexicon *lex, enu
 			return names->id;
 	}
 	return 0;
-}
-
-uint8_t qh_dimension_of(struct qh_arena *arena, const struct qh_lexicon *lex, struct qh_str text)
-{
-	return look_up(arena, lex, QH_W_LEVEL1, text, dimensions);
-}
-
-uint8_t qh_subdimension_of(struct qh_arena *arena, const struct qh_lexicon *lex, struct qh_str text)
-{
-	return look_up(arena, lex, QH_W_LEVEL2, text, subdimensions);
 }
 
 static bool is_digit(char c)
@@ -83,15 +68,13 @@ static uint32_t mark_at(const struct qh_lexicon *lex, struct qh_str text, uint32
 	return hit.len;
 }
 
-struct qh_str qh_heading_weight(struct qh_arena *arena, const struct qh_lexicon *lex, struct qh_str text)
+static struct qh_str weight_in(struct qh_arena *arena, const struct qh_lexicon *lex, struct qh_str text)
 {
 	struct qh_folded folded;
 	struct qh_str f;
 	uint32_t start, end, mark;
 	bool points;
 
-	if (text.n == 0)
-		return QH_STR_NONE;
 	folded = qh_lexicon_fold(lex, arena, text);
 	f = folded.text;
 	for (end = f.n; end > 0 && !is_digit(f.p[end - 1]); end--)
@@ -108,6 +91,48 @@ struct qh_str qh_heading_weight(struct qh_arena *arena, const struct qh_lexicon 
 	uint32_t from = qh_folded_origin(&folded, start);
 	uint32_t to = qh_folded_origin(&folded, end + mark);
 	return qh_str_sub(text, from, to - from);
+}
+
+/* All that the name of a level says. */
+struct level {
+	uint8_t dimension, subdimension;
+	uint32_t weight_at, weight_n; /* part of the text; n == 0: none printed */
+};
+
+static struct level level_of(struct qh_arena *arena, const struct qh_lexicon *lex, struct qh_str text)
+{
+	const struct level *known = qh_memo_get(qh_lexicon_memo(lex), QH_KNOWN_LEVEL, text);
+	struct level level = {0};
+	struct qh_str label, weight;
+
+	if (known || text.n == 0)
+		return known ? *known : level;
+	label = qh_lexicon_label(lex, arena, text);
+	weight = weight_in(arena, lex, text);
+	level.dimension = look_up(lex, QH_W_LEVEL1, label, dimensions);
+	level.subdimension = look_up(lex, QH_W_LEVEL2, label, subdimensions);
+	level.weight_at = weight.n ? (uint32_t)(weight.p - text.p) : 0;
+	level.weight_n = weight.n;
+	if (qh_arena_status(arena) == QH_OK)
+		qh_memo_put(qh_lexicon_memo(lex), QH_KNOWN_LEVEL, text, &level, sizeof level);
+	return level;
+}
+
+uint8_t qh_dimension_of(struct qh_arena *arena, const struct qh_lexicon *lex, struct qh_str text)
+{
+	return level_of(arena, lex, text).dimension;
+}
+
+uint8_t qh_subdimension_of(struct qh_arena *arena, const struct qh_lexicon *lex, struct qh_str text)
+{
+	return level_of(arena, lex, text).subdimension;
+}
+
+struct qh_str qh_heading_weight(struct qh_arena *arena, const struct qh_lexicon *lex, struct qh_str text)
+{
+	struct level level = level_of(arena, lex, text);
+
+	return level.weight_n ? qh_str_sub(text, level.weight_at, level.weight_n) : QH_STR_NONE;
 }
 
 /* The open section of each level while the rows go by. */
