@@ -477,28 +477,51 @@ static bool read_quick(struct qh_q_reader *r, struct qh_quantity *q)
 	return true;
 }
 
+/* Words without any number: what kind of words, and which tier they name, follows from the text alone. */
+static bool read_plain_words(struct qh_q_reader *r, struct qh_quantity *q)
+{
+	uint32_t from = r->from;
+	uint32_t to = r->s.n;
+
+	if (!qh_q_digit(r, from) && qh_q_whole_word(r, q))
+		return true;
+	cut_decoration(r);
+	if ((r->from != from || r->s.n != to) && qh_q_whole_word(r, q))
+		return true;
+	return qh_q_no_number(r, q);
+}
+
+/* What is remembered of them. */
+struct known_words {
+	uint8_t kind, certainty, band;
+};
+
 static void read_slowly(struct qh_q_reader *r, struct qh_quantity *q, bool *op_printed)
 {
+	struct qh_memo *memo = qh_lexicon_memo(r->lex);
+	const struct known_words *known = qh_memo_get(memo, QH_KNOWN_WORDS, r->text);
 	struct qh_q_prefix prefix;
 	struct qh_q_date date;
 	struct qh_q_value value;
-	uint32_t from, to;
 
+	if (known) {
+		q->kind = known->kind;
+		q->certainty = known->certainty;
+		q->band = known->band;
+		return;
+	}
 	r->f = qh_lexicon_fold(r->lex, r->arena, r->text);
 	r->s = r->f.text;
 	if (r->s.n == 0) {
 		q->kind = r->s.p ? QH_Q_BLANK : QH_Q_UNKNOWN;
 		return;
 	}
-	from = r->from;
-	to = r->s.n;
-	if (!qh_q_digit(r, from) && qh_q_whole_word(r, q))
+	if (read_plain_words(r, q)) {
+		struct known_words made = {q->kind, q->certainty, q->band};
+
+		qh_memo_put(memo, QH_KNOWN_WORDS, r->text, &made, sizeof made);
 		return;
-	cut_decoration(r);
-	if ((r->from != from || r->s.n != to) && qh_q_whole_word(r, q))
-		return;
-	if (qh_q_no_number(r, q))
-		return;
+	}
 	qh_q_read_prefix(r, r->from, &prefix);
 	*op_printed = prefix.op != QH_OP_NULL;
 	if (qh_q_read_date(r, prefix.end, &date) && date.end == r->s.n &&

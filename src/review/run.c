@@ -260,6 +260,8 @@ enum qh_status qh_review_all(const struct qh_review_run *run, struct qh_report_s
 	enum qh_status s = qh_source_open(run->paths, run->n_paths, &source, err);
 	if (s == QH_OK) {
 		g.total = qh_source_bytes(source);
+		if (!qh_run_prints_hashes(run))
+			qh_source_without_hashes(source);
 		g.batch = qh_batch_new();
 		s = g.batch ? QH_OK : qh_error_set(err, QH_NOMEM, "REVIEW-002");
 	}

@@ -32,6 +32,7 @@ struct qh_source {
 	bool first_part;
 	uint32_t forms, lines;
 	char sha256[65];
+	bool without_hashes;
 };
 
 static enum qh_status add_path(struct qh_source *s, const char *path, struct qh_error *err)
@@ -279,7 +280,7 @@ static enum qh_status open_stream(struct qh_source *s, const char *path, bool *s
 	s->first_part = true;
 	s->forms = s->lines = 0;
 	s->sha256[0] = '\0';
-	if (*stream && !piped && qh_sha256_file(path, s->sha256, NULL) != QH_OK)
+	if (*stream && !piped && !s->without_hashes && qh_sha256_file(path, s->sha256, NULL) != QH_OK)
 		s->sha256[0] = '\0';
 	return QH_OK;
 }
@@ -312,6 +313,11 @@ static enum qh_status whole_input(struct qh_source *s, struct qh_piece *out)
 	s->n_rest = 0;
 	s->stream = NULL;
 	return QH_OK;
+}
+
+void qh_source_without_hashes(struct qh_source *s)
+{
+	s->without_hashes = true;
 }
 
 enum qh_status qh_source_next(struct qh_source *s, struct qh_piece *out, struct qh_error *err)

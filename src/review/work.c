@@ -132,6 +132,11 @@ static enum qh_status review_piece(struct qh_arena *arena, const struct qh_revie
 	return qh_review_bytes(arena, options, piece->path, bytes, piece->doc_index, out, err);
 }
 
+bool qh_run_prints_hashes(const struct qh_review_run *run)
+{
+	return run->writer->heads && !run->report->findings_only;
+}
+
 void qh_worker_start(struct qh_worker *w, const struct qh_review_run *run)
 {
 	*w = (struct qh_worker){.run = run, .options = *run->options, .library = *run->options->library};
@@ -140,6 +145,7 @@ void qh_worker_start(struct qh_worker *w, const struct qh_review_run *run)
 	if (w->lexicon) /* else every text is looked at anew */
 		w->library.lexicon = w->lexicon;
 	w->options.library = &w->library;
+	w->options.no_hash = !qh_run_prints_hashes(run);
 }
 
 void qh_worker_end(struct qh_worker *w)

@@ -27,6 +27,8 @@ struct qh_worker {
 	struct qh_library library;
 	struct qh_review_options options; /* of the run, with this library */
 };
+/* The report prints the hash of every document, not only of those that cannot be read. */
+bool qh_run_prints_hashes(const struct qh_review_run *run);
 void qh_worker_start(struct qh_worker *w, const struct qh_review_run *run);
 void qh_worker_end(struct qh_worker *w);
 /* Fills out, batch, summary, status. */

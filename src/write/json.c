@@ -181,7 +181,7 @@ static void json_end(const struct qh_report_options *o, const struct qh_findings
 	qh_jw_end(&j);
 }
 
-const struct qh_writer qh_writer_json = {"json", json_begin, json_document, json_end, true, ","};
+const struct qh_writer qh_writer_json = {"json", json_begin, json_document, json_end, true, ",", true};
 
 /* ---- ndjson: a line each ---- */
 
@@ -264,4 +264,4 @@ static void ndjson_end(const struct qh_report_options *o, const struct qh_findin
 	qh_jw_end(&j);
 }
 
-const struct qh_writer qh_writer_ndjson = {"ndjson", ndjson_begin, ndjson_document, ndjson_end, false, NULL};
+const struct qh_writer qh_writer_ndjson = {"ndjson", ndjson_begin, ndjson_document, ndjson_end, false, NULL, true};

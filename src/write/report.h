@@ -52,6 +52,8 @@ struct qh_writer {
 	bool late_findings;
 	/* Goes between two parts of a document that both have forms; NULL: nothing. */
 	const char *part_separator;
+	/* Prints a head for each document, with the hash of its bytes; among findings only, for failures. */
+	bool heads;
 };
 /* NULL for an unknown format. */
 const struct qh_writer *qh_writer_find(const char *format);
