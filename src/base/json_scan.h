@@ -49,7 +49,8 @@ static inline const unsigned char *qh_json_skip_han(const unsigned char *p, cons
 	uint64_t mask, want, v;
 
 #ifdef __SSE2__
-	const __m128i shape = _mm_setr_epi8(-16, -64, -64, -16, -64, -64, -16, -64, -64, -16, -64, -64, 0, 0, 0, 0);
+	const __m128i shape =
+	    _mm_setr_epi8(-16, -64, -64, -16, -64, -64, -16, -64, -64, -16, -64, -64, 0, 0, 0, 0);
 	const __m128i three =
 	    _mm_setr_epi8(-32, -128, -128, -32, -128, -128, -32, -128, -128, -32, -128, -128, 1, 1, 1, 1);
 	const __m128i low = _mm_set1_epi8(-32), surrogate = _mm_set1_epi8(-19);
@@ -57,7 +58,8 @@ static inline const unsigned char *qh_json_skip_han(const unsigned char *p, cons
 	while (end - p >= 16) {
 		__m128i x = _mm_loadu_si128((const __m128i *)(const void *)p);
 		__m128i good = _mm_cmpeq_epi8(_mm_and_si128(x, shape), three);
-		/* Behind E0 and ED not every second byte may stand; neither byte ever continues a character. */
+		/* Behind E0 and ED not every second byte may stand; neither byte ever continues a character.
+		 */
 		__m128i odd = _mm_or_si128(_mm_cmpeq_epi8(x, low), _mm_cmpeq_epi8(x, surrogate));
 		int n = __builtin_ctz(~(unsigned)_mm_movemask_epi8(_mm_andnot_si128(odd, good)));
 

@@ -158,7 +158,8 @@ static bool open_section(struct maker *m, enum qh_section_level level, const str
 	*run = (struct run){.name = name->text};
 	if (qh_str_blank(name->text))
 		return true;
-	if (!qh_arena_grow_raw(m->arena, &form->sections, &m->cap, form->n_sections + 1, sizeof(*form->sections)))
+	if (!qh_arena_grow_raw(m->arena, &form->sections, &m->cap, form->n_sections + 1,
+			       sizeof(*form->sections)))
 		return false;
 	s = &form->sections[form->n_sections++];
 	*s = (struct qh_section){.level = (uint8_t)level, .name = *name};

@@ -234,14 +234,16 @@ static enum qh_status next_part(struct qh_source *s, struct qh_piece *out)
 		end_stream(s);
 		return QH_OK; /* the error belongs to this file */
 	}
-	size_t n = whole_lines(s->rest, s->n_rest, at_end);
-	out->bytes = malloc(n + 1);
-	if (!out->bytes)
+	/* The part goes as it stands; what is behind its last line begins the next one. */
+	size_t n = whole_lines(s->rest, s->n_rest, at_end), left = s->n_rest - n;
+	char *rest = malloc(left + 1);
+	if (!rest)
 		return QH_NOMEM;
-	memcpy(out->bytes, s->rest, n);
+	memcpy(rest, s->rest + n, left);
+	out->bytes = s->rest;
 	out->n_bytes = n;
-	memmove(s->rest, s->rest + n, s->n_rest - n);
-	s->n_rest -= n;
+	s->rest = rest;
+	s->n_rest = left;
 	out->last_part = at_end;
 	s->forms += count_records(out->bytes, n);
 	s->lines += count_lines(out->bytes, n);
