@@ -52,14 +52,6 @@ static void keep_class(struct rc_cell *c, uint8_t cls, uint8_t cover)
 	c->n_cls = (uint8_t)(n < RC_CLASSES_MAX ? n + 1 : n);
 }
 
-uint8_t rc_cover(const struct rc_cell *c, enum qh_word_class cls)
-{
-	for (uint32_t i = 0; i < c->n_cls; i++)
-		if (c->cls[i].cls == cls)
-			return c->cls[i].cover;
-	return 0;
-}
-
 bool rc_is_known_label(const struct rc_cell *c)
 {
 	for (uint32_t i = 0; i < c->n_cls && c->cls[i].cover == RC_EXACT; i++)

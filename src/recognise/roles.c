@@ -67,8 +67,9 @@ static bool many(uint8_t role)
 struct sample {
 	int32_t sum[RC_COLS_MAX][RC_ROLES];
 	uint32_t n[RC_COLS_MAX];
-	uint32_t seen[RC_COLS_MAX];   /* rows with a cell here */
-	uint32_t points[RC_COLS_MAX]; /* cells with a weight in brackets */
+	uint32_t seen[RC_COLS_MAX];            /* rows with a cell here */
+	uint32_t points[RC_COLS_MAX];          /* cells with a weight in brackets */
+	uint32_t plain[RC_COLS_MAX][RC_TYPES]; /* cells that only their type speaks for, not in sum yet */
 	uint32_t rows;
 	struct qh_rat total[RC_COLS_MAX]; /* of the plain numbers */
 };
@@ -89,6 +90,18 @@ struct search {
 };
 
 /* ---- evidence ---- */
+static void add_plain(const struct rc_head *h, struct sample *s)
+{
+	for (uint32_t j = 0; j < h->n; j++) {
+		for (uint8_t type = 0; type < RC_TYPES; type++) {
+			int32_t n = (int32_t)s->plain[j][type];
+
+			for (uint8_t role = 1; n > 0 && role < RC_ROLES; role++)
+				s->sum[j][role] += n * rc_fit_of_type(role, type);
+		}
+	}
+}
+
 static void take_sample(struct rc_doc *d, struct rc_form *f, const struct rc_head *h, struct sample *s)
 {
 	memset(s, 0, sizeof *s);
@@ -117,12 +130,16 @@ static void take_sample(struct rc_doc *d, struct rc_form *f, const struct rc_hea
 				continue;
 			s->n[j]++;
 			s->points[j] += c->points.n > 0;
-			for (uint32_t role = 1; role < RC_ROLES; role++)
-				s->sum[j][role] += rc_fit((uint8_t)role, c);
+			if (rc_fits_by_type(c))
+				s->plain[j][c->type]++;
+			else
+				for (uint32_t role = 1; role < RC_ROLES; role++)
+					s->sum[j][role] += rc_fit((uint8_t)role, c);
 			if (c->type == RC_NUMBER && qh_rat_parse(d->arena, c->label, &value, NULL) == QH_OK)
 				s->total[j] = qh_rat_add(d->arena, s->total[j], value);
 		}
 	}
+	add_plain(h, s);
 }
 
 static void add_candidate(struct search *s, uint32_t col, uint8_t role, int32_t points)

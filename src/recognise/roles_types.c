@@ -310,6 +310,16 @@ static const int8_t fits[RC_ROLES][RC_TYPES] = {
     [RC_F_OTHER] = {[RC_NUMBER] = 2, [RC_SHARE] = 2, [RC_MEASURE] = 2},
 };
 
+int32_t rc_fit_of_type(uint8_t role, uint8_t type)
+{
+	return fits[role][type];
+}
+
+bool rc_fits_by_type(const struct rc_cell *c)
+{
+	return c->n_cls == 0 && !c->level1 && !c->level2 && !c->of_which;
+}
+
 int32_t rc_fit(uint8_t role, const struct rc_cell *c)
 {
 	int32_t points = fits[role][c->type];

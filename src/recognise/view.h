@@ -123,7 +123,13 @@ struct rc_doc {
 void rc_look(struct rc_doc *d, struct rc_cell *out);
 QH_MUST_CHECK enum qh_status rc_look_all(struct rc_doc *d);
 /* Percent of the label that a word of the class covers; 0 none. */
-uint8_t rc_cover(const struct rc_cell *c, enum qh_word_class cls);
+static inline uint8_t rc_cover(const struct rc_cell *c, enum qh_word_class cls)
+{
+	for (uint32_t i = 0; i < c->n_cls; i++)
+		if (c->cls[i].cls == cls)
+			return c->cls[i].cover;
+	return 0;
+}
 static inline bool rc_is(const struct rc_cell *c, enum qh_word_class cls)
 {
 	return rc_cover(c, cls) == RC_EXACT;
@@ -212,6 +218,9 @@ void rc_roles(struct rc_doc *d, struct rc_form *f, uint32_t head_row, struct rc_
 void rc_fund_roles(struct rc_doc *d, struct rc_form *f, uint32_t head_row, struct rc_head *out);
 /* How well a cell suits a role, -40..30. */
 int32_t rc_fit(uint8_t role, const struct rc_cell *c);
+/* Nothing but its type speaks for the cell, and then so well. */
+bool rc_fits_by_type(const struct rc_cell *c);
+int32_t rc_fit_of_type(uint8_t role, uint8_t type);
 
 /* ---- align.c ---- */
 struct rc_fit_row {
