@@ -64,7 +64,9 @@ static enum qh_status review_form(struct qh_arena *arena, const struct qh_review
 		return s;
 	struct qh_scored *scored = NULL;
 	if (choice->rulebook) {
-		s = qh_score_form(arena, library, choice->rulebook, form, &scored, err);
+		s = options->no_steps
+			? qh_score_form_results(arena, library, choice->rulebook, form, &scored, err)
+			: qh_score_form(arena, library, choice->rulebook, form, &scored, err);
 		if (s != QH_OK)
 			return s;
 	}

@@ -146,6 +146,7 @@ void qh_worker_start(struct qh_worker *w, const struct qh_review_run *run)
 		w->library.lexicon = w->lexicon;
 	w->options.library = &w->library;
 	w->options.no_hash = !qh_run_prints_hashes(run);
+	w->options.no_steps = !run->writer->derivations || run->report->findings_only;
 }
 
 void qh_worker_end(struct qh_worker *w)

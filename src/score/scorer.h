@@ -14,6 +14,7 @@ struct qh_scorer {
 	const struct qh_rulebook *rulebook;
 	const struct qh_form *form;
 	struct qh_rat over_warn, over_reduce; /* thresholds of the rulebook as ratios */
+	bool no_steps;                        /* none is kept */
 	struct qh_step spare;                 /* takes the steps that are not kept */
 };
 

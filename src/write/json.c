@@ -181,7 +181,14 @@ static void json_end(const struct qh_report_options *o, const struct qh_findings
 	qh_jw_end(&j);
 }
 
-const struct qh_writer qh_writer_json = {"json", json_begin, json_document, json_end, true, ",", true};
+const struct qh_writer qh_writer_json = {.format = "json",
+					 .begin = json_begin,
+					 .document = json_document,
+					 .end = json_end,
+					 .late_findings = true,
+					 .part_separator = ",",
+					 .heads = true,
+					 .derivations = true};
 
 /* ---- ndjson: a line each ---- */
 
@@ -264,5 +271,9 @@ static void ndjson_end(const struct qh_report_options *o, const struct qh_findin
 	qh_jw_end(&j);
 }
 
-const struct qh_writer qh_writer_ndjson = {"ndjson", ndjson_begin, ndjson_document, ndjson_end, false,
-					   NULL,     true};
+const struct qh_writer qh_writer_ndjson = {.format = "ndjson",
+					   .begin = ndjson_begin,
+					   .document = ndjson_document,
+					   .end = ndjson_end,
+					   .heads = true,
+					   .derivations = true};

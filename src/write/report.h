@@ -54,6 +54,8 @@ struct qh_writer {
 	const char *part_separator;
 	/* Prints a head for each document, with the hash of its bytes; among findings only, for failures. */
 	bool heads;
+	/* Prints the derivations of scores, except among findings only. */
+	bool derivations;
 };
 /* NULL for an unknown format. */
 const struct qh_writer *qh_writer_find(const char *format);

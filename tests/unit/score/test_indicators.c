@@ -375,6 +375,30 @@ static void test_no_memory(void **state)
 	assert_int_equal(qh_score_form(b->arena, b->library, &b->book, &b->form, &scored, NULL), QH_OK);
 }
 
+/* Results are the same whether their derivation is kept or not. */
+static void test_without_steps(void **state)
+{
+	struct bench *b = *state;
+	struct qh_scored *bare;
+
+	start(b, book_2020);
+	row(b, "待遇发放及时率", "8", "95%", "76%", "8");
+	row(b, "提升服务水平", "15", "显著提高", "部分达成预期指标", "12");
+	run(b);
+	assert_int_equal(qh_score_form_results(b->arena, b->library, &b->book, &b->form, &bare, NULL), QH_OK);
+	assert_true(b->scored->n_steps > 0);
+	assert_int_equal(bare->n_steps, 0);
+	for (uint32_t i = 0; i < bare->n_indicators; i++) {
+		const struct qh_score *with = &b->scored->indicators[i], *without = &bare->indicators[i];
+
+		assert_int_equal(without->n_steps, 0);
+		assert_int_equal(without->status, with->status);
+		assert_int_equal(qh_rat_cmp(without->lo, with->lo), 0);
+		assert_int_equal(qh_rat_cmp(without->hi, with->hi), 0);
+	}
+	assert_int_equal(qh_rat_cmp(bare->total.high, b->scored->total.high), 0);
+}
+
 /* "All year" is a state that lasted; as a time of completion it repeats the deadline. */
 static void test_all_year(void **state)
 {
@@ -501,6 +525,7 @@ int main(void)
 	    cmocka_unit_test(test_negative),
 	    cmocka_unit_test(test_approximate_target_reached),
 	    cmocka_unit_test(test_no_memory),
+	    cmocka_unit_test(test_without_steps),
 	    cmocka_unit_test(test_all_year),
 	    cmocka_unit_test(test_certainty),
 	    cmocka_unit_test(test_name_of_the_level_above),
