@@ -64,7 +64,7 @@ static bool near(const struct qh_check_in *in, const struct qh_indicator_facts *
 	struct qh_rat least = in->rulebook ? in->rulebook->thresholds.similarity : QH_RAT_NONE;
 	struct qh_str x, y;
 
-	if (!qh_rat_ok(least) || !may_be_near(a, b))
+	if (!may_be_near(a, b) || !qh_rat_ok(least))
 		return false;
 	if (qh_names_similar(a, b, least))
 		return true;
@@ -97,16 +97,19 @@ static uint32_t twin_of(const struct qh_check_in *in, uint32_t k, bool evaluatio
 
 	for (uint32_t i = k > NEIGHBOURS ? k - NEIGHBOURS : 0; i < k; i++) {
 		const struct qh_indicator_facts *a = &facts[i];
+		bool equal;
 
 		if (!a->scored_row || a->group_section != b->group_section)
 			continue;
-		*same = a->name_hash == b->name_hash && qh_str_eq(a->name.text, b->name.text);
+		equal = a->name_hash == b->name_hash && qh_str_eq(a->name.text, b->name.text);
 		/* Frameworks of evaluation use one name under several headings on purpose. */
 		if (evaluation &&
-		    (!*same || in->form->indicators[i].section2 != in->form->indicators[k].section2))
+		    (!equal || in->form->indicators[i].section2 != in->form->indicators[k].section2))
 			continue;
-		if (*same || (other_kind(a, b) && near(in, a, b)))
+		if (equal || (other_kind(a, b) && near(in, a, b))) {
+			*same = equal;
 			return i;
+		}
 	}
 	return UINT32_MAX;
 }
