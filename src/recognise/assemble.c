@@ -226,10 +226,13 @@ enum qh_status rc_assemble(struct rc_doc *d, struct rc_form *src, struct qh_form
 	if (!b.form)
 		return qh_arena_status(d->arena);
 	b.form->money_scale = QH_RAT_INT(1);
-	/* Room at once: what grows by doubling stays in the arena twice. */
-	(void)rc_grow(&b, &b.form->indicators, &b.cap_indicators, src->n_indicators,
-		      sizeof *b.form->indicators);
-	(void)rc_grow(&b, &b.form->funds, &b.cap_funds, src->n_funds, sizeof *b.form->funds);
+	/* Room at once, and no more: these are large, and what grows by doubling stays in the arena twice. */
+	b.form->indicators = QH_NEW_ARRAY(d->arena, struct qh_indicator, src->n_indicators);
+	b.form->funds = QH_NEW_ARRAY(d->arena, struct qh_fund, src->n_funds);
+	if (!b.form->indicators || !b.form->funds)
+		return qh_arena_status(d->arena);
+	b.cap_indicators = src->n_indicators;
+	b.cap_funds = src->n_funds;
 	for (uint32_t i = 0; i < src->n_rows; i++)
 		if (src->rows[i].kind == RC_ROW_TITLE)
 			rc_assemble_title(&b, &src->rows[i]);
