@@ -540,6 +540,13 @@ enum qh_status rc_look_all(struct rc_doc *d)
 	return qh_arena_status(d->arena);
 }
 
+/* Rows of values and labels of columns: what is alike there is not one merged cell. */
+static bool never_repeats(const struct rc_row *row)
+{
+	return row->kind == RC_ROW_HEAD || row->kind == RC_ROW_HEAD_AGAIN || row->kind == RC_ROW_HEAD_SUB ||
+	       row->kind == RC_ROW_FUND_HEAD || row->kind == RC_ROW_INDICATOR;
+}
+
 /* A merged cell printed once in each column that it spans. Values and levels may be alike without being one.
  */
 bool rc_repeats(const struct rc_table *t, const struct rc_row *row, uint32_t i)
@@ -547,11 +554,8 @@ bool rc_repeats(const struct rc_table *t, const struct rc_row *row, uint32_t i)
 	const struct rc_cell *c = &t->cells[i], *left = c - 1;
 	uint32_t first = t->first[row->row - 1], run = 2;
 
-	if (row->kind == RC_ROW_HEAD || row->kind == RC_ROW_HEAD_AGAIN || row->kind == RC_ROW_HEAD_SUB ||
-	    row->kind == RC_ROW_FUND_HEAD || row->kind == RC_ROW_INDICATOR)
-		return false;
-	if (i == first || rc_blank(c) || rc_is_number(c) || c->type == RC_OPVALUE || c->type == RC_DASH ||
-	    c->level1 || c->level2 || c->cell->colspan > 1 || left->cell->colspan > 1 ||
+	if (i == first || never_repeats(row) || rc_blank(c) || rc_is_number(c) || c->type == RC_OPVALUE ||
+	    c->type == RC_DASH || c->level1 || c->level2 || c->cell->colspan > 1 || left->cell->colspan > 1 ||
 	    left->cell->col + 1 != c->cell->col || !qh_str_eq(left->cell->text, c->cell->text))
 		return false;
 	for (uint32_t k = i - 1; k > first && qh_str_eq(t->cells[k - 1].cell->text, c->cell->text); k--)
@@ -566,10 +570,11 @@ bool rc_repeats(const struct rc_table *t, const struct rc_row *row, uint32_t i)
 void rc_line(struct rc_doc *d, const struct rc_row *row, struct rc_line *out)
 {
 	const struct rc_table *t = &d->tables[row->table];
+	bool repeats = !never_repeats(row);
 
 	out->n = out->all = 0;
 	for (uint32_t i = t->first[row->row - 1]; i < t->first[row->row]; i++) {
-		if (rc_blank(&t->cells[i]) || rc_repeats(t, row, i))
+		if (rc_blank(&t->cells[i]) || (repeats && rc_repeats(t, row, i)))
 			continue;
 		out->all++;
 		if (out->n < RC_ROW_CELLS_MAX)
