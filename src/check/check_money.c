@@ -286,7 +286,6 @@ enum qh_verdict qh_run_c64(const struct qh_check_in *in, struct qh_findings *out
 	uint32_t n = 0, last = 0;
 	bool names_whole = false;
 
-	(void)cause;
 	for (uint32_t i = 0; i < in->form->n_indicators; i++) {
 		if (!cost_limit(in, i, &limit))
 			continue;
@@ -297,6 +296,11 @@ enum qh_verdict qh_run_c64(const struct qh_check_in *in, struct qh_findings *out
 	}
 	if (!fund || n == 0)
 		return QH_NOT_APPLICABLE;
+	/* The form says nowhere whether its budget is in yuan or in ten thousands of them. */
+	if (from->q.kind != QH_Q_MONEY) {
+		*cause = "cause.money-unit-unknown";
+		return QH_CANNOT_TELL;
+	}
 	/* A row that names the whole budget stands beside its own parts: then a sum counts money twice. */
 	if (!qh_rat_ok(sum) || qh_rat_eq(sum, budget) || qh_rat_eq(sum, other) || (names_whole && n > 1))
 		return QH_PASS;

@@ -117,6 +117,13 @@ static void fund_row(const struct qh_check_in *in, struct qh_findings *out)
 	}
 }
 
+/* Spending is judged by its rate, and the management of funds in some forms in a table without targets. */
+static bool has_target_column(const struct qh_indicator *ind)
+{
+	return ind->dimension != QH_DIM_EXECUTION &&
+	       !(ind->dimension == QH_DIM_PROCESS && ind->target.text.p == NULL);
+}
+
 enum qh_verdict qh_run_c05(const struct qh_check_in *in, struct qh_findings *out, const char **cause)
 {
 	struct rows r = count_rows(in);
@@ -139,8 +146,7 @@ enum qh_verdict qh_run_c05(const struct qh_check_in *in, struct qh_findings *out
 			continue;
 		}
 		no_weight = ind->weight_origin == QH_WEIGHT_NONE && 2 * r.weighed > r.live;
-		no_target =
-		    !present(&ind->target) && 2 * r.targeted > r.live && ind->dimension != QH_DIM_EXECUTION;
+		no_target = !present(&ind->target) && 2 * r.targeted > r.live && has_target_column(ind);
 		if (no_target && (no_weight || r.weighed == 0) && !present(&ind->actual) &&
 		    !present(&ind->score))
 			row_lacks(in, out, i, "C05.only-name", "row", QH_SURE);

@@ -194,14 +194,6 @@ enum qh_verdict qh_run_c46(const struct qh_check_in *in, struct qh_findings *out
 
 /* ---- C40: every decidable indicator ---- */
 
-/* Far above the target fewer points may be given "by the size of the deviation"; no method says how many. */
-static bool reduced_for_excess(const struct qh_check_in *in, const struct qh_score *score,
-			       struct qh_rat printed)
-{
-	return score->meets && qh_far_over(in, score) && qh_rat_sign(printed) > 0 &&
-	       qh_rat_cmp(printed, score->lo) < 0;
-}
-
 static void say_score(const struct qh_check_in *in, struct qh_finding *f, const struct qh_indicator *ind,
 		      const struct qh_score *score, struct qh_rat printed)
 {
@@ -214,7 +206,7 @@ static void say_score(const struct qh_check_in *in, struct qh_finding *f, const 
 	qh_finding_text(f, "actual", ind->actual.text);
 	qh_finding_at_most(f, certainty_of(score));
 	say_basis(f, in, score);
-	if (f->severity == QH_ERROR && reduced_for_excess(in, score, printed)) {
+	if (f->severity == QH_ERROR && qh_reduced_for_excess(in, score, printed)) {
 		f->key = "C40.reduced";
 		f->severity = QH_INFO;
 	}

@@ -215,7 +215,7 @@ enum qh_verdict qh_run_c86(const struct qh_check_in *in, struct qh_findings *out
 
 /* ---- C87: the declared total outside what can follow ---- */
 
-/* Points that a row or the execution score gains or loses by a rounding that is no fault. */
+/* Points gained or lost by a rounding, or lost far above a target, that are no fault. */
 static void add_rounding(const struct qh_check_in *in, const struct qh_score *score,
 			 const struct qh_declared *declared, struct qh_rat *low, struct qh_rat *high)
 {
@@ -223,7 +223,8 @@ static void add_rounding(const struct qh_check_in *in, const struct qh_score *sc
 
 	if (score->status != QH_SCORE_EXACT || !qh_declared_number(declared, &printed) ||
 	    qh_same(printed, score->rounded) || /* the usual case: nothing gained, nothing lost */
-	    !qh_figure_follows(in, score->lo, declared, in->rulebook->round_score))
+	    !(qh_figure_follows(in, score->lo, declared, in->rulebook->round_score) ||
+	      qh_reduced_for_excess(in, score, printed)))
 		return;
 	struct qh_rat gain = qh_rat_sub(in->arena, printed, score->rounded);
 	if (!qh_rat_ok(gain))

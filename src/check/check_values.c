@@ -242,6 +242,22 @@ static bool soft_cost(const struct qh_check_in *in, const struct qh_indicator *i
 				NULL) != NULL;
 }
 
+/* "By the 20th of each quarter's last month" says until when, though it is no single day. */
+static bool recurs(const struct qh_check_in *in, const struct qh_indicator *ind)
+{
+	const struct qh_lexicon *lex = in->library->lexicon;
+	struct qh_str s = qh_lexicon_fold(lex, in->arena, ind->target.text).text;
+	const struct qh_class_set period = {.bits = {(uint64_t)1 << QH_W_PERIOD}};
+
+	for (uint32_t i = 0; i < s.n; qh_utf8_next(s, &i)) {
+		const struct qh_word *w = qh_lexicon_at(lex, s, i, &period);
+
+		if (w && qh_str_eq(w->value, QH_STR("recurring")))
+			return true;
+	}
+	return false;
+}
+
 static bool unmeasured(const struct qh_indicator *ind)
 {
 	const struct qh_quantity *q = &ind->target.q;
@@ -273,7 +289,8 @@ enum qh_verdict qh_run_c24(const struct qh_check_in *in, struct qh_findings *out
 		if (!in->facts->indicators[i].live ||
 		    (ind->subdimension != QH_SUB_QUANTITY && ind->subdimension != QH_SUB_COST &&
 		     ind->subdimension != QH_SUB_TIME) ||
-		    !unmeasured(ind) || soft_cost(in, ind))
+		    !unmeasured(ind) || soft_cost(in, ind) ||
+		    (ind->subdimension == QH_SUB_TIME && recurs(in, ind)))
 			continue;
 		value_finding(in, out, i, "C24", key, QH_ERROR, QH_SURE, false);
 	}

@@ -57,6 +57,12 @@ bool qh_far_over(const struct qh_check_in *in, const struct qh_score *score)
 	return qh_rat_ok(percent) && qh_rat_cmp(percent, limit) >= 0;
 }
 
+bool qh_reduced_for_excess(const struct qh_check_in *in, const struct qh_score *score, struct qh_rat printed)
+{
+	return score->meets && qh_far_over(in, score) && qh_rat_sign(printed) > 0 &&
+	       qh_rat_cmp(printed, score->lo) < 0;
+}
+
 bool qh_rows_may_be_missing(const struct qh_check_in *in, struct qh_rat points_missing)
 {
 	struct qh_rat whole, gap;

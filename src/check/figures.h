@@ -22,6 +22,8 @@ bool qh_scores_printed(const struct qh_check_in *in, uint32_t section);
 bool qh_execution_score_missing(const struct qh_check_in *in);
 /* The actual is above the target by more than the rulebook lets pass without an explanation. */
 bool qh_far_over(const struct qh_check_in *in, const struct qh_score *score);
+/* Far above the target fewer points may be given "by the size of the deviation"; no method says how many. */
+bool qh_reduced_for_excess(const struct qh_check_in *in, const struct qh_score *score, struct qh_rat printed);
 /* The weights read fall short of those that the total row prints, and the points missing would fit into the
  * gap: rows may be missing. */
 bool qh_rows_may_be_missing(const struct qh_check_in *in, struct qh_rat points_missing);

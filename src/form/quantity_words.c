@@ -129,6 +129,9 @@ static bool is_label(const struct qh_q_reader *r, uint32_t off, const struct qh_
 	if (qh_q_says(w, "day")) {
 		uint32_t after = m->unit_start + w->text.n;
 
+		/* Within so many days: a length of time. */
+		if (qh_q_says(qh_q_at(r, after, QH_QBIT(OP_LE)), "after"))
+			return false;
 		/* A day of some month, or the number of a document. */
 		return !qh_q_at(r, m->unit_start, QH_QBIT(UNIT)) ||
 		       qh_q_says(qh_q_at(r, after, QH_QBIT(DEADLINE)), "before");

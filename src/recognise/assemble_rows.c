@@ -18,6 +18,8 @@ static void open_head(struct rc_build *b, uint32_t i)
 		b->group = rc_text(b, &b->src->rows[i], line.at[0]);
 		b->level1 = b->level2 = (struct qh_text){.text = QH_STR_NONE};
 	}
+	if (rc_headed_by_level(&line))
+		rc_enter_level(b, &b->src->rows[i], line.at[0], false);
 	/* The first level stands across the table, above the header. */
 	if (i > 0 && !b->head.has[QH_ROLE_LEVEL1] && b->level1.text.n == 0) {
 		struct rc_line before;

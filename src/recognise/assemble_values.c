@@ -75,13 +75,35 @@ static void text_role(struct rc_build *b, const struct rc_row *row, const struct
 		rc_append_text(b, out, rc_text(b, &from, c));
 }
 
+static struct qh_text column_label(const struct rc_head *h, uint8_t role, uint8_t half)
+{
+	for (uint32_t j = 0; j < h->n; j++)
+		if (h->cols[j].role == role && h->cols[j].half == half && h->cols[j].label)
+			return (struct qh_text){.text = h->cols[j].label->cell->text};
+	return (struct qh_text){.text = QH_STR_NONE};
+}
+
+/* A target adjusted within the year is the one the result answers; the first one is kept as a field. */
+static struct rc_cell *target_in_force(struct rc_build *b, const struct rc_row *row,
+				       const struct rc_fit_row *fit, uint8_t half)
+{
+	struct rc_cell *first = rc_role_cell(&b->head, fit, QH_ROLE_TARGET, half),
+		       *adjusted = rc_role_cell(&b->head, fit, QH_ROLE_ADJUSTED, half);
+
+	if (!adjusted || adjusted->type == RC_DASH)
+		return first;
+	if (first && first->type != RC_DASH)
+		rc_add_field(b, column_label(&b->head, QH_ROLE_TARGET, half), rc_text(b, row, first));
+	return adjusted;
+}
+
 /* The target as one text: operator, number and unit of their own columns joined as they would be printed in
  * one. */
 static void read_target(struct rc_build *b, const struct rc_row *row, const struct rc_fit_row *fit,
 			uint8_t half, struct qh_indicator *ind)
 {
 	const struct rc_head *h = &b->head;
-	struct rc_cell *target = rc_role_cell(h, fit, QH_ROLE_TARGET, half),
+	struct rc_cell *target = target_in_force(b, row, fit, half),
 		       *op = rc_role_cell(h, fit, QH_ROLE_OPERATOR, half),
 		       *unit = rc_role_cell(h, fit, QH_ROLE_UNIT, half);
 	struct qh_quantity_hint hint = {.year = b->form->year};
@@ -240,7 +262,6 @@ static void other_roles(struct rc_build *b, const struct rc_row *row, const stru
 		case QH_ROLE_SERIAL:
 		case QH_ROLE_BLOCK: rc_mark(c, RC_USED); break;
 		case QH_ROLE_NOTE:
-		case QH_ROLE_ADJUSTED:
 		case QH_ROLE_LIKELIHOOD:
 		case QH_ROLE_COEFFICIENT: {
 			struct qh_text label = {.text = col->label ? col->label->cell->text : QH_STR_NONE};

@@ -19,6 +19,9 @@ static uint8_t fund_column(const struct rc_cell *c)
 {
 	uint8_t best = 0;
 
+	/* The name of a level of an evaluation that heads a column of some forms tells neither. */
+	if (c->level2 && rc_is(c, QH_W_FUND_EXECUTED))
+		return 0;
 	for (size_t i = 0; i < sizeof fund_columns / sizeof fund_columns[0]; i++)
 		if (rc_cover(c, fund_columns[i]) > best)
 			best = rc_cover(c, fund_columns[i]);
@@ -60,6 +63,22 @@ static void count(const struct rc_line *l, struct counts *k)
 	}
 }
 
+/* "management of funds | account | weight | score": a level over rows of its own. */
+bool rc_headed_by_level(const struct rc_line *l)
+{
+	bool weight = false, score = false;
+
+	if (l->n < 3 || !l->at[0]->level1 || l->at[0]->inlined || rc_is(l->at[0], QH_W_BLOCK_INDICATORS))
+		return false;
+	for (uint32_t i = 1; i < l->n; i++) {
+		if (is_level_label(l->at[i]))
+			return false;
+		weight |= rc_is(l->at[i], QH_W_COL_WEIGHT);
+		score |= rc_is(l->at[i], QH_W_COL_SCORE);
+	}
+	return weight && score;
+}
+
 static bool is_head(const struct rc_line *l, const struct counts *k)
 {
 	uint32_t plain = 0;
@@ -77,7 +96,7 @@ static bool is_head(const struct rc_line *l, const struct counts *k)
 		return true;
 	if (k->levels == 1 && k->values >= 1)
 		return k->levels_found < l->n;
-	return k->values >= 3;
+	return k->values >= 3 || rc_headed_by_level(l);
 }
 
 static bool is_fund_head(const struct rc_line *l, const struct counts *k)
@@ -232,6 +251,8 @@ static enum rc_row_kind kind_among_indicators(const struct rc_line *l, const str
 		return RC_ROW_SUBTOTAL;
 	if (is_total(l))
 		return RC_ROW_TOTAL;
+	if (k->numbers == 0 && rc_goal_head(l))
+		return RC_ROW_GOAL_HEAD;
 	if (is_tail(l))
 		return RC_ROW_TAIL;
 	/* The name of a project may begin with a number, its department with a code. */

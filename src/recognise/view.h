@@ -170,6 +170,7 @@ enum rc_row_kind rc_row_kind(const struct rc_line *line, enum rc_region region);
 bool rc_starts_form(const struct rc_line *line);
 /* Index + 1 of the label of the goal in a header of goals; 0: it is none. */
 uint32_t rc_goal_head(const struct rc_line *line);
+bool rc_headed_by_level(const struct rc_line *line);
 bool rc_has_value(const struct rc_line *line);
 uint32_t rc_behind_block(const struct rc_line *line);
 bool rc_like_indicator(const struct rc_line *line);
