@@ -20,6 +20,7 @@ struct text_reader {
 	/* the open table */
 	enum table_kind open;
 	uint32_t block, rows;
+	uint32_t tabs; /* of each row so far; 0 when they differ */
 	bool has_columns; /* some tab stands behind a text: these are no mere indents */
 	uint16_t *row_cols;
 	uint32_t cap_rows;
@@ -100,7 +101,7 @@ static bool open_table(struct text_reader *t, enum table_kind kind)
 	if (!t->block)
 		return false;
 	t->open = kind;
-	t->rows = 0;
+	t->rows = t->tabs = 0;
 	t->has_columns = false;
 	t->nested = NULL;
 	t->nested_tail = &t->nested;
@@ -194,6 +195,22 @@ static void tab_row(struct text_reader *t, struct qh_str s, uint32_t bytes)
 		from = end + 1;
 	}
 	t->row_cols[t->rows - 1] = (uint16_t)col;
+	if (t->rows == 1)
+		t->tabs = col - 1;
+	else if (t->tabs != col - 1)
+		t->tabs = 0;
+}
+
+/* The end of the line, or of the row when breaks inside its cells cut it in pieces. */
+static uint32_t row_end(const struct text_reader *t, uint32_t end)
+{
+	enum { ROWS_MIN = 2, TABS_MIN = 4 };
+	uint32_t broken;
+
+	if (t->open != TAB_TABLE || t->rows < ROWS_MIN || t->tabs < TABS_MIN)
+		return end;
+	broken = qh_broken_row_end(t->text, t->at, t->tabs);
+	return broken ? broken : end;
 }
 
 /* ---- upright strokes ---- */
@@ -584,10 +601,11 @@ void qh_reader_plain(struct qh_reader *r, struct qh_str text)
 			return;
 		}
 		bytes = qh_line_bytes(s);
-		if ((bytes & QH_LINE_WIDE) && !(bytes & ~(uint32_t)(QH_LINE_WIDE | QH_LINE_MARKUP)) &&
+		end = row_end(t, end);
+		if (end == line && (bytes & QH_LINE_WIDE) && !(bytes & ~(uint32_t)(QH_LINE_WIDE | QH_LINE_MARKUP)) &&
 		    spaces_table(t, s))
 			continue;
-		if ((bytes & QH_LINE_ANGLE) && find_table(s, 0, &closing) < s.n)
+		if (end == line && (bytes & QH_LINE_ANGLE) && find_table(s, 0, &closing) < s.n)
 			end = tables_end(t, end);
 		if (bytes & QH_LINE_FEED) {
 			pages_of_line(t, end);

@@ -124,7 +124,8 @@ static bool starts_another(struct segment *s, const struct rc_line *line, enum r
 	case RC_ROW_TITLE: return f->n_indicators > 0 || f->n_heads > 0;
 	case RC_ROW_FIELDS:
 		if (rc_is(c, QH_W_FIELD_PROJECT))
-			return f->n_indicators > 0 || (f->project_seen && f->n_heads > 0);
+			return f->n_indicators > 0 || (f->project_seen && f->n_heads > 0) ||
+			       (f->n_funds > 0 && !f->project_seen && s->title && !same_title(s));
 		return f->n_indicators > 0 &&
 		       (rc_is(c, QH_W_FIELD_UNIT) || rc_is(c, QH_W_FIELD_DEPARTMENT)) &&
 		       (f->closed || f->unit_seen);

@@ -308,6 +308,9 @@ enum rc_row_kind rc_row_kind(const struct rc_line *l, enum rc_region region)
 	count(l, &k);
 	if (is_title(l))
 		return RC_ROW_TITLE;
+	/* "target | expected | done" before any indicator, without a name of a level, speaks of the goal. */
+	if ((region == RC_HEAD || region == RC_FUNDS) && k.levels == 0 && k.numbers == 0 && rc_goal_head(l))
+		return RC_ROW_GOAL_HEAD;
 	if (is_head(l, &k))
 		return RC_ROW_HEAD;
 	if (is_fund_head(l, &k))

@@ -267,6 +267,8 @@ static void add_execution(struct qh_scorer *s, struct sums *whole, struct sums *
 	const struct qh_score *score = &out->funds[out->execution_row - 1];
 	struct row row = {.weight = s->rulebook->execution_weight, .score = score};
 
+	if (score->status == QH_SCORE_UNSCORED && !is_dropped(score))
+		return;
 	row.has_weight = qh_scorer_number(&fund->weight, &row.weight) || qh_rat_ok(row.weight);
 	row.has_printed = qh_scorer_number(&fund->score, &row.printed);
 	add_row(s, whole, &out->total, &row);
