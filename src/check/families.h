@@ -74,6 +74,7 @@
 	X("C73", c73, FORM, QH_NEED_INDICATORS)                                                              \
 	X("C73", c73_forms, DOCUMENT, QH_NEED_INDICATORS)                                                    \
 	X("C73", c73_prose, DOCUMENT, QH_NEED_PROSE)                                                         \
+	X("C73", c73_totals, DOCUMENT, QH_NEED_PROSE)                                                        \
 	X("C74", c74, DOCUMENT, 0)                                                                           \
 	X("C75", c75, FORM, QH_NEED_INDICATORS)                                                              \
 	X("C75", c75_prose, DOCUMENT, QH_NEED_PROSE)                                                         \

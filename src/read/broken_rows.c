@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Owns rows of tabs whose cells hold line breaks: the pieces of such a row add up to the tabs of the others. */
+/* Owns rows of tabs whose cells hold line breaks: the pieces add up to the tabs of the other rows. */
 #include "read/reader.h"
 
 enum { PIECES_MAX = 16, PIECE_BYTES_MAX = 600 };

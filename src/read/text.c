@@ -602,8 +602,8 @@ void qh_reader_plain(struct qh_reader *r, struct qh_str text)
 		}
 		bytes = qh_line_bytes(s);
 		end = row_end(t, end);
-		if (end == line && (bytes & QH_LINE_WIDE) && !(bytes & ~(uint32_t)(QH_LINE_WIDE | QH_LINE_MARKUP)) &&
-		    spaces_table(t, s))
+		if (end == line && (bytes & QH_LINE_WIDE) &&
+		    !(bytes & ~(uint32_t)(QH_LINE_WIDE | QH_LINE_MARKUP)) && spaces_table(t, s))
 			continue;
 		if (end == line && (bytes & QH_LINE_ANGLE) && find_table(s, 0, &closing) < s.n)
 			end = tables_end(t, end);

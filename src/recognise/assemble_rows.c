@@ -25,7 +25,7 @@ static void open_head(struct rc_build *b, uint32_t i)
 		struct rc_line before;
 
 		rc_line(b->d, &b->src->rows[i - 1], &before);
-		if (before.n == 1 && before.at[0]->level1)
+		if (before.n == 1 && before.at[0]->level1 && !rc_is(before.at[0], QH_W_BLOCK_INDICATORS))
 			rc_enter_level(b, &b->src->rows[i - 1], before.at[0], false);
 	}
 	for (uint32_t k = 0; k < line.n; k++)

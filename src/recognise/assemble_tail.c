@@ -112,6 +112,9 @@ static void total_numbers(struct rc_build *b, const struct rc_row *row, struct r
 			    numbers[i]->cell->col == h->cols[j].pos)
 				weight = numbers[i];
 	}
+	/* Each level may have its column of points, with a sum of its own: the score closes the row. */
+	if (n > 2 && weight && !score && score_pos > weight_pos && numbers[n - 1] != weight)
+		score = numbers[n - 1];
 	if (weight && score) {
 		rc_declare(b, row, weight, false, &f->total_weight);
 		rc_declare(b, row, score, false, &f->total);

@@ -319,6 +319,7 @@ static void look_at_colon(struct rc_doc *d, struct rc_cell *out, const struct qh
 		out->label = part.label;
 		memcpy(out->cls, part.cls, sizeof out->cls);
 		out->n_cls = part.n_cls;
+		out->note |= rc_is(&part, QH_W_FIELD_NOTES);
 		if (part.type == RC_FILLER) { /* "indicator 1: name" is a name */
 			out->inlined = 0;
 			out->n_cls = 0;

@@ -257,7 +257,7 @@ static const int8_t fits[RC_ROLES][RC_TYPES] = {
 		       [RC_WORDS] = -20,
 		       [RC_LONG] = -40},
     [RC_F_RATE] = {[RC_SHARE] = 30,
-		   [RC_NUMBER] = 6,
+		   [RC_NUMBER] = 12,
 		   [RC_MEASURE] = -20,
 		   [RC_POINTS] = -30,
 		   [RC_WORDS] = -25,

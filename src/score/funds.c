@@ -167,7 +167,7 @@ static bool weight_of(const struct qh_scorer *s, const struct qh_fund *fund, str
 	return s->rulebook->has_execution && qh_rat_ok(*weight);
 }
 
-/* Neither weight nor score is printed for the execution, and the indicators share out the whole among them. */
+/* Neither weight nor score is printed for the execution, and the indicators share out the whole. */
 static bool without_points(const struct qh_scorer *s, const struct qh_fund *fund)
 {
 	struct qh_rat number, sum = QH_RAT_INT(0);
