@@ -231,10 +231,12 @@ enum qh_verdict qh_run_c40(const struct qh_check_in *in, struct qh_findings *out
 
 		if (!in->facts->indicators[i].scored_row || !qh_declared_number(&ind->score, &fig.printed))
 			continue;
-		if (score->status != QH_SCORE_EXACT) {
-			if (score->status == QH_SCORE_UNDECIDABLE && v != QH_FAIL) {
+		bool reversed = score->status == QH_SCORE_EXACT && qh_direction_meant(in, i) != QH_OP_NULL;
+
+		if (score->status != QH_SCORE_EXACT || reversed) {
+			if ((score->status == QH_SCORE_UNDECIDABLE || reversed) && v != QH_FAIL) {
 				v = QH_CANNOT_TELL;
-				*cause = score->cause;
+				*cause = reversed ? "cause.sign-reversed" : score->cause;
 			}
 			continue;
 		}
@@ -350,7 +352,8 @@ static bool full_marks_row(const struct qh_check_in *in, struct qh_findings *out
 	const struct qh_score *score = in->scored ? &in->scored->indicators[i] : NULL;
 	struct qh_finding *f = NULL;
 
-	if (score && score->comparable && !score->meets && !rounds_to_full(ind, score)) {
+	if (score && score->comparable && !score->meets && !rounds_to_full(ind, score) &&
+	    qh_direction_meant(in, i) == QH_OP_NULL) {
 		f = full_marks_finding(in, out, ind, "C43", certainty_of(score));
 		qh_finding_place(f, in, ind->actual.at, "actual", ind->actual.text);
 		if (f && score->status == QH_SCORE_EXACT) {

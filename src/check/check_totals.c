@@ -246,8 +246,18 @@ static void widen(const struct qh_check_in *in, const struct qh_declared *total,
 	*high = qh_rat_add(in->arena, *high, half);
 	if (row)
 		add_rounding(in, &in->scored->funds[row - 1], &in->form->funds[row - 1].score, low, high);
-	for (uint32_t i = 0; i < in->form->n_indicators; i++)
-		add_rounding(in, &in->scored->indicators[i], &in->form->indicators[i].score, low, high);
+	for (uint32_t i = 0; i < in->form->n_indicators; i++) {
+		const struct qh_score *score = &in->scored->indicators[i];
+		struct qh_rat weight;
+
+		add_rounding(in, score, &in->form->indicators[i].score, low, high);
+		/* By the operator that was meant the row may earn anything. */
+		if (score->status != QH_SCORE_EXACT || qh_direction_meant(in, i) == QH_OP_NULL ||
+		    !qh_declared_number(&in->form->indicators[i].weight, &weight))
+			continue;
+		*low = qh_rat_sub(in->arena, *low, score->lo);
+		*high = qh_rat_add(in->arena, *high, qh_rat_sub(in->arena, weight, score->hi));
+	}
 }
 
 /* "[87.9, 93.9]", or "93.9" when nothing is left to the author. */

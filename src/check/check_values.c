@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Checks of single values: direction, bounds, actuals that are no results, targets that measure nothing. */
 #include "check/families.h"
+#include "check/figures.h"
 #include "check/finding.h"
 
 static struct qh_finding *value_finding(const struct qh_check_in *in, struct qh_findings *out, uint32_t i,
@@ -45,8 +46,7 @@ static bool time_like(const struct qh_check_in *in, const struct qh_quantity *q)
 	return w && qh_str_eq(w->dim, QH_STR("time"));
 }
 
-/* The direction the name tells when the printed operator is the opposite, QH_OP_NULL otherwise. */
-static uint8_t should_be(const struct qh_check_in *in, uint32_t i)
+uint8_t qh_direction_meant(const struct qh_check_in *in, uint32_t i)
 {
 	const struct qh_indicator *ind = &in->form->indicators[i];
 	const struct qh_fact_text *name = &in->facts->indicators[i].name;
@@ -78,7 +78,7 @@ enum qh_verdict qh_run_c20(const struct qh_check_in *in, struct qh_findings *out
 	(void)cause;
 	for (uint32_t i = 0; i < in->form->n_indicators; i++) {
 		const struct qh_indicator *ind = &in->form->indicators[i];
-		uint8_t op = in->facts->indicators[i].live ? should_be(in, i) : QH_OP_NULL;
+		uint8_t op = in->facts->indicators[i].live ? qh_direction_meant(in, i) : QH_OP_NULL;
 		struct qh_finding *f;
 
 		if (op == QH_OP_NULL)

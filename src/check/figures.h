@@ -24,6 +24,9 @@ bool qh_execution_score_missing(const struct qh_check_in *in);
 bool qh_far_over(const struct qh_check_in *in, const struct qh_score *score);
 /* Far above the target fewer points may be given "by the size of the deviation"; no method says how many. */
 bool qh_reduced_for_excess(const struct qh_check_in *in, const struct qh_score *score, struct qh_rat printed);
+/* The direction that the name of an indicator tells when the printed operator says the opposite, else
+ * QH_OP_NULL: what follows from such an operator is held against nobody. */
+uint8_t qh_direction_meant(const struct qh_check_in *in, uint32_t i);
 /* The weights read fall short of those that the total row prints, and the points missing would fit into the
  * gap: rows may be missing. */
 bool qh_rows_may_be_missing(const struct qh_check_in *in, struct qh_rat points_missing);

@@ -18,7 +18,10 @@ static void open_head(struct rc_build *b, uint32_t i)
 		b->group = rc_text(b, &b->src->rows[i], line.at[0]);
 		b->level1 = b->level2 = (struct qh_text){.text = QH_STR_NONE};
 	}
-	if (rc_headed_by_level(&line))
+	/* A level merged over the header and its own rows below. */
+	if (rc_headed_by_level(&line) ||
+	    (line.n > 2 && line.at[0]->level1 && !line.at[0]->inlined &&
+	     !rc_is(line.at[0], QH_W_BLOCK_INDICATORS) && !rc_is(line.at[0], QH_W_COL_LEVEL1)))
 		rc_enter_level(b, &b->src->rows[i], line.at[0], false);
 	/* The first level stands across the table, above the header. */
 	if (i > 0 && !b->head.has[QH_ROLE_LEVEL1] && b->level1.text.n == 0) {

@@ -156,6 +156,19 @@ static bool is_total(const struct rc_line *l)
 	return false;
 }
 
+/* The remarks of a form and its totals in one row: "remarks | none | 100 | 98 | good". */
+static bool is_total_beside_notes(const struct rc_line *l)
+{
+	uint32_t numbers = 0;
+
+	if (l->n < 4 || !rc_is(l->at[0], QH_W_FIELD_NOTES) || l->at[0]->inlined ||
+	    !(l->at[1]->type == RC_DEGREE || l->at[1]->type == RC_DASH || rc_is_number(l->at[1])))
+		return false;
+	for (uint32_t i = 1; i < l->n; i++)
+		numbers += rc_is_number(l->at[i]);
+	return numbers == 2 && rest_is_numeric(l, 1);
+}
+
 static bool is_subtotal(const struct rc_line *l)
 {
 	for (uint32_t i = 0; i < l->n && i < 3; i++) {
@@ -249,7 +262,7 @@ static enum rc_row_kind kind_among_indicators(const struct rc_line *l, const str
 
 	if (is_subtotal(l))
 		return RC_ROW_SUBTOTAL;
-	if (is_total(l))
+	if (is_total(l) || is_total_beside_notes(l))
 		return RC_ROW_TOTAL;
 	if (k->numbers == 0 && rc_goal_head(l))
 		return RC_ROW_GOAL_HEAD;
