@@ -119,6 +119,7 @@
 	X(KIND_SCORING, "kind.evaluation-scoring")                                                 \
 	X(KIND_SYSTEM, "kind.evaluation-system")                                                   \
 	/* meaning of indicator names */                                                           \
+	X(CONSTRAINT_MET, "constraint.met") /* 未发现: the answer to a constraint */               \
 	X(HIGHER_BETTER, "direction.higher")                                                       \
 	X(LOWER_BETTER, "direction.lower")                                                         \
 	X(SHARE_OF_WHOLE, "share-of-whole") /* names of shares that cannot exceed 100 % */         \

@@ -156,6 +156,27 @@ static void set_text(struct rc_build *b, struct qh_text *to, struct qh_text name
 		rc_add_field(b, name, value);
 }
 
+/* The unit that carries out the project, before the one that only reports it. */
+static void set_unit(struct rc_build *b, const struct rc_cell *label, struct qh_text name,
+		     struct qh_text value)
+{
+	struct qh_form *f = b->form;
+	const struct qh_word *w = qh_lexicon_find(b->d->lex, QH_W_FIELD_UNIT, label->label);
+	bool carries = w && qh_str_eq(w->value, QH_STR("carries"));
+
+	if (f->unit.text.n && value.text.n && carries && !b->unit_carries) {
+		if (!qh_str_eq(f->unit.text, value.text))
+			rc_add_field(b, b->unit_label, f->unit);
+		f->unit = value;
+	} else if (f->unit.text.n == 0) {
+		b->unit_label = name;
+		f->unit = value;
+	} else {
+		set_text(b, &f->unit, name, value);
+	}
+	b->unit_carries |= carries && value.text.n > 0;
+}
+
 void rc_add_goal(struct rc_build *b, struct qh_text text, struct qh_text done)
 {
 	struct qh_form *f = b->form;
@@ -191,7 +212,7 @@ bool rc_assign(struct rc_build *b, const struct rc_cell *label, struct qh_text n
 	else if (rc_like(label, QH_W_FIELD_DEPARTMENT))
 		set_text(b, &f->department, name, value);
 	else if (rc_like(label, QH_W_FIELD_UNIT))
-		set_text(b, &f->unit, name, value);
+		set_unit(b, label, name, value);
 	else if (rc_is(label, QH_W_FIELD_FILED))
 		set_text(b, &f->filed_on, name, value);
 	else if (rc_is(label, QH_W_FIELD_YEAR))

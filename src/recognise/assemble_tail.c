@@ -156,6 +156,8 @@ void rc_assemble_total(struct rc_build *b, const struct rc_row *row)
 			rc_declare_text(b, rc_text_part(b, row, c, rc_inlined(c)), false, &b->form->total);
 		} else if (rc_is_number(c) && c->type != RC_SHARE && n < 8) {
 			numbers[n++] = c;
+		} else if (rc_is(c, QH_W_GRADE_NAME) && b->form->grade.text.n == 0) {
+			rc_declare(b, row, c, false, &b->form->grade);
 		} else if (rc_is(c, QH_W_ROW_GRADE)) {
 			rc_mark(c, RC_KNOWN_LABEL);
 			if (i + 1 < line.n && !rc_is_number(line.at[i + 1]))
@@ -203,10 +205,19 @@ static void constraint_row(struct rc_build *b, const struct rc_row *row, struct 
 		return;
 	rc_mark(line->at[0], RC_KNOWN_LABEL);
 	c->cap = QH_RAT_NONE;
+	/* The answer closes the row, behind the rule. */
+	uint32_t rules = line->n;
+
+	if (rules > 2 && line->at[rules - 1]->type != RC_LONG &&
+	    qh_lexicon_first(b->d->lex, QH_W_CONSTRAINT_MET, line->at[rules - 1]->fold, NULL)) {
+		c->state = QH_CONSTRAINT_MET;
+		rules--;
+	}
 	for (uint32_t i = 1; i < line->n; i++) {
 		struct qh_text t = rc_text(b, row, line->at[i]);
 
-		if (line->at[i]->type == RC_LONG || (i + 1 == line->n && c->text.text.n == 0)) {
+		if (i < rules &&
+		    (line->at[i]->type == RC_LONG || (i + 1 == rules && c->text.text.n == 0))) {
 			c->text = t;
 			c->cap = cap_in(b, t.text);
 		} else {

@@ -169,6 +169,19 @@ static bool is_total_beside_notes(const struct rc_line *l)
 	return numbers == 2 && rest_is_numeric(l, 1);
 }
 
+/* "100 | 98 | good" in the row below the labels of the totals. */
+static bool is_total_values(const struct rc_line *l)
+{
+	uint32_t numbers = 0;
+
+	for (uint32_t i = 0; i < l->n; i++) {
+		numbers += rc_is_number(l->at[i]);
+		if (!rc_is_number(l->at[i]) && !rc_is(l->at[i], QH_W_GRADE_NAME))
+			return false;
+	}
+	return l->n >= 2 && l->n <= 3 && numbers == 2;
+}
+
 static bool is_subtotal(const struct rc_line *l)
 {
 	for (uint32_t i = 0; i < l->n && i < 3; i++) {
@@ -262,7 +275,7 @@ static enum rc_row_kind kind_among_indicators(const struct rc_line *l, const str
 
 	if (is_subtotal(l))
 		return RC_ROW_SUBTOTAL;
-	if (is_total(l) || is_total_beside_notes(l))
+	if (is_total(l) || is_total_beside_notes(l) || (region == RC_TAIL && is_total_values(l)))
 		return RC_ROW_TOTAL;
 	if (k->numbers == 0 && rc_goal_head(l))
 		return RC_ROW_GOAL_HEAD;

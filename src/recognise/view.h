@@ -268,6 +268,8 @@ struct rc_build {
 	uint8_t pair_roles[8];    /* of labels and amounts that alternate without a header */
 	uint32_t n_pair_roles;
 	bool have_head, have_fund_head, notes_open;
+	bool unit_carries;         /* the unit is said to carry out the project */
+	struct qh_text unit_label; /* of the unit */
 	int32_t last_shift;
 	struct rc_cell *carry[RC_COLS_MAX]; /* merged downwards */
 	struct rc_row carry_row[RC_COLS_MAX];
