@@ -133,7 +133,11 @@ static bool check_sum(const struct qh_check_in *in, struct qh_findings *out, uin
 	if (!qh_rat_ok(plain) || !qh_rat_ok(folded))
 		return false;
 	if (!known) {
-		if (declared->q.kind != QH_Q_BLANK || qh_rat_sign(plain) == 0)
+		/* A total of what was spent, without a place for the budget, leaves nothing out. */
+		bool of_another = !declared->text.p &&
+				  (fund->original.text.n || fund->revised.text.n || fund->executed.text.n);
+
+		if (of_another || declared->q.kind != QH_Q_BLANK || qh_rat_sign(plain) == 0)
 			return false;
 	} else if (qh_rat_eq(printed, plain) || qh_rat_eq(printed, folded) ||
 		   may_be_more(&p, printed, folded)) {

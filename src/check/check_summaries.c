@@ -83,8 +83,8 @@ static void tell(const struct qh_check_in *in, struct qh_findings *out, const st
 		 const struct qh_prose_number *n, const struct qh_form *form)
 {
 	uint32_t first = out->n;
-	struct qh_finding *f = qh_finding_add(out, in, "C73", "C73.total", QH_WARNING, QH_PROBABLE,
-					      form->project.text, "text");
+	struct qh_finding *f =
+	    qh_finding_add(out, in, "C73", "C73.total", QH_WARNING, QH_PROBABLE, form->project.text, "text");
 
 	if (qh_prose_said(out, first))
 		return;

@@ -39,8 +39,7 @@ bool qh_execution_score_missing(const struct qh_check_in *in)
 	if (row == 0)
 		return false;
 	const struct qh_fund *fund = &in->form->funds[row - 1];
-	if (qh_declared_number(&fund->score, &v) ||
-	    in->scored->funds[row - 1].status == QH_SCORE_UNSCORED)
+	if (qh_declared_number(&fund->score, &v) || in->scored->funds[row - 1].status == QH_SCORE_UNSCORED)
 		return false;
 	if (!qh_declared_number(&fund->weight, &v))
 		v = in->rulebook->execution_weight;
