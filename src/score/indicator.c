@@ -143,6 +143,21 @@ static uint8_t yes_or_no(const struct qh_lexicon *lex, struct qh_str folded)
 	return qh_lexicon_find(lex, QH_W_NO, folded) ? QH_BAND_MISSED : QH_BAND_NULL;
 }
 
+/* What a word of completion claims. One that may mean the first tier or the second ("by and large done") says
+ * neither. */
+static uint8_t band_of_done(const struct qh_lexicon *lex, struct qh_str folded)
+{
+	const struct qh_word *w = qh_lexicon_find(lex, QH_W_DONE, folded);
+
+	if (!w)
+		return QH_BAND_NULL;
+	if (qh_str_eq(w->value, QH_STR("partial")))
+		return QH_BAND_PARTIAL;
+	if (qh_str_eq(w->value, QH_STR("missed")))
+		return QH_BAND_MISSED;
+	return qh_str_eq(w->value, QH_STR("full")) ? QH_BAND_FULL : QH_BAND_NULL;
+}
+
 /* The band that words stand for: the target repeated, a tier named, "done", yes or no. */
 static uint8_t band_of_words(struct qh_scorer *s, const struct qh_indicator *ind, bool same, bool *yes_no)
 {
@@ -166,7 +181,7 @@ static uint8_t band_of_words(struct qh_scorer *s, const struct qh_indicator *ind
 		return QH_BAND_FULL;
 	if (ind->actual.q.kind == QH_Q_BAND_WORD)
 		return ind->actual.q.band;
-	return qh_lexicon_find(lex, QH_W_DONE, actual) ? QH_BAND_FULL : QH_BAND_NULL;
+	return band_of_done(lex, actual);
 }
 
 /* A rule that the method fixes for this indicator may be one for dates. */

@@ -79,6 +79,9 @@ static void test_no_measurement(void **state)
 	    {"不低于95%", "达成预期指标", "cause.actual-done-word"},
 	    {"不低于95%", "部分达成预期指标", "cause.actual-band-word"},
 	    {"不低于95%", "显著提高", "cause.actual-not-a-number"},
+	    {"≥100人", "未完成", "cause.actual-band-word"},
+	    {"≥100人", "基本完成", "cause.actual-not-a-number"},
+	    {"完成", "基本完成", "cause.qualitative-unclear"},
 	    {"显著提高", "95%", "cause.target-qualitative"},
 	    {"显著提高", "2024年3月5日", "cause.target-qualitative"},
 	    {"计划标准", "95%", "cause.target-standard"},
@@ -129,6 +132,8 @@ static void test_words(void **state)
 	row(b, "公众知晓度是否明显提高", "10", "是", "否", "10");
 	row(b, "是否发生事故", "10", "否", "否", "10");
 	row(b, "是否发生事故", "10", "否", "是", "10");
+	row(b, "任务完成情况", "10", "完成", "未完成", "10");
+	row(b, "任务完成情况", "10", "达标", "部分达标", "10");
 	run(b);
 	expect_range(b, &b->scored->indicators[0], "8", "10", false);
 	assert_int_equal(b->scored->indicators[0].tier, QH_BAND_FULL);
@@ -141,6 +146,8 @@ static void test_words(void **state)
 	expect_exact(b, &b->scored->indicators[7], "0");
 	expect_exact(b, &b->scored->indicators[8], "10");
 	expect_exact(b, &b->scored->indicators[9], "0");
+	expect_range(b, &b->scored->indicators[10], "0", "6", true);
+	expect_range(b, &b->scored->indicators[11], "6", "8", true);
 	/* Without a rule for yes and no it is a tier like any other. */
 	b->book.yes_no.method = QH_M_NONE;
 	run(b);
