@@ -189,6 +189,7 @@ void qh_q_put_value(const struct qh_q_reader *r, const struct qh_q_value *v, str
 {
 	q->kind = QH_Q_NUMBER;
 	q->op = v->prefix.op;
+	q->change = v->prefix.change;
 	q->doubts |= v->prefix.doubts | ((v->a.doubts | v->b.doubts) & ~QH_Q_IS_RATIO);
 	q->decimals = v->a.decimals;
 	if (v->a.doubts & QH_Q_IS_RATIO)

@@ -122,6 +122,9 @@ static void score_numbers(struct qh_scorer *s, const struct qh_indicator *ind, s
 			  struct qh_score *out)
 {
 	settle_op(s, ind, c, out);
+	if (__builtin_expect(ind->actual.q.change != QH_CHANGE_NONE, 0) &&
+	    !qh_scorer_settle_change(s, ind, folded_name(s, ind), c, out))
+		return;
 	c->rule = rule_for_op(s->rulebook, c->op);
 	if (s->rulebook->has_satisfaction_rule && c->op != QH_OP_LE && c->op != QH_OP_LT &&
 	    c->op != QH_OP_IN && is_satisfaction(ind))
@@ -177,7 +180,9 @@ static uint8_t band_of_words(struct qh_scorer *s, const struct qh_indicator *ind
 	*yes_no = wanted != QH_BAND_NULL;
 	if (*yes_no && yes_or_no(lex, actual) != QH_BAND_NULL)
 		return wanted == yes_or_no(lex, actual) ? QH_BAND_FULL : QH_BAND_MISSED;
-	if (target.n > 0 && qh_str_eq(target, actual))
+	/* As printed, for a label has lost its numbers: the first place is not the second. */
+	if (target.n > 0 && qh_str_eq(qh_lexicon_fold(lex, s->arena, ind->target.text).text,
+				      qh_lexicon_fold(lex, s->arena, ind->actual.text).text))
 		return QH_BAND_FULL;
 	if (ind->actual.q.kind == QH_Q_BAND_WORD)
 		return ind->actual.q.band;
