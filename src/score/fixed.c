@@ -144,6 +144,27 @@ static void take_target(const struct qh_profile_indicator *p, struct qh_case *c,
 	c->target = room;
 }
 
+static bool whole_count(const struct qh_quantity *q, uint32_t *out)
+{
+	int64_t n;
+
+	if (qh_scorer_use(q) != QH_USE_NUMBER || q->kind != QH_Q_NUMBER || !qh_rat_int(q->lo, &n) || n < 0 ||
+	    n >= UINT32_MAX)
+		return false;
+	*out = (uint32_t)n;
+	return true;
+}
+
+/* How many items are met, and of how many, where the cells say it: "4项" beside "5项". */
+static void take_items(struct qh_case *c)
+{
+	if (c->actual->op != QH_OP_NULL && c->actual->op != QH_OP_EQ)
+		return;
+	whole_count(c->actual, &c->items_met);
+	if (c->rule->n_items == 0 && c->rule->method != QH_M_COUNT)
+		whole_count(c->target, &c->items_all);
+}
+
 static void by_formula(struct qh_scorer *s, const struct qh_profile_indicator *p, struct qh_case *c,
 		       struct qh_score *out)
 {
@@ -194,14 +215,15 @@ bool qh_scorer_fixed(struct qh_scorer *s, const struct qh_indicator *ind, struct
 	case QH_M_TIERS:
 	case QH_M_YES_NO:
 	case QH_M_MILESTONE:
-		/* Words and dates are read as anywhere else; for words the caller finds the rule in @p c. */
+		/* Words and dates are read as anywhere else; the caller finds the rule in @p c. */
 		return false;
 	case QH_M_CHECKLIST:
 	case QH_M_COUNT:
-	case QH_M_SHARE_MET:
+	case QH_M_SHARE_MET: take_items(c); /* fall through */
 	case QH_M_DISCRETION: qh_scorer_apply(s, c, out); return true;
 	default: break;
 	}
+	c->percent = qh_str_eq(p->unit, QH_STR("%"));
 	if (p->formula.n > 0) {
 		by_formula(s, p, c, out);
 		return true;

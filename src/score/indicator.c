@@ -125,6 +125,10 @@ static void score_numbers(struct qh_scorer *s, const struct qh_indicator *ind, s
 	if (__builtin_expect(ind->actual.q.change != QH_CHANGE_NONE, 0) &&
 	    !qh_scorer_settle_change(s, ind, folded_name(s, ind), c, out))
 		return;
+	if (c->rule && c->rule->method == QH_M_YES_NO) { /* fixed for this indicator: all or nothing */
+		qh_scorer_apply(s, c, out);
+		return;
+	}
 	c->rule = rule_for_op(s->rulebook, c->op);
 	if (s->rulebook->has_satisfaction_rule && c->op != QH_OP_LE && c->op != QH_OP_LT &&
 	    c->op != QH_OP_IN && is_satisfaction(ind))
@@ -295,7 +299,8 @@ static void score_dates(struct qh_scorer *s, struct qh_case *c, struct qh_score 
 {
 	look_for_deadline_words(s, c);
 	c->op = QH_OP_LE;
-	c->rule = &s->rulebook->milestone;
+	if (!c->rule || c->rule->method != QH_M_MILESTONE)
+		c->rule = &s->rulebook->milestone;
 	if (c->rule->method != QH_M_TIERS && c->rule->method != QH_M_YES_NO) {
 		qh_scorer_apply(s, c, out);
 		return;

@@ -30,6 +30,7 @@ struct qh_case {
 	bool actual_before, actual_end; /* an actual date with words like "before", "end of" */
 	bool lower_better;              /* "=": less than the target is no miss */
 	bool moved_back;                /* the actual says that it moved against the sense of the target */
+	bool percent;                   /* the rule is about percentages, whatever the cells print */
 	uint32_t items_met, items_all;
 	struct qh_rat a, b; /* target and actual in one unit */
 };
