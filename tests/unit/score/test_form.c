@@ -434,7 +434,7 @@ static void test_fixed_words(void **state)
 static void test_fixed_readings(void **state)
 {
 	struct bench *b = *state;
-	struct qh_item items[5] = {{0}};
+	struct qh_item items[5];
 	struct qh_profile_indicator fixed[7] = {0};
 	static const struct {
 		const char *name, *target, *actual, *score, *cause;
@@ -479,7 +479,7 @@ static void test_fixed_readings(void **state)
 		fixed[i].rule.method = (uint8_t)rules[i].method;
 	}
 	for (uint32_t i = 0; i < 5; i++)
-		items[i].points = QH_RAT_NONE;
+		items[i] = (struct qh_item){.points = QH_RAT_NONE};
 	fixed[0].rule.late_method = QH_M_STEPPED;
 	fixed[0].rule.q = QH_RAT_INT(10);
 	fixed[0].rule.d = QH_RAT_INT(1);
