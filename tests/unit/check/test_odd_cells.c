@@ -3,7 +3,7 @@
  * finds can be said in both languages, no points are negative, and the same input gives the same findings. */
 #include "fixture.h"
 
-enum { TRIES = 60, STRINGS_MAX = 600, CHANGES = 3 };
+enum { TRIES = 150, STRINGS_MAX = 600, CHANGES = 3 };
 
 static const char *const odd_cells[] = {
     "",
@@ -73,6 +73,50 @@ static const char *const odd_cells[] = {
     "附件1",
     "10%",
     "1/0",
+    "二十三万元",
+    "三名",
+    "1,234.5万元",
+    "12,34",
+    "从2023年到2024年",
+    "abc12x",
+    "a：b？c！d；e、f",
+    "100%×5分",
+    "≥90%得5分，≥80%且＜90%得3分，＜80%不得分",
+    "95分≥得分≥80分为良",
+    "100＞x≥80",
+    "（0.6）",
+    "[60,80)",
+    "2名职工、3台设备，",
+    "等5个方面",
+    "包括：一是教育，二是卫生，三是交通等3项",
+    "共3个项目：甲项目、乙项目、丙项目",
+    "满分20分",
+    "得分率98%",
+    "执行率95.5%",
+    "支付进度=已支付/计划支付×100%；计划完成率=完成数÷计划数",
+    "完成率（%）=完成/计划",
+    "占总数的比重",
+    "比上年增加2万元，增长20%",
+    "较2022年减少3.5万元",
+    "预计投入40万元",
+    "调整后预算50万元",
+    "实际支出40万元，占预算40万元的100%",
+    "某市某局",
+    "省级项目",
+    "2021年12月5日",
+    "第1季度",
+    "12月",
+    "24小时",
+    "每月1次",
+    "100万余元",
+    "同比下降3%",
+    "一级指标4个，二级指标11个，三级指标34个",
+    "按时发放",
+    "超过预算",
+    "问卷200份",
+    "基本完成",
+    "正在推进",
+    "未发现问题",
 };
 
 /* A string value of the fixture, without its quotes. */
@@ -139,6 +183,16 @@ static const char *long_number(struct qh_arena *arena, bool fraction)
 	return p;
 }
 
+/* Between two characters of the string. */
+static uint32_t boundary(struct qh_str text, const struct spot *at, uint64_t *seed)
+{
+	uint32_t off = at->from + draw(seed, at->to - at->from + 1);
+
+	while (off > at->from && (((unsigned char)text.p[off] & 0xC0) == 0x80 || text.p[off - 1] == '\\'))
+		off--;
+	return off;
+}
+
 static struct qh_str changed(struct qh_arena *arena, struct qh_str text, uint64_t *seed)
 {
 	static struct spot spots[STRINGS_MAX];
@@ -149,13 +203,14 @@ static struct qh_str changed(struct qh_arena *arena, struct qh_str text, uint64_
 		const struct spot *at = &spots[n ? draw(seed, n) : 0];
 		const char *odd = k < n_odd ? odd_cells[k] : long_number(arena, k > n_odd);
 
-		uint32_t keep =
-		    n && draw(seed, 2) ? at->to : at->from; /* behind what is there, or in its place */
+		uint32_t off;
 
 		if (n == 0)
 			return text;
-		text = qh_arena_printf(arena, "%.*s%s%.*s", (int)keep, text.p, odd, (int)(text.n - at->to),
-				       text.p + at->to);
+		/* In its place, or somewhere into it. */
+		off = draw(seed, 2) ? at->to : boundary(text, at, seed);
+		text = qh_arena_printf(arena, "%.*s%s%.*s", (int)(off == at->to ? at->from : off), text.p,
+				       odd, (int)(text.n - off), text.p + off);
 	}
 	return text;
 }
