@@ -201,21 +201,10 @@ static struct qh_finding *row_finding(const struct qh_check_in *in, struct qh_fi
 	return f;
 }
 
-/* The character left of @p off. */
-static uint32_t char_left(struct qh_str s, uint32_t off)
+static bool times_before(struct qh_str s, uint32_t off)
 {
-	uint32_t at = off;
+	uint32_t start, c = qh_utf8_before(s, off, &start);
 
-	if (off == 0)
-		return 0;
-	do
-		at--;
-	while (at > 0 && ((unsigned char)s.p[at] & 0xC0) == 0x80);
-	return qh_utf8_next(s, &at);
-}
-
-static bool times(uint32_t c)
-{
 	return c == '*' || c == 0xD7;
 }
 
@@ -250,7 +239,7 @@ static bool states_number(const struct qh_prose *p, const struct qh_prose_row *r
 					continue;
 				/* Neither points, nor years, nor the 100 % of a formula. */
 				if (!qh_str_eq(n->dim, QH_STR("points")) && !n->year && n->unit.n &&
-				    !times(char_left(p->blocks[b].f.text, n->off)))
+				    !times_before(p->blocks[b].f.text, n->off))
 					return true;
 			}
 		}
@@ -392,7 +381,7 @@ static bool is_proportion(const struct qh_lexicon *lex, struct qh_str rule)
 {
 	struct qh_hit h;
 
-	return qh_lexicon_last(lex, QH_W_FULL_MARKS, rule, &h) && times(char_left(rule, h.off));
+	return qh_lexicon_last(lex, QH_W_FULL_MARKS, rule, &h) && times_before(rule, h.off);
 }
 
 enum qh_verdict qh_run_c52(const struct qh_check_in *in, struct qh_findings *out, const char **cause)
