@@ -160,6 +160,12 @@ static void decoded(void **state)
 	assert_int_equal(off, s.n);
 	assert_int_equal(qh_utf8_next(s, &off), 0xFFFD);
 	assert_int_equal(off, s.n);
+	assert_int_equal(qh_utf8_before(s, s.n, &off), 0x20000);
+	assert_int_equal(qh_utf8_before(s, off, &off), 0x4E2D);
+	assert_int_equal(off, 3);
+	assert_int_equal(qh_utf8_before(s, 1, &off), 'a');
+	assert_int_equal(qh_utf8_before(s, 0, &off), 0);
+	assert_int_equal(off, 0);
 	assert_int_equal(qh_utf8_count(s), 4);
 	assert_int_equal(qh_utf8_count(QH_STR("\xFF\xE4\xB8")), 3);
 	assert_int_equal(qh_utf8_count(QH_STR_NONE), 0);

@@ -429,6 +429,31 @@ static void test_fixed_words(void **state)
 	expect_range(b, &b->scored->indicators[3], "2.4", "3", false);
 }
 
+static const struct {
+	const char *name, *target, *actual, *score, *cause;
+} fixed_rows[] = {
+    {"完成时间", "2024年6月底前", "2024年7月15日", "4", NULL},
+    {"达标与否", "≥5", "4", "0", NULL},
+    {"达标与否", "≥5", "6", "5", NULL},
+    {"要点", "", "4项", "4", NULL},
+    {"要点", "", "6项", NULL, "cause.more-met-than-items"},
+    {"要点", "", "80%", NULL, "cause.items-unknown"},
+    {"要点", "", "未提供", NULL, "cause.items-unknown"},
+    {"计数", "", "满足3项", "3", NULL},
+    {"计数", "≥8", "9", "5", NULL},
+    {"达成比", "5个", "3个", "3", NULL},
+    {"达成比", "", "60%", "3", NULL},
+    {"达成比", "", "3/5", "3", NULL},
+    {"达成比", "", "160%", NULL, "cause.items-unknown"},
+    {"达成比", "", "3", NULL, "cause.items-unknown"},
+    {"平均满意度", "", "93%", "4.65", NULL},
+    {"平均满意度", "", "93", "4.65", NULL},
+    {"平均满意度", "", "0.93", NULL, "cause.share-or-fraction"},
+    {"满意度", "≥90%", "0.95", NULL, "cause.share-or-fraction"},
+    {"满意度", "≥90%", "95人", NULL, "cause.units-differ"},
+    {"满意度", "≥90%", "95%", "5", NULL},
+};
+
 /* A rule of the indicator's own holds for dates and numbers too; a list takes the count that the form states.
  */
 static void test_fixed_readings(void **state)
@@ -436,30 +461,6 @@ static void test_fixed_readings(void **state)
 	struct bench *b = *state;
 	struct qh_item items[5];
 	struct qh_profile_indicator fixed[7] = {0};
-	static const struct {
-		const char *name, *target, *actual, *score, *cause;
-	} rows[] = {
-	    {"完成时间", "2024年6月底前", "2024年7月15日", "4", NULL},
-	    {"达标与否", "≥5", "4", "0", NULL},
-	    {"达标与否", "≥5", "6", "5", NULL},
-	    {"要点", "", "4项", "4", NULL},
-	    {"要点", "", "6项", NULL, "cause.more-met-than-items"},
-	    {"要点", "", "80%", NULL, "cause.items-unknown"},
-	    {"要点", "", "未提供", NULL, "cause.items-unknown"},
-	    {"计数", "", "满足3项", "3", NULL},
-	    {"计数", "≥8", "9", "5", NULL},
-	    {"达成比", "5个", "3个", "3", NULL},
-	    {"达成比", "", "60%", "3", NULL},
-	    {"达成比", "", "3/5", "3", NULL},
-	    {"达成比", "", "160%", NULL, "cause.items-unknown"},
-	    {"达成比", "", "3", NULL, "cause.items-unknown"},
-	    {"平均满意度", "", "93%", "4.65", NULL},
-	    {"平均满意度", "", "93", "4.65", NULL},
-	    {"平均满意度", "", "0.93", NULL, "cause.share-or-fraction"},
-	    {"满意度", "≥90%", "0.95", NULL, "cause.share-or-fraction"},
-	    {"满意度", "≥90%", "95人", NULL, "cause.units-differ"},
-	    {"满意度", "≥90%", "95%", "5", NULL},
-	};
 	struct qh_bound bands[2] = {bound(b->arena, "90", true, NULL, false, "5"),
 				    bound(b->arena, NULL, false, "90", false, "0")};
 	static const struct {
@@ -469,7 +470,7 @@ static void test_fixed_readings(void **state)
 		     {"要点", QH_M_CHECKLIST},     {"计数", QH_M_COUNT},
 		     {"达成比", QH_M_SHARE_MET},   {"平均满意度", QH_M_SATISFACTION_MEAN},
 		     {"满意度", QH_M_BANDS}};
-	const uint32_t n = sizeof(rows) / sizeof(*rows);
+	const uint32_t n = sizeof(fixed_rows) / sizeof(*fixed_rows);
 
 	start(b, book_2020);
 	for (uint32_t i = 0; i < 7; i++) {
@@ -492,17 +493,18 @@ static void test_fixed_readings(void **state)
 	b->book.indicators = fixed;
 	b->book.n_indicators = 7;
 	for (uint32_t i = 0; i < n; i++)
-		row(b, rows[i].name, "5", rows[i].target, rows[i].actual, "5");
+		row(b, fixed_rows[i].name, "5", fixed_rows[i].target, fixed_rows[i].actual, "5");
 	run(b);
 	for (uint32_t i = 0; i < n; i++) {
 		const struct qh_score *got = &b->scored->indicators[i];
 
-		if ((rows[i].cause == NULL) != (got->cause == NULL))
-			print_error("%s | %s | %s\n", rows[i].name, rows[i].target, rows[i].actual);
-		if (rows[i].score)
-			expect_exact(b, got, rows[i].score);
+		if ((fixed_rows[i].cause == NULL) != (got->cause == NULL))
+			print_error("%s | %s | %s\n", fixed_rows[i].name, fixed_rows[i].target,
+				    fixed_rows[i].actual);
+		if (fixed_rows[i].score)
+			expect_exact(b, got, fixed_rows[i].score);
 		else
-			expect_undecidable(b, got, "5", rows[i].cause);
+			expect_undecidable(b, got, "5", fixed_rows[i].cause);
 	}
 }
 
