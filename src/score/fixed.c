@@ -201,12 +201,31 @@ static void by_formula(struct qh_scorer *s, const struct qh_profile_indicator *p
 	c->target = NULL;
 }
 
+/* The base data give a value, but nothing says what it earns. False: the printed actual is scored. */
+static bool formula_only(struct qh_scorer *s, const struct qh_profile_indicator *p, struct qh_case *c,
+			 struct qh_score *out)
+{
+	struct qh_str missing = QH_STR_NONE;
+	struct qh_rat value = QH_RAT_NONE;
+	const char *cause;
+
+	if (qh_scorer_use(c->actual) == QH_USE_NUMBER)
+		return false;
+	cause = compute(s, p, &value, &missing);
+	qh_scorer_undecidable(out, c->weight, cause ? cause : "cause.formula-only");
+	if (missing.p)
+		qh_scorer_cause_text(out, "name", missing);
+	return true;
+}
+
 bool qh_scorer_fixed(struct qh_scorer *s, const struct qh_indicator *ind, struct qh_case *c,
 		     struct qh_score *out)
 {
 	const struct qh_profile_indicator *p = find(s, ind);
 	struct qh_quantity target;
 
+	if (p && !p->has_rule && p->formula.n > 0 && s->form->n_data > 0)
+		return formula_only(s, p, c, out);
 	if (!p || !p->has_rule)
 		return false;
 	c->rule = &p->rule;

@@ -676,6 +676,16 @@ static void test_formulas_of_their_own_kind(void **state)
 	expect_exact(b, &b->scored->indicators[1], "10"); /* the target of the form comes first */
 	expect_exact(b, &b->scored->indicators[2], "10");
 	expect_undecidable(b, &b->scored->indicators[3], "10", "cause.items-unknown");
+	fixed[0].has_rule = false; /* the value is shown, but nothing says what it earns */
+	run(b);
+	expect_undecidable(b, &b->scored->indicators[0], "10", "cause.formula-only");
+	assert_true(has_step(b, &b->scored->indicators[0], "step.formula"));
+	b->form.n_data = 1;
+	run(b);
+	expect_undecidable(b, &b->scored->indicators[0], "10", "cause.data-missing");
+	b->form.n_data = 0;
+	run(b);
+	expect_undecidable(b, &b->scored->indicators[0], "10", "cause.actual-missing");
 }
 
 /* What a clerk reads, word for word. */
