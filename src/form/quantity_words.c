@@ -98,8 +98,8 @@ static uint8_t op_before(const struct qh_q_reader *r, uint32_t since, uint32_t o
 	n = qh_lexicon_scan(r->lex, qh_str_sub(r->s, since, off - since), hits, BEFORE_HITS_MAX);
 	for (uint32_t i = 0; i < n; i++) {
 		if (!((uint64_t)1 << hits[i].word->cls % 64 & OPERATORS) || hits[i].word->cls >= 64 ||
-		    !qh_q_says(hits[i].word, "before"))
-			continue;
+		    !qh_q_says(hits[i].word, "before") || hits[i].word->flags & QH_WORD_PREFIX)
+			continue; /* what opens a plain value says nothing inside a sentence: 前10, 前期 */
 		/* The one that ends last; among those the longest, which comes first. */
 		if (!best || hits[i].off + hits[i].len > best->off + best->len)
 			best = &hits[i];
