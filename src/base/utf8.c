@@ -47,6 +47,20 @@ uint32_t qh_utf8_next_any(struct qh_str s, uint32_t *off)
 	return n ? c : 0xFFFD;
 }
 
+uint32_t qh_utf8_before(struct qh_str s, uint32_t off, uint32_t *start)
+{
+	uint32_t at;
+
+	*start = off;
+	if (off == 0)
+		return 0;
+	do
+		(*start)--;
+	while (*start > 0 && ((unsigned char)s.p[*start] & 0xC0) == 0x80);
+	at = *start;
+	return qh_utf8_next(s, &at);
+}
+
 uint32_t qh_utf8_put(uint32_t c, char *out)
 {
 	if (c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF))

@@ -28,6 +28,8 @@ static inline uint32_t qh_utf8_next(struct qh_str s, uint32_t *off)
 	}
 	return qh_utf8_next_any(s, off);
 }
+/* The character that ends at @p off, and where it starts; 0 at the start of the text. */
+uint32_t qh_utf8_before(struct qh_str s, uint32_t off, uint32_t *start);
 /* Write @p c as UTF-8 into @p out (4 bytes room); returns the length. */
 uint32_t qh_utf8_put(uint32_t c, char *out);
 /* Offset of the first byte that is not UTF-8 (overlong, surrogate and > 10FFFF included), or -1. */

@@ -47,6 +47,39 @@ static bool blank_row(const struct qh_check_in *in, struct qh_findings *out, uin
 	return true;
 }
 
+/* Half the points gone: the deduction was made for just that. */
+static bool mostly_scored(const struct qh_check_in *in, const struct qh_indicator *ind)
+{
+	struct qh_rat w, s;
+
+	return qh_declared_number(&ind->weight, &w) && qh_declared_number(&ind->score, &s) &&
+	       qh_rat_cmp(qh_rat_mul(in->arena, s, QH_RAT_INT(2)), w) > 0;
+}
+
+/* The result or the reason beside it says that nothing proves it. */
+static bool unproven(const struct qh_check_in *in, struct qh_findings *out, uint32_t i)
+{
+	const struct qh_indicator *ind = &in->form->indicators[i];
+	const struct qh_indicator_facts *facts = &in->facts->indicators[i];
+	bool in_actual = qh_fact_has(&facts->actual, QH_W_NO_EVIDENCE);
+	bool in_reason = facts->reason && qh_fact_has(facts->reason, QH_W_NO_EVIDENCE);
+	struct qh_str words = in_actual ? ind->actual.text : ind->reason.text;
+	struct qh_finding *f;
+	struct qh_rat s;
+
+	if ((!in_actual && !in_reason) || !scores(ind, &s) || !mostly_scored(in, ind))
+		return false;
+	f = qh_finding_add(out, in, "C51", "C51.cell", QH_ERROR, QH_PROBABLE, facts->name.text, "words");
+	qh_finding_place(f, in, in_actual ? ind->actual.at : ind->reason.at, "words", words);
+	qh_finding_place(f, in, ind->score.at, "score", ind->score.text);
+	qh_finding_declared(f, ind->score.text);
+	qh_finding_points(f, s);
+	qh_finding_text(f, "name", qh_indicator_shown(ind));
+	qh_finding_text(f, "declared", ind->score.text);
+	qh_finding_text(f, "words", words);
+	return true;
+}
+
 /* Everybody asked was satisfied: how many were asked? */
 static bool all_satisfied(const struct qh_check_in *in, struct qh_findings *out, uint32_t i)
 {
@@ -109,6 +142,8 @@ enum qh_verdict qh_run_c51(const struct qh_check_in *in, struct qh_findings *out
 			continue;
 		if (in->form->indicators[i].actual.q.kind == QH_Q_BLANK)
 			failed |= blank_row(in, out, i);
+		else if (unproven(in, out, i))
+			failed = true;
 		else
 			failed |= all_satisfied(in, out, i);
 	}
@@ -166,21 +201,10 @@ static struct qh_finding *row_finding(const struct qh_check_in *in, struct qh_fi
 	return f;
 }
 
-/* The character left of @p off. */
-static uint32_t char_left(struct qh_str s, uint32_t off)
+static bool times_before(struct qh_str s, uint32_t off)
 {
-	uint32_t at = off;
+	uint32_t start, c = qh_utf8_before(s, off, &start);
 
-	if (off == 0)
-		return 0;
-	do
-		at--;
-	while (at > 0 && ((unsigned char)s.p[at] & 0xC0) == 0x80);
-	return qh_utf8_next(s, &at);
-}
-
-static bool times(uint32_t c)
-{
 	return c == '*' || c == 0xD7;
 }
 
@@ -215,7 +239,7 @@ static bool states_number(const struct qh_prose *p, const struct qh_prose_row *r
 					continue;
 				/* Neither points, nor years, nor the 100 % of a formula. */
 				if (!qh_str_eq(n->dim, QH_STR("points")) && !n->year && n->unit.n &&
-				    !times(char_left(p->blocks[b].f.text, n->off)))
+				    !times_before(p->blocks[b].f.text, n->off))
 					return true;
 			}
 		}
@@ -244,14 +268,6 @@ static bool is_rule(const struct qh_prose *p, const struct qh_prose_sentence *s)
 	return false;
 }
 
-static bool mostly_scored(const struct qh_check_in *in, const struct qh_indicator *ind)
-{
-	struct qh_rat w, s;
-
-	return qh_declared_number(&ind->weight, &w) && qh_declared_number(&ind->score, &s) &&
-	       qh_rat_cmp(qh_rat_mul(in->arena, s, QH_RAT_INT(2)), w) > 0;
-}
-
 static bool evidence_of(const struct qh_check_in *in, struct qh_findings *out, const struct qh_prose *p,
 			const struct qh_prose_row *row)
 {
@@ -262,7 +278,6 @@ static bool evidence_of(const struct qh_check_in *in, struct qh_findings *out, c
 
 	if (!ind || !scores(ind, &s))
 		return false;
-	/* Half the points gone: the deduction was made for just that. */
 	if (find_in_row(p, row, QH_W_NO_EVIDENCE, &at) && mostly_scored(in, ind) &&
 	    !is_rule(p, &p->sentences[at])) {
 		f = row_finding(in, out, p, row, "C51", "C51.words", QH_ERROR, at);
@@ -366,7 +381,7 @@ static bool is_proportion(const struct qh_lexicon *lex, struct qh_str rule)
 {
 	struct qh_hit h;
 
-	return qh_lexicon_last(lex, QH_W_FULL_MARKS, rule, &h) && times(char_left(rule, h.off));
+	return qh_lexicon_last(lex, QH_W_FULL_MARKS, rule, &h) && times_before(rule, h.off);
 }
 
 enum qh_verdict qh_run_c52(const struct qh_check_in *in, struct qh_findings *out, const char **cause)

@@ -210,13 +210,9 @@ static struct qh_str tail_of(struct qh_str s)
 	uint32_t off = s.n, n = 0;
 
 	while (off > 0 && n < SUBJECT_CHARS_MIN) {
-		uint32_t start = off, at;
+		uint32_t start;
 
-		do
-			start--;
-		while (start > 0 && ((unsigned char)s.p[start] & 0xC0) == 0x80);
-		at = start;
-		if (!is_subject_char(qh_utf8_next(s, &at)))
+		if (!is_subject_char(qh_utf8_before(s, off, &start)))
 			break;
 		off = start;
 		n++;

@@ -33,26 +33,12 @@ static bool ends_formula(uint32_t c)
 	return c == 0x3002 || c == ';' || c == 0x3001 || c == ':' || c == '?' || c == '!';
 }
 
-static uint32_t char_before(struct qh_str s, uint32_t off, uint32_t *start)
-{
-	uint32_t at;
-
-	*start = off;
-	if (off == 0)
-		return 0;
-	do
-		(*start)--;
-	while (*start > 0 && ((unsigned char)s.p[*start] & 0xC0) == 0x80);
-	at = *start;
-	return qh_utf8_next(s, &at);
-}
-
 static uint32_t name_start(struct qh_str s, uint32_t eq)
 {
 	uint32_t from = eq, start, n = 0;
 
 	while (from > 0 && n++ < NAME_CHARS_MAX) {
-		uint32_t c = char_before(s, from, &start);
+		uint32_t c = qh_utf8_before(s, from, &start);
 
 		if (ends_formula(c) || c == ',' || c == ')' || c == '(' || c == '=' || c == '%' || c == '.')
 			break;

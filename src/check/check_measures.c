@@ -300,12 +300,14 @@ enum qh_verdict qh_run_c28(const struct qh_check_in *in, struct qh_findings *out
 
 		if (!in->facts->indicators[i].live || !(key = zero_case(in, i)))
 			continue;
-		f = qh_finding_add(out, in, "C28", key, key[4] == 'm' ? QH_WARNING : QH_INFO, QH_SURE,
+		f = qh_finding_add(out, in, "C28", key,
+				   strcmp(key, "C28.meaningless") == 0 ? QH_WARNING : QH_INFO, QH_SURE,
 				   in->facts->indicators[i].name.text, "target");
 		qh_finding_place(f, in, ind->target.at, "target", ind->target.text);
 		if (ind->actual.text.n)
 			qh_finding_place(f, in, ind->actual.at, "actual", ind->actual.text);
-		qh_finding_declared(f, key[9] == 'a' ? ind->actual.text : qh_target_shown(in, ind));
+		qh_finding_declared(f, strcmp(key, "C28.zero-actual") == 0 ? ind->actual.text
+									   : qh_target_shown(in, ind));
 		qh_finding_text(f, "name", qh_indicator_shown(ind));
 		qh_finding_text(f, "value", qh_target_shown(in, ind));
 	}

@@ -248,8 +248,9 @@ enum qh_verdict qh_run_c06(const struct qh_check_in *in, struct qh_findings *out
 		v = v == QH_FAIL ? v : QH_PASS;
 		if (!(key = wrong_label(in, i)))
 			continue;
-		f = qh_finding_add(out, in, "C06", key, key[4] == 'u' ? QH_WARNING : QH_ERROR,
-				   key[4] == 'b' ? QH_LAYOUT_DOUBTFUL : QH_PROBABLE, s->name.text, "level1");
+		f = qh_finding_add(
+		    out, in, "C06", key, strcmp(key, "C06.unknown") == 0 ? QH_WARNING : QH_ERROR,
+		    strcmp(key, "C06.block") == 0 ? QH_LAYOUT_DOUBTFUL : QH_PROBABLE, s->name.text, "level1");
 		qh_finding_place(f, in, s->name.at, "level1", s->name.text);
 		qh_finding_declared(f, s->name.text);
 		qh_finding_text(f, "name", s->name.text);
@@ -347,8 +348,8 @@ enum qh_verdict qh_run_c10(const struct qh_check_in *in, struct qh_findings *out
 		if (!in->facts->indicators[i].live || !(key = misplaced(in, i)))
 			continue;
 		f = qh_finding_add(out, in, "C10", key, QH_ERROR,
-				   key[4] == 'c' ? QH_PROBABLE : QH_LAYOUT_DOUBTFUL, qh_indicator_shown(ind),
-				   "name");
+				   strcmp(key, "C10.category") == 0 ? QH_PROBABLE : QH_LAYOUT_DOUBTFUL,
+				   qh_indicator_shown(ind), "name");
 		qh_finding_place(f, in, ind->name.text.n ? ind->name.at : ind->at, "name",
 				 qh_indicator_shown(ind));
 		if (ind->target.text.n)

@@ -249,11 +249,27 @@ enum qh_verdict qh_run_c40(const struct qh_check_in *in, struct qh_findings *out
 
 /* ---- C41: 0 <= s <= W ---- */
 
+/* No score fits such a weight, so it is the weight that is wrong. */
+static enum qh_verdict negative_weight(const struct qh_check_in *in, struct qh_findings *out,
+				       struct qh_str name, const struct qh_declared *weight)
+{
+	struct qh_finding *f =
+	    qh_finding_add(out, in, "C41", "C41.weight", QH_ERROR, QH_SURE, name, "weight");
+
+	qh_finding_place(f, in, weight->at, "weight", weight->text);
+	qh_finding_declared(f, weight->text);
+	qh_finding_text(f, "name", name);
+	qh_finding_text(f, "declared", weight->text);
+	return QH_FAIL;
+}
+
 static enum qh_verdict check_points(const struct qh_check_in *in, struct qh_findings *out, struct qh_str name,
 				    const struct qh_declared *weight, const struct qh_declared *score)
 {
 	struct qh_rat w, s;
 
+	if (qh_declared_number(weight, &w) && qh_rat_sign(w) < 0)
+		return negative_weight(in, out, name, weight);
 	if (!qh_declared_number(weight, &w) || !qh_declared_number(score, &s))
 		return QH_NOT_APPLICABLE;
 	bool above = qh_rat_cmp(s, w) > 0;

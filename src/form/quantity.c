@@ -189,6 +189,7 @@ void qh_q_put_value(const struct qh_q_reader *r, const struct qh_q_value *v, str
 {
 	q->kind = QH_Q_NUMBER;
 	q->op = v->prefix.op;
+	q->change = v->prefix.change;
 	q->doubts |= v->prefix.doubts | ((v->a.doubts | v->b.doubts) & ~QH_Q_IS_RATIO);
 	q->decimals = v->a.decimals;
 	if (v->a.doubts & QH_Q_IS_RATIO)
@@ -366,16 +367,13 @@ static void cut_decoration(struct qh_q_reader *r)
 		     {0x2018, 0x2019}, {0x300C, 0x300D}, {0x3010, 0x3011}};
 
 	for (;;) {
-		uint32_t at = r->from, back = r->s.n, first, last, next;
+		uint32_t at = r->from, back, first, last;
 		bool cut = false;
 
 		if (r->from >= r->s.n)
 			return;
 		first = qh_utf8_next(r->s, &at);
-		while (back > r->from && ((unsigned char)r->s.p[--back] & 0xC0) == 0x80)
-			;
-		next = back;
-		last = qh_utf8_next(r->s, &next);
+		last = qh_utf8_before(r->s, r->s.n, &back);
 		for (size_t k = 0; at < r->s.n && k < sizeof pairs / sizeof pairs[0]; k++) {
 			if (first == pairs[k].open && last == pairs[k].close) {
 				r->from = at;

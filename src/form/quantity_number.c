@@ -41,6 +41,14 @@ static void scan_digits(const struct qh_q_reader *r, uint32_t off, bool grouped,
 		d->bad = true;
 		i += 1 + n;
 	}
+	/* 1e5, as spreadsheets print what does not fit a column: digits were lost. */
+	if (qh_q_byte(r, i, 'e') && !qh_q_gap(r, i)) {
+		uint32_t sign = qh_q_byte(r, i + 1, '+') || qh_q_byte(r, i + 1, '-');
+
+		n = digit_run(r, i + 1 + sign);
+		d->bad |= n != 0;
+		i += n ? 1 + sign + n : 0;
+	}
 	d->end = i;
 }
 

@@ -37,7 +37,9 @@
 	X(RANGE, "range")                   /* - 至 (value to), 且 (value and) */                  \
 	X(BOUND, "bound")                   /* (含) (value in), (不含) (value out) */              \
 	X(DATE_PART, "date.part")           /* 年 月 日 季度; value: year month day quarter */     \
+	X(CHANGE, "change")                 /* 增长 下降: of a number right behind; value: up, down */ \
 	X(DATE_POINT, "date.point")         /* 年底 上半年 次年; value: see docs of quantities */  \
+	X(UNIT_IN, "unit.in")               /* 小时 in 分钟: value the other unit, factor how many of it */ \
 	/* columns of an indicator table */                                                        \
 	X(COL_LEVEL1, "column.level1")                                                             \
 	X(COL_LEVEL2, "column.level2")                                                             \

@@ -13,12 +13,6 @@ enum { CLASS_NAME_MAX = 64 };
 static const char *const class_names[] = {QH_WORD_CLASS_LIST(CLASS_NAME)};
 #undef CLASS_NAME
 
-const char *qh_word_class_name(enum qh_word_class cls)
-{
-	QH_ASSERT((unsigned)cls < QH_WORD_CLASSES);
-	return class_names[cls];
-}
-
 struct loader {
 	struct qh_arena *arena, *scratch;
 	struct qh_lexicon *lex;

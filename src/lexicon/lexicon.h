@@ -104,7 +104,5 @@ const struct qh_word *qh_lexicon_at(const struct qh_lexicon *lex, struct qh_str 
 /* All words of a class in file order (for listings, blank forms and tests). */
 uint32_t qh_lexicon_words(const struct qh_lexicon *lex, enum qh_word_class cls,
 			  const struct qh_word *const **out);
-/* The name of a class in the YAML files, e.g. "column.target". */
-const char *qh_word_class_name(enum qh_word_class cls);
 
 #endif

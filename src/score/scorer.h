@@ -29,6 +29,8 @@ struct qh_case {
 	bool same_text;                 /* the actual repeats the text of the target */
 	bool actual_before, actual_end; /* an actual date with words like "before", "end of" */
 	bool lower_better;              /* "=": less than the target is no miss */
+	bool moved_back;                /* the actual says that it moved against the sense of the target */
+	bool percent;                   /* the rule is about percentages, whatever the cells print */
 	uint32_t items_met, items_all;
 	struct qh_rat a, b; /* target and actual in one unit */
 };
@@ -95,6 +97,10 @@ void qh_scorer_cause_rat(struct qh_score *out, const char *name, struct qh_rat v
 
 /* quantitative.c. False: undecidable, said in @p out. */
 bool qh_scorer_numbers(struct qh_scorer *s, struct qh_case *c, struct qh_score *out);
+/* direction.c. "Down 3 %" beside "up 5 %": sets moved_back. False when it cannot be told what moved; then
+ * the cause is set. */
+bool qh_scorer_settle_change(struct qh_scorer *s, const struct qh_indicator *ind, struct qh_str folded_name,
+			     struct qh_case *c, struct qh_score *out);
 bool qh_scorer_meets(uint8_t op, struct qh_rat actual, struct qh_rat target);
 void qh_scorer_quantitative(struct qh_scorer *s, struct qh_case *c, struct qh_score *out);
 

@@ -65,14 +65,5 @@ void qh_write_derivation(const struct qh_report_options *o, const struct qh_scor
 			 const struct qh_score *score, struct qh_buf *out);
 /* Columns and their evidence, for `explain --layout`. */
 void qh_write_layout(const struct qh_report_options *o, const struct qh_form *form, struct qh_buf *out);
-/* "表3 第12行第5列" / "table 3, row 12, column 5", with sheet and page where known. */
-void qh_write_place(const struct qh_report_options *o, const struct qh_doc *doc, struct qh_place at,
-		    struct qh_buf *out);
-
-/* Text table helper: columns aligned for wide characters. */
-struct qh_text_column {
-	const char *align;
-	uint32_t width_max;
-};
 
 #endif

@@ -179,13 +179,3 @@ void qh_put_place(const struct qh_report_options *o, const struct qh_tables *tab
 		qh_say_count(o, keys[i], n[i], out);
 	}
 }
-
-void qh_write_place(const struct qh_report_options *o, const struct qh_doc *doc, struct qh_place at,
-		    struct qh_buf *out)
-{
-	struct qh_tables tables;
-
-	qh_tables_make(&tables, doc, out);
-	qh_put_place(o, &tables, at, out);
-	qh_tables_free(&tables);
-}
