@@ -44,6 +44,16 @@ struct qh_str qh_markup_clean(struct qh_reader *r, struct qh_str raw, bool entit
 /* markup.c: a character reference at @p off; moves past it and returns the code point, or 0. */
 uint32_t qh_markup_entity(struct qh_str s, uint32_t *off);
 
+/* cell.c: tables that stand inside the cells of an open table of text; emitted behind it. */
+struct qh_nested {
+	struct qh_nested_item *first, *last;
+};
+/* A cell of the open table; @p bytes tells what may have to be cleaned away. */
+void qh_text_cell(struct qh_reader *r, struct qh_nested *nested, uint32_t row, uint32_t col,
+		  struct qh_str raw, uint32_t bytes, uint16_t flags, uint32_t line);
+/* @param block  of the table they stood in; 0: it came to nothing */
+void qh_nested_emit(struct qh_reader *r, const struct qh_nested *nested, uint32_t block);
+
 /* The whole text of each kind. */
 void qh_reader_plain(struct qh_reader *r, struct qh_str text);
 void qh_reader_delimited(struct qh_reader *r, struct qh_str text, bool tabs);

@@ -7,12 +7,6 @@
 
 enum table_kind { NO_TABLE, TAB_TABLE, PIPE_TABLE };
 
-struct nested {
-	struct nested *next;
-	struct qh_html_table *tables;
-	uint32_t row, col;
-};
-
 struct text_reader {
 	struct qh_reader *r;
 	struct qh_str text;
@@ -23,7 +17,7 @@ struct text_reader {
 	bool has_columns; /* some tab stands behind a text: these are no mere indents */
 	uint16_t *row_cols;
 	uint32_t cap_rows;
-	struct nested *nested, **nested_tail;
+	struct qh_nested nested;
 	uint32_t prose_until;    /* up to here there is no table of spaces */
 	uint32_t last_table_end; /* offset of the last "</table" of the whole text, found on first need */
 	bool knows_last;
@@ -82,13 +76,7 @@ static void close_table(struct text_reader *t)
 	} else {
 		flag_ragged(t);
 	}
-	for (struct nested *n = t->nested; n && alive(t); n = n->next) {
-		struct qh_place parent = {
-		    .doc = t->r->doc_index, .block = t->block, .row = n->row, .col = n->col};
-
-		for (struct qh_html_table *table = n->tables; table; table = qh_html_next(table))
-			qh_html_emit(t->r, table, t->block ? parent : (struct qh_place){0});
-	}
+	qh_nested_emit(t->r, &t->nested, t->block);
 }
 
 static bool open_table(struct text_reader *t, enum table_kind kind)
@@ -102,8 +90,7 @@ static bool open_table(struct text_reader *t, enum table_kind kind)
 	t->open = kind;
 	t->rows = 0;
 	t->has_columns = false;
-	t->nested = NULL;
-	t->nested_tail = &t->nested;
+	t->nested = (struct qh_nested){0};
 	return true;
 }
 
@@ -115,30 +102,6 @@ static bool next_row(struct text_reader *t)
 	}
 	t->row_cols[t->rows++] = 0;
 	return true;
-}
-
-static void put_cell(struct text_reader *t, uint32_t col, struct qh_str raw, uint32_t bytes, uint16_t flags,
-		     uint32_t line)
-{
-	if (bytes & QH_LINE_ANGLE && memchr(raw.p, '<', raw.n)) {
-		struct qh_html_table *tables = NULL;
-
-		raw = qh_html_cell(t->r, raw, line, &flags, &tables);
-		if (tables) {
-			struct nested *n = QH_NEW(t->r->arena, struct nested);
-
-			if (!n) {
-				qh_reader_fail_memory(t->r, line);
-				return;
-			}
-			*n = (struct nested){.tables = tables, .row = t->rows, .col = col};
-			*t->nested_tail = n;
-			t->nested_tail = &n->next;
-		}
-	} else if (bytes & QH_LINE_MARKUP) {
-		raw = qh_markup_clean(t->r, raw, true, &flags);
-	}
-	qh_doc_cell(&t->r->b, t->rows, col, 1, 1, raw, flags, line);
 }
 
 /* ---- tabs ---- */
@@ -185,7 +148,7 @@ static void tab_row(struct text_reader *t, struct qh_str s, uint32_t bytes)
 			text_before = true;
 		t->has_columns |= text_before && (end < s.n || col > 2);
 		if (raw.n || end == s.n)
-			put_cell(t, col, raw, bytes, 0, line);
+			qh_text_cell(t->r, &t->nested, t->rows, col, raw, bytes, 0, line);
 		if (end == s.n || !alive(t))
 			break;
 		if (bytes & QH_LINE_ANGLE)
@@ -286,7 +249,8 @@ static void pipe_row(struct text_reader *t, struct qh_str s, uint32_t bytes, boo
 			qh_reader_fail_limit(t->r, "READ-005", QH_COLS_MAX, t->line);
 			return;
 		}
-		put_cell(t, col, qh_str_sub(s, from, i - from), bytes, head ? QH_CELL_HEAD : 0, t->line);
+		qh_text_cell(t->r, &t->nested, t->rows, col, qh_str_sub(s, from, i - from), bytes,
+			     head ? QH_CELL_HEAD : 0, t->line);
 		i += bar;
 	}
 	t->row_cols[t->rows - 1] = (uint16_t)col;

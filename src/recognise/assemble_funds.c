@@ -164,7 +164,10 @@ static bool inlined_row(struct rc_build *b, const struct rc_row *row, const stru
 		while (label.text.n && (label.text.p[label.text.n - 1] == ':' ||
 					qh_str_ends(label.text, QH_STR("\xEF\xBC\x9A"))))
 			label.text.n -= label.text.p[label.text.n - 1] == ':' ? 1 : 3;
+		if (b->inlined_to != b->form->n_funds)
+			b->inlined_from = b->form->n_funds;
 		fund = rc_fund(b, label, c);
+		b->inlined_to = b->form->n_funds;
 		if (fund)
 			rc_declare_text(b, value, true,
 					h && h->has[RC_F_REVISED] ? &fund->revised : &fund->original);
@@ -488,10 +491,44 @@ static void drop_twice_printed(struct qh_form *f)
 	f->n_funds = kept;
 }
 
+static bool once_or_twice(struct rc_build *b, const struct qh_declared *whole, struct qh_rat sum)
+{
+	struct qh_rat one;
+
+	return qh_declared_number(whole, &one) &&
+	       (qh_rat_eq(one, sum) || qh_rat_eq(qh_rat_mul(b->d->arena, one, QH_RAT_INT(2)), sum));
+}
+
+/* "of which: public money: 446.9" beneath several columns of money does not say which of them it divides. It
+ * is the outturn when the parts (by source, or by source and again by use) add up to that and not to the
+ * budget. */
+static void settle_inlined(struct rc_build *b)
+{
+	struct qh_form *f = b->form;
+	struct qh_rat sum = QH_RAT_INT(0), one;
+	const struct qh_fund *total = NULL;
+
+	for (uint32_t i = 0; i < b->inlined_from && !total; i++)
+		if (f->funds[i].role == QH_FUND_TOTAL)
+			total = &f->funds[i];
+	if (!total || !b->have_fund_head || !b->fund_head.has[RC_F_REVISED])
+		return;
+	for (uint32_t i = b->inlined_from; i < b->inlined_to; i++)
+		if (qh_declared_number(&f->funds[i].revised, &one))
+			sum = qh_rat_add(b->d->arena, sum, one);
+	if (once_or_twice(b, &total->revised, sum) || !once_or_twice(b, &total->executed, sum))
+		return;
+	for (uint32_t i = b->inlined_from; i < b->inlined_to; i++) {
+		f->funds[i].executed = f->funds[i].revised;
+		f->funds[i].revised = (struct qh_declared){.text = QH_STR_NONE};
+	}
+}
+
 void rc_finish_funds(struct rc_build *b)
 {
 	struct qh_form *f = b->form;
 
+	settle_inlined(b);
 	drop_twice_printed(f);
 
 	struct qh_fund *scored = NULL, *total = NULL;

@@ -202,6 +202,19 @@ static bool behind_names(const struct rc_head *h, const struct rc_cell *c)
 	return false;
 }
 
+/* A year in it: the head of a page that ran into the table, never the name of a level. */
+static bool has_year(struct qh_str s)
+{
+	uint32_t digits = 0;
+
+	for (uint32_t i = 0; i < s.n; i++) {
+		digits = s.p[i] >= '0' && s.p[i] <= '9' ? digits + 1 : 0;
+		if (digits == 4)
+			return true;
+	}
+	return false;
+}
+
 /* "... = (a / b) x 100%", or the end of it: never a heading. */
 static bool is_formula(const struct rc_cell *c)
 {
@@ -244,6 +257,9 @@ static bool lone_cell(struct rc_build *b, const struct rc_row *row, struct rc_ce
 	}
 	if (c->type == RC_LONG && !full && c->cell->col > 1)
 		return false;
+	/* A number away from the columns of numbers belongs to no indicator: the foot of a page, say. */
+	if (c->type == RC_DASH || (c->type == RC_NUMBER && fit->shift != 0))
+		return true;
 	if (rc_is(c, QH_W_BLOCK_INDICATORS) && !c->level1) {
 		rc_mark(c, RC_KNOWN_LABEL);
 		return true;
@@ -255,8 +271,18 @@ static bool lone_cell(struct rc_build *b, const struct rc_row *row, struct rc_ce
 	if (named || c->fold.n > RC_LABEL_BYTES_MAX ||
 	    (!c->level1 && !c->level2 && behind_names(&b->head, c)))
 		return false;
-	lone_heading(b, row, c);
+	if (c->level1 || c->level2 || c->points.n || !has_year(c->fold))
+		lone_heading(b, row, c);
 	return true;
+}
+
+/* A cell of the row is more than the columns can take. */
+static bool is_overfull(const struct rc_fit_row *fit)
+{
+	for (uint32_t i = 0; i < fit->n_rest; i++)
+		if (fit->rest[i]->type != RC_DASH && fit->rest[i]->type != RC_FILLER)
+			return true;
+	return false;
 }
 
 static void assemble_row(struct rc_build *b, const struct rc_row *row)
@@ -271,6 +297,10 @@ static void assemble_row(struct rc_build *b, const struct rc_row *row)
 	b->head.open2 = b->level2.text;
 	rc_align(&b->head, &line, rc_spans_known(b->d, row), &fit);
 	rc_remember_merged(b, row, &fit);
+	bool overfull = is_overfull(&fit);
+
+	b->n_fitted++;
+	b->n_overfull += overfull;
 	if (line.n == 1 && lone_cell(b, row, line.at[0], &fit))
 		return;
 	uint32_t before = b->form->n_indicators;
@@ -278,12 +308,14 @@ static void assemble_row(struct rc_build *b, const struct rc_row *row)
 	assemble_half(b, row, &fit, 0);
 	if (b->head.halves)
 		assemble_half(b, row, &fit, 1);
-	if (fit.moved) {
+	if (fit.moved || overfull) {
+		uint8_t least = overfull ? QH_LAYOUT_DOUBTFUL : QH_PROBABLE;
+
 		for (uint32_t i = before; i < b->form->n_indicators; i++) {
 			struct qh_indicator *ind = &b->form->indicators[i];
 
-			if (ind->target.q.certainty < QH_PROBABLE)
-				ind->target.q.certainty = QH_PROBABLE;
+			if (ind->target.q.certainty < least)
+				ind->target.q.certainty = least;
 		}
 		if (b->form->certainty < QH_PROBABLE)
 			b->form->certainty = QH_PROBABLE;

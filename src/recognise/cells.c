@@ -85,6 +85,26 @@ static uint32_t number_len(struct qh_str s, uint32_t i)
 	return i - start;
 }
 
+/* "2O", "lO": digits and the letters that a scan takes for them. */
+static bool scanned_number(struct qh_str s)
+{
+	uint32_t digits = 0, ones = 0, zeros = 0;
+
+	for (uint32_t i = 0; i < s.n; i++) {
+		char c = s.p[i];
+
+		if (is_digit(c))
+			digits++;
+		else if (c == 'O' || c == 'o')
+			zeros++;
+		else if (c == 'l' || c == 'I')
+			ones++;
+		else if (c != '.' && c != ',')
+			return false;
+	}
+	return s.n <= 12 && zeros + ones > 0 && (digits || (zeros && ones));
+}
+
 static bool whole(const struct qh_hit *h, uint32_t off, uint32_t n)
 {
 	return h->off == off && h->off + h->len == n;
@@ -151,6 +171,8 @@ static enum rc_type word_type(struct qh_str s, const struct qh_hit *hits, uint32
 		    cls == QH_W_NONE)
 			return RC_DEGREE;
 	}
+	if (scanned_number(s))
+		return RC_NUMBER;
 	num = number_len(s, 0);
 	if (num)
 		return number_type(s, num, hits, n);
@@ -341,6 +363,27 @@ static bool has_box(struct qh_str s)
 	return false;
 }
 
+/* "- 12 -": what prints as the foot of a page. */
+static bool is_page_number(struct qh_str s)
+{
+	uint32_t digits = 0, dashes = 0, parts = 0;
+
+	for (uint32_t i = 0; i < s.n;) {
+		uint32_t start = i, c = qh_utf8_next(s, &i);
+
+		if (i == start + 1 && is_digit((char)c)) {
+			parts += digits++ == 0;
+			continue;
+		}
+		if (c != '-' && c != 0x2014 && c != 0x2013 && c != 0x2015 && c != 0x2500 && c != 0x00B7)
+			return false;
+		parts += dashes == 0 || (digits && parts == 2);
+		dashes++;
+	}
+	/* dashes, digits, dashes */
+	return parts == 3 && digits <= 4;
+}
+
 /* "page 1 of 3" and nothing else. */
 static bool is_page_line(struct rc_doc *d, struct qh_str s)
 {
@@ -381,7 +424,7 @@ static void look(struct rc_doc *d, struct rc_cell *out)
 	if (f.text.n == 0)
 		return;
 	sign = f.text.n <= 60 ? sign_type(f.text) : RC_BLANK;
-	if (sign == RC_BLANK && f.text.n <= 60 && is_page_line(d, f.text))
+	if (sign == RC_BLANK && f.text.n <= 60 && (is_page_number(f.text) || is_page_line(d, f.text)))
 		sign = RC_DASH;
 	if (sign != RC_BLANK) {
 		out->type = (uint8_t)sign;

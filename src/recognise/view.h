@@ -267,6 +267,8 @@ struct rc_build {
 	uint8_t pair_roles[8];    /* of labels and amounts that alternate without a header */
 	uint32_t n_pair_roles;
 	bool have_head, have_fund_head, notes_open;
+	uint32_t inlined_from, inlined_to; /* parts of the money that stood in one cell with their label */
+	uint32_t n_fitted, n_overfull; /* rows of indicators; those with cells that no column could take */
 	int32_t last_shift;
 	struct rc_cell *carry[RC_COLS_MAX]; /* merged downwards */
 	struct rc_row carry_row[RC_COLS_MAX];
