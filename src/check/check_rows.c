@@ -84,7 +84,10 @@ static void row_lacks(const struct qh_check_in *in, struct qh_findings *out, uin
 	struct qh_finding *f;
 	struct qh_rat w;
 
-	if (at_the_cut(in, i))
+	/* Printed, but not to be read as a number; or the row fell apart. */
+	if (at_the_cut(in, i) || ind->weight.q.doubts ||
+	    (ind->weight.text.n && ind->weight.q.kind == QH_Q_UNKNOWN) ||
+	    ind->target.q.certainty == QH_LAYOUT_DOUBTFUL)
 		certainty = QH_LAYOUT_DOUBTFUL;
 	f = qh_finding_add(out, in, "C05", key, QH_ERROR, certainty, in->facts->indicators[i].name.text,
 			   role);

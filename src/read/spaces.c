@@ -244,6 +244,16 @@ static uint32_t nearest(const struct group *g, const struct segment *s, uint32_t
 	return best;
 }
 
+/* Dashes that rule off the line above. */
+static bool is_rule(const struct group *g, const struct line *line)
+{
+	for (uint32_t i = 0; i < line->n; i++)
+		for (uint32_t k = 0; k < g->segs[line->first + i].n; k++)
+			if (!strchr("-= ", g->text.p[g->segs[line->first + i].off + k]))
+				return false;
+	return line->n > 0;
+}
+
 static void emit_row(struct group *g, uint32_t row, uint32_t line_no)
 {
 	const struct line *line = &g->lines[row - 1];
@@ -281,7 +291,8 @@ uint32_t qh_spaces_table(struct qh_reader *r, struct qh_str text, uint32_t line,
 	if (!qh_doc_table(&r->b, line, QH_STR_NONE, false))
 		return 0;
 	for (uint32_t row = 1; row <= g.n_lines; row++)
-		emit_row(&g, row, line + row - 1);
+		if (!is_rule(&g, &g.lines[row - 1]))
+			emit_row(&g, row, line + row - 1);
 	qh_doc_table_end(&r->b);
 	*n_lines = g.n_lines;
 	return *prose_until < text.n ? *prose_until + 1 : text.n;

@@ -18,6 +18,7 @@ struct text_reader {
 	uint16_t *row_cols;
 	uint32_t cap_rows;
 	struct qh_nested nested;
+	uint32_t drawn_until;    /* up to here no table is drawn */
 	uint32_t prose_until;    /* up to here there is no table of spaces */
 	uint32_t last_table_end; /* offset of the last "</table" of the whole text, found on first need */
 	bool knows_last;
@@ -517,6 +518,54 @@ static void pages_of_line(struct text_reader *t, uint32_t end)
 	}
 }
 
+/* The line starts a drawing: +---, or a corner of box characters with more of them behind it. */
+static bool starts_drawing(struct qh_str s)
+{
+	const unsigned char *p;
+
+	s = qh_str_trim(s);
+	p = (const unsigned char *)s.p;
+	if (s.n < 4)
+		return false;
+	if (p[0] == '+')
+		return p[1] == '-' || p[1] == '=' || p[1] == ':';
+	return s.n >= 6 && p[0] == 0xE2 && (p[1] == 0x94 || p[1] == 0x95) && p[3] == 0xE2 &&
+	       (p[4] == 0x94 || p[4] == 0x95);
+}
+
+/* The line or the next one begins with dashes. */
+static bool near_dashes(const struct text_reader *t, struct qh_str s)
+{
+	struct qh_str next = qh_str_trim(qh_str_sub(
+	    t->text, t->at + s.n + 1, line_end(t->text, t->at + s.n + 1) - (t->at + s.n + 1)));
+
+	s = qh_str_trim(s);
+	return (s.n > 2 && (s.p[0] == '-' || s.p[0] == '=') && s.p[1] == s.p[0]) ||
+	       (next.n > 2 && (next.p[0] == '-' || next.p[0] == '=') && next.p[1] == next.p[0] &&
+		memchr(next.p, ' ', next.n));
+}
+
+/* A table that is drawn or ruled with characters. */
+static bool drawn_table(struct text_reader *t, struct qh_str s)
+{
+	struct qh_str rest = qh_str_sub(t->text, t->at, t->text.n);
+	uint32_t n_lines = 0, n = 0, known = 0;
+	bool drawing;
+
+	if (t->at < t->drawn_until || qh_str_blank(s))
+		return false;
+	drawing = starts_drawing(s);
+	if (!drawing && !near_dashes(t, s))
+		return false;
+	close_table(t);
+	n = drawing ? qh_drawn_table(t->r, rest, t->line, &n_lines, &known)
+		    : qh_ruled_table(t->r, rest, t->line, &n_lines, &known);
+	t->drawn_until = t->at + known;
+	t->at += n;
+	t->line += n_lines;
+	return n > 0;
+}
+
 static bool spaces_table(struct text_reader *t, struct qh_str s)
 {
 	uint32_t n_lines = 0, n;
@@ -548,6 +597,8 @@ void qh_reader_plain(struct qh_reader *r, struct qh_str text)
 			return;
 		}
 		bytes = qh_line_bytes(s);
+		if (!(bytes & (QH_LINE_TAB | QH_LINE_FEED)) && drawn_table(t, s))
+			continue;
 		if ((bytes & QH_LINE_WIDE) && !(bytes & ~(uint32_t)(QH_LINE_WIDE | QH_LINE_MARKUP)) &&
 		    spaces_table(t, s))
 			continue;
