@@ -379,6 +379,29 @@ static void drop_repeated(const struct rc_head *h, struct rc_line *l)
 	l->n = kept;
 }
 
+/* "label / other label" in a cell put together from lines: the second is that of a row whose amounts are blank.
+ * Returns the first. */
+static struct qh_text split_label(struct rc_build *b, struct qh_text label, const struct rc_cell *c,
+				  struct qh_text *second)
+{
+	const char *nl = c->cell->flags & QH_CELL_LAYOUT ? memchr(label.text.p, '\n', label.text.n) : NULL;
+	struct qh_cell parts[2] = {*c->cell, *c->cell};
+	struct rc_cell looks[2] = {{.cell = &parts[0]}, {.cell = &parts[1]}};
+
+	second->text = QH_STR_NONE;
+	if (!nl)
+		return label;
+	parts[0].text = qh_str_sub(label.text, 0, (uint32_t)(nl - label.text.p));
+	parts[1].text = qh_str_sub(label.text, parts[0].text.n + 1, label.text.n);
+	for (int i = 0; i < 2; i++)
+		rc_look(b->d, &looks[i]);
+	if (!rc_is(&looks[1], QH_W_FUND_PART) || rc_cover(c, QH_W_FUND_PART) > rc_cover(&looks[0], QH_W_FUND_PART))
+		return label;
+	*second = (struct qh_text){parts[1].text, label.at};
+	label.text = parts[0].text;
+	return label;
+}
+
 static void row_under_head(struct rc_build *b, const struct rc_row *row, const struct rc_head *h,
 			   struct rc_line *l)
 {
@@ -393,7 +416,10 @@ static void row_under_head(struct rc_build *b, const struct rc_row *row, const s
 		label = fit.rest[0];
 	if (!label && fit.n_rest == l->n)
 		return;
-	fund = label ? rc_fund(b, rc_text(b, row, label), label) : total_fund(b, row, NULL);
+	struct qh_text second = {.text = QH_STR_NONE};
+
+	fund = label ? rc_fund(b, split_label(b, rc_text(b, row, label), label, &second), label)
+		     : total_fund(b, row, NULL);
 	if (!fund)
 		return;
 	for (uint32_t j = 0; j < h->n; j++)
@@ -404,6 +430,9 @@ static void row_under_head(struct rc_build *b, const struct rc_row *row, const s
 		if (fit.rest[k]->use == RC_UNREAD && !is_amount(fit.rest[k]))
 			rc_add_field(b, fund->label, rc_text(b, row, fit.rest[k]));
 	blank_slots(h, fund);
+	fund = second.text.n ? rc_fund(b, second, NULL) : NULL;
+	if (fund)
+		blank_slots(h, fund);
 }
 
 static void head_labels(struct rc_build *b, const struct rc_row *row)
@@ -524,10 +553,27 @@ static void settle_inlined(struct rc_build *b)
 	}
 }
 
+/* The unit of the money may stand below the first amounts: in the middle of its rows, say. */
+static void settle_units(struct rc_build *b)
+{
+	struct qh_form *f = b->form;
+
+	for (uint32_t i = 0; i < f->n_funds && b->money_unit.n; i++) {
+		struct qh_declared *amounts[] = {&f->funds[i].original, &f->funds[i].revised,
+						 &f->funds[i].executed};
+
+		for (size_t k = 0; k < sizeof amounts / sizeof amounts[0]; k++)
+			if (amounts[k]->text.n && amounts[k]->q.kind == QH_Q_NUMBER)
+				rc_declare_text(b, (struct qh_text){amounts[k]->text, amounts[k]->at}, true,
+						amounts[k]);
+	}
+}
+
 void rc_finish_funds(struct rc_build *b)
 {
 	struct qh_form *f = b->form;
 
+	settle_units(b);
 	settle_inlined(b);
 	drop_twice_printed(f);
 

@@ -267,6 +267,7 @@ struct rc_build {
 	uint8_t pair_roles[8];    /* of labels and amounts that alternate without a header */
 	uint32_t n_pair_roles;
 	bool have_head, have_fund_head, notes_open;
+	bool loose_levels; /* a first level stood where the source does not say how many rows it is for */
 	uint32_t inlined_from, inlined_to; /* parts of the money that stood in one cell with their label */
 	uint32_t n_fitted, n_overfull; /* rows of indicators; those with cells that no column could take */
 	int32_t last_shift;
@@ -309,6 +310,7 @@ uint32_t rc_assemble_goals(struct rc_build *b, uint32_t i);
 uint32_t rc_assemble_indicators(struct rc_build *b, uint32_t i);
 /* Levels: enter one by its cell; ask whether a cell in the first column is a level 2 that slid there. */
 void rc_enter_level(struct rc_build *b, const struct rc_row *row, struct rc_cell *c, bool second);
+void rc_settle_levels(struct rc_build *b);
 bool rc_slid(struct rc_build *b, const struct rc_cell *c);
 bool rc_moved_with(const struct rc_build *b, const struct rc_cell *c, const struct rc_fit_row *fit);
 /* Values: a new indicator; the cell of a role in the row or merged down into it; a whole row. */
