@@ -6,6 +6,7 @@
 
 enum {
 	BLANK_LINES = 1, /* so many blank lines may stand between two lines of a table */
+	GAPPED = 2,      /* more blank lines than that stand between all rows */
 	LOOSE_LINES = 3, /* so many lines with one indented text may stand between two rows */
 	SLACK = 2,       /* columns on the screen by which aligned texts may differ */
 	SHORT = 24,      /* columns on the screen of a label */
@@ -115,7 +116,7 @@ static bool goes_on(const struct group *g, const struct line *line)
 	return false;
 }
 
-/* A short text alone, but a row comes soon: the label of rows that it stands in the middle of. */
+/* A short text, one or two of them, but a row comes soon: the label of rows that it stands in the middle of. */
 static bool row_follows(struct group *g, const struct line *line)
 {
 	const struct segment *s = &g->segs[line->first];
@@ -139,7 +140,8 @@ static bool row_follows(struct group *g, const struct line *line)
 /* Collects the lines from the start of the text that may be rows. */
 static void collect(struct group *g)
 {
-	uint32_t at = 0, loose = 0, good = 0, blanks = 0;
+	uint32_t at = 0, loose = 0, good = 0, blanks = 0, n_blank = 0;
+	bool was_blank = false;
 
 	while (at < g->text.n && loose <= LOOSE_LINES) {
 		const char *nl = memchr(g->text.p + at, '\n', g->text.n - at);
@@ -153,6 +155,11 @@ static void collect(struct group *g)
 			break;
 		if (!split_line(g, at, end, &line))
 			return;
+		/* Behind a blank line only rows go on, unless blank lines stand between all of them. */
+		if (line.n && line.n < ROW_SEGMENTS && was_blank && n_blank <= GAPPED && !row_follows(g, &line))
+			break;
+		was_blank = blanks > 0;
+		n_blank += was_blank;
 		if (line.n == 1 &&
 		    (g->n_lines == 0 ||
 		     g->segs[line.first].left + SLACK < g->segs[g->lines[0].first + 1].left) &&

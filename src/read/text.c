@@ -533,16 +533,14 @@ static bool starts_drawing(struct qh_str s)
 	       (p[4] == 0x94 || p[4] == 0x95);
 }
 
-/* The line or the next one begins with dashes. */
+/* The line holds dashes only, or the next one two runs of them. */
 static bool near_dashes(const struct text_reader *t, struct qh_str s)
 {
-	struct qh_str next = qh_str_trim(qh_str_sub(
-	    t->text, t->at + s.n + 1, line_end(t->text, t->at + s.n + 1) - (t->at + s.n + 1)));
+	uint32_t from = t->at + s.n + 1;
+	struct qh_str next = qh_str_trim(qh_str_sub(t->text, from, line_end(t->text, from) - from));
 
 	s = qh_str_trim(s);
-	return (s.n > 2 && (s.p[0] == '-' || s.p[0] == '=') && s.p[1] == s.p[0]) ||
-	       (next.n > 2 && (next.p[0] == '-' || next.p[0] == '=') && next.p[1] == next.p[0] &&
-		memchr(next.p, ' ', next.n));
+	return (s.n > 2 && only_of(s, "-= ")) || (next.n > 2 && memchr(next.p, ' ', next.n) && only_of(next, "-= "));
 }
 
 /* A table that is drawn or ruled with characters. */
