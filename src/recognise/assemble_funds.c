@@ -455,9 +455,15 @@ static void row_alone(struct rc_build *b, const struct rc_row *row, struct rc_li
 	}
 	rc_money_unit_of(b, (struct qh_text){l->at[0]->cell->text, rc_place(b, row, l->at[0])});
 	fund = rc_fund(b, rc_text(b, row, l->at[0]), l->at[0]);
-	/* Several amounts without a header: nothing says which is which. */
-	if (fund && l->n > 1 && is_amount(l->at[1]) && !(l->n > 2 && is_amount(l->at[2])))
-		rc_declare(b, row, l->at[1], true, &fund->original);
+	/* Several amounts without a header: nothing says which is which, unless they are one merged cell. */
+	for (uint32_t i = 2; i < l->n; i++)
+		if (is_amount(l->at[i]) && !qh_str_eq(l->at[i]->cell->text, l->at[1]->cell->text))
+			return;
+	if (!fund || l->n < 2 || !is_amount(l->at[1]))
+		return;
+	rc_declare(b, row, l->at[1], true, &fund->original);
+	for (uint32_t i = 2; i < l->n && is_amount(l->at[i]); i++)
+		rc_mark(l->at[i], RC_USED);
 }
 
 uint32_t rc_assemble_funds(struct rc_build *b, uint32_t i)

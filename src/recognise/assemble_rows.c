@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Owns the rows of indicators: names, values, levels inherited from above, operator and unit in columns of
  * their own. */
+#include "base/utf8.h"
 #include "recognise/view.h"
 
 /* ---- header ---- */
@@ -146,6 +147,41 @@ static void level_weight(struct rc_build *b, const struct rc_row *row, const str
 	rc_declare(b, row, c, false, &w->weight);
 }
 
+/* The widest name of a table, in columns on the screen, without those that carry on the line above. */
+static uint32_t widest_name(const struct rc_table *t, uint32_t col)
+{
+	uint32_t widest = 0;
+
+	for (uint32_t i = 0; i < t->src->n_cells; i++) {
+		const struct qh_cell *c = &t->src->cells[i];
+		uint32_t width = c->col == col ? qh_utf8_width(c->text) : 0;
+
+		widest = width > widest ? width : widest;
+	}
+	return widest;
+}
+
+/* A name alone in the row below a name that filled its column: the rest of it, in a table that is printed line
+ * by line. */
+static bool name_goes_on(struct rc_build *b, const struct rc_row *row, struct rc_cell *name)
+{
+	const struct rc_table *t = &b->d->tables[row->table];
+	struct qh_form *f = b->form;
+	struct qh_indicator *last = f->n_indicators ? &f->indicators[f->n_indicators - 1] : NULL;
+
+	if (!last || t->src->spans_known || name->type != RC_WORDS || name->of_which ||
+	    last->name.at.block != t->block || last->name.at.row + 1 != row->row ||
+	    last->name.at.col != name->cell->col || last->weight_origin == QH_WEIGHT_NONE ||
+	    t->first[row->row] - t->first[row->row - 1] != 1 ||
+	    qh_utf8_width(last->name.text) + 1 < widest_name(t, name->cell->col))
+		return false;
+	last->name.text = qh_arena_printf(b->d->arena, "%.*s%.*s", QH_STR_ARG(last->name.text),
+					  QH_STR_ARG(name->cell->text));
+	last->target.q.certainty = QH_LAYOUT_DOUBTFUL;
+	rc_mark(name, RC_USED);
+	return true;
+}
+
 static void assemble_half(struct rc_build *b, const struct rc_row *row, const struct rc_fit_row *fit,
 			  uint8_t half)
 {
@@ -162,6 +198,8 @@ static void assemble_half(struct rc_build *b, const struct rc_row *row, const st
 		rc_enter_level(b, row, level2, true);
 	heading = (level1 && half == 0) || level2;
 	name = rc_role_cell(h, fit, QH_ROLE_NAME, half);
+	if (name && !values && !heading && name_goes_on(b, row, name))
+		return;
 	if (!name && values)
 		name = rc_merged_cell(b, row, fit, QH_ROLE_NAME, half, &from);
 	if (half == 0) {

@@ -285,8 +285,8 @@ static void look_at_label(struct rc_doc *d, struct rc_cell *out)
 	out->level1 = rc_is(out, QH_W_LEVEL1);
 	out->level2 = rc_is(out, QH_W_LEVEL2);
 	out->type = (uint8_t)word_type(out->label, hits, n);
-	/* "1-7 months executed" is a label, not a measure. */
-	if (out->type == RC_MEASURE && out->n_cls && out->cls[0].cover >= LABEL_LEAST)
+	/* "1-7 months executed" is a label and "2025 goal declaration" a title, no measure. */
+	if (out->type == RC_MEASURE && ((out->n_cls && out->cls[0].cover >= LABEL_LEAST) || out->kind))
 		out->type = RC_WORDS;
 	if (out->type == RC_WORDS && rc_is(out, QH_W_FILLER))
 		out->type = RC_FILLER;
