@@ -20,9 +20,9 @@ struct qh_glyph {
 };
 
 struct qh_drawn_line {
-	uint32_t off, n;         /* bytes of the text, without the newline */
-	uint32_t first, last;    /* glyphs [first, last) that are no space at either end */
-	uint32_t left, right;    /* columns on the screen: of the first one, behind the last one */
+	uint32_t off, n;      /* bytes of the text, without the newline */
+	uint32_t first, last; /* glyphs [first, last) that are no space at either end */
+	uint32_t left, right; /* columns on the screen: of the first one, behind the last one */
 };
 
 struct qh_drawing {

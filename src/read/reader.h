@@ -76,8 +76,8 @@ uint32_t qh_spaces_table(struct qh_reader *r, struct qh_str text, uint32_t line,
 			 uint32_t *prose_until);
 
 /* drawn.c: tables with strokes around the cells. ruled.c: columns told by runs of dashes. The number of bytes
- * of @p text (which starts at a line) that were such a table; 0: none starts here, and none of the lines up to
- * *known_until has to be asked again. */
+ * of @p text (which starts at a line) that were such a table; 0: none starts here, and none of the lines up
+ * to *known_until has to be asked again. */
 uint32_t qh_drawn_table(struct qh_reader *r, struct qh_str text, uint32_t line, uint32_t *n_lines,
 			uint32_t *known_until);
 uint32_t qh_ruled_table(struct qh_reader *r, struct qh_str text, uint32_t line, uint32_t *n_lines,

@@ -5,14 +5,14 @@
 #include "read/spaces.h"
 
 enum {
-	BLANK_LINES = 1, /* so many blank lines may stand between two lines of a table */
-	GAPPED = 2,      /* more blank lines than that stand between all rows */
-	LOOSE_LINES = 3, /* so many lines with one indented text may stand between two rows */
-	SLACK = 2,       /* columns on the screen by which aligned texts may differ */
-	SHORT = 24,      /* columns on the screen of a label */
-	LOOK_AHEAD = 2,  /* rows looked at to tell whether the columns change */
+	BLANK_LINES = 1,   /* so many blank lines may stand between two lines of a table */
+	GAPPED = 2,        /* more blank lines than that stand between all rows */
+	LOOSE_LINES = 3,   /* so many lines with one indented text may stand between two rows */
+	SLACK = 2,         /* columns on the screen by which aligned texts may differ */
+	SHORT = 24,        /* columns on the screen of a label */
+	LOOK_AHEAD = 2,    /* rows looked at to tell whether the columns change */
 	SCREEN_MAX = 4096, /* a wider line is not looked at for gutters */
-	ROW_SEGMENTS = 3 /* so many texts make a line a row that shows its columns */
+	ROW_SEGMENTS = 3   /* so many texts make a line a row that shows its columns */
 };
 
 struct segment {
@@ -116,14 +116,16 @@ static bool goes_on(const struct group *g, const struct line *line)
 	return false;
 }
 
-/* A short text, one or two of them, but a row comes soon: the label of rows that it stands in the middle of. */
+/* A short text, one or two of them, but a row comes soon: the label of rows that it stands in the middle of.
+ */
 static bool row_follows(struct group *g, const struct line *line)
 {
 	const struct segment *s = &g->segs[line->first];
 	uint32_t at = line->end + 1, kept = g->n_segs;
 	bool found = false;
 
-	for (uint32_t i = 0; i < LOOSE_LINES && at < g->text.n && !found && s->right - s->left <= SHORT; i++) {
+	for (uint32_t i = 0; i < LOOSE_LINES && at < g->text.n && !found && s->right - s->left <= SHORT;
+	     i++) {
 		const char *nl = memchr(g->text.p + at, '\n', g->text.n - at);
 		uint32_t end = nl ? (uint32_t)(nl - g->text.p) : g->text.n;
 		struct line next;
@@ -156,7 +158,8 @@ static void collect(struct group *g)
 		if (!split_line(g, at, end, &line))
 			return;
 		/* Behind a blank line only rows go on, unless blank lines stand between all of them. */
-		if (line.n && line.n < ROW_SEGMENTS && was_blank && n_blank <= GAPPED && !row_follows(g, &line))
+		if (line.n && line.n < ROW_SEGMENTS && was_blank && n_blank <= GAPPED &&
+		    !row_follows(g, &line))
 			break;
 		was_blank = blanks > 0;
 		n_blank += was_blank;
@@ -309,8 +312,9 @@ static bool is_numeric(struct qh_str s)
 	if (s.n == 0)
 		return false;
 	if (p[0] >= 0x80)
-		return s.n >= 3 && p[0] == 0xE2 && ((p[1] == 0x89 && (p[2] == 0xA4 || p[2] == 0xA5)) ||
-						  (s.n == 3 && p[1] == 0x80 && p[2] == 0x94));
+		return s.n >= 3 && p[0] == 0xE2 &&
+		       ((p[1] == 0x89 && (p[2] == 0xA4 || p[2] == 0xA5)) ||
+			(s.n == 3 && p[1] == 0x80 && p[2] == 0x94));
 	return (p[0] >= '0' && p[0] <= '9') || strchr("<>=-", p[0]) || (s.n == 1 && p[0] == '/');
 }
 
@@ -320,8 +324,8 @@ static bool is_header(const struct group *g, const struct line *line)
 	uint32_t numbers = 0;
 
 	for (uint32_t i = 0; i < line->n; i++)
-		numbers += is_numeric(
-		    qh_str_sub(g->text, g->segs[line->first + i].off, g->segs[line->first + i].n));
+		numbers +=
+		    is_numeric(qh_str_sub(g->text, g->segs[line->first + i].off, g->segs[line->first + i].n));
 	return line->n > ROW_SEGMENTS + 1 && numbers * QH_HEAD_SHARE <= line->n;
 }
 
@@ -404,13 +408,12 @@ static bool add_pieces(struct group *g, uint32_t row)
 			qh_reader_fail_memory(g->r, 0);
 			return false;
 		}
-		g->pieces[g->n_pieces++] =
-		    (struct qh_piece){.line = row,
-				      .col = c,
-				      .width = segs[end - 1].right - segs[i].left,
-				      .text = text,
-				      .numeric = is_numeric(text),
-				      .loose = line->n < ROW_SEGMENTS || line->odd};
+		g->pieces[g->n_pieces++] = (struct qh_piece){.line = row,
+							     .col = c,
+							     .width = segs[end - 1].right - segs[i].left,
+							     .text = text,
+							     .numeric = is_numeric(text),
+							     .loose = line->n < ROW_SEGMENTS || line->odd};
 		column = c + 1 < g->columns ? c + 1 : c;
 		i = end;
 	}
@@ -420,8 +423,13 @@ static bool add_pieces(struct group *g, uint32_t row)
 /* The lines [from, to) in the columns found last. */
 static void emit_band(struct group *g, uint32_t from, uint32_t to, uint32_t line_no, uint32_t *row)
 {
-	struct qh_band band = {
-	    .r = g->r, .left = g->left, .from = from, .to = to, .cols = g->columns, .line = line_no, .row = *row};
+	struct qh_band band = {.r = g->r,
+			       .left = g->left,
+			       .from = from,
+			       .to = to,
+			       .cols = g->columns,
+			       .line = line_no,
+			       .row = *row};
 
 	g->n_pieces = 0;
 	for (uint32_t i = from; i < to; i++)

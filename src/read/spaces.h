@@ -7,7 +7,12 @@
 #include "read/reader.h"
 
 enum { QH_BAND_LINES_MAX = 400, QH_BAND_COLS_MAX = 64 };
-enum { QH_HEAD_SHARE = 5 }; /* of so many texts of a header one may begin with a number: "1-7 months" */ /* rows of more lines than that are not put together from lines */
+enum {
+	QH_HEAD_SHARE = 5
+};
+    /* of so many texts of a header one may begin with a number: "1-7 months" */ /* rows of more lines than
+										    that are not put together
+										    from lines */
 
 /* A text on one line of the table, in the column it was given. */
 struct qh_piece {
@@ -22,7 +27,7 @@ struct qh_piece {
 struct qh_band {
 	struct qh_reader *r;
 	const struct qh_piece *pieces; /* of these lines, by line, then column */
-	const uint32_t *left; /* of each column, on the screen */
+	const uint32_t *left;          /* of each column, on the screen */
 	uint32_t n_pieces, from, to, cols;
 	uint32_t line; /* of the source, of line 0 */
 	uint32_t row;  /* rows written so far, of the whole table */

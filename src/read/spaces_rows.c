@@ -1,29 +1,30 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Owns which lines of an aligned table make up one row. A cell too narrow for its text goes on below, or above
- * and below when the cells are centred; what stands once for several rows stands in the middle of them. A line
- * with numbers in the columns of numbers is the heart of a row; the other lines go to the row that leaves the
- * texts of each cell most nearly centred, or hanging from the top. */
+/* Owns which lines of an aligned table make up one row. A cell too narrow for its text goes on below, or
+ * above and below when the cells are centred; what stands once for several rows stands in the middle of them.
+ * A line with numbers in the columns of numbers is the heart of a row; the other lines go to the row that
+ * leaves the texts of each cell most nearly centred, or hanging from the top. */
 #include "base/utf8.h"
 #include "read/spaces.h"
 
 enum {
-	HOLE = 6,       /* cost of a line missing inside a cell */
-	APART = 3,      /* cost of a line that belongs to no row */
-	BLANK = 2,      /* cost of a blank line inside a row */
-	SLACK = 4,      /* columns on the screen by which a full line may be shorter than others */
-	ROOM = 12,      /* ... that may be free between it and the texts of the next column */
+	HOLE = 6,  /* cost of a line missing inside a cell */
+	APART = 3, /* cost of a line that belongs to no row */
+	BLANK = 2, /* cost of a blank line inside a row */
+	SLACK = 4, /* columns on the screen by which a full line may be shorter than others */
+	ROOM = 12, /* ... that may be free between it and the texts of the next column */
 	FAR = 1 << 20,
 	LINE_NUMBERS = 3, /* so many numbers make a line the heart of a row */
-	HEAD_TEXTS = 4, /* so many texts make a header */
-	GAP_MAX = 14,   /* lines between two hearts that are looked at */
-	NUMERIC = 60    /* percent of numbers that make a column one of numbers */
+	HEAD_TEXTS = 4,   /* so many texts make a header */
+	GAP_MAX = 14,     /* lines between two hearts that are looked at */
+	NUMERIC = 60      /* percent of numbers that make a column one of numbers */
 };
 
 /* One way to read the band: cells hang from the top of their row or stand in the middle. */
 struct reading {
 	bool centred;
 	int32_t cost;
-	uint16_t first[QH_BAND_LINES_MAX], last[QH_BAND_LINES_MAX]; /* of the row of each heart: [first, last) */
+	uint16_t first[QH_BAND_LINES_MAX],
+	    last[QH_BAND_LINES_MAX]; /* of the row of each heart: [first, last) */
 };
 
 struct rows {
@@ -31,7 +32,7 @@ struct rows {
 	uint32_t n_lines;
 	const struct qh_piece **pieces; /* [line][column] */
 	uint32_t width[QH_BAND_COLS_MAX];
-	bool spans[QH_BAND_COLS_MAX];                                   /* stands once for several rows */
+	bool spans[QH_BAND_COLS_MAX]; /* stands once for several rows */
 	uint32_t cols, first_number;
 	uint16_t hearts[QH_BAND_LINES_MAX];
 	uint32_t n_hearts, head; /* head: 1 when the first heart is that of a header */
@@ -149,14 +150,15 @@ static void find_spans(struct rows *w)
 	for (uint32_t c = 0; c < w->first_number; c++)
 		for (uint32_t h = w->head; h + 1 < w->n_hearts && !w->spans[c]; h++) {
 			uint32_t i = w->hearts[h];
-			bool around = i > 0 && at(w, i - 1, c) && !is_heart(w, i - 1) &&
-				      i + 1 < w->n_lines && at(w, i + 1, c) && !is_heart(w, i + 1);
+			bool around = i > 0 && at(w, i - 1, c) && !is_heart(w, i - 1) && i + 1 < w->n_lines &&
+				      at(w, i + 1, c) && !is_heart(w, i + 1);
 
 			w->spans[c] = !at(w, i, c) && !around;
 		}
 }
 
-/* A line of a cell and the next one below: the first is broken because it is full, and nothing lies between. */
+/* A line of a cell and the next one below: the first is broken because it is full, and nothing lies between.
+ */
 static int32_t step_cost(const struct rows *w, uint32_t heart, uint32_t col, uint32_t above, uint32_t below)
 {
 	int32_t cost = 0;
@@ -172,8 +174,8 @@ static int32_t step_cost(const struct rows *w, uint32_t heart, uint32_t col, uin
 	return cost;
 }
 
-/* How badly the texts of the lines [from, to) suit one row with its heart at @p heart. Of two rows that a line
- * suits it is the upper one's. */
+/* How badly the texts of the lines [from, to) suit one row with its heart at @p heart. Of two rows that a
+ * line suits it is the upper one's. */
 static int32_t row_cost(const struct rows *w, uint32_t heart, uint32_t from, uint32_t to, bool centred)
 {
 	int32_t cost = 0;
@@ -196,7 +198,8 @@ static int32_t row_cost(const struct rows *w, uint32_t heart, uint32_t from, uin
 		if (low == UINT32_MAX || w->spans[c])
 			continue;
 		cost += low > heart || high < heart ? HOLE : 0;
-		off = centred ? (int32_t)(low + high) - 2 * (int32_t)heart : 2 * ((int32_t)low - (int32_t)heart);
+		off = centred ? (int32_t)(low + high) - 2 * (int32_t)heart
+			      : 2 * ((int32_t)low - (int32_t)heart);
 		/* Of an even number of lines the upper one of the middle is taken for it. */
 		cost += off == 1 && centred ? 0 : off < 0 ? -off : off;
 	}
@@ -222,8 +225,7 @@ static void read_band(struct rows *w, struct reading *out)
 {
 	static const int32_t none = FAR;
 	int32_t cost[QH_BAND_LINES_MAX + 1], next[QH_BAND_LINES_MAX + 1];
-	uint16_t begin[QH_BAND_LINES_MAX][GAP_MAX + 2],
-	    before[QH_BAND_LINES_MAX][GAP_MAX + 2];
+	uint16_t begin[QH_BAND_LINES_MAX][GAP_MAX + 2], before[QH_BAND_LINES_MAX][GAP_MAX + 2];
 	uint32_t best = 0;
 
 	for (uint32_t e = 0; e <= w->n_lines; e++)
@@ -271,8 +273,9 @@ static void read_band(struct rows *w, struct reading *out)
 	}
 }
 
-/* Columns of labels that leave the first row below the header blank: their labels do not hang from the top. An
- * outer label in the middle of its rows comes no sooner than the inner ones, so those count only behind it. */
+/* Columns of labels that leave the first row below the header blank: their labels do not hang from the top.
+ * An outer label in the middle of its rows comes no sooner than the inner ones, so those count only behind
+ * it. */
 static uint32_t late_labels(const struct rows *w, const struct reading *top)
 {
 	uint32_t n = 0;
@@ -355,7 +358,8 @@ static uint32_t find_labels(const struct rows *w, uint32_t col, const uint16_t *
 
 		if (!at(w, i, col) || row_of[i] == UINT16_MAX)
 			continue;
-		if (last && last->to == i && (row_of[last->from] == row_of[i] || is_open(at(w, i - 1, col)->text)))
+		if (last && last->to == i &&
+		    (row_of[last->from] == row_of[i] || is_open(at(w, i - 1, col)->text)))
 			last->to++;
 		else
 			out[n++] = (struct label){(uint16_t)i, (uint16_t)(i + 1), row_of[i]};
@@ -389,7 +393,8 @@ static void centre_labels(const struct rows *w, struct label *labels, uint32_t n
 		for (uint32_t e = 0; e <= rows; e++) {
 			next[e] = FAR;
 			for (uint32_t s = first_row; s < e; s++) {
-				int32_t all = cost[s] >= FAR ? FAR : cost[s] + label_cost(w, &labels[k], s, e);
+				int32_t all =
+				    cost[s] >= FAR ? FAR : cost[s] + label_cost(w, &labels[k], s, e);
 
 				if (all < next[e]) {
 					next[e] = all;

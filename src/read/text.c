@@ -540,7 +540,8 @@ static bool near_dashes(const struct text_reader *t, struct qh_str s)
 	struct qh_str next = qh_str_trim(qh_str_sub(t->text, from, line_end(t->text, from) - from));
 
 	s = qh_str_trim(s);
-	return (s.n > 2 && only_of(s, "-= ")) || (next.n > 2 && memchr(next.p, ' ', next.n) && only_of(next, "-= "));
+	return (s.n > 2 && only_of(s, "-= ")) ||
+	       (next.n > 2 && memchr(next.p, ' ', next.n) && only_of(next, "-= "));
 }
 
 /* A table that is drawn or ruled with characters. */

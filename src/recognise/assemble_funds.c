@@ -379,8 +379,8 @@ static void drop_repeated(const struct rc_head *h, struct rc_line *l)
 	l->n = kept;
 }
 
-/* "label / other label" in a cell put together from lines: the second is that of a row whose amounts are blank.
- * Returns the first. */
+/* "label / other label" in a cell put together from lines: the second is that of a row whose amounts are
+ * blank. Returns the first. */
 static struct qh_text split_label(struct rc_build *b, struct qh_text label, const struct rc_cell *c,
 				  struct qh_text *second)
 {
@@ -395,7 +395,8 @@ static struct qh_text split_label(struct rc_build *b, struct qh_text label, cons
 	parts[1].text = qh_str_sub(label.text, parts[0].text.n + 1, label.text.n);
 	for (int i = 0; i < 2; i++)
 		rc_look(b->d, &looks[i]);
-	if (!rc_is(&looks[1], QH_W_FUND_PART) || rc_cover(c, QH_W_FUND_PART) > rc_cover(&looks[0], QH_W_FUND_PART))
+	if (!rc_is(&looks[1], QH_W_FUND_PART) ||
+	    rc_cover(c, QH_W_FUND_PART) > rc_cover(&looks[0], QH_W_FUND_PART))
 		return label;
 	*second = (struct qh_text){parts[1].text, label.at};
 	label.text = parts[0].text;

@@ -118,8 +118,8 @@ static bool belongs(uint8_t sub, uint8_t dim)
 	}
 }
 
-/* A first level that stood in the middle of its rows without a line around them was given to rows by its place.
- * Where the second level of a row belongs under the one before or behind it, it is that one's. */
+/* A first level that stood in the middle of its rows without a line around them was given to rows by its
+ * place. Where the second level of a row belongs under the one before or behind it, it is that one's. */
 void rc_settle_levels(struct rc_build *b)
 {
 	struct qh_form *f = b->form;

@@ -161,8 +161,8 @@ static uint32_t widest_name(const struct rc_table *t, uint32_t col)
 	return widest;
 }
 
-/* A name alone in the row below a name that filled its column: the rest of it, in a table that is printed line
- * by line. */
+/* A name alone in the row below a name that filled its column: the rest of it, in a table that is printed
+ * line by line. */
 static bool name_goes_on(struct rc_build *b, const struct rc_row *row, struct rc_cell *name)
 {
 	const struct rc_table *t = &b->d->tables[row->table];

@@ -262,9 +262,8 @@ static bool earns_score(struct rc_build *b, const struct qh_indicator *ind, stru
 
 	if (!qh_declared_number(&ind->weight, &weight) || !qh_declared_number(&ind->score, &score))
 		return false;
-	earned = qh_rat_cmp(actual, target) >= 0
-		     ? weight
-		     : qh_rat_div(a, qh_rat_mul(a, weight, actual), target);
+	earned =
+	    qh_rat_cmp(actual, target) >= 0 ? weight : qh_rat_div(a, qh_rat_mul(a, weight, actual), target);
 	off = qh_rat_mul(a, qh_rat_sub(a, earned, score), QH_RAT_INT(10));
 	return qh_rat_ok(off) && qh_rat_cmp(off, QH_RAT_INT(1)) < 0 && qh_rat_cmp(off, QH_RAT_INT(-1)) > 0;
 }
@@ -278,9 +277,8 @@ static void doubt_leading_two(struct rc_build *b, struct qh_indicator *ind)
 	struct qh_quantity_hint hint = {.year = b->form->year, .unit_text = ind->unit.text};
 	struct qh_str text = ind->target.text;
 
-	if (!t->has_number || !ind->actual.q.has_number || t->op != QH_OP_NULL || t->doubts ||
-	    text.n < 2 || text.p[0] != '2' ||
-	    qh_rat_cmp(t->lo, qh_rat_mul(a, ind->actual.q.lo, QH_RAT_INT(2))) < 0)
+	if (!t->has_number || !ind->actual.q.has_number || t->op != QH_OP_NULL || t->doubts || text.n < 2 ||
+	    text.p[0] != '2' || qh_rat_cmp(t->lo, qh_rat_mul(a, ind->actual.q.lo, QH_RAT_INT(2))) < 0)
 		return;
 	qh_quantity_parse(a, b->d->lex, qh_str_sub(text, 1, text.n), &hint, &rest);
 	if (!rest.has_number || rest.op != QH_OP_NULL || rest.kind != t->kind ||

@@ -254,7 +254,8 @@ static void dashes_rule_columns(void **state)
 	assert_cell(b, 3, 1, "b c");
 	assert_int_equal(cell_at(b, 3, 2)->line, 6);
 	/* rows over several lines, a blank line between them */
-	read_plain("--------------\nname    value\n        in all\n------- ------\na            1\nand on\n\nb            2\n"
+	read_plain("--------------\nname    value\n        in all\n------- ------\na            1\nand "
+		   "on\n\nb            2\n"
 		   "--------------\nafter\n");
 	assert_int_equal(doc.n_blocks, 2);
 	b = table(1, 3, 2);
