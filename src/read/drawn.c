@@ -221,3 +221,18 @@ uint32_t qh_drawn_table(struct qh_reader *r, struct qh_str text, uint32_t line, 
 	*n_lines = g.d.n_lines;
 	return bytes;
 }
+
+/* The line starts a drawing: +---, or a corner of box characters with more of them behind it. */
+bool qh_drawn_starts(struct qh_str s)
+{
+	const unsigned char *p;
+
+	s = qh_str_trim(s);
+	p = (const unsigned char *)s.p;
+	if (s.n < 4)
+		return false;
+	if (p[0] == '+')
+		return p[1] == '-' || p[1] == '=' || p[1] == ':';
+	return s.n >= 6 && p[0] == 0xE2 && (p[1] == 0x94 || p[1] == 0x95) && p[3] == 0xE2 &&
+	       (p[4] == 0x94 || p[4] == 0x95);
+}

@@ -83,6 +83,10 @@ uint32_t qh_drawn_table(struct qh_reader *r, struct qh_str text, uint32_t line, 
 uint32_t qh_ruled_table(struct qh_reader *r, struct qh_str text, uint32_t line, uint32_t *n_lines,
 			uint32_t *known_until);
 
+/* Whether the line begins a drawing; whether a line of dashes is the first or the second of the text. */
+bool qh_drawn_starts(struct qh_str line);
+bool qh_ruled_near(struct qh_str text);
+
 /* "a|b|c" without strokes at the edges: the line of @p text at @p after has strokes too, one of the two
  * several. */
 bool qh_markup_bare_pipes(struct qh_str line, struct qh_str text, uint32_t after);

@@ -217,3 +217,11 @@ uint32_t qh_ruled_table(struct qh_reader *r, struct qh_str text, uint32_t line, 
 	*n_lines = lines;
 	return at < text.n ? at : text.n;
 }
+
+bool qh_ruled_near(struct qh_str text)
+{
+	uint32_t end = line_end(text, 0), next_end = line_end(text, end + 1), dashes;
+	struct qh_str next = qh_str_sub(text, end + 1, next_end - (end + 1));
+
+	return dash_runs(qh_str_sub(text, 0, end), &dashes) > 0 || dash_runs(next, &dashes) >= 2;
+}

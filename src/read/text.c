@@ -518,32 +518,6 @@ static void pages_of_line(struct text_reader *t, uint32_t end)
 	}
 }
 
-/* The line starts a drawing: +---, or a corner of box characters with more of them behind it. */
-static bool starts_drawing(struct qh_str s)
-{
-	const unsigned char *p;
-
-	s = qh_str_trim(s);
-	p = (const unsigned char *)s.p;
-	if (s.n < 4)
-		return false;
-	if (p[0] == '+')
-		return p[1] == '-' || p[1] == '=' || p[1] == ':';
-	return s.n >= 6 && p[0] == 0xE2 && (p[1] == 0x94 || p[1] == 0x95) && p[3] == 0xE2 &&
-	       (p[4] == 0x94 || p[4] == 0x95);
-}
-
-/* The line holds dashes only, or the next one two runs of them. */
-static bool near_dashes(const struct text_reader *t, struct qh_str s)
-{
-	uint32_t from = t->at + s.n + 1;
-	struct qh_str next = qh_str_trim(qh_str_sub(t->text, from, line_end(t->text, from) - from));
-
-	s = qh_str_trim(s);
-	return (s.n > 2 && only_of(s, "-= ")) ||
-	       (next.n > 2 && memchr(next.p, ' ', next.n) && only_of(next, "-= "));
-}
-
 /* A table that is drawn or ruled with characters. */
 static bool drawn_table(struct text_reader *t, struct qh_str s)
 {
@@ -553,8 +527,8 @@ static bool drawn_table(struct text_reader *t, struct qh_str s)
 
 	if (t->at < t->drawn_until || qh_str_blank(s))
 		return false;
-	drawing = starts_drawing(s);
-	if (!drawing && !near_dashes(t, s))
+	drawing = qh_drawn_starts(s);
+	if (!drawing && !qh_ruled_near(rest))
 		return false;
 	close_table(t);
 	n = drawing ? qh_drawn_table(t->r, rest, t->line, &n_lines, &known)

@@ -118,6 +118,13 @@ struct rc_doc {
 	uint32_t n_forms, cap_forms;
 };
 
+/* ---- cell_types.c ---- */
+/* The type of a text by the words found in it; of one made of dots, stars and dashes only (else RC_BLANK). */
+enum rc_type rc_word_type(struct qh_str s, const struct qh_hit *hits, uint32_t n);
+enum rc_type rc_sign_type(struct qh_str s);
+/* "page 1 of 3", "- 12 -" and nothing else. */
+bool rc_counts_pages(const struct rc_doc *d, struct qh_str s);
+
 /* ---- cells.c ---- */
 /* Look at out->cell. */
 void rc_look(struct rc_doc *d, struct rc_cell *out);
