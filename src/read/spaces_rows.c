@@ -531,7 +531,7 @@ static uint32_t line_pieces(const struct qh_band *b, uint32_t k, bool *words)
 void qh_band_emit(struct qh_band *b)
 {
 	struct qh_band part = *b;
-	uint32_t most = 0, n;
+	uint32_t most = 0, so_far = 0, n;
 	bool words;
 
 	if (b->to - b->from > QH_BAND_LINES_MAX || b->cols > QH_BAND_COLS_MAX) {
@@ -542,17 +542,21 @@ void qh_band_emit(struct qh_band *b)
 		n = line_pieces(b, k, &words);
 		most = n > most ? n : most;
 	}
-	/* A full line of words is a header: the rows above it are another part. */
+	/* A full line of words is a header, the rows above it are another part: one with more texts than they
+	 * have, or with many. */
 	part.n_pieces = 0;
 	for (uint32_t k = 0; k < b->n_pieces; k += n) {
 		n = line_pieces(b, k, &words);
-		if (words && n >= HEAD_TEXTS && n * 5 >= most * 4 && part.n_pieces) {
+		if (words && n >= HEAD_TEXTS && n * 5 >= most * 4 && part.n_pieces &&
+		    (n > so_far || n > HEAD_TEXTS)) {
 			part.to = b->pieces[k].line;
 			emit_part(&part);
 			part.pieces += part.n_pieces;
 			part.n_pieces = 0;
 			part.from = part.to;
+			so_far = 0;
 		}
+		so_far = n > so_far ? n : so_far;
 		part.n_pieces += n;
 	}
 	part.to = b->to;
