@@ -290,6 +290,57 @@ static void doubt_leading_two(struct rc_build *b, struct qh_indicator *ind)
 	*t = rest;
 }
 
+/* "10 >=95%", "10 9.5": the texts of two columns that ran into one cell, a plain number first. */
+static bool run_together(struct qh_str text, struct qh_str *first, struct qh_str *second)
+{
+	uint32_t n = 0;
+
+	while (n < text.n && ((text.p[n] >= '0' && text.p[n] <= '9') || text.p[n] == '.'))
+		n++;
+	*first = qh_str_sub(text, 0, n);
+	*second = qh_str_trim(qh_str_sub(text, n, text.n));
+	return n > 0 && n < text.n && text.p[n] == ' ' && second->n > 0;
+}
+
+static void part_weight(struct rc_build *b, struct qh_indicator *ind, struct qh_str weight,
+			struct qh_place at)
+{
+	rc_declare_text(b, (struct qh_text){weight, at}, false, &ind->weight);
+	ind->weight_origin = ind->weight.q.has_number ? QH_WEIGHT_PRINTED : QH_WEIGHT_NONE;
+}
+
+/* A row whose weight ran into the target behind it, or its score into the weight, gets both back. */
+static void part_joined(struct rc_build *b, struct qh_indicator *ind)
+{
+	const struct rc_head *h = &b->head;
+	struct qh_quantity_hint hint = {.year = b->form->year, .unit_text = ind->unit.text};
+	struct qh_quantity q;
+	struct qh_str first, second;
+
+	if (ind->weight.text.n == 0 && run_together(ind->target.text, &first, &second)) {
+		qh_quantity_parse(b->d->arena, b->d->lex, second, &hint, &q);
+		if (!q.has_number)
+			return;
+		ind->target.q.certainty = QH_LAYOUT_DOUBTFUL;
+		if (q.op == QH_OP_NULL)
+			return;
+		part_weight(b, ind, first, ind->target.at);
+		ind->target.text = second;
+		ind->target.q = q;
+		ind->target.q.certainty = QH_LAYOUT_DOUBTFUL;
+	} else if (h->has[QH_ROLE_SCORE] && ind->score.text.n == 0 &&
+		   run_together(ind->weight.text, &first, &second)) {
+		struct qh_declared score = {.text = second};
+
+		rc_declare_text(b, (struct qh_text){second, ind->weight.at}, false, &score);
+		if (score.q.kind != QH_Q_NUMBER || score.q.doubts || score.q.unit.n)
+			return;
+		part_weight(b, ind, first, ind->weight.at);
+		ind->score = score;
+		ind->target.q.certainty = QH_LAYOUT_DOUBTFUL;
+	}
+}
+
 void rc_read_row(struct rc_build *b, const struct rc_row *row, const struct rc_fit_row *fit, uint8_t half,
 		 struct rc_cell *name)
 {
@@ -317,6 +368,7 @@ void rc_read_row(struct rc_build *b, const struct rc_row *row, const struct rc_f
 	text_role(b, row, fit, QH_ROLE_SOURCE, half, &ind->source);
 	text_role(b, row, fit, QH_ROLE_STANDARD, half, &ind->standard);
 	other_roles(b, row, fit, half, ind);
+	part_joined(b, ind);
 	doubt_leading_two(b, ind);
 	bool value = ind->target.text.n || ind->actual.text.n || ind->score.text.n || weight;
 
