@@ -77,6 +77,23 @@ static bool may_be_merged(const struct qh_check_in *in, uint32_t i)
 	       in->form->indicators[i - 1].weight_origin == QH_WEIGHT_PRINTED && !present(&ind->score);
 }
 
+/* Nothing else stands in its row, and the source does not tell merged cells: it may be the rest of the name
+ * above. */
+static bool may_go_on(const struct qh_check_in *in, uint32_t i)
+{
+	const struct qh_indicator *ind = &in->form->indicators[i];
+	const struct qh_block *b;
+	uint32_t n = 0;
+
+	if (!in->doc || i == 0 || ind->at.doc != in->doc->index || ind->at.block == 0 ||
+	    ind->at.block > in->doc->n_blocks || in->doc->blocks[ind->at.block - 1].spans_known)
+		return false;
+	b = &in->doc->blocks[ind->at.block - 1];
+	for (uint32_t k = 0; k < b->n_cells; k++)
+		n += b->cells[k].row == ind->at.row;
+	return n == 1;
+}
+
 static void row_lacks(const struct qh_check_in *in, struct qh_findings *out, uint32_t i, const char *key,
 		      const char *role, enum qh_certainty certainty)
 {
@@ -84,7 +101,10 @@ static void row_lacks(const struct qh_check_in *in, struct qh_findings *out, uin
 	struct qh_finding *f;
 	struct qh_rat w;
 
-	if (at_the_cut(in, i))
+	/* Printed, but not to be read as a number; or the row fell apart. */
+	if (at_the_cut(in, i) || may_go_on(in, i) || ind->weight.q.doubts ||
+	    (ind->weight.text.n && ind->weight.q.kind == QH_Q_UNKNOWN) ||
+	    ind->target.q.certainty == QH_LAYOUT_DOUBTFUL)
 		certainty = QH_LAYOUT_DOUBTFUL;
 	f = qh_finding_add(out, in, "C05", key, QH_ERROR, certainty, in->facts->indicators[i].name.text,
 			   role);

@@ -22,10 +22,13 @@ bool qh_scores_printed(const struct qh_check_in *in, uint32_t section)
 		const struct qh_indicator *ind = &in->form->indicators[i];
 		struct qh_rat s;
 
-		if (!in->facts->indicators[i].scored_row || ind->weight_origin == QH_WEIGHT_NONE ||
-		    (section && !qh_form_under(in->form, ind, section)))
+		if (!in->facts->indicators[i].scored_row ||
+		    (section && !qh_form_under(in->form, ind, section)) ||
+		    qh_declared_number(&ind->score, &s))
 			continue;
-		if (!qh_declared_number(&ind->score, &s))
+		/* A row without a weight owes no score, but one that cannot be read counts for something. */
+		if (ind->weight_origin != QH_WEIGHT_NONE || ind->score.q.doubts ||
+		    (ind->score.text.n && ind->score.q.kind == QH_Q_UNKNOWN))
 			return false;
 	}
 	return true;

@@ -7,12 +7,6 @@
 
 enum table_kind { NO_TABLE, TAB_TABLE, PIPE_TABLE };
 
-struct nested {
-	struct nested *next;
-	struct qh_html_table *tables;
-	uint32_t row, col;
-};
-
 struct text_reader {
 	struct qh_reader *r;
 	struct qh_str text;
@@ -24,7 +18,8 @@ struct text_reader {
 	bool has_columns; /* some tab stands behind a text: these are no mere indents */
 	uint16_t *row_cols;
 	uint32_t cap_rows;
-	struct nested *nested, **nested_tail;
+	struct qh_nested nested;
+	uint32_t drawn_until;    /* up to here no table is drawn */
 	uint32_t prose_until;    /* up to here there is no table of spaces */
 	uint32_t last_table_end; /* offset of the last "</table" of the whole text, found on first need */
 	bool knows_last;
@@ -83,13 +78,7 @@ static void close_table(struct text_reader *t)
 	} else {
 		flag_ragged(t);
 	}
-	for (struct nested *n = t->nested; n && alive(t); n = n->next) {
-		struct qh_place parent = {
-		    .doc = t->r->doc_index, .block = t->block, .row = n->row, .col = n->col};
-
-		for (struct qh_html_table *table = n->tables; table; table = qh_html_next(table))
-			qh_html_emit(t->r, table, t->block ? parent : (struct qh_place){0});
-	}
+	qh_nested_emit(t->r, &t->nested, t->block);
 }
 
 static bool open_table(struct text_reader *t, enum table_kind kind)
@@ -103,8 +92,7 @@ static bool open_table(struct text_reader *t, enum table_kind kind)
 	t->open = kind;
 	t->rows = t->tabs = 0;
 	t->has_columns = false;
-	t->nested = NULL;
-	t->nested_tail = &t->nested;
+	t->nested = (struct qh_nested){0};
 	return true;
 }
 
@@ -116,30 +104,6 @@ static bool next_row(struct text_reader *t)
 	}
 	t->row_cols[t->rows++] = 0;
 	return true;
-}
-
-static void put_cell(struct text_reader *t, uint32_t col, struct qh_str raw, uint32_t bytes, uint16_t flags,
-		     uint32_t line)
-{
-	if (bytes & QH_LINE_ANGLE && memchr(raw.p, '<', raw.n)) {
-		struct qh_html_table *tables = NULL;
-
-		raw = qh_html_cell(t->r, raw, line, &flags, &tables);
-		if (tables) {
-			struct nested *n = QH_NEW(t->r->arena, struct nested);
-
-			if (!n) {
-				qh_reader_fail_memory(t->r, line);
-				return;
-			}
-			*n = (struct nested){.tables = tables, .row = t->rows, .col = col};
-			*t->nested_tail = n;
-			t->nested_tail = &n->next;
-		}
-	} else if (bytes & QH_LINE_MARKUP) {
-		raw = qh_markup_clean(t->r, raw, true, &flags);
-	}
-	qh_doc_cell(&t->r->b, t->rows, col, 1, 1, raw, flags, line);
 }
 
 /* ---- tabs ---- */
@@ -186,7 +150,7 @@ static void tab_row(struct text_reader *t, struct qh_str s, uint32_t bytes)
 			text_before = true;
 		t->has_columns |= text_before && (end < s.n || col > 2);
 		if (raw.n || end == s.n)
-			put_cell(t, col, raw, bytes, 0, line);
+			qh_text_cell(t->r, &t->nested, t->rows, col, raw, bytes, 0, line);
 		if (end == s.n || !alive(t))
 			break;
 		if (bytes & QH_LINE_ANGLE)
@@ -303,7 +267,8 @@ static void pipe_row(struct text_reader *t, struct qh_str s, uint32_t bytes, boo
 			qh_reader_fail_limit(t->r, "READ-005", QH_COLS_MAX, t->line);
 			return;
 		}
-		put_cell(t, col, qh_str_sub(s, from, i - from), bytes, head ? QH_CELL_HEAD : 0, t->line);
+		qh_text_cell(t->r, &t->nested, t->rows, col, qh_str_sub(s, from, i - from), bytes,
+			     head ? QH_CELL_HEAD : 0, t->line);
 		i += bar;
 	}
 	t->row_cols[t->rows - 1] = (uint16_t)col;
@@ -570,6 +535,27 @@ static void pages_of_line(struct text_reader *t, uint32_t end)
 	}
 }
 
+/* A table that is drawn or ruled with characters. */
+static bool drawn_table(struct text_reader *t, struct qh_str s)
+{
+	struct qh_str rest = qh_str_sub(t->text, t->at, t->text.n);
+	uint32_t n_lines = 0, n = 0, known = 0;
+	bool drawing;
+
+	if (t->at < t->drawn_until || qh_str_blank(s))
+		return false;
+	drawing = qh_drawn_starts(s);
+	if (!drawing && !qh_ruled_near(rest))
+		return false;
+	close_table(t);
+	n = drawing ? qh_drawn_table(t->r, rest, t->line, &n_lines, &known)
+		    : qh_ruled_table(t->r, rest, t->line, &n_lines, &known);
+	t->drawn_until = t->at + known;
+	t->at += n;
+	t->line += n_lines;
+	return n > 0;
+}
+
 static bool spaces_table(struct text_reader *t, struct qh_str s)
 {
 	uint32_t n_lines = 0, n;
@@ -601,6 +587,8 @@ void qh_reader_plain(struct qh_reader *r, struct qh_str text)
 			return;
 		}
 		bytes = qh_line_bytes(s);
+		if (!(bytes & (QH_LINE_TAB | QH_LINE_FEED)) && drawn_table(t, s))
+			continue;
 		end = row_end(t, end);
 		if (end == line && (bytes & QH_LINE_WIDE) &&
 		    !(bytes & ~(uint32_t)(QH_LINE_WIDE | QH_LINE_MARKUP)) && spaces_table(t, s))

@@ -186,7 +186,19 @@ static void keep_layout(struct rc_build *b)
 			o->label = (struct qh_text){c->label->cell->text, rc_place(b, row, c->label)};
 	}
 	b->form->layout = l;
-	if (h->doubtful && b->form->certainty < QH_LAYOUT_DOUBTFUL)
+	if (h->doubtful)
+		b->form->certainty = QH_LAYOUT_DOUBTFUL;
+}
+
+/* A heading was lost when many rows have more cells than there are columns; a total without any row says that
+ * the rows were not read. What follows from such a reading is no accusation. */
+static void doubt_layout(struct rc_build *b)
+{
+	bool lost_head = b->n_overfull >= 2 && b->n_overfull * 3 >= b->n_fitted;
+
+	bool total = b->form->total.text.n || b->form->header_total.text.n;
+
+	if (lost_head || ((!b->have_head || b->form->n_indicators == 0) && total))
 		b->form->certainty = QH_LAYOUT_DOUBTFUL;
 }
 
@@ -239,6 +251,7 @@ enum qh_status rc_assemble(struct rc_doc *d, struct rc_form *src, struct qh_form
 	rc_assemble_prose(&b);
 	rc_find_year(&b);
 	assemble_rows(&b);
+	rc_settle_levels(&b);
 	rc_assemble_notes(&b);
 	status = qh_form_make_sections(d->arena, d->lex, b.form, d->err);
 	if (status != QH_OK)
@@ -247,6 +260,7 @@ enum qh_status rc_assemble(struct rc_doc *d, struct rc_form *src, struct qh_form
 	rc_finish_funds(&b);
 	rc_finish_kind(&b);
 	keep_layout(&b);
+	doubt_layout(&b);
 	count_cells(&b);
 	list_spans(&b);
 	*out = b.form;

@@ -11,24 +11,47 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
+static int four_digits(const char *p)
+{
+	int year = (p[0] - '0') * 1000 + (p[1] - '0') * 100 + (p[2] - '0') * 10 + (p[3] - '0');
+
+	return year >= 2000 && year <= 2099 ? year : 0;
+}
+
+static uint32_t digits_at(struct qh_str s, uint32_t i)
+{
+	uint32_t n = 0;
+
+	while (i + n < s.n && is_digit(s.p[i + n]))
+		n++;
+	return n;
+}
+
 /* The first number of four digits that can be a year. */
 static int year_in(struct qh_str s)
 {
 	for (uint32_t i = 0; i + 4 <= s.n; i++) {
-		if (!is_digit(s.p[i]))
-			continue;
-		uint32_t n = 0;
+		uint32_t n = digits_at(s, i);
+		int year = n == 4 || n == 8 ? four_digits(s.p + i) : 0;
 
-		while (i + n < s.n && is_digit(s.p[i + n]))
-			n++;
-		if (n == 4 || n == 8) {
-			int year = (s.p[i] - '0') * 1000 + (s.p[i + 1] - '0') * 100 +
-				   (s.p[i + 2] - '0') * 10 + (s.p[i + 3] - '0');
+		if (year)
+			return year;
+		i += n ? n - 1 : 0;
+	}
+	return 0;
+}
 
-			if (year >= 2000 && year <= 2099)
-				return year;
-		}
-		i += n - 1;
+/* "Annex 4 2022": folding drops the space in front of the year. */
+static int year_behind_space(const struct qh_folded *f)
+{
+	for (uint32_t i = 0; i + 4 <= f->text.n; i++) {
+		uint32_t n = digits_at(f->text, i), last = i + n - 4;
+		bool gap = n > 4 && qh_folded_origin(f, last) > qh_folded_origin(f, last - 1) + 1;
+		int year = gap ? four_digits(f->text.p + last) : 0;
+
+		if (year)
+			return year;
+		i += n ? n - 1 : 0;
 	}
 	return 0;
 }
@@ -41,7 +64,11 @@ void rc_find_year(struct rc_build *b)
 	for (size_t i = 0; i < sizeof from / sizeof from[0] && f->year == 0; i++) {
 		if (from[i]->text.n == 0)
 			continue;
-		f->year = year_in(qh_fold(b->d->arena, from[i]->text, false).text);
+		struct qh_folded folded = qh_fold(b->d->arena, from[i]->text, false);
+
+		f->year = year_in(folded.text);
+		if (f->year == 0)
+			f->year = year_behind_space(&folded);
 		if (f->year && f->year_text.text.n == 0)
 			f->year_text = *from[i];
 	}

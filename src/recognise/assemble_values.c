@@ -275,6 +275,93 @@ static void other_roles(struct rc_build *b, const struct rc_row *row, const stru
 	}
 }
 
+/* Whether the printed score is what the actual value earns against a target. */
+static bool earns_score(struct rc_build *b, const struct qh_indicator *ind, struct qh_rat target)
+{
+	struct qh_arena *a = b->d->arena;
+	struct qh_rat actual = ind->actual.q.lo, weight, score, earned, off;
+
+	if (!qh_declared_number(&ind->weight, &weight) || !qh_declared_number(&ind->score, &score))
+		return false;
+	earned =
+	    qh_rat_cmp(actual, target) >= 0 ? weight : qh_rat_div(a, qh_rat_mul(a, weight, actual), target);
+	off = qh_rat_mul(a, qh_rat_sub(a, earned, score), QH_RAT_INT(10));
+	return qh_rat_ok(off) && qh_rat_cmp(off, QH_RAT_INT(1)) < 0 && qh_rat_cmp(off, QH_RAT_INT(-1)) > 0;
+}
+
+/* "2386.5" against 386.5: the sign in front of a target is easily scanned as a 2. It was one when the printed
+ * score follows from the rest of the number and the number as printed is out of all proportion. */
+static void doubt_leading_two(struct rc_build *b, struct qh_indicator *ind)
+{
+	struct qh_arena *a = b->d->arena;
+	struct qh_quantity rest, *t = &ind->target.q;
+	struct qh_quantity_hint hint = {.year = b->form->year, .unit_text = ind->unit.text};
+	struct qh_str text = ind->target.text;
+
+	if (!t->has_number || !ind->actual.q.has_number || t->op != QH_OP_NULL || t->doubts || text.n < 2 ||
+	    text.p[0] != '2' || qh_rat_cmp(t->lo, qh_rat_mul(a, ind->actual.q.lo, QH_RAT_INT(2))) < 0)
+		return;
+	qh_quantity_parse(a, b->d->lex, qh_str_sub(text, 1, text.n), &hint, &rest);
+	if (!rest.has_number || rest.op != QH_OP_NULL || rest.kind != t->kind ||
+	    qh_rat_cmp(rest.lo, QH_RAT_INT(0)) <= 0 || !earns_score(b, ind, rest.lo))
+		return;
+	rest.op = QH_OP_GE;
+	rest.doubts |= QH_DOUBT_MISREAD_OPERATOR;
+	rest.certainty = QH_LAYOUT_DOUBTFUL;
+	*t = rest;
+}
+
+/* "10 >=95%", "10 9.5": the texts of two columns that ran into one cell, a plain number first. */
+static bool run_together(struct qh_str text, struct qh_str *first, struct qh_str *second)
+{
+	uint32_t n = 0;
+
+	while (n < text.n && ((text.p[n] >= '0' && text.p[n] <= '9') || text.p[n] == '.'))
+		n++;
+	*first = qh_str_sub(text, 0, n);
+	*second = qh_str_trim(qh_str_sub(text, n, text.n));
+	return n > 0 && n < text.n && text.p[n] == ' ' && second->n > 0;
+}
+
+static void part_weight(struct rc_build *b, struct qh_indicator *ind, struct qh_str weight,
+			struct qh_place at)
+{
+	rc_declare_text(b, (struct qh_text){weight, at}, false, &ind->weight);
+	ind->weight_origin = ind->weight.q.has_number ? QH_WEIGHT_PRINTED : QH_WEIGHT_NONE;
+}
+
+/* A row whose weight ran into the target behind it, or its score into the weight, gets both back. */
+static void part_joined(struct rc_build *b, struct qh_indicator *ind)
+{
+	const struct rc_head *h = &b->head;
+	struct qh_quantity_hint hint = {.year = b->form->year, .unit_text = ind->unit.text};
+	struct qh_quantity q;
+	struct qh_str first, second;
+
+	if (ind->weight.text.n == 0 && run_together(ind->target.text, &first, &second)) {
+		qh_quantity_parse(b->d->arena, b->d->lex, second, &hint, &q);
+		if (!q.has_number)
+			return;
+		ind->target.q.certainty = QH_LAYOUT_DOUBTFUL;
+		if (q.op == QH_OP_NULL)
+			return;
+		part_weight(b, ind, first, ind->target.at);
+		ind->target.text = second;
+		ind->target.q = q;
+		ind->target.q.certainty = QH_LAYOUT_DOUBTFUL;
+	} else if (h->has[QH_ROLE_SCORE] && ind->score.text.n == 0 &&
+		   run_together(ind->weight.text, &first, &second)) {
+		struct qh_declared score = {.text = second};
+
+		rc_declare_text(b, (struct qh_text){second, ind->weight.at}, false, &score);
+		if (score.q.kind != QH_Q_NUMBER || score.q.doubts || score.q.unit.n)
+			return;
+		part_weight(b, ind, first, ind->weight.at);
+		ind->score = score;
+		ind->target.q.certainty = QH_LAYOUT_DOUBTFUL;
+	}
+}
+
 void rc_read_row(struct rc_build *b, const struct rc_row *row, const struct rc_fit_row *fit, uint8_t half,
 		 struct rc_cell *name)
 {
@@ -302,6 +389,8 @@ void rc_read_row(struct rc_build *b, const struct rc_row *row, const struct rc_f
 	text_role(b, row, fit, QH_ROLE_SOURCE, half, &ind->source);
 	text_role(b, row, fit, QH_ROLE_STANDARD, half, &ind->standard);
 	other_roles(b, row, fit, half, ind);
+	part_joined(b, ind);
+	doubt_leading_two(b, ind);
 	bool value = ind->target.text.n || ind->actual.text.n || ind->score.text.n || weight;
 
 	ind->filler = !value && (!name || name->type == RC_FILLER);

@@ -320,8 +320,9 @@ static bool is_fund_row(const struct rc_line *l, const struct counts *k, enum rc
 		if ((is_head_field(l->at[i]) && !word) || (i == 0 && is_goal_label(l->at[i])))
 			return false;
 	}
+	/* Levels of indicators behind the money: their header was lost. */
 	if (region == RC_FUNDS)
-		return word || k->numbers > 0;
+		return word || (k->numbers > 0 && k->levels_found == 0);
 	return word;
 }
 

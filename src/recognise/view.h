@@ -118,6 +118,13 @@ struct rc_doc {
 	uint32_t n_forms, cap_forms;
 };
 
+/* ---- cell_types.c ---- */
+/* The type of a text by the words found in it; of one made of dots, stars and dashes only (else RC_BLANK). */
+enum rc_type rc_word_type(struct qh_str s, const struct qh_hit *hits, uint32_t n);
+enum rc_type rc_sign_type(struct qh_str s);
+/* "page 1 of 3", "- 12 -" and nothing else. */
+bool rc_counts_pages(const struct rc_doc *d, struct qh_str s);
+
 /* ---- cells.c ---- */
 /* Look at out->cell. */
 void rc_look(struct rc_doc *d, struct rc_cell *out);
@@ -270,6 +277,9 @@ struct rc_build {
 	bool have_head, have_fund_head, notes_open;
 	bool unit_carries;         /* the unit is said to carry out the project */
 	struct qh_text unit_label; /* of the unit */
+	bool loose_levels; /* a first level stood where the source does not say how many rows it is for */
+	uint32_t inlined_from, inlined_to; /* parts of the money that stood in one cell with their label */
+	uint32_t n_fitted, n_overfull; /* rows of indicators; those with cells that no column could take */
 	int32_t last_shift;
 	struct rc_cell *carry[RC_COLS_MAX]; /* merged downwards */
 	struct rc_row carry_row[RC_COLS_MAX];
@@ -310,6 +320,7 @@ uint32_t rc_assemble_goals(struct rc_build *b, uint32_t i);
 uint32_t rc_assemble_indicators(struct rc_build *b, uint32_t i);
 /* Levels: enter one by its cell; ask whether a cell in the first column is a level 2 that slid there. */
 void rc_enter_level(struct rc_build *b, const struct rc_row *row, struct rc_cell *c, bool second);
+void rc_settle_levels(struct rc_build *b);
 bool rc_slid(struct rc_build *b, const struct rc_cell *c);
 bool rc_moved_with(const struct rc_build *b, const struct rc_cell *c, const struct rc_fit_row *fit);
 /* Values: a new indicator; the cell of a role in the row or merged down into it; a whole row. */
