@@ -217,13 +217,22 @@ static bool unallocated(const struct qh_check_in *in, struct qh_findings *out, c
 	return true;
 }
 
+/* "1 point off for each 5 % below" */
+static bool steps_down(const struct rule *r)
+{
+	for (uint32_t i = 0; i < r->n_hits; i++)
+		if (r->hits[i].word->cls == QH_W_PER_STEP && r->hits[i].word->value.n == 0)
+			return true;
+	return false;
+}
+
 /* Full marks only above 100 %, while a step counts from there: 100 % itself earns nothing defined. */
 static bool strict(const struct qh_check_in *in, struct qh_findings *out, const struct qh_indicator *ind,
 		   const struct rule *r)
 {
 	const struct qh_lexicon *lex = in->library->lexicon;
 
-	if (!r->full || !qh_lexicon_first(lex, QH_W_PER_STEP, r->text, NULL))
+	if (!r->full || !steps_down(r))
 		return false;
 	for (uint32_t i = 0; i < r->n_hits; i++) {
 		struct qh_rat v = QH_RAT_NONE;

@@ -251,15 +251,30 @@ static void look_at_start(struct rc_doc *d, struct rc_cell *out)
 	}
 }
 
+/* "1-7" before the word for months: the numbers of a period are no part of the label. */
+static uint32_t period_len(struct qh_str s)
+{
+	uint32_t i = number_len(s, 0), end;
+
+	if (i == 0 || i >= s.n || (s.p[i] != '-' && s.p[i] != '~'))
+		return 0;
+	end = i + 1;
+	while (end < s.n && is_digit(s.p[end]))
+		end++;
+	return end > i + 1 ? end : 0;
+}
+
 static void look_at_label(struct rc_doc *d, struct rc_cell *out)
 {
 	struct qh_hit hits[HITS_MAX];
-	uint32_t n = qh_lexicon_scan(d->lex, out->label, hits, HITS_MAX);
+	uint32_t n = qh_lexicon_scan(d->lex, out->label, hits, HITS_MAX), period = period_len(out->label);
 
-	for (uint32_t i = 0; i < n; i++)
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t len = hits[i].len + (hits[i].off == period ? period : 0);
+
 		if (is_label_class(hits[i].word->cls))
-			keep_class(out, (uint8_t)hits[i].word->cls,
-				   (uint8_t)(hits[i].len * 100u / out->label.n));
+			keep_class(out, (uint8_t)hits[i].word->cls, (uint8_t)(len * 100u / out->label.n));
+	}
 	out->level1 = rc_is(out, QH_W_LEVEL1);
 	out->level2 = rc_is(out, QH_W_LEVEL2);
 	out->type = (uint8_t)word_type(out->label, hits, n);

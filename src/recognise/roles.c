@@ -337,6 +337,7 @@ static void settle_level_weights(struct rc_head *h)
 				  : left == QH_ROLE_LEVEL2 ? RC_L2_WEIGHT
 							   : QH_ROLE_WEIGHT;
 		h->cols[i].by = 0;
+		h->cols[i].runner_up = h->cols[i].role; /* label and place leave no doubt */
 	}
 }
 
