@@ -132,7 +132,7 @@ static const struct qh_indicator_facts *row_facts(const struct qh_check_in *in,
 static const struct qh_hit *find_in_row(const struct qh_prose *p, const struct qh_prose_row *row,
 					enum qh_word_class cls, uint32_t *at)
 {
-	for (uint32_t b = row->first + 1; b < row->end; b++) {
+	for (uint32_t b = row->body; b < row->end; b++) {
 		const struct qh_prose_block *block = &p->blocks[b];
 
 		for (uint32_t s = block->first_sentence; s < block->first_sentence + block->n_sentences;
@@ -200,7 +200,7 @@ static bool is_bound(const struct qh_prose *p, const struct qh_prose_number *n)
 /* A figure of the result, not of the rule, the points or the year. */
 static bool states_number(const struct qh_prose *p, const struct qh_prose_row *row)
 {
-	for (uint32_t b = row->first + 1; b < row->end; b++) {
+	for (uint32_t b = row->body; b < row->end; b++) {
 		const struct qh_prose_block *block = &p->blocks[b];
 
 		for (uint32_t s = block->first_sentence; s < block->first_sentence + block->n_sentences;
@@ -225,7 +225,7 @@ static bool states_number(const struct qh_prose *p, const struct qh_prose_row *r
 
 static bool is_formula_row(const struct qh_prose *p, const struct qh_prose_row *row)
 {
-	for (uint32_t b = row->first + 1; b < row->end; b++) {
+	for (uint32_t b = row->body; b < row->end; b++) {
 		struct qh_str s = p->blocks[b].f.text;
 
 		if (s.n && memchr(s.p, '=', s.n))
@@ -270,10 +270,10 @@ static bool evidence_of(const struct qh_check_in *in, struct qh_findings *out, c
 		return true;
 	}
 	if (qh_fact_has(&row_facts(in, row)->name, QH_W_SATISFIED)) {
-		if (row->end <= row->first + 1 || find_in_row(p, row, QH_W_SAMPLE, &at))
+		if (row->end <= row->body || find_in_row(p, row, QH_W_SAMPLE, &at))
 			return false;
 		row_finding(in, out, p, row, "C51", "C51.sample", QH_WARNING,
-			    p->blocks[row->first + 1].first_sentence);
+			    p->blocks[row->body].first_sentence);
 		return true;
 	}
 	/* A rate scored by its formula, and no figure anywhere. */
@@ -328,7 +328,7 @@ static bool stated_share(const struct qh_prose *p, const struct qh_prose_row *ro
 {
 	uint32_t n_found = 0;
 
-	for (uint32_t b = row->first + 1; b < row->end; b++) {
+	for (uint32_t b = row->body; b < row->end; b++) {
 		const struct qh_prose_block *block = &p->blocks[b];
 
 		for (uint32_t s = block->first_sentence; s < block->first_sentence + block->n_sentences;
@@ -447,7 +447,7 @@ static const struct qh_prose_row *row_of_block(const struct qh_prose *p, uint32_
 	while (lo < hi) {
 		uint32_t mid = lo + (hi - lo) / 2;
 
-		if (p->rows[mid].first < block)
+		if (p->rows[mid].first <= block)
 			lo = mid + 1;
 		else
 			hi = mid;

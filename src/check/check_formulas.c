@@ -367,7 +367,7 @@ static bool other_definition(const struct qh_check_in *in, struct qh_findings *o
 	}
 	if (!same)
 		return false;
-	for (uint32_t b = row->first + 1; b < row->end && !said.n; b++) {
+	for (uint32_t b = row->body; b < row->end && !said.n; b++) {
 		struct qh_hit h;
 
 		if (!qh_str_starts(p->blocks[b].f.text, name) ||

@@ -29,12 +29,15 @@ struct qh_prose_block {
 	bool contents;       /* a line of a table of contents: not looked at */
 	bool problems;       /* in a section about problems */
 	struct qh_str label; /* of a heading: without numbering and brackets at its end */
+	struct qh_str lead;  /* of a text: what stands before its first stop, where that can be a name */
 	uint32_t first_sentence, n_sentences;
 };
-/* What the text says about one indicator: the blocks under a heading with its name and points. */
+/* What the text says about one indicator: the blocks under a heading with its name and points, or a paragraph
+ * that opens with the name ("1. name. What was found. Of 4 points it earns 3."). */
 struct qh_prose_row {
 	uint32_t form, indicator;    /* index + 1 of the form and its indicator, 0: no form has that name */
-	uint32_t first, end;         /* blocks; the first is the heading */
+	uint32_t first, end;         /* blocks; the first is the heading, or opens with the name */
+	uint32_t body;               /* the first block that tells something */
 	struct qh_rat weight, score; /* as the heading says, or "no number" */
 	struct qh_str name;
 	bool similar; /* the name is not exactly the indicator's */

@@ -146,11 +146,58 @@ static void points_of(const struct qh_prose *p, uint32_t block, struct qh_prose_
 	}
 }
 
+/* The subject of a number ends with a word of the class. */
+static bool is_called(const struct qh_prose *p, const struct qh_prose_number *n, enum qh_word_class cls)
+{
+	struct qh_str subject = qh_prose_subject(p, n);
+	struct qh_hit h;
+
+	return qh_lexicon_last(p->lex, cls, subject, &h) && h.off + h.len == subject.n;
+}
+
+/* "Of 4 points it loses 1 and earns 3": only a sentence that tells both speaks of the row, others cite its
+ * rule. */
+static void points_in_text(const struct qh_prose *p, struct qh_prose_row *row)
+{
+	const struct qh_prose_block *b = &p->blocks[row->first];
+
+	row->weight = row->score = QH_RAT_NONE;
+	for (uint32_t s = b->first_sentence; s < b->first_sentence + b->n_sentences; s++) {
+		const struct qh_prose_sentence *sentence = &p->sentences[s];
+		struct qh_rat weight = QH_RAT_NONE, score = QH_RAT_NONE;
+
+		for (uint32_t i = 0; i < sentence->n_numbers; i++) {
+			const struct qh_prose_number *n = &p->numbers[sentence->first_number + i];
+
+			if (!qh_str_eq(n->dim, QH_STR("points")))
+				continue;
+			if (is_called(p, n, QH_W_FULL_MARKS))
+				weight = n->value;
+			else if (is_called(p, n, QH_W_SCORE_WORD))
+				score = n->value;
+		}
+		if (!qh_rat_ok(weight) || !qh_rat_ok(score))
+			continue;
+		row->weight = weight;
+		row->score = score;
+	}
+}
+
+/* A paragraph that opens with the name of an indicator that no heading has yet. */
+static struct known *opened_by(const struct names *names, const struct qh_prose_block *b)
+{
+	struct known *k = b->lead.n ? exactly(names, b->lead) : NULL;
+
+	return k && k->indicator && !k->claimed ? k : NULL;
+}
+
 static bool add_row(struct qh_prose *p, const struct qh_prose_row *row)
 {
 	if (p->n_rows == p->cap_rows &&
 	    !qh_arena_grow(p->arena, &p->rows, &p->cap_rows, p->n_rows + 1, sizeof *p->rows))
 		return false;
+	if (p->n_rows && p->rows[p->n_rows - 1].end > row->first)
+		p->rows[p->n_rows - 1].end = row->first;
 	p->rows[p->n_rows++] = *row;
 	return true;
 }
@@ -174,13 +221,22 @@ bool qh_prose_find_rows(const struct qh_check_in *in, struct qh_prose *p)
 	if (!collect(in, &names))
 		return false;
 	for (uint32_t i = 0; i < p->n_blocks && names.n && p->n_rows < ROWS_MAX; i++) {
-		struct qh_prose_row row = {.first = i, .end = end_of(p, i), .name = p->blocks[i].label};
+		struct qh_prose_row row = {
+		    .first = i, .end = end_of(p, i), .body = i + 1, .name = p->blocks[i].label};
 		struct known *k;
 
-		if (!p->blocks[i].level || row.name.n == 0)
-			continue;
-		points_of(p, i, &row);
-		k = exactly(&names, row.name);
+		if (!p->blocks[i].level) {
+			if (!(k = opened_by(&names, &p->blocks[i])))
+				continue;
+			row.name = p->blocks[i].lead;
+			row.body = i;
+			points_in_text(p, &row);
+		} else {
+			if (row.name.n == 0)
+				continue;
+			points_of(p, i, &row);
+			k = exactly(&names, row.name);
+		}
 		if ((k && !k->indicator) || (!k && !qh_rat_ok(row.weight)))
 			continue;
 		if (k) {

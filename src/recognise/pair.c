@@ -83,6 +83,19 @@ static void add_repeat(struct rc_doc *d, struct qh_form *f, struct qh_form *agai
 	f->repeats = all;
 }
 
+/* The annex prints the scores once more, beside the standards by which they were given. */
+static bool tells_more(const struct qh_form *again, const struct qh_form *f)
+{
+	bool standards = false;
+
+	for (uint32_t i = 0; i < again->n_indicators; i++)
+		standards |= again->indicators[i].rule.text.n || again->indicators[i].explanation.text.n;
+	for (uint32_t i = 0; i < f->n_indicators; i++)
+		if (f->indicators[i].rule.text.n || f->indicators[i].explanation.text.n)
+			return false;
+	return standards;
+}
+
 void rc_pair(struct rc_doc *d, struct qh_form **forms, uint32_t *n)
 {
 	struct names *names = QH_NEW_ARRAY(d->arena, struct names, *n);
@@ -99,6 +112,8 @@ void rc_pair(struct rc_doc *d, struct qh_form **forms, uint32_t *n)
 		for (uint32_t k = kept; k > 0 && k + 64 > kept && !gone; k--) {
 			if (is_repeat(d, forms[k - 1], forms[i], &names[k - 1], &names[i])) {
 				add_repeat(d, forms[k - 1], forms[i]);
+				if (!forms[k - 1]->system && tells_more(forms[i], forms[k - 1]))
+					forms[k - 1]->system = forms[i];
 				gone = true;
 			} else if (!forms[k - 1]->system &&
 				   is_system_of(forms[i], forms[k - 1], &names[i], &names[k - 1])) {
