@@ -2,6 +2,7 @@
 /* C51, C52, C84: points need evidence, follow from what the text states, and do not contradict its problems.
  */
 #include "check/families.h"
+#include "check/figures.h"
 #include "check/prose.h"
 
 enum { SENTENCES_MAX = 400, PART_CHARS_MIN = 4, BARE_MIN = 3 };
@@ -388,7 +389,8 @@ enum qh_verdict qh_run_c52(const struct qh_check_in *in, struct qh_findings *out
 		    !stated_share(p, row, &st))
 			continue;
 		rule = qh_lexicon_fold(in->library->lexicon, in->arena, by->rule.text).text;
-		if (!is_proportion(in->library->lexicon, rule))
+		if (!is_proportion(in->library->lexicon, rule) &&
+		    !qh_rule_times_weight(in->arena, rule, &ind->weight))
 			continue;
 		v = v == QH_FAIL ? v : QH_PASS;
 		lo = qh_rat_scale10(in->arena, qh_rat_mul(in->arena, w, st.at_least), -2);

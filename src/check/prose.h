@@ -104,6 +104,10 @@ static inline struct qh_str qh_prose_number_printed(const struct qh_check_in *in
 }
 /* The two figures are the same as far as their printed digits go. */
 bool qh_prose_agree(struct qh_arena *arena, const struct qh_prose_number *a, const struct qh_prose_number *b);
+/* C73: rates told beside the figures that they are made of. True when one does not follow. */
+bool qh_prose_rates(const struct qh_check_in *in, struct qh_findings *out, const struct qh_prose *p);
+/* C79: points of headings and of the whole, as the text tells them. True when some are not the table's. */
+bool qh_prose_points(const struct qh_check_in *in, struct qh_findings *out, const struct qh_prose *p);
 /* Length in bytes of the common end of two texts, cut to whole characters. */
 uint32_t qh_common_end(struct qh_str a, struct qh_str b);
 /* Length of the longest common part of two texts in characters (at most 64 characters of each are looked at);
