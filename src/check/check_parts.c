@@ -8,6 +8,7 @@
 enum {
 	PARTS_MAX = 64,
 	PARTS_MIN = 2,
+	COUNT_DIGITS_MIN = 3,
 	LIST_MIN = 4,
 	PROJECTS_MAX = 500,
 	EXACT_MIN = 3,
@@ -30,6 +31,14 @@ struct parts {
 	struct qh_rat sum, half; /* half: how far rounding of all figures may reach */
 	bool all;                /* the words say that these are all parts */
 };
+
+/* Lengths, areas, heads: of the same unit, with digits enough for a slip to show. */
+static bool counts_like(const struct qh_prose_number *n, const struct qh_prose_number *total)
+{
+	return n->unit.n && qh_str_eq(n->unit, total->unit) && !n->per && n->digits >= COUNT_DIGITS_MIN &&
+	       !qh_str_eq(n->dim, QH_STR("time")) && !qh_str_eq(n->dim, QH_STR("points")) &&
+	       !qh_str_eq(n->dim, QH_STR("share"));
+}
 
 /* A word of a class in the subject of a number. */
 static bool subject_says(const struct qh_prose *p, const struct qh_prose_number *n, enum qh_word_class cls)
@@ -67,7 +76,7 @@ static bool collect(const struct qh_check_in *in, const struct qh_prose *p, cons
 		/* Parts of a part stand in brackets behind it. */
 		if (n->year || depth > 0)
 			continue;
-		if (!is_money(n)) {
+		if (is_money(out->total) ? !is_money(n) : !counts_like(n, out->total)) {
 			if (qh_str_eq(n->dim, QH_STR("share")))
 				continue; /* its share of the total, told beside the amount */
 			return false;
@@ -208,6 +217,9 @@ static enum qh_verdict judge(const struct qh_check_in *in, struct qh_findings *o
 		qh_finding_expected(f, in_unit(in, x->at[bad], instead));
 		return QH_FAIL;
 	}
+	/* People and things may be counted under several heads. */
+	if (!is_money(x->total))
+		return QH_NOT_APPLICABLE;
 	/* The first of them make the total: what follows belongs to a list around this one. */
 	if (qh_rat_sign(off) > 0 && prefix_closes(in, x))
 		return QH_PASS;
@@ -231,7 +243,7 @@ static const struct qh_prose_number *total_of(const struct qh_prose *p, uint32_t
 	    p->sentences[sentence - 1].n_numbers)
 		last = &p->numbers[p->sentences[sentence - 1].first_number +
 				   p->sentences[sentence - 1].n_numbers - 1];
-	return last && is_money(last) && !last->approx ? last : NULL;
+	return last && !last->approx && (is_money(last) || counts_like(last, last)) ? last : NULL;
 }
 
 /* All of the money is said to be basic expenditure. */

@@ -222,7 +222,8 @@ static bool unallocated(const struct qh_check_in *in, struct qh_findings *out, c
 static bool steps_down(const struct rule *r)
 {
 	for (uint32_t i = 0; i < r->n_hits; i++)
-		if (r->hits[i].word->cls == QH_W_PER_STEP && r->hits[i].word->value.n == 0)
+		if (r->hits[i].word->cls == QH_W_PER_STEP &&
+		    !qh_str_eq(r->hits[i].word->value, QH_STR("above")))
 			return true;
 	return false;
 }
@@ -284,8 +285,8 @@ bool qh_rule_times_weight(struct qh_arena *arena, struct qh_str rule, const stru
 static bool no_standard(const struct qh_check_in *in, struct qh_findings *out, const struct qh_indicator *ind,
 			const struct rule *r)
 {
-	if (tells_points(r) || qh_rule_times_weight(in->arena, r->text, &ind->weight) || says_nothing(in, r) ||
-	    qh_utf8_count(r->text) < RULE_CHARS_MIN)
+	if (tells_points(r) || qh_rule_times_weight(in->arena, r->text, &ind->weight) ||
+	    says_nothing(in, r) || qh_utf8_count(r->text) < RULE_CHARS_MIN)
 		return false;
 	add(in, out, ind, "C50.no-standard", QH_ERROR, r->cell);
 	return true;
