@@ -423,6 +423,6 @@ enum qh_verdict qh_run_c79(const struct qh_check_in *in, struct qh_findings *out
 		any = true;
 		failed |= compare_text(in, out, p, &p->rows[i]);
 	}
-	failed |= p && qh_prose_points(in, out, p);
+	failed |= p && qh_prose_points(in, out, p, &any);
 	return failed ? QH_FAIL : any ? QH_PASS : QH_NOT_APPLICABLE;
 }

@@ -441,22 +441,6 @@ static const struct qh_indicator *praised(const struct qh_check_in *in, struct q
 	return NULL;
 }
 
-/* The row in whose text a block stands, or NULL. */
-static const struct qh_prose_row *row_of_block(const struct qh_prose *p, uint32_t block)
-{
-	uint32_t lo = 0, hi = p->n_rows;
-
-	while (lo < hi) {
-		uint32_t mid = lo + (hi - lo) / 2;
-
-		if (p->rows[mid].first <= block)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo > 0 && block < p->rows[lo - 1].end ? &p->rows[lo - 1] : NULL;
-}
-
 static bool lost_points(const struct qh_check_in *in, const struct qh_prose_row *row)
 {
 	const struct qh_indicator *ind = row ? row_indicator(in, row) : NULL;
@@ -561,7 +545,7 @@ enum qh_verdict qh_run_c84(const struct qh_check_in *in, struct qh_findings *out
 		if (p->blocks[block].level || p->sentences[s].n_hits == 0)
 			continue;
 		if (!looked && p->n_rows)
-			looked = lost_points(in, row_of_block(p, block));
+			looked = lost_points(in, qh_prose_row_of(p, block));
 		if (looked)
 			contradicts(in, out, p, s);
 		tried += qh_prose_says(p, &p->sentences[s], QH_W_NOT_DONE);

@@ -54,6 +54,8 @@ struct qh_prose {
 	struct qh_prose_row *rows;
 };
 
+/* The row in whose text a block stands, or NULL. */
+const struct qh_prose_row *qh_prose_row_of(const struct qh_prose *p, uint32_t block);
 /* The prose of the document, made on first ask; NULL: the document has none, or memory is out. */
 const struct qh_prose *qh_prose_of(const struct qh_check_in *in);
 
@@ -107,7 +109,8 @@ bool qh_prose_agree(struct qh_arena *arena, const struct qh_prose_number *a, con
 /* C73: rates told beside the figures that they are made of. True when one does not follow. */
 bool qh_prose_rates(const struct qh_check_in *in, struct qh_findings *out, const struct qh_prose *p);
 /* C79: points of headings and of the whole, as the text tells them. True when some are not the table's. */
-bool qh_prose_points(const struct qh_check_in *in, struct qh_findings *out, const struct qh_prose *p);
+bool qh_prose_points(const struct qh_check_in *in, struct qh_findings *out, const struct qh_prose *p,
+		     bool *any);
 /* Length in bytes of the common end of two texts, cut to whole characters. */
 uint32_t qh_common_end(struct qh_str a, struct qh_str b);
 /* Length of the longest common part of two texts in characters (at most 64 characters of each are looked at);

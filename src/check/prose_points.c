@@ -166,8 +166,21 @@ static const struct qh_form *one_total(const struct qh_check_in *in)
 	return found;
 }
 
+/* Points out of which others are given stand before it: what is told is a part. */
+static bool of_part(const struct qh_prose *p, const struct qh_prose_number *n)
+{
+	const struct qh_prose_sentence *s = &p->sentences[n->sentence];
+	struct qh_str before;
+
+	for (uint32_t i = s->first_number; i < s->first_number + s->n_numbers && &p->numbers[i] < n; i++)
+		if (qh_str_eq(p->numbers[i].dim, QH_STR("points")) &&
+		    ends_with(p, &p->numbers[i], QH_W_FULL_MARKS, &before))
+			return true;
+	return qh_prose_row_of(p, s->block) != NULL;
+}
+
 static bool whole(const struct qh_check_in *in, struct qh_findings *out, const struct qh_prose *p,
-		  const struct qh_prose_number *n, const struct qh_form *form)
+		  const struct qh_prose_number *n, const struct qh_form *form, bool *any)
 {
 	struct qh_str before;
 	struct qh_rat total, all;
@@ -179,8 +192,11 @@ static bool whole(const struct qh_check_in *in, struct qh_findings *out, const s
 	    qh_lexicon_first(p->lex, QH_W_LEVEL1, before, NULL) ||
 	    qh_lexicon_first(p->lex, QH_W_LEVEL2, before, NULL) || is_bound(p, n) ||
 	    qh_prose_says(p, &p->sentences[n->sentence], QH_W_HYPOTHETICAL) ||
-	    other_year(p, n->sentence, form->year) || !qh_declared_number(&form->total, &total) ||
-	    agrees(in->arena, n, total))
+	    other_year(p, n->sentence, form->year) || of_part(p, n) ||
+	    !qh_declared_number(&form->total, &total))
+		return false;
+	*any = true;
+	if (agrees(in->arena, n, total))
 		return false;
 	if (qh_declared_number(&form->total_weight, &all) ? qh_rat_eq(all, n->value)
 							  : qh_rat_eq(n->value, QH_RAT_INT(100)))
@@ -190,7 +206,7 @@ static bool whole(const struct qh_check_in *in, struct qh_findings *out, const s
 }
 
 static bool of_heading(const struct qh_check_in *in, struct qh_findings *out, const struct qh_prose *p,
-		       const struct qh_prose_number *n, struct heading *open)
+		       const struct qh_prose_number *n, struct heading *open, bool *any)
 {
 	struct qh_str before;
 	struct qh_rat value;
@@ -200,19 +216,26 @@ static bool of_heading(const struct qh_check_in *in, struct qh_findings *out, co
 			open->form = NULL;
 			return false;
 		}
-		if (!qh_declared_number(&open->section->weight, &value) || agrees(in->arena, n, value))
+		if (!qh_declared_number(&open->section->weight, &value))
+			return false;
+		*any = true;
+		if (agrees(in->arena, n, value))
 			return false;
 		return tell(in, out, p, n, "C79.heading", &open->section->name, before, value);
 	}
 	if (!ends_with(p, n, QH_W_SCORE_WORD, &before) || is_bound(p, n) ||
 	    (before.n ? !heading_of(in, before, open) : !open->form) || !earned(in, open, &value) ||
-	    other_year(p, n->sentence, open->form->year) || agrees(in->arena, n, value))
+	    other_year(p, n->sentence, open->form->year))
+		return false;
+	*any = true;
+	if (agrees(in->arena, n, value))
 		return false;
 	return tell(in, out, p, n, "C79.heading-score", &open->section->name,
 		    qh_lexicon_label(p->lex, in->arena, open->section->name.text), value);
 }
 
-bool qh_prose_points(const struct qh_check_in *in, struct qh_findings *out, const struct qh_prose *p)
+bool qh_prose_points(const struct qh_check_in *in, struct qh_findings *out, const struct qh_prose *p,
+		     bool *any)
 {
 	const struct qh_form *only = in->forms ? one_total(in) : NULL;
 	struct heading open = {.form = NULL};
@@ -227,7 +250,7 @@ bool qh_prose_points(const struct qh_check_in *in, struct qh_findings *out, cons
 		if (n->sentence != sentence)
 			open.form = NULL;
 		sentence = n->sentence;
-		if (of_heading(in, out, p, n, &open) || whole(in, out, p, n, only))
+		if (of_heading(in, out, p, n, &open, any) || whole(in, out, p, n, only, any))
 			qh_prose_said(out, first);
 	}
 	return out->n > first;

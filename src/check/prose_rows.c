@@ -261,3 +261,18 @@ bool qh_prose_find_rows(const struct qh_check_in *in, struct qh_prose *p)
 	}
 	return true;
 }
+
+const struct qh_prose_row *qh_prose_row_of(const struct qh_prose *p, uint32_t block)
+{
+	uint32_t lo = 0, hi = p->n_rows;
+
+	while (lo < hi) {
+		uint32_t mid = lo + (hi - lo) / 2;
+
+		if (p->rows[mid].first <= block)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo > 0 && block < p->rows[lo - 1].end ? &p->rows[lo - 1] : NULL;
+}
