@@ -33,6 +33,14 @@ static int year_in(struct qh_str s)
 	return 0;
 }
 
+/* "annex 2  2022": folding closes the gap between the two numbers. */
+static int year_of(struct rc_build *b, struct qh_str text)
+{
+	int year = year_in(qh_fold(b->d->arena, text, false).text);
+
+	return year ? year : year_in(text);
+}
+
 void rc_find_year(struct rc_build *b)
 {
 	struct qh_form *f = b->form;
@@ -41,7 +49,7 @@ void rc_find_year(struct rc_build *b)
 	for (size_t i = 0; i < sizeof from / sizeof from[0] && f->year == 0; i++) {
 		if (from[i]->text.n == 0)
 			continue;
-		f->year = year_in(qh_fold(b->d->arena, from[i]->text, false).text);
+		f->year = year_of(b, from[i]->text);
 		if (f->year && f->year_text.text.n == 0)
 			f->year_text = *from[i];
 	}
@@ -468,7 +476,7 @@ void rc_assemble_fields(struct rc_build *b, const struct rc_row *row)
 /* ---- prose around the table ---- */
 static bool names_year(struct rc_build *b)
 {
-	return year_in(qh_fold(b->d->arena, b->form->title.text, false).text) != 0;
+	return year_of(b, b->form->title.text) != 0;
 }
 
 /* A form inside a report whose title, if any, is only that of a table: the cover tells whose it is and of

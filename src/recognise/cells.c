@@ -12,6 +12,7 @@ enum {
 	LABEL_LEAST = 60,
 	OF_WHICH_BYTES = 9,
 	DEGREE_BYTES_MAX = 36,
+	MONTH_DIGITS = 2,
 	SEEN_BYTES_MAX = 120,
 	SEEN_MAX = 1 << 16,
 	PROBES = 8
@@ -251,13 +252,13 @@ static void look_at_start(struct rc_doc *d, struct rc_cell *out)
 	}
 }
 
-/* "1-7" before the word for months: the numbers of a period are no part of the label. */
+/* "1-7" or "8" before the word for months: the numbers of a period are no part of the label. */
 static uint32_t period_len(struct qh_str s)
 {
 	uint32_t i = number_len(s, 0), end;
 
 	if (i == 0 || i >= s.n || (s.p[i] != '-' && s.p[i] != '~'))
-		return 0;
+		return i <= MONTH_DIGITS ? i : 0;
 	end = i + 1;
 	while (end < s.n && is_digit(s.p[end]))
 		end++;
