@@ -61,8 +61,7 @@ static bool heading_of(const struct qh_check_in *in, struct qh_str subject, stru
 
 			if (form->sections[k].level != QH_SECTION_LEVEL1)
 				continue;
-			name =
-			    qh_lexicon_label(in->library->lexicon, in->arena, form->sections[k].name.text);
+			name = qh_lexicon_label(in->library->lexicon, in->arena, form->sections[k].name.text);
 			if (!name.n || !qh_str_starts(subject, name) ||
 			    is_lower(in, form, subject, qh_str_sub(subject, name.n, subject.n)))
 				continue;

@@ -81,8 +81,7 @@ static void look_back(const struct qh_prose *p, uint32_t at, struct qh_str kind,
 static void tell(const struct qh_check_in *in, struct qh_findings *out, const struct qh_prose *p,
 		 const struct qh_prose_number *rate, const struct told *t, uint32_t first)
 {
-	struct qh_rat x =
-	    qh_rat_scale10(in->arena, qh_rat_div(in->arena, t->part->value, t->base->value), 2);
+	struct qh_rat x = qh_rat_scale10(in->arena, qh_rat_div(in->arena, t->part->value, t->base->value), 2);
 	struct qh_finding *f = qh_finding_add(out, in, "C73", "C73.rate", QH_WARNING, QH_PROBABLE,
 					      qh_prose_subject(p, rate), "rate");
 

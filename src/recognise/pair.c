@@ -111,8 +111,9 @@ static bool is_summary_of(struct rc_doc *d, const struct qh_form *s, const struc
 		if (s->indicators[i].level1.text.n || !name.n)
 			return false;
 		for (uint32_t k = 0; k < f->n_sections && !found; k++)
-			found = f->sections[k].level == QH_SECTION_LEVEL1 &&
-				qh_str_starts(name, qh_lexicon_label(d->lex, d->arena, f->sections[k].name.text));
+			found =
+			    f->sections[k].level == QH_SECTION_LEVEL1 &&
+			    qh_str_starts(name, qh_lexicon_label(d->lex, d->arena, f->sections[k].name.text));
 		if (!found)
 			return false;
 	}

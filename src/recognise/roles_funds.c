@@ -195,7 +195,8 @@ void rc_fund_roles(struct rc_doc *d, struct rc_form *f, uint32_t head_row, struc
 
 		/* The label of the block, and the head of the column of sources. */
 		if (h->n == 0 &&
-		    (role == QH_ROLE_NULL || (i == 0 && goes_on_below(d, f, head_row, line.at[0])) || names_below(d, f, head_row, &line, i) ||
+		    (role == QH_ROLE_NULL || (i == 0 && goes_on_below(d, f, head_row, line.at[0])) ||
+		     names_below(d, f, head_row, &line, i) ||
 		     (i == 0 && c->col == 1 && line.n > 2 && rc_cover(line.at[0], QH_W_FUND_BLOCK) >= cover)))
 			continue;
 		/* A label printed in each of the columns that it spans. */
