@@ -3,7 +3,7 @@
 #include "check/families.h"
 #include "check/finding.h"
 
-enum { ROWS_MIN = 2, ROWS_MAX = 500, COLS_MAX = 40, TABLES_MAX = 200, NEAR_PERCENT = 20 };
+enum { ROWS_MIN = 2, ROWS_MAX = 500, COLS_MAX = 40, TABLES_MAX = 200, NEAR_PERCENT = 20, COUNTED_MAX = 1000 };
 
 struct sums {
 	const struct qh_check_in *in;
@@ -92,11 +92,12 @@ static void add_up(const struct sums *t, uint32_t col, struct column *out)
 {
 	struct qh_rat v, half;
 	bool blank;
-	int decimals, n = 0;
+	int decimals, decimals_of_total, n = 0;
 
 	*out = (struct column){.sum = QH_RAT_INT(0), .most = QH_RAT_INT(0)};
 	if (!number_of(t->in, qh_grid_cell(&t->grid, t->total_row, col), &blank, &out->total, &decimals))
 		return;
+	decimals_of_total = decimals;
 	half = qh_rat_scale10(t->in->arena, qh_rat_make(NULL, 1, 2), -decimals);
 	for (uint32_t r = t->first; r <= t->last; r++) {
 		if (number_of(t->in, qh_grid_cell(&t->grid, r, col), &blank, &v, &decimals)) {
@@ -108,6 +109,9 @@ static void add_up(const struct sums *t, uint32_t col, struct column *out)
 		}
 	}
 	out->adds = n >= ROWS_MIN && qh_rat_ok(out->sum);
+	/* Few people or things are counted and not rounded. */
+	if (decimals_of_total == 0 && qh_rat_cmp(out->total, QH_RAT_INT(COUNTED_MAX)) < 0)
+		half = QH_RAT_INT(0);
 	half = qh_rat_mul(t->in->arena, half, QH_RAT_INT(n + 1));
 	v = qh_rat_abs(t->in->arena, qh_rat_sub(t->in->arena, out->sum, out->total));
 	out->closes = out->adds && qh_rat_ok(v) && qh_rat_cmp(v, half) <= 0;

@@ -108,6 +108,8 @@ static inline struct qh_str qh_prose_number_printed(const struct qh_check_in *in
 bool qh_prose_agree(struct qh_arena *arena, const struct qh_prose_number *a, const struct qh_prose_number *b);
 /* C73: rates told beside the figures that they are made of. True when one does not follow. */
 bool qh_prose_rates(const struct qh_check_in *in, struct qh_findings *out, const struct qh_prose *p);
+/* C73: results of indicators told otherwise than their table prints them. True when there are some. */
+bool qh_prose_actuals(const struct qh_check_in *in, struct qh_findings *out, const struct qh_prose *p);
 /* C79: points of headings and of the whole, as the text tells them. True when some are not the table's. */
 bool qh_prose_points(const struct qh_check_in *in, struct qh_findings *out, const struct qh_prose *p,
 		     bool *any);

@@ -3,7 +3,7 @@
  * 90 %"). */
 #include "check/prose.h"
 
-enum { PAIRS_BACK_MAX = 24, RATES_MAX = 2000 };
+enum { PAIRS_BACK_MAX = 24, RATES_MAX = 2000, STEM_CHARS_MIN = 3 };
 
 static bool says(const struct qh_prose *p, const struct qh_prose_number *n, enum qh_word_class cls)
 {
@@ -38,15 +38,29 @@ static bool gives(struct qh_arena *arena, const struct qh_prose_number *base,
 	return !qh_rat_ok(off) || qh_rat_cmp(off, qh_rat_mul(arena, rate->half, QH_RAT_INT(2))) <= 0;
 }
 
+/* "handled in time 98, rate handled in time 99 %": the part is called what the rate is called. */
+static bool stem_of(const struct qh_prose *p, const struct qh_prose_number *n, struct qh_str *stem)
+{
+	struct qh_hit h;
+
+	*stem = qh_prose_subject(p, n);
+	if (!qh_str_eq(n->dim, QH_STR("share")) || n->approx || n->per || n->op != QH_OP_NULL ||
+	    !qh_lexicon_last(p->lex, QH_W_RATE_TAIL, *stem, &h) || h.off + h.len != stem->n)
+		return false;
+	stem->n = h.off;
+	return qh_utf8_count(*stem) >= STEM_CHARS_MIN;
+}
+
 struct told {
 	const struct qh_prose_number *base, *part;
 	bool explained; /* some pair of figures before it gives the rate */
 };
 
-static void look_back(const struct qh_prose *p, uint32_t at, struct qh_str kind, struct told *t)
+static void look_back(const struct qh_prose *p, uint32_t at, struct qh_str kind, struct qh_str stem,
+		      struct told *t)
 {
 	const struct qh_prose_number *rate = &p->numbers[at];
-	bool money = !qh_str_eq(kind, QH_STR("done")), arrived = qh_str_eq(kind, QH_STR("arrived"));
+	bool money = kind.n && !qh_str_eq(kind, QH_STR("done")), arrived = qh_str_eq(kind, QH_STR("arrived"));
 	uint32_t block = p->sentences[rate->sentence].block;
 
 	for (uint32_t i = at; i > 0 && at - i < PAIRS_BACK_MAX; i--) {
@@ -63,6 +77,12 @@ static void look_back(const struct qh_prose *p, uint32_t at, struct qh_str kind,
 				       (gives(p->arena, x, y, rate) || gives(p->arena, y, x, rate));
 		}
 		if (x->sentence != rate->sentence)
+			continue;
+		if (stem.n && !t->part && qh_str_ends(qh_prose_subject(p, x), stem))
+			t->part = x;
+		else if (stem.n && t->part && !t->base && qh_str_eq(x->unit, t->part->unit))
+			t->base = x;
+		if (stem.n)
 			continue;
 		if (money && !t->part && says(p, x, arrived ? QH_W_ARRIVED : QH_W_EXECUTED))
 			t->part = x;
@@ -105,12 +125,14 @@ bool qh_prose_rates(const struct qh_check_in *in, struct qh_findings *out, const
 	for (uint32_t i = 0; i < p->n_numbers && tried < RATES_MAX; i++) {
 		struct qh_str kind = rate_of(p, &p->numbers[i]);
 		struct told t = {NULL, NULL, false};
+		struct qh_str stem = QH_STR_NONE;
 
-		if (!kind.n)
+		if (!kind.n && !stem_of(p, &p->numbers[i], &stem))
 			continue;
 		tried++;
-		look_back(p, i, kind, &t);
-		if (!t.explained && t.base && t.part)
+		look_back(p, i, kind, stem, &t);
+		if (!t.explained && t.base && t.part &&
+		    (!stem.n || qh_rat_cmp(t.part->value, t.base->value) <= 0))
 			tell(in, out, p, &p->numbers[i], &t, first);
 	}
 	return out->n > first;

@@ -183,6 +183,45 @@ static void points_in_text(const struct qh_prose *p, struct qh_prose_row *row)
 	}
 }
 
+/* The sentence tells a rule: "1 point off for each 5 %", "each item met earns 1 point". */
+static bool tells_rule(const struct qh_prose *p, const struct qh_prose_sentence *s)
+{
+	static const enum qh_word_class rules[] = {QH_W_PER_STEP, QH_W_PER_ITEM, QH_W_HYPOTHETICAL,
+						   QH_W_CHECK_POINTS, QH_W_FULL_MARKS};
+
+	for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++)
+		if (qh_prose_says(p, s, rules[i]))
+			return true;
+	return false;
+}
+
+/* "It earns 3.5 points" at the end of what is told under the name. */
+static void score_in_body(const struct qh_prose *p, struct qh_prose_row *row)
+{
+	for (uint32_t b = row->body; b < row->end && !qh_rat_ok(row->score); b++) {
+		const struct qh_prose_block *block = &p->blocks[b];
+		const struct qh_prose_number *last = NULL;
+		const struct qh_prose_sentence *s;
+
+		if (block->n_sentences == 0)
+			continue;
+		s = &p->sentences[block->first_sentence + block->n_sentences - 1];
+		if (tells_rule(p, s))
+			continue;
+		for (uint32_t i = 0; i < s->n_numbers; i++) {
+			const struct qh_prose_number *n = &p->numbers[s->first_number + i];
+
+			if (!qh_str_eq(n->dim, QH_STR("points")) || !is_called(p, n, QH_W_SCORE_WORD))
+				continue;
+			if (last)
+				return; /* points of several things */
+			last = n;
+		}
+		if (last && last->end + 4 >= s->end)
+			row->score = last->value;
+	}
+}
+
 /* A paragraph that opens with the name of an indicator that no heading has yet. */
 static struct known *opened_by(const struct names *names, const struct qh_prose_block *b)
 {
@@ -259,6 +298,9 @@ bool qh_prose_find_rows(const struct qh_check_in *in, struct qh_prose *p)
 		p->rows[i].indicator = k->indicator;
 		p->rows[i].similar = true;
 	}
+	for (uint32_t i = first; i < p->n_rows; i++)
+		if (p->rows[i].form)
+			score_in_body(p, &p->rows[i]);
 	return true;
 }
 
