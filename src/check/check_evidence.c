@@ -324,6 +324,16 @@ struct stated {
 	const struct qh_prose_number *number;
 };
 
+/* "90 % earns full marks" is a rule; "90 %, of 15 points 13 earned" is not. */
+static bool rule_behind(const struct qh_prose *p, const struct qh_prose_sentence *s, uint32_t from)
+{
+	const struct qh_hit *h = qh_prose_find(p, s, QH_W_FULL_MARKS, from);
+	struct qh_str text = p->blocks[s->block].f.text;
+	uint32_t end = h ? h->off + h->len : 0;
+
+	return h && !(end < text.n && text.p[end] >= '0' && text.p[end] <= '9');
+}
+
 /* The only share that the text states for the row; false: none, or several. */
 static bool stated_share(const struct qh_prose *p, const struct qh_prose_row *row, struct stated *out)
 {
@@ -343,7 +353,7 @@ static bool stated_share(const struct qh_prose *p, const struct qh_prose_row *ro
 
 				if (!qh_str_eq(n->dim, QH_STR("share")) ||
 				    memchr(text.p + p->sentences[s].off, '=', n->off - p->sentences[s].off) ||
-				    qh_prose_find(p, &p->sentences[s], QH_W_FULL_MARKS, n->end))
+				    rule_behind(p, &p->sentences[s], n->end))
 					continue;
 				set.bits[QH_W_OP_GE / 64] |= (uint64_t)1 << (QH_W_OP_GE % 64);
 				set.bits[QH_W_OP_LE / 64] |= (uint64_t)1 << (QH_W_OP_LE % 64);

@@ -72,8 +72,8 @@ static bool heading_of(const struct qh_check_in *in, struct qh_str subject, stru
 	return false;
 }
 
-/* The sum of the scores under a heading; false: one of them is not printed. */
-static bool earned(const struct qh_check_in *in, const struct heading *h, struct qh_rat *sum)
+/* The sum of the scores (or the weights) under a heading; false: one of them is not printed. */
+static bool made_of(const struct qh_check_in *in, const struct heading *h, bool scores, struct qh_rat *sum)
 {
 	uint32_t n = 0;
 
@@ -84,7 +84,7 @@ static bool earned(const struct qh_check_in *in, const struct heading *h, struct
 
 		if (ind->section1 != h->number || ind->filler)
 			continue;
-		if (!qh_declared_number(&ind->score, &s))
+		if (!qh_declared_number(scores ? &ind->score : &ind->weight, &s))
 			return false;
 		*sum = qh_rat_add(in->arena, *sum, s);
 		n++;
@@ -204,6 +204,14 @@ static bool whole(const struct qh_check_in *in, struct qh_findings *out, const s
 	return tell(in, out, p, n, "C79.text-total", &place, qh_prose_subject(p, n), total);
 }
 
+/* "(1) input (of 15 points, 13 earned)": the heading itself names it. */
+static struct qh_str or_label(const struct qh_prose *p, const struct qh_prose_number *n, struct qh_str before)
+{
+	const struct qh_prose_block *b = qh_prose_block_of(p, n->sentence);
+
+	return before.n == 0 && b->level ? b->label : before;
+}
+
 static bool of_heading(const struct qh_check_in *in, struct qh_findings *out, const struct qh_prose *p,
 		       const struct qh_prose_number *n, struct heading *open, bool *any)
 {
@@ -211,20 +219,23 @@ static bool of_heading(const struct qh_check_in *in, struct qh_findings *out, co
 	struct qh_rat value;
 
 	if (ends_with(p, n, QH_W_FULL_MARKS, &before)) {
+		before = or_label(p, n, before);
 		if (!heading_of(in, before, open)) {
 			open->form = NULL;
 			return false;
 		}
-		if (!qh_declared_number(&open->section->weight, &value))
+		if (!qh_declared_number(&open->section->weight, &value) && !made_of(in, open, false, &value))
 			return false;
 		*any = true;
 		if (agrees(in->arena, n, value))
 			return false;
 		return tell(in, out, p, n, "C79.heading", &open->section->name, before, value);
 	}
-	if (!ends_with(p, n, QH_W_SCORE_WORD, &before) || is_bound(p, n) ||
-	    (before.n ? !heading_of(in, before, open) : !open->form) || !earned(in, open, &value) ||
-	    other_year(p, n->sentence, open->form->year))
+	if (!ends_with(p, n, QH_W_SCORE_WORD, &before) || is_bound(p, n))
+		return false;
+	if (before.n ? !heading_of(in, before, open) : !open->form)
+		return false;
+	if (!made_of(in, open, true, &value) || other_year(p, n->sentence, open->form->year))
 		return false;
 	*any = true;
 	if (agrees(in->arena, n, value))
