@@ -2,6 +2,7 @@
 /* C51, C52, C84: points need evidence, follow from what the text states, and do not contradict its problems.
  */
 #include "check/families.h"
+#include "check/figures.h"
 #include "check/prose.h"
 
 enum { SENTENCES_MAX = 400, PART_CHARS_MIN = 4, BARE_MIN = 3 };
@@ -167,7 +168,7 @@ static const struct qh_indicator_facts *row_facts(const struct qh_check_in *in,
 static const struct qh_hit *find_in_row(const struct qh_prose *p, const struct qh_prose_row *row,
 					enum qh_word_class cls, uint32_t *at)
 {
-	for (uint32_t b = row->first + 1; b < row->end; b++) {
+	for (uint32_t b = row->body; b < row->end; b++) {
 		const struct qh_prose_block *block = &p->blocks[b];
 
 		for (uint32_t s = block->first_sentence; s < block->first_sentence + block->n_sentences;
@@ -224,7 +225,7 @@ static bool is_bound(const struct qh_prose *p, const struct qh_prose_number *n)
 /* A figure of the result, not of the rule, the points or the year. */
 static bool states_number(const struct qh_prose *p, const struct qh_prose_row *row)
 {
-	for (uint32_t b = row->first + 1; b < row->end; b++) {
+	for (uint32_t b = row->body; b < row->end; b++) {
 		const struct qh_prose_block *block = &p->blocks[b];
 
 		for (uint32_t s = block->first_sentence; s < block->first_sentence + block->n_sentences;
@@ -249,7 +250,7 @@ static bool states_number(const struct qh_prose *p, const struct qh_prose_row *r
 
 static bool is_formula_row(const struct qh_prose *p, const struct qh_prose_row *row)
 {
-	for (uint32_t b = row->first + 1; b < row->end; b++) {
+	for (uint32_t b = row->body; b < row->end; b++) {
 		struct qh_str s = p->blocks[b].f.text;
 
 		if (s.n && memchr(s.p, '=', s.n))
@@ -285,10 +286,10 @@ static bool evidence_of(const struct qh_check_in *in, struct qh_findings *out, c
 		return true;
 	}
 	if (qh_fact_has(&row_facts(in, row)->name, QH_W_SATISFIED)) {
-		if (row->end <= row->first + 1 || find_in_row(p, row, QH_W_SAMPLE, &at))
+		if (row->end <= row->body || find_in_row(p, row, QH_W_SAMPLE, &at))
 			return false;
 		row_finding(in, out, p, row, "C51", "C51.sample", QH_WARNING,
-			    p->blocks[row->first + 1].first_sentence);
+			    p->blocks[row->body].first_sentence);
 		return true;
 	}
 	/* A rate scored by its formula, and no figure anywhere. */
@@ -338,12 +339,22 @@ struct stated {
 	const struct qh_prose_number *number;
 };
 
+/* "90 % earns full marks" is a rule; "90 %, of 15 points 13 earned" is not. */
+static bool rule_behind(const struct qh_prose *p, const struct qh_prose_sentence *s, uint32_t from)
+{
+	const struct qh_hit *h = qh_prose_find(p, s, QH_W_FULL_MARKS, from);
+	struct qh_str text = p->blocks[s->block].f.text;
+	uint32_t end = h ? h->off + h->len : 0;
+
+	return h && !(end < text.n && text.p[end] >= '0' && text.p[end] <= '9');
+}
+
 /* The only share that the text states for the row; false: none, or several. */
 static bool stated_share(const struct qh_prose *p, const struct qh_prose_row *row, struct stated *out)
 {
 	uint32_t n_found = 0;
 
-	for (uint32_t b = row->first + 1; b < row->end; b++) {
+	for (uint32_t b = row->body; b < row->end; b++) {
 		const struct qh_prose_block *block = &p->blocks[b];
 
 		for (uint32_t s = block->first_sentence; s < block->first_sentence + block->n_sentences;
@@ -357,7 +368,7 @@ static bool stated_share(const struct qh_prose *p, const struct qh_prose_row *ro
 
 				if (!qh_str_eq(n->dim, QH_STR("share")) ||
 				    memchr(text.p + p->sentences[s].off, '=', n->off - p->sentences[s].off) ||
-				    qh_prose_find(p, &p->sentences[s], QH_W_FULL_MARKS, n->end))
+				    rule_behind(p, &p->sentences[s], n->end))
 					continue;
 				set.bits[QH_W_OP_GE / 64] |= (uint64_t)1 << (QH_W_OP_GE % 64);
 				set.bits[QH_W_OP_LE / 64] |= (uint64_t)1 << (QH_W_OP_LE % 64);
@@ -403,7 +414,8 @@ enum qh_verdict qh_run_c52(const struct qh_check_in *in, struct qh_findings *out
 		    !stated_share(p, row, &st))
 			continue;
 		rule = qh_lexicon_fold(in->library->lexicon, in->arena, by->rule.text).text;
-		if (!is_proportion(in->library->lexicon, rule))
+		if (!is_proportion(in->library->lexicon, rule) &&
+		    !qh_rule_times_weight(in->arena, rule, &ind->weight))
 			continue;
 		v = v == QH_FAIL ? v : QH_PASS;
 		lo = qh_rat_scale10(in->arena, qh_rat_mul(in->arena, w, st.at_least), -2);
@@ -452,22 +464,6 @@ static const struct qh_indicator *praised(const struct qh_check_in *in, struct q
 		}
 	}
 	return NULL;
-}
-
-/* The row in whose text a block stands, or NULL. */
-static const struct qh_prose_row *row_of_block(const struct qh_prose *p, uint32_t block)
-{
-	uint32_t lo = 0, hi = p->n_rows;
-
-	while (lo < hi) {
-		uint32_t mid = lo + (hi - lo) / 2;
-
-		if (p->rows[mid].first < block)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo > 0 && block < p->rows[lo - 1].end ? &p->rows[lo - 1] : NULL;
 }
 
 static bool lost_points(const struct qh_check_in *in, const struct qh_prose_row *row)
@@ -574,7 +570,7 @@ enum qh_verdict qh_run_c84(const struct qh_check_in *in, struct qh_findings *out
 		if (p->blocks[block].level || p->sentences[s].n_hits == 0)
 			continue;
 		if (!looked && p->n_rows)
-			looked = lost_points(in, row_of_block(p, block));
+			looked = lost_points(in, qh_prose_row_of(p, block));
 		if (looked)
 			contradicts(in, out, p, s);
 		tried += qh_prose_says(p, &p->sentences[s], QH_W_NOT_DONE);

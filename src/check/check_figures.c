@@ -463,5 +463,7 @@ enum qh_verdict qh_run_c73_prose(const struct qh_check_in *in, struct qh_finding
 		tried++;
 		other_base(in, out, p, i, first);
 	}
+	qh_prose_rates(in, out, p);
+	qh_prose_actuals(in, out, p);
 	return out->n > first ? QH_FAIL : m ? QH_PASS : QH_NOT_APPLICABLE;
 }

@@ -212,6 +212,31 @@ static void say_score(const struct qh_check_in *in, struct qh_finding *f, const 
 	}
 }
 
+/* The standard of the row leaves open whether a begun step counts: outside both readings it is wrong. */
+static bool outside_own_rule(const struct qh_check_in *in, struct qh_findings *out,
+			     const struct qh_indicator *ind, const struct qh_score *score)
+{
+	struct qh_rat s;
+	struct qh_finding *f;
+	struct qh_str range;
+
+	if (score->status != QH_SCORE_RANGE || score->method != QH_M_STEPPED ||
+	    !qh_declared_number(&ind->score, &s) ||
+	    qh_score_admits(in->arena, score, in->rulebook->round_score, s))
+		return false;
+	f = qh_finding_add(out, in, "C40", "C40.own-rule", QH_ERROR, QH_PROBABLE, qh_indicator_shown(ind),
+			   "score");
+	range = qh_check_range(in, score);
+	qh_finding_place(f, in, ind->score.at, "score", ind->score.text);
+	qh_finding_declared(f, ind->score.text);
+	qh_finding_expected(f, range);
+	qh_finding_text(f, "name", qh_indicator_shown(ind));
+	qh_finding_text(f, "declared", ind->score.text);
+	qh_finding_text(f, "range", range);
+	say_score(in, f, ind, score, s);
+	return true;
+}
+
 enum qh_verdict qh_run_c40(const struct qh_check_in *in, struct qh_findings *out, const char **cause)
 {
 	enum qh_verdict v = QH_NOT_APPLICABLE;
@@ -233,6 +258,10 @@ enum qh_verdict qh_run_c40(const struct qh_check_in *in, struct qh_findings *out
 			continue;
 		bool reversed = score->status == QH_SCORE_EXACT && qh_direction_meant(in, i) != QH_OP_NULL;
 
+		if (outside_own_rule(in, out, ind, score)) {
+			v = QH_FAIL;
+			continue;
+		}
 		if (score->status != QH_SCORE_EXACT || reversed) {
 			if ((score->status == QH_SCORE_UNDECIDABLE || reversed) && v != QH_FAIL) {
 				v = QH_CANNOT_TELL;

@@ -182,6 +182,9 @@ static const char *no_result(const struct qh_check_in *in, uint32_t i)
 		return "C22.deadline";
 	if (!measured(t) || !t->has_number || facts->actual.text.n == 0)
 		return NULL;
+	/* "not yet asked": an answer while the year goes on. */
+	if (in->form->kind == QH_FORM_MONITORING && qh_fact_has(&facts->actual, QH_W_NOT_DONE))
+		return NULL;
 	if (a->kind == QH_Q_BAND_WORD ||
 	    (!a->has_number && a->kind != QH_Q_STANDARD && a->kind != QH_Q_NONE && a->kind != QH_Q_DASH &&
 	     qh_fact_has(&facts->actual, QH_W_DONE)))

@@ -67,6 +67,7 @@
 	X("C66", c66, DOCUMENT, QH_NEED_PROSE)                                                               \
 	X("C67", c67, FORM, QH_NEED_FUNDS | QH_NEED_SCORES)                                                  \
 	X("C68", c68, DOCUMENT, QH_NEED_PROSE)                                                               \
+	X("C68", c68_tables, DOCUMENT, 0)                                                                    \
 	X("C69", c69, FORM, QH_NEED_RULEBOOK | QH_NEED_FUNDS)                                                \
 	X("C70", c70, FORM, QH_NEED_RULEBOOK | QH_NEED_INDICATORS | QH_NEED_SCORES)                          \
 	X("C71", c71, FORM, QH_NEED_SCORES)                                                                  \

@@ -89,3 +89,11 @@ enum qh_certainty qh_scores_certainty(const struct qh_check_in *in)
 		least = in->scored->funds[in->scored->execution_row - 1].certainty;
 	return (enum qh_certainty)least;
 }
+
+struct qh_str qh_check_range(const struct qh_check_in *in, const struct qh_score *score)
+{
+	struct qh_str lo = qh_rat_str(in->arena, score->lo), hi = qh_rat_str(in->arena, score->hi);
+
+	return qh_arena_printf(in->arena, "%c%.*s, %.*s%c", score->lo_open ? '(' : '[', QH_STR_ARG(lo),
+			       QH_STR_ARG(hi), score->hi_open ? ')' : ']');
+}

@@ -30,6 +30,10 @@ uint8_t qh_direction_meant(const struct qh_check_in *in, uint32_t i);
 /* The weights read fall short of those that the total row prints, and the points missing would fit into the
  * gap: rows may be missing. */
 bool qh_rows_may_be_missing(const struct qh_check_in *in, struct qh_rat points_missing);
+/* "completed / planned x 15" of 15 points: the points are a share of the weight. */
+bool qh_rule_times_weight(struct qh_arena *arena, struct qh_str rule, const struct qh_declared *weight);
+/* "[12, 15)": from the lowest to the highest points that follow. */
+struct qh_str qh_check_range(const struct qh_check_in *in, const struct qh_score *score);
 /* The least sure of the scores that a total rests on. */
 enum qh_certainty qh_scores_certainty(const struct qh_check_in *in);
 

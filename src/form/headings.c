@@ -33,11 +33,26 @@ static const struct named subdimensions[] = {
     {NULL, 0},
 };
 
+/* "A decision", "B1 funds": the code of a heading, letters and digits. */
+static struct qh_str behind_code(struct qh_str s)
+{
+	uint32_t i = 0;
+
+	if (i < s.n && s.p[i] >= 'a' && s.p[i] <= 'z')
+		i++;
+	while (i > 0 && i < s.n && ((s.p[i] >= '0' && s.p[i] <= '9') || s.p[i] == '.' || s.p[i] == '-'))
+		i++;
+	return qh_str_sub(s, i, s.n - i);
+}
+
 static uint8_t look_up(const struct qh_lexicon *lex, enum qh_word_class cls, struct qh_str label,
 		       const struct named *names)
 {
-	const struct qh_word *word = qh_lexicon_find(lex, cls, label);
+	const struct qh_word *word;
 	struct qh_hit hit;
+
+	label = behind_code(label);
+	word = qh_lexicon_find(lex, cls, label);
 
 	if (!word)
 		word = qh_lexicon_last(lex, cls, label, &hit);

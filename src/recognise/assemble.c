@@ -253,6 +253,7 @@ enum qh_status rc_assemble(struct rc_doc *d, struct rc_form *src, struct qh_form
 	assemble_rows(&b);
 	rc_settle_levels(&b);
 	rc_assemble_notes(&b);
+	rc_headings_among_rows(&b);
 	status = qh_form_make_sections(d->arena, d->lex, b.form, d->err);
 	if (status != QH_OK)
 		return status;

@@ -56,6 +56,14 @@ static int year_behind_space(const struct qh_folded *f)
 	return 0;
 }
 
+static int year_of(struct rc_build *b, struct qh_str text)
+{
+	struct qh_folded folded = qh_fold(b->d->arena, text, false);
+	int year = year_in(folded.text);
+
+	return year ? year : year_behind_space(&folded);
+}
+
 void rc_find_year(struct rc_build *b)
 {
 	struct qh_form *f = b->form;
@@ -64,11 +72,7 @@ void rc_find_year(struct rc_build *b)
 	for (size_t i = 0; i < sizeof from / sizeof from[0] && f->year == 0; i++) {
 		if (from[i]->text.n == 0)
 			continue;
-		struct qh_folded folded = qh_fold(b->d->arena, from[i]->text, false);
-
-		f->year = year_in(folded.text);
-		if (f->year == 0)
-			f->year = year_behind_space(&folded);
+		f->year = year_of(b, from[i]->text);
 		if (f->year && f->year_text.text.n == 0)
 			f->year_text = *from[i];
 	}
@@ -514,12 +518,18 @@ void rc_assemble_fields(struct rc_build *b, const struct rc_row *row)
 }
 
 /* ---- prose around the table ---- */
-/* A form without a title inside a report: the cover tells whose it is and of which year. */
+static bool names_year(struct rc_build *b)
+{
+	return year_of(b, b->form->title.text) != 0;
+}
+
+/* A form inside a report whose title, if any, is only that of a table: the cover tells whose it is and of
+ * which year. */
 static void cover_of_report(struct rc_build *b)
 {
 	struct qh_form *f = b->form;
 
-	if (f->title.text.n || b->src->project_seen || b->src->unit_seen)
+	if ((f->title.text.n && names_year(b)) || b->src->project_seen || b->src->unit_seen)
 		return;
 	for (uint32_t i = 1; i <= COVER_LINES && i <= b->d->doc->n_blocks; i++) {
 		const struct rc_cell *c = &b->d->prose[i - 1];
@@ -530,7 +540,8 @@ static void cover_of_report(struct rc_build *b)
 			continue;
 		if (f->year_text.text.n == 0 && year_in(c->fold))
 			f->year_text = rc_block_text(b, i, c->cell->text);
-		if (f->unit.text.n == 0 && c->inlined && rc_is(c, QH_W_FIELD_UNIT))
+		if (c->inlined && ((f->unit.text.n == 0 && rc_is(c, QH_W_FIELD_UNIT)) ||
+				   (f->project.text.n == 0 && rc_is(c, QH_W_FIELD_PROJECT))))
 			(void)line_of_labels(b, rc_block_text(b, i, c->cell->text));
 	}
 }

@@ -188,8 +188,11 @@ static void read_name(struct rc_build *b, const struct rc_row *row, struct rc_ce
 		ind->name = rc_text_part(b, row, c, rc_inlined(c));
 		ind->level2 = b->level2 = rc_text_part(b, row, c, level);
 	}
-	/* "name (3 points)" */
-	if (c->points.n && (unsigned char)c->points.p[c->points.n - 1] >= 0x80 &&
+	/* "name (3 points)", or "name (3)" where the names of a whole table end so and no column has weights
+	 */
+	bool bare = b->head.name_points && !b->head.has[QH_ROLE_WEIGHT];
+
+	if (c->points.n && (bare || (unsigned char)c->points.p[c->points.n - 1] >= 0x80) &&
 	    c->points.p + c->points.n + 4 >= c->cell->text.p + c->cell->text.n) {
 		rc_declare_text(b, rc_text_part(b, row, c, c->points), false, &ind->weight);
 		ind->weight_origin = QH_WEIGHT_HEADING;

@@ -10,6 +10,7 @@ enum {
 	SENTENCE_BYTES = 150,
 	LABEL_LEAST = 60,
 	OF_WHICH_BYTES = 9,
+	MONTH_DIGITS = 2,
 	SEEN_BYTES_MAX = 120,
 	SEEN_MAX = 1 << 16,
 	PROBES = 8
@@ -145,15 +146,37 @@ static void look_at_start(struct rc_doc *d, struct rc_cell *out)
 	}
 }
 
+static uint32_t digits_len(struct qh_str s, uint32_t i)
+{
+	uint32_t n = 0;
+
+	while (i + n < s.n && is_digit(s.p[i + n]))
+		n++;
+	return n;
+}
+
+/* "1-7" or "8" before the word for months: the numbers of a period are no part of the label. */
+static uint32_t period_len(struct qh_str s)
+{
+	uint32_t i = digits_len(s, 0), last;
+
+	if (i == 0 || i >= s.n || (s.p[i] != '-' && s.p[i] != '~'))
+		return i <= MONTH_DIGITS ? i : 0;
+	last = digits_len(s, i + 1);
+	return last ? i + 1 + last : 0;
+}
+
 static void look_at_label(struct rc_doc *d, struct rc_cell *out)
 {
 	struct qh_hit hits[HITS_MAX];
-	uint32_t n = qh_lexicon_scan(d->lex, out->label, hits, HITS_MAX);
+	uint32_t n = qh_lexicon_scan(d->lex, out->label, hits, HITS_MAX), period = period_len(out->label);
 
-	for (uint32_t i = 0; i < n; i++)
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t len = hits[i].len + (hits[i].off == period ? period : 0);
+
 		if (is_label_class(hits[i].word->cls))
-			keep_class(out, (uint8_t)hits[i].word->cls,
-				   (uint8_t)(hits[i].len * 100u / out->label.n));
+			keep_class(out, (uint8_t)hits[i].word->cls, (uint8_t)(len * 100u / out->label.n));
+	}
 	out->level1 = rc_is(out, QH_W_LEVEL1);
 	out->level2 = rc_is(out, QH_W_LEVEL2);
 	out->type = (uint8_t)rc_word_type(out->label, hits, n);

@@ -336,6 +336,7 @@ static void name_the_lowest(struct rc_head *h)
 static void settle_level_weights(struct rc_head *h)
 {
 	uint32_t weights = 0;
+	bool taken[3] = {false, false, false};
 
 	for (uint32_t i = 0; i < h->n; i++)
 		weights += h->cols[i].label && rc_is(h->cols[i].label, QH_W_COL_WEIGHT);
@@ -351,8 +352,14 @@ static void settle_level_weights(struct rc_head *h)
 		h->cols[i].role = left == QH_ROLE_LEVEL1   ? RC_L1_WEIGHT
 				  : left == QH_ROLE_LEVEL2 ? RC_L2_WEIGHT
 							   : QH_ROLE_WEIGHT;
+		/* A level between those two is kept as it stands, and so are its points. */
+		uint32_t k = h->cols[i].role == RC_L1_WEIGHT ? 0 : h->cols[i].role == RC_L2_WEIGHT ? 1 : 2;
+
+		if (taken[k])
+			h->cols[i].role = QH_ROLE_NOTE;
+		taken[k] = true;
 		h->cols[i].by = 0;
-		h->cols[i].runner_up = h->cols[i].role;
+		h->cols[i].runner_up = h->cols[i].role; /* label and place leave no doubt */
 	}
 }
 

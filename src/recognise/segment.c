@@ -118,6 +118,10 @@ static bool starts_another(struct segment *s, const struct rc_line *line, enum r
 
 	if (!f)
 		return true;
+	/* What was no more than a table of money or people under the title of the report. */
+	if (f->n_heads == 0 && f->n_indicators == 0 && !f->project_seen && !f->unit_seen &&
+	    s->title > f->last_block && !same_title(s))
+		return true;
 	if (f->n_heads == 0 && f->n_funds == 0)
 		return kind == RC_ROW_TITLE && f->n_rows > 1 && f->project_seen;
 	switch (kind) {

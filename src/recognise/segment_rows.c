@@ -2,7 +2,7 @@
 /* Owns what a single row is by its own words: header, fund row, field, total, indicator. First pass. */
 #include "recognise/view.h"
 
-enum { PARTLY = 60, MOSTLY = 75 };
+enum { PARTLY = 60, MOSTLY = 75, TEXT_BYTES = 30 };
 
 static const uint16_t fund_columns[] = {QH_W_FUND_ORIGINAL, QH_W_FUND_REVISED,  QH_W_FUND_EXECUTED,
 					QH_W_FUND_RATE,     QH_W_FUND_FORECAST, QH_W_FUND_RECEIVED};
@@ -213,6 +213,9 @@ static bool is_tail(const struct rc_line *l)
 		return true;
 	if (l->n <= 3 && (covers(c, QH_W_FIELD_REASONS) || covers(c, QH_W_FIELD_MEASURES)) &&
 	    !has_number(l, 1))
+		return true;
+	/* "conclusion | the work goes on as planned" */
+	if (l->n == 2 && rc_is(c, QH_W_FIELD_OTHER) && l->at[1]->fold.n > TEXT_BYTES && !has_number(l, 1))
 		return true;
 	return rc_is(c, QH_W_FIELD_SIGNATURE);
 }

@@ -336,6 +336,8 @@ void rc_finish_funds(struct rc_build *b);
 void rc_assemble_tail(struct rc_build *b, const struct rc_row *row);
 void rc_assemble_total(struct rc_build *b, const struct rc_row *row);
 void rc_assemble_subtotal(struct rc_build *b, const struct rc_row *row);
+/* Before the sections are made: headings among the rows become the first level of those below. */
+void rc_headings_among_rows(struct rc_build *b);
 void rc_finish_weights(struct rc_build *b);
 void rc_finish_kind(struct rc_build *b);
 QH_MUST_CHECK enum qh_status rc_assemble(struct rc_doc *d, struct rc_form *f, struct qh_form **out);

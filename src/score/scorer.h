@@ -122,6 +122,10 @@ bool qh_scorer_readable(const struct qh_case *c, bool needs_target, enum qh_use 
 void qh_scorer_round(struct qh_scorer *s, struct qh_score *out);
 const struct qh_bound *qh_scorer_bound(const struct qh_bound *bounds, uint32_t n, struct qh_rat v);
 
+/* own_rule.c: a missed target is scored by the standard that its row prints, where there is one. */
+void qh_scorer_own_rule(struct qh_scorer *s, const struct qh_indicator *ind, const struct qh_case *c,
+			struct qh_score *out);
+
 /* funds.c, indicator.c, fixed.c, totals.c */
 void qh_scorer_funds(struct qh_scorer *s);
 void qh_scorer_indicator(struct qh_scorer *s, const struct qh_indicator *ind, struct qh_score *out);
