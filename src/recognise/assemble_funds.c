@@ -38,7 +38,7 @@ struct qh_fund *rc_fund(struct rc_build *b, struct qh_text label, const struct r
 	/* "of which: ..." is a part whatever the word behind it. */
 	if (c && !c->of_which && rc_cover(c, QH_W_FUND_TOTAL) >= 75 &&
 	    rc_cover(c, QH_W_FUND_TOTAL) >= rc_cover(c, QH_W_FUND_PART))
-		fund->role = QH_FUND_TOTAL;
+		fund->role = rc_is(c, QH_W_FUND_TERM) ? QH_FUND_OTHER : QH_FUND_TOTAL;
 	return fund;
 }
 
@@ -355,6 +355,22 @@ bool rc_money_field(struct rc_build *b, const struct rc_row *row, struct rc_cell
 	return fund != NULL;
 }
 
+bool rc_money_below(struct rc_build *b, struct qh_text label, const struct rc_row *row, struct rc_cell *value)
+{
+	const struct qh_form *f = b->form;
+
+	for (uint32_t i = 0; i < f->n_funds; i++) {
+		struct qh_fund *fund = &b->form->funds[i];
+
+		if (fund->label.at.block != label.at.block || fund->label.at.row != label.at.row ||
+		    fund->label.at.col != label.at.col || fund->original.text.n)
+			continue;
+		rc_declare(b, row, value, true, &fund->original);
+		return true;
+	}
+	return false;
+}
+
 /* The same amount again in a column whose label spans several: a merged cell printed in each of them. */
 static void drop_repeated(const struct rc_head *h, struct rc_line *l)
 {
@@ -428,6 +444,17 @@ static void row_alone(struct rc_build *b, const struct rc_row *row, struct rc_li
 		rc_declare(b, row, l->at[1], true, &fund->original);
 }
 
+/* "weight of the execution rate (10)" at the end of a row of amounts: no amount of its own. */
+static void take_weight(struct rc_build *b, const struct rc_row *row, struct rc_line *l)
+{
+	struct rc_cell *c = l->n > 1 ? l->at[l->n - 1] : NULL;
+
+	if (!c || !rc_is(c, QH_W_COL_WEIGHT) || c->points.n == 0 || b->fund_weight.text.n)
+		return;
+	rc_declare_text(b, rc_text_part(b, row, c, c->points), false, &b->fund_weight);
+	l->n--;
+}
+
 uint32_t rc_assemble_funds(struct rc_build *b, uint32_t i)
 {
 	const struct rc_form *f = b->src;
@@ -450,6 +477,7 @@ uint32_t rc_assemble_funds(struct rc_build *b, uint32_t i)
 			break;
 		rc_line(b->d, row, &line);
 		drop_block(b, row, &line);
+		take_weight(b, row, &line);
 		if (inlined_row(b, row, b->have_fund_head ? &b->fund_head : NULL, &line))
 			continue;
 		if (!b->have_fund_head)
@@ -464,6 +492,9 @@ uint32_t rc_assemble_funds(struct rc_build *b, uint32_t i)
 
 static bool same_row(const struct qh_fund *x, const struct qh_fund *y)
 {
+	/* Equal rows of the two halves of a table stand side by side. */
+	if (x->at.block == y->at.block && x->at.row == y->at.row && x->at.col != y->at.col)
+		return false;
 	return qh_str_eq(x->label.text, y->label.text) && qh_str_eq(x->original.text, y->original.text) &&
 	       qh_str_eq(x->revised.text, y->revised.text) && qh_str_eq(x->executed.text, y->executed.text) &&
 	       qh_str_eq(x->score.text, y->score.text);
@@ -506,10 +537,14 @@ void rc_finish_funds(struct rc_build *b)
 			total = fund;
 		first_total &= fund->role != QH_FUND_TOTAL;
 	}
-	if (!total && f->n_funds == 1) {
+	/* The money of the whole term is the total where that of the year is not told. */
+	for (uint32_t i = 0; i < f->n_funds && !total; i++)
+		if (f->funds[i].role == QH_FUND_OTHER)
+			total = &f->funds[i];
+	if (!total && f->n_funds == 1)
 		total = &f->funds[0];
+	if (total)
 		total->role = QH_FUND_TOTAL;
-	}
 	for (uint32_t i = 0; i < f->n_funds && !scored; i++)
 		if (f->funds[i].score.q.has_number)
 			scored = &f->funds[i];

@@ -191,6 +191,19 @@ static struct qh_rat cap_in(struct rc_build *b, struct qh_str text)
 	return QH_RAT_NONE;
 }
 
+/* The result stands in the last cell, behind the names of the constraint. */
+static uint8_t constraint_state(const struct rc_build *b, const struct rc_line *line)
+{
+	const struct rc_cell *last = line->at[line->n - 1];
+
+	if (line->n < 3)
+		return QH_CONSTRAINT_UNANSWERED;
+	if (qh_lexicon_find(b->d->lex, QH_W_CONSTRAINT_BREACHED, last->label))
+		return QH_CONSTRAINT_BREACHED;
+	return qh_lexicon_find(b->d->lex, QH_W_CONSTRAINT_MET, last->label) ? QH_CONSTRAINT_MET
+									    : QH_CONSTRAINT_UNANSWERED;
+}
+
 static void constraint_row(struct rc_build *b, const struct rc_row *row, struct rc_line *line)
 {
 	struct qh_constraint *c = QH_NEW(b->d->arena, struct qh_constraint);
@@ -210,6 +223,7 @@ static void constraint_row(struct rc_build *b, const struct rc_row *row, struct 
 			rc_add_field(b, none, t);
 		}
 	}
+	c->state = constraint_state(b, line);
 	if (!b->form->constraint)
 		b->form->constraint = c;
 }

@@ -75,13 +75,22 @@ static void text_role(struct rc_build *b, const struct rc_row *row, const struct
 		rc_append_text(b, out, rc_text(b, &from, c));
 }
 
+/* The value in force: the one of the column for what was changed in the year, where the row has one. */
+static struct rc_cell *in_force(const struct rc_head *h, const struct rc_fit_row *fit, uint8_t adjusted,
+				uint8_t role, uint8_t half)
+{
+	struct rc_cell *c = rc_role_cell(h, fit, adjusted, half);
+
+	return c && c->type != RC_DASH ? c : rc_role_cell(h, fit, role, half);
+}
+
 /* The target as one text: operator, number and unit of their own columns joined as they would be printed in
  * one. */
 static void read_target(struct rc_build *b, const struct rc_row *row, const struct rc_fit_row *fit,
 			uint8_t half, struct qh_indicator *ind)
 {
 	const struct rc_head *h = &b->head;
-	struct rc_cell *target = rc_role_cell(h, fit, QH_ROLE_TARGET, half),
+	struct rc_cell *target = in_force(h, fit, QH_ROLE_ADJUSTED, QH_ROLE_TARGET, half),
 		       *op = rc_role_cell(h, fit, QH_ROLE_OPERATOR, half),
 		       *unit = rc_role_cell(h, fit, QH_ROLE_UNIT, half);
 	struct qh_quantity_hint hint = {.year = b->form->year};
@@ -192,6 +201,27 @@ static void list_money(struct rc_build *b, const struct rc_row *row, const struc
 	rc_declare(b, row, c, true, rc_is(col->label, QH_W_FUND_REVISED) ? &fund->revised : &fund->original);
 }
 
+/* What is told of the project in a column of a list, once or again in each of its rows. */
+static void list_text(struct rc_build *b, const struct rc_row *row, struct rc_cell *c, struct qh_text *to)
+{
+	if (c->type != RC_DASH && to->text.n == 0)
+		*to = rc_text(b, row, c);
+	else if (qh_str_eq(to->text, c->cell->text))
+		rc_mark(c, RC_USED);
+}
+
+static void list_goal(struct rc_build *b, const struct rc_row *row, struct rc_cell *c)
+{
+	const struct qh_form *f = b->form;
+
+	if (c->type == RC_DASH || c->use != RC_UNREAD)
+		return;
+	if (f->n_goals && qh_str_eq(f->goals[f->n_goals - 1].text.text, c->cell->text))
+		rc_mark(c, RC_USED);
+	else
+		rc_add_goal(b, rc_text(b, row, c), (struct qh_text){.text = QH_STR_NONE});
+}
+
 static void other_roles(struct rc_build *b, const struct rc_row *row, const struct rc_fit_row *fit,
 			uint8_t half, struct qh_indicator *ind)
 {
@@ -224,23 +254,21 @@ static void other_roles(struct rc_build *b, const struct rc_row *row, const stru
 			rc_mark(c, RC_USED);
 			ind->core = qh_lexicon_find(b->d->lex, QH_W_YES, c->label) != NULL;
 			break;
-		case RC_H_PROJECT:
-			if (c->type != RC_DASH && b->form->project.text.n == 0)
-				b->form->project = rc_text(b, row, c);
-			break;
-		case RC_H_UNIT:
-			if (c->type != RC_DASH && b->form->unit.text.n == 0)
-				b->form->unit = rc_text(b, row, c);
-			break;
-		case RC_H_GOAL:
-			if (c->type != RC_DASH && c->use == RC_UNREAD)
-				rc_add_goal(b, rc_text(b, row, c), (struct qh_text){.text = QH_STR_NONE});
-			break;
+		case RC_H_PROJECT: list_text(b, row, c, &b->form->project); break;
+		case RC_H_UNIT: list_text(b, row, c, &b->form->unit); break;
+		case RC_H_GOAL: list_goal(b, row, c); break;
 		case RC_H_MONEY: list_money(b, row, col, c); break;
 		case QH_ROLE_SERIAL:
 		case QH_ROLE_BLOCK: rc_mark(c, RC_USED); break;
-		case QH_ROLE_NOTE:
+		/* A value that is no longer in force. */
+		case QH_ROLE_TARGET:
+		case QH_ROLE_WEIGHT:
 		case QH_ROLE_ADJUSTED:
+		case RC_ADJUSTED_WEIGHT:
+			if (c->use != RC_UNREAD)
+				break;
+			/* fallthrough */
+		case QH_ROLE_NOTE:
 		case QH_ROLE_LIKELIHOOD:
 		case QH_ROLE_COEFFICIENT: {
 			struct qh_text label = {.text = col->label ? col->label->cell->text : QH_STR_NONE};
@@ -265,7 +293,7 @@ void rc_read_row(struct rc_build *b, const struct rc_row *row, const struct rc_f
 	read_name(b, row, name, ind);
 	read_target(b, row, fit, half, ind);
 	read_actual(b, row, rc_role_cell(h, fit, QH_ROLE_ACTUAL, half), ind);
-	struct rc_cell *weight = rc_role_cell(h, fit, QH_ROLE_WEIGHT, half);
+	struct rc_cell *weight = in_force(h, fit, RC_ADJUSTED_WEIGHT, QH_ROLE_WEIGHT, half);
 
 	if (weight && !(weight->type == RC_DASH && ind->weight.text.n)) {
 		rc_declare(b, row, weight, false, &ind->weight);
@@ -281,6 +309,7 @@ void rc_read_row(struct rc_build *b, const struct rc_row *row, const struct rc_f
 	text_role(b, row, fit, QH_ROLE_SOURCE, half, &ind->source);
 	text_role(b, row, fit, QH_ROLE_STANDARD, half, &ind->standard);
 	other_roles(b, row, fit, half, ind);
+	ind->whole_term = h->halves && half == 0;
 	bool value = ind->target.text.n || ind->actual.text.n || ind->score.text.n || weight;
 
 	ind->filler = !value && (!name || name->type == RC_FILLER);
