@@ -242,6 +242,17 @@ static bool soft_cost(const struct qh_check_in *in, const struct qh_indicator *i
 				NULL) != NULL;
 }
 
+/* "before the end of each quarter": a term that comes again. */
+static bool recurring_term(const struct qh_check_in *in, uint32_t i)
+{
+	const struct qh_word *w = in->form->indicators[i].subdimension == QH_SUB_TIME
+				      ? qh_lexicon_first(in->library->lexicon, QH_W_PERIOD,
+							 in->facts->indicators[i].target.text, NULL)
+				      : NULL;
+
+	return w && qh_str_eq(w->value, QH_STR("recurring"));
+}
+
 static bool unmeasured(const struct qh_indicator *ind)
 {
 	const struct qh_quantity *q = &ind->target.q;
@@ -273,7 +284,7 @@ enum qh_verdict qh_run_c24(const struct qh_check_in *in, struct qh_findings *out
 		if (!in->facts->indicators[i].live ||
 		    (ind->subdimension != QH_SUB_QUANTITY && ind->subdimension != QH_SUB_COST &&
 		     ind->subdimension != QH_SUB_TIME) ||
-		    !unmeasured(ind) || soft_cost(in, ind))
+		    !unmeasured(ind) || soft_cost(in, ind) || recurring_term(in, i))
 			continue;
 		value_finding(in, out, i, "C24", key, QH_ERROR, QH_SURE, false);
 	}

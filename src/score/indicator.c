@@ -326,6 +326,37 @@ static void score_readings(struct qh_scorer *s, const struct qh_indicator *ind, 
 	}
 }
 
+/* "... 3分 ..." behind a digit: a rule that counts points of its own. */
+static bool counts_points(struct qh_scorer *s, struct qh_str rule)
+{
+	const struct qh_lexicon *lex = s->library->lexicon;
+	struct qh_str text = qh_lexicon_fold(lex, s->arena, rule).text;
+	struct qh_class_set set = {{0}};
+
+	set.bits[QH_W_UNIT / 64] |= (uint64_t)1 << (QH_W_UNIT % 64);
+	set.bits[QH_W_POINTS / 64] |= (uint64_t)1 << (QH_W_POINTS % 64);
+	for (uint32_t i = 1; i < text.n; i++) {
+		const struct qh_word *w;
+
+		if (text.p[i - 1] < '0' || text.p[i - 1] > '9' || (text.p[i] >= '0' && text.p[i] <= '9'))
+			continue;
+		w = qh_lexicon_at(lex, text, i, &set);
+		if (w && qh_word_is_points(lex, w))
+			return true;
+	}
+	return false;
+}
+
+/* Below the target the points follow the rule that the form prints for this row, not the general one. */
+static void heed_own_rule(struct qh_scorer *s, const struct qh_indicator *ind, const struct qh_case *c,
+			  struct qh_score *out)
+{
+	if (ind->rule.text.n == 0 || out->status != QH_SCORE_EXACT || !out->comparable || out->meets ||
+	    !counts_points(s, ind->rule.text))
+		return;
+	qh_scorer_undecidable(out, c->weight, "cause.own-rule");
+}
+
 void qh_scorer_indicator(struct qh_scorer *s, const struct qh_indicator *ind, struct qh_score *out)
 {
 	struct qh_case c = {
@@ -349,8 +380,10 @@ void qh_scorer_indicator(struct qh_scorer *s, const struct qh_indicator *ind, st
 	out->hi = c.weight;
 	c.same_text = same_text(ind);
 	say_values(s, &c);
-	if (s->rulebook->n_indicators == 0 || !qh_scorer_fixed(s, ind, &c, out))
+	if (s->rulebook->n_indicators == 0 || !qh_scorer_fixed(s, ind, &c, out)) {
 		score_readings(s, ind, &c, out);
+		heed_own_rule(s, ind, &c, out);
+	}
 	qh_scorer_round(s, out);
 	out->n_steps = s->out->n_steps - out->first_step;
 }
