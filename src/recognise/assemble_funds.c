@@ -355,20 +355,22 @@ bool rc_money_field(struct rc_build *b, const struct rc_row *row, struct rc_cell
 	return fund != NULL;
 }
 
-bool rc_money_below(struct rc_build *b, struct qh_text label, const struct rc_row *row, struct rc_cell *value)
+void rc_money_below(struct rc_build *b, const struct rc_row *labels, struct rc_cell *label,
+		    const struct rc_row *row, struct rc_cell *value)
 {
-	const struct qh_form *f = b->form;
+	struct qh_text name = rc_text(b, labels, label);
+	struct qh_fund *fund = NULL;
 
-	for (uint32_t i = 0; i < f->n_funds; i++) {
-		struct qh_fund *fund = &b->form->funds[i];
+	for (uint32_t i = 0; i < b->form->n_funds && !fund; i++) {
+		struct qh_fund *now = &b->form->funds[i];
 
-		if (fund->label.at.block != label.at.block || fund->label.at.row != label.at.row ||
-		    fund->label.at.col != label.at.col || fund->original.text.n)
-			continue;
-		rc_declare(b, row, value, true, &fund->original);
-		return true;
+		if (now->label.at.block == name.at.block && now->label.at.row == name.at.row &&
+		    now->label.at.col == name.at.col && now->original.text.n == 0)
+			fund = now;
 	}
-	return false;
+	fund = fund ? fund : rc_fund(b, name, label);
+	if (fund)
+		rc_declare(b, row, value, true, &fund->original);
 }
 
 /* The same amount again in a column whose label spans several: a merged cell printed in each of them. */
@@ -478,6 +480,8 @@ uint32_t rc_assemble_funds(struct rc_build *b, uint32_t i)
 		rc_line(b->d, row, &line);
 		drop_block(b, row, &line);
 		take_weight(b, row, &line);
+		if (rc_values_below(b, row, &line))
+			continue;
 		if (inlined_row(b, row, b->have_fund_head ? &b->fund_head : NULL, &line))
 			continue;
 		if (!b->have_fund_head)

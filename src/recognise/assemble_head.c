@@ -334,7 +334,7 @@ static bool ends_as_label(const struct rc_cell *c)
 }
 
 /* A row of values below a row of labels: "by March | by June | ..." over "25% | 50% | ...". */
-static bool values_below_labels(struct rc_build *b, const struct rc_row *row, const struct rc_line *line)
+bool rc_values_below(struct rc_build *b, const struct rc_row *row, const struct rc_line *line)
 {
 	struct rc_row before = {row->table, row->row - 1, RC_ROW_UNKNOWN};
 	struct rc_line labels;
@@ -349,14 +349,14 @@ static bool values_below_labels(struct rc_build *b, const struct rc_row *row, co
 		for (uint32_t k = 0; k < labels.n; k++)
 			if (labels.at[k]->cell->col == line->at[i]->cell->col && !labels.at[k]->inlined)
 				label[i] = labels.at[k];
-		if (!label[i])
+		if (!label[i] || (row->kind == RC_ROW_FUND && !rc_is_source(label[i])))
 			return false;
 	}
 	for (uint32_t i = 0; i < line->n; i++) {
-		struct qh_text name = rc_text(b, &before, label[i]);
-
-		if (!rc_is_source(label[i]) || !rc_money_below(b, name, row, line->at[i]))
-			rc_add_field(b, name, rc_text(b, row, line->at[i]));
+		if (rc_is_source(label[i]))
+			rc_money_below(b, &before, label[i], row, line->at[i]);
+		else
+			rc_add_field(b, rc_text(b, &before, label[i]), rc_text(b, row, line->at[i]));
 	}
 	return true;
 }
@@ -376,7 +376,7 @@ void rc_assemble_fields(struct rc_build *b, const struct rc_row *row)
 	/* Rows of indicators without a header stay unread, and are reported as such. */
 	if (row->kind == RC_ROW_FIELDS && rc_surely_indicator(&line))
 		return;
-	if (values_below_labels(b, row, &line))
+	if (rc_values_below(b, row, &line))
 		return;
 	for (uint32_t i = 0; i < line.n; i++) {
 		struct rc_cell *c = line.at[i], *next = i + 1 < line.n ? line.at[i + 1] : NULL;

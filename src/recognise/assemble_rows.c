@@ -299,6 +299,7 @@ static void assemble_row(struct rc_build *b, const struct rc_row *row)
 	b->head.open2 = b->level2.text;
 	rc_align(&b->head, &line, rc_spans_known(b->d, row), &fit);
 	rc_remember_merged(b, row, &fit);
+	rc_list_cells(b, row, &fit);
 	if (line.n == 2 && field_row(b, row, &line))
 		return;
 	if (line.n == 1 && lone_cell(b, row, line.at[0], &fit))

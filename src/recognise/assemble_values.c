@@ -222,6 +222,25 @@ static void list_goal(struct rc_build *b, const struct rc_row *row, struct rc_ce
 		rc_add_goal(b, rc_text(b, row, c), (struct qh_text){.text = QH_STR_NONE});
 }
 
+/* The columns of a list that tell of the project itself. */
+void rc_list_cells(struct rc_build *b, const struct rc_row *row, const struct rc_fit_row *fit)
+{
+	for (uint32_t j = 0; j < b->head.n && b->head.list; j++) {
+		const struct rc_col *col = &b->head.cols[j];
+		struct rc_cell *c = fit->by_col[j];
+
+		if (!c)
+			continue;
+		switch (col->role) {
+		case RC_H_PROJECT: list_text(b, row, c, &b->form->project); break;
+		case RC_H_UNIT: list_text(b, row, c, &b->form->unit); break;
+		case RC_H_GOAL: list_goal(b, row, c); break;
+		case RC_H_MONEY: list_money(b, row, col, c); break;
+		default: break;
+		}
+	}
+}
+
 static void other_roles(struct rc_build *b, const struct rc_row *row, const struct rc_fit_row *fit,
 			uint8_t half, struct qh_indicator *ind)
 {
@@ -254,10 +273,6 @@ static void other_roles(struct rc_build *b, const struct rc_row *row, const stru
 			rc_mark(c, RC_USED);
 			ind->core = qh_lexicon_find(b->d->lex, QH_W_YES, c->label) != NULL;
 			break;
-		case RC_H_PROJECT: list_text(b, row, c, &b->form->project); break;
-		case RC_H_UNIT: list_text(b, row, c, &b->form->unit); break;
-		case RC_H_GOAL: list_goal(b, row, c); break;
-		case RC_H_MONEY: list_money(b, row, col, c); break;
 		case QH_ROLE_SERIAL:
 		case QH_ROLE_BLOCK: rc_mark(c, RC_USED); break;
 		/* A value that is no longer in force. */

@@ -160,6 +160,18 @@ static bool covers(const struct rc_cell *c, uint16_t cls)
 	return rc_cover(c, cls) >= MOSTLY;
 }
 
+/* "opinion of the department | agreed": a field with its text, no name and no value of an indicator. */
+static bool is_opinion(const struct rc_line *l)
+{
+	const struct rc_cell *c = l->at[0];
+
+	if (!rc_is(c, QH_W_FIELD_OTHER) || c->level1 || c->level2 || c->inlined || l->n > 2 ||
+	    rc_is(c, QH_W_BLOCK_INDICATORS))
+		return false;
+	return l->n == 2 && (l->at[1]->type == RC_WORDS || l->at[1]->type == RC_LONG) && !l->at[1]->level1 &&
+	       !l->at[1]->level2;
+}
+
 static bool is_tail(const struct rc_line *l)
 {
 	const struct rc_cell *c = l->at[0];
@@ -175,7 +187,7 @@ static bool is_tail(const struct rc_line *l)
 	if (l->n <= 3 && (covers(c, QH_W_FIELD_REASONS) || covers(c, QH_W_FIELD_MEASURES)) &&
 	    !has_number(l, 1))
 		return true;
-	return rc_is(c, QH_W_FIELD_SIGNATURE);
+	return rc_is(c, QH_W_FIELD_SIGNATURE) || is_opinion(l);
 }
 
 static bool is_head_field(const struct rc_cell *c)

@@ -326,10 +326,13 @@ struct rc_cell *rc_merged_cell(struct rc_build *b, const struct rc_row *row, con
 void rc_remember_merged(struct rc_build *b, const struct rc_row *row, const struct rc_fit_row *fit);
 void rc_read_row(struct rc_build *b, const struct rc_row *row, const struct rc_fit_row *fit, uint8_t half,
 		 struct rc_cell *name);
+void rc_list_cells(struct rc_build *b, const struct rc_row *row, const struct rc_fit_row *fit);
 bool rc_money_field(struct rc_build *b, const struct rc_row *row, struct rc_cell *c, struct rc_cell *value);
-/* The amount below a label that was taken for a fund: true when that fund is there and has no amount yet. */
-bool rc_money_below(struct rc_build *b, struct qh_text label, const struct rc_row *row,
-		    struct rc_cell *value);
+/* A row of amounts below a row of labels. */
+bool rc_values_below(struct rc_build *b, const struct rc_row *row, const struct rc_line *line);
+/* The amount below the label of a fund. */
+void rc_money_below(struct rc_build *b, const struct rc_row *labels, struct rc_cell *label,
+		    const struct rc_row *row, struct rc_cell *value);
 struct qh_fund *rc_fund(struct rc_build *b, struct qh_text label, const struct rc_cell *c);
 void rc_finish_funds(struct rc_build *b);
 void rc_assemble_tail(struct rc_build *b, const struct rc_row *row);
