@@ -382,7 +382,8 @@ static void conclude(struct search *s, const struct sample *t, struct rc_head *h
 
 		for (uint32_t i = 0; i < h->n; i++)
 			matters |= h->cols[i].role != h->cols[i].runner_up && t->n[i] > 0 &&
-				   !many(h->cols[i].role) && !(level_weights && is_weight(&h->cols[i]));
+				   !many(h->cols[i].role) && h->cols[i].role != RC_H_GOAL &&
+				   !(level_weights && is_weight(&h->cols[i]));
 		h->doubtful = matters;
 	}
 }
