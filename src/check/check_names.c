@@ -106,7 +106,9 @@ static uint32_t twin_of(const struct qh_check_in *in, uint32_t k, bool evaluatio
 		if (evaluation &&
 		    (!equal || in->form->indicators[i].section2 != in->form->indicators[k].section2))
 			continue;
-		if (equal || (other_kind(a, b) && near(in, a, b))) {
+		/* The term and the year have the same indicators on purpose. */
+		if ((equal || (other_kind(a, b) && near(in, a, b))) &&
+		    in->form->indicators[i].whole_term == in->form->indicators[k].whole_term) {
 			*same = equal;
 			return i;
 		}

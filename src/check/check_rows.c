@@ -94,8 +94,8 @@ static bool may_go_on(const struct qh_check_in *in, uint32_t i)
 	return n == 1;
 }
 
-static void row_lacks(const struct qh_check_in *in, struct qh_findings *out, uint32_t i, const char *key,
-		      const char *role, enum qh_certainty certainty)
+static struct qh_finding *row_lacks(const struct qh_check_in *in, struct qh_findings *out, uint32_t i,
+				    const char *key, const char *role, enum qh_certainty certainty)
 {
 	const struct qh_indicator *ind = &in->form->indicators[i];
 	struct qh_finding *f;
@@ -113,6 +113,20 @@ static void row_lacks(const struct qh_check_in *in, struct qh_findings *out, uin
 	qh_finding_text(f, "value", ind->target.text.n ? qh_target_shown(in, ind) : ind->weight.text);
 	if (ind->weight_origin != QH_WEIGHT_NONE && qh_declared_number(&ind->weight, &w))
 		qh_finding_points(f, w);
+	return f;
+}
+
+/* A named row of a table that weighs the others. */
+static void without_weight(const struct qh_check_in *in, struct qh_findings *out, uint32_t i)
+{
+	const struct qh_indicator *ind = &in->form->indicators[i];
+	bool merged = may_be_merged(in, i);
+	struct qh_finding *f = row_lacks(in, out, i, "C05.no-weight", "weight",
+					 present(&ind->score) || merged ? QH_PROBABLE : QH_SURE);
+
+	/* One of several names that share weight and score. */
+	if (f && merged && !present(&ind->target) && !present(&ind->actual))
+		f->severity = QH_WARNING;
 }
 
 static void fund_row(const struct qh_check_in *in, struct qh_findings *out)
@@ -171,8 +185,7 @@ enum qh_verdict qh_run_c05(const struct qh_check_in *in, struct qh_findings *out
 		    !present(&ind->score))
 			row_lacks(in, out, i, "C05.only-name", "row", QH_SURE);
 		else if (no_weight)
-			row_lacks(in, out, i, "C05.no-weight", "weight",
-				  present(&ind->score) || may_be_merged(in, i) ? QH_PROBABLE : QH_SURE);
+			without_weight(in, out, i);
 		else if (no_target && (!evaluation || ind->rule.text.n == 0))
 			row_lacks(in, out, i, "C05.no-target", "target", evaluation ? QH_PROBABLE : QH_SURE);
 	}

@@ -410,6 +410,11 @@ static bool full_marks_row(const struct qh_check_in *in, struct qh_findings *out
 			if (qh_figure_follows(in, score->lo, &ind->score, in->rulebook->round_score))
 				f->severity = QH_WARNING; /* whole points only: the miss is rounded away */
 		}
+		/* The row's own rule may allow for less than the target. */
+		if (f && score->cause && strcmp(score->cause, "cause.own-rule") == 0) {
+			f->severity = QH_WARNING;
+			qh_finding_at_most(f, QH_PROBABLE);
+		}
 		return f != NULL;
 	}
 	const struct qh_text *says = denial(ind, facts);

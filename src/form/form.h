@@ -83,6 +83,7 @@ struct qh_indicator {
 	bool of_which; /* a part of the row above (其中…): no points of its own */
 	bool filler;   /* an untouched template row (指标2:) that carries no value */
 	bool core;
+	bool whole_term; /* in the half of a two-sided table that is about all years of the project */
 	uint32_t section1, section2, group_section; /* index + 1 into form->sections, 0 none */
 	struct qh_place at;                         /* the whole row */
 };

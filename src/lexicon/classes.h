@@ -60,9 +60,11 @@
 	X(COL_NOTE, "column.note")                                                                 \
 	X(COL_SERIAL, "column.serial")                                                             \
 	X(COL_ADJUSTED, "column.adjusted-target")                                                  \
+	X(COL_ADJUSTED_WEIGHT, "column.adjusted-weight")                                   \
 	X(COL_LIKELIHOOD, "column.likelihood")                                                     \
 	X(COL_CORE, "column.core")                                                                 \
 	X(COL_COEFFICIENT, "column.coefficient")                                                   \
+	X(COL_PLAIN, "column.plain") /* 名称: leaves its column the label above it */        \
 	X(COL_OTHER, "column.other")        /* columns known and kept, without a role of their own */ \
 	/* columns of a base-data table */                                                         \
 	X(DATA_NAME, "data.name")                                                                  \
@@ -77,6 +79,8 @@
 	X(FUND_FORECAST, "fund.forecast")                                                          \
 	X(FUND_RECEIVED, "fund.received")   /* 到位数, 上年结转 as columns */                      \
 	X(FUND_TOTAL, "fund.total")         /* row labels */                                       \
+	X(FUND_TERM, "fund.term-total") /* 中期资金总额 */                                       \
+	X(FUND_NATURE, "fund.nature") /* 基本支出, 项目支出 */                                     \
 	X(FUND_PART, "fund.part")                                                                  \
 	X(FUND_BLOCK, "fund.block")         /* 项目资金(万元), 预算执行情况 */                     \
 	/* fields */                                                                               \
@@ -122,6 +126,7 @@
 	X(KIND_SYSTEM, "kind.evaluation-system")                                                   \
 	/* meaning of indicator names */                                                           \
 	X(CONSTRAINT_MET, "constraint.met") /* 未发现: the answer to a constraint */               \
+	X(CONSTRAINT_BREACHED, "constraint.breached")                                      \
 	X(HIGHER_BETTER, "direction.higher")                                                       \
 	X(LOWER_BETTER, "direction.lower")                                                         \
 	X(SHARE_OF_WHOLE, "share-of-whole") /* names of shares that cannot exceed 100 % */         \

@@ -101,6 +101,12 @@ static inline bool qh_class_has(const struct qh_class_set *s, enum qh_word_class
 const struct qh_word *qh_lexicon_at(const struct qh_lexicon *lex, struct qh_str folded, uint32_t off,
 				    const struct qh_class_set *classes);
 
+/* A word of classes UNIT or POINTS that means points of a score. */
+static inline bool qh_word_is_points(const struct qh_lexicon *lex, const struct qh_word *w)
+{
+	return w->cls == QH_W_POINTS || qh_lexicon_find(lex, QH_W_POINTS, w->text) != NULL;
+}
+
 /* All words of a class in file order (for listings, blank forms and tests). */
 uint32_t qh_lexicon_words(const struct qh_lexicon *lex, enum qh_word_class cls,
 			  const struct qh_word *const **out);

@@ -152,9 +152,9 @@ static void list_spans(struct rc_build *b)
 
 static uint8_t public_role(uint8_t role)
 {
-	return role == RC_L1_WEIGHT || role == RC_L2_WEIGHT ? QH_ROLE_WEIGHT
-	       : role < QH_ROLES                            ? role
-							    : QH_ROLE_NULL;
+	if (role == RC_L1_WEIGHT || role == RC_L2_WEIGHT || role == RC_ADJUSTED_WEIGHT)
+		return QH_ROLE_WEIGHT;
+	return role < QH_ROLES ? role : QH_ROLE_NULL;
 }
 
 static void keep_layout(struct rc_build *b)
@@ -202,6 +202,17 @@ static void doubt_layout(struct rc_build *b)
 		b->form->certainty = QH_LAYOUT_DOUBTFUL;
 }
 
+static void assemble_list_unit(struct rc_build *b, const struct rc_row *row)
+{
+	struct rc_line line;
+
+	rc_line(b->d, row, &line);
+	if (line.n && b->form->unit.text.n == 0)
+		b->form->unit = rc_text(b, row, line.at[0]);
+	else if (line.n)
+		rc_mark(line.at[0], RC_KNOWN_LABEL);
+}
+
 static void assemble_rows(struct rc_build *b)
 {
 	struct rc_form *f = b->src;
@@ -216,6 +227,7 @@ static void assemble_rows(struct rc_build *b)
 		case RC_ROW_GOAL: i = rc_assemble_goals(b, i); continue;
 		case RC_ROW_HEAD:
 		case RC_ROW_HEAD_AGAIN:
+		case RC_ROW_HEAD_ABOVE:
 		case RC_ROW_HEAD_SUB:
 		case RC_ROW_INDICATOR:
 		case RC_ROW_GROUP:
@@ -223,6 +235,7 @@ static void assemble_rows(struct rc_build *b)
 		case RC_ROW_TOTAL: rc_assemble_total(b, row); break;
 		case RC_ROW_TAIL: rc_assemble_tail(b, row); break;
 		case RC_ROW_TITLE: break;
+		case RC_ROW_LIST_UNIT: assemble_list_unit(b, row); break;
 		default: rc_assemble_fields(b, row); break;
 		}
 		i++;
@@ -250,6 +263,7 @@ enum qh_status rc_assemble(struct rc_doc *d, struct rc_form *src, struct qh_form
 			rc_assemble_title(&b, &src->rows[i]);
 	rc_assemble_prose(&b);
 	rc_find_year(&b);
+	b.year_told = b.form->year != 0;
 	assemble_rows(&b);
 	rc_settle_levels(&b);
 	rc_assemble_notes(&b);

@@ -38,7 +38,7 @@ struct qh_fund *rc_fund(struct rc_build *b, struct qh_text label, const struct r
 	/* "of which: ..." is a part whatever the word behind it. */
 	if (c && !c->of_which && rc_cover(c, QH_W_FUND_TOTAL) >= 75 &&
 	    rc_cover(c, QH_W_FUND_TOTAL) >= rc_cover(c, QH_W_FUND_PART))
-		fund->role = QH_FUND_TOTAL;
+		fund->role = rc_is(c, QH_W_FUND_TERM) ? QH_FUND_OTHER : QH_FUND_TOTAL;
 	return fund;
 }
 
@@ -358,6 +358,24 @@ bool rc_money_field(struct rc_build *b, const struct rc_row *row, struct rc_cell
 	return fund != NULL;
 }
 
+void rc_money_below(struct rc_build *b, const struct rc_row *labels, struct rc_cell *label,
+		    const struct rc_row *row, struct rc_cell *value)
+{
+	struct qh_text name = rc_text(b, labels, label);
+	struct qh_fund *fund = NULL;
+
+	for (uint32_t i = 0; i < b->form->n_funds && !fund; i++) {
+		struct qh_fund *now = &b->form->funds[i];
+
+		if (now->label.at.block == name.at.block && now->label.at.row == name.at.row &&
+		    now->label.at.col == name.at.col && now->original.text.n == 0)
+			fund = now;
+	}
+	fund = fund ? fund : rc_fund(b, name, label);
+	if (fund)
+		rc_declare(b, row, value, true, &fund->original);
+}
+
 /* The same amount again in a column whose label spans several: a merged cell printed in each of them. */
 static void drop_repeated(const struct rc_head *h, struct rc_line *l)
 {
@@ -467,6 +485,17 @@ static void row_alone(struct rc_build *b, const struct rc_row *row, struct rc_li
 		rc_mark(l->at[i], RC_USED);
 }
 
+/* "weight of the execution rate (10)" at the end of a row of amounts: no amount of its own. */
+static void take_weight(struct rc_build *b, const struct rc_row *row, struct rc_line *l)
+{
+	struct rc_cell *c = l->n > 1 ? l->at[l->n - 1] : NULL;
+
+	if (!c || !rc_is(c, QH_W_COL_WEIGHT) || c->points.n == 0 || b->fund_weight.text.n)
+		return;
+	rc_declare_text(b, rc_text_part(b, row, c, c->points), false, &b->fund_weight);
+	l->n--;
+}
+
 uint32_t rc_assemble_funds(struct rc_build *b, uint32_t i)
 {
 	const struct rc_form *f = b->src;
@@ -489,6 +518,9 @@ uint32_t rc_assemble_funds(struct rc_build *b, uint32_t i)
 			break;
 		rc_line(b->d, row, &line);
 		drop_block(b, row, &line);
+		take_weight(b, row, &line);
+		if (rc_values_below(b, row, &line))
+			continue;
 		if (inlined_row(b, row, b->have_fund_head ? &b->fund_head : NULL, &line))
 			continue;
 		if (!b->have_fund_head)

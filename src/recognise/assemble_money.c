@@ -5,6 +5,9 @@
 
 static bool same_row(const struct qh_fund *x, const struct qh_fund *y)
 {
+	/* Equal rows of the two halves of a table stand side by side. */
+	if (x->at.block == y->at.block && x->at.row == y->at.row && x->at.col != y->at.col)
+		return false;
 	return qh_str_eq(x->label.text, y->label.text) && qh_str_eq(x->original.text, y->original.text) &&
 	       qh_str_eq(x->revised.text, y->revised.text) && qh_str_eq(x->executed.text, y->executed.text) &&
 	       qh_str_eq(x->score.text, y->score.text);
@@ -63,18 +66,22 @@ static void settle_inlined(struct rc_build *b)
 }
 
 /* The unit of the money may stand below the first amounts: in the middle of its rows, say. */
+static void settle_unit(struct rc_build *b, struct qh_declared *amount)
+{
+	if (b->money_unit.n && amount->text.n && amount->q.kind == QH_Q_NUMBER)
+		rc_declare_text(b, (struct qh_text){amount->text, amount->at}, true, amount);
+}
+
 static void settle_units(struct rc_build *b)
 {
 	struct qh_form *f = b->form;
 
-	for (uint32_t i = 0; i < f->n_funds && b->money_unit.n; i++) {
-		struct qh_declared *amounts[] = {&f->funds[i].original, &f->funds[i].revised,
-						 &f->funds[i].executed};
-
-		for (size_t k = 0; k < sizeof amounts / sizeof amounts[0]; k++)
-			if (amounts[k]->text.n && amounts[k]->q.kind == QH_Q_NUMBER)
-				rc_declare_text(b, (struct qh_text){amounts[k]->text, amounts[k]->at}, true,
-						amounts[k]);
+	settle_unit(b, &f->basic_total);
+	settle_unit(b, &f->project_total);
+	for (uint32_t i = 0; i < f->n_funds; i++) {
+		settle_unit(b, &f->funds[i].original);
+		settle_unit(b, &f->funds[i].revised);
+		settle_unit(b, &f->funds[i].executed);
 	}
 }
 
@@ -98,10 +105,14 @@ void rc_finish_funds(struct rc_build *b)
 			total = fund;
 		first_total &= fund->role != QH_FUND_TOTAL;
 	}
-	if (!total && f->n_funds == 1) {
+	/* The money of the whole term is the total where that of the year is not told. */
+	for (uint32_t i = 0; i < f->n_funds && !total; i++)
+		if (f->funds[i].role == QH_FUND_OTHER)
+			total = &f->funds[i];
+	if (!total && f->n_funds == 1)
 		total = &f->funds[0];
+	if (total)
 		total->role = QH_FUND_TOTAL;
-	}
 	for (uint32_t i = 0; i < f->n_funds && !scored; i++)
 		if (f->funds[i].score.q.has_number)
 			scored = &f->funds[i];

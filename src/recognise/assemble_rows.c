@@ -187,6 +187,14 @@ static bool name_goes_on(struct rc_build *b, const struct rc_row *row, struct rc
 	return true;
 }
 
+static bool left_of_levels(const struct rc_head *h, const struct rc_cell *c)
+{
+	for (uint32_t j = 0; j < h->n; j++)
+		if (h->cols[j].role == QH_ROLE_LEVEL1)
+			return c->cell->col < h->cols[j].pos;
+	return false;
+}
+
 static void assemble_half(struct rc_build *b, const struct rc_row *row, const struct rc_fit_row *fit,
 			  uint8_t half)
 {
@@ -207,6 +215,11 @@ static void assemble_half(struct rc_build *b, const struct rc_row *row, const st
 		return;
 	if (!name && values)
 		name = rc_merged_cell(b, row, fit, QH_ROLE_NAME, half, &from);
+	/* The execution rate in the column of the block is a heading of its own. */
+	if (half == 0 && name && !heading && rc_is(name, QH_W_ROW_EXECUTION) && left_of_levels(h, name)) {
+		rc_enter_level(b, row, name, false);
+		name = NULL;
+	}
 	if (half == 0) {
 		level_weight(b, row, fit, RC_L1_WEIGHT);
 		level_weight(b, row, fit, RC_L2_WEIGHT);
@@ -328,6 +341,21 @@ static bool is_overfull(const struct rc_fit_row *fit)
 	return false;
 }
 
+/* "label | text" left of the levels, where the heading of the block stands merged: no indicator. */
+static bool field_row(struct rc_build *b, const struct rc_row *row, const struct rc_line *line)
+{
+	const struct rc_cell *c = line->at[0], *text = line->at[1];
+
+	if (line->n != 2 || !left_of_levels(&b->head, c) || c->level1 || c->level2 || text->level1 ||
+	    text->level2)
+		return false;
+	if (c->type != RC_WORDS || b->last_shift != 0 ||
+	    (rc_has_value(line) && !qh_lexicon_find(b->d->lex, QH_W_NONE, text->label)))
+		return false;
+	rc_add_field(b, rc_text(b, row, line->at[0]), rc_text(b, row, line->at[1]));
+	return true;
+}
+
 static void assemble_row(struct rc_build *b, const struct rc_row *row)
 {
 	struct rc_line line;
@@ -340,6 +368,9 @@ static void assemble_row(struct rc_build *b, const struct rc_row *row)
 	b->head.open2 = b->level2.text;
 	rc_align(&b->head, &line, rc_spans_known(b->d, row), &fit);
 	rc_remember_merged(b, row, &fit);
+	rc_list_cells(b, row, &fit);
+	if (line.n == 2 && field_row(b, row, &line))
+		return;
 	bool overfull = is_overfull(&fit);
 
 	b->n_fitted++;
@@ -474,6 +505,7 @@ uint32_t rc_assemble_indicators(struct rc_build *b, uint32_t i)
 	switch (row->kind) {
 	case RC_ROW_HEAD: open_head(b, i); break;
 	case RC_ROW_HEAD_AGAIN:
+	case RC_ROW_HEAD_ABOVE:
 	case RC_ROW_HEAD_SUB: mark_labels(b, row); break;
 	case RC_ROW_GROUP: group_row(b, row); break;
 	case RC_ROW_SUBTOTAL: rc_assemble_subtotal(b, row); break;

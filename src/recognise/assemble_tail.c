@@ -196,6 +196,19 @@ static struct qh_rat cap_in(struct rc_build *b, struct qh_str text)
 	return QH_RAT_NONE;
 }
 
+/* The result stands in the last cell, behind the names of the constraint. */
+static uint8_t constraint_state(const struct rc_build *b, const struct rc_line *line)
+{
+	const struct rc_cell *last = line->at[line->n - 1];
+
+	if (line->n < 3 || last->type == RC_LONG)
+		return QH_CONSTRAINT_UNANSWERED;
+	if (qh_lexicon_find(b->d->lex, QH_W_CONSTRAINT_BREACHED, last->label))
+		return QH_CONSTRAINT_BREACHED;
+	return qh_lexicon_first(b->d->lex, QH_W_CONSTRAINT_MET, last->fold, NULL) ? QH_CONSTRAINT_MET
+										  : QH_CONSTRAINT_UNANSWERED;
+}
+
 static void constraint_row(struct rc_build *b, const struct rc_row *row, struct rc_line *line)
 {
 	struct qh_constraint *c = QH_NEW(b->d->arena, struct qh_constraint);
@@ -205,14 +218,9 @@ static void constraint_row(struct rc_build *b, const struct rc_row *row, struct 
 		return;
 	rc_mark(line->at[0], RC_KNOWN_LABEL);
 	c->cap = QH_RAT_NONE;
-	/* The answer closes the row, behind the rule. */
-	uint32_t rules = line->n;
+	c->state = constraint_state(b, line);
+	uint32_t rules = line->n - (c->state != QH_CONSTRAINT_UNANSWERED);
 
-	if (rules > 2 && line->at[rules - 1]->type != RC_LONG &&
-	    qh_lexicon_first(b->d->lex, QH_W_CONSTRAINT_MET, line->at[rules - 1]->fold, NULL)) {
-		c->state = QH_CONSTRAINT_MET;
-		rules--;
-	}
 	for (uint32_t i = 1; i < line->n; i++) {
 		struct qh_text t = rc_text(b, row, line->at[i]);
 

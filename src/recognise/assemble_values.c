@@ -75,26 +75,13 @@ static void text_role(struct rc_build *b, const struct rc_row *row, const struct
 		rc_append_text(b, out, rc_text(b, &from, c));
 }
 
-static struct qh_text column_label(const struct rc_head *h, uint8_t role, uint8_t half)
+/* The value in force: the one of the column for what was changed in the year, where the row has one. */
+static struct rc_cell *in_force(const struct rc_head *h, const struct rc_fit_row *fit, uint8_t adjusted,
+				uint8_t role, uint8_t half)
 {
-	for (uint32_t j = 0; j < h->n; j++)
-		if (h->cols[j].role == role && h->cols[j].half == half && h->cols[j].label)
-			return (struct qh_text){.text = h->cols[j].label->cell->text};
-	return (struct qh_text){.text = QH_STR_NONE};
-}
+	struct rc_cell *c = rc_role_cell(h, fit, adjusted, half);
 
-/* A target adjusted within the year is the one the result answers; the first one is kept as a field. */
-static struct rc_cell *target_in_force(struct rc_build *b, const struct rc_row *row,
-				       const struct rc_fit_row *fit, uint8_t half)
-{
-	struct rc_cell *first = rc_role_cell(&b->head, fit, QH_ROLE_TARGET, half),
-		       *adjusted = rc_role_cell(&b->head, fit, QH_ROLE_ADJUSTED, half);
-
-	if (!adjusted || adjusted->type == RC_DASH)
-		return first;
-	if (first && first->type != RC_DASH)
-		rc_add_field(b, column_label(&b->head, QH_ROLE_TARGET, half), rc_text(b, row, first));
-	return adjusted;
+	return c && c->type != RC_DASH ? c : rc_role_cell(h, fit, role, half);
 }
 
 /* The target as one text: operator, number and unit of their own columns joined as they would be printed in
@@ -103,7 +90,7 @@ static void read_target(struct rc_build *b, const struct rc_row *row, const stru
 			uint8_t half, struct qh_indicator *ind)
 {
 	const struct rc_head *h = &b->head;
-	struct rc_cell *target = target_in_force(b, row, fit, half),
+	struct rc_cell *target = in_force(h, fit, QH_ROLE_ADJUSTED, QH_ROLE_TARGET, half),
 		       *op = rc_role_cell(h, fit, QH_ROLE_OPERATOR, half),
 		       *unit = rc_role_cell(h, fit, QH_ROLE_UNIT, half);
 	struct qh_quantity_hint hint = {.year = b->form->year};
@@ -217,6 +204,46 @@ static void list_money(struct rc_build *b, const struct rc_row *row, const struc
 	rc_declare(b, row, c, true, rc_is(col->label, QH_W_FUND_REVISED) ? &fund->revised : &fund->original);
 }
 
+/* What is told of the project in a column of a list, once or again in each of its rows. */
+static void list_text(struct rc_build *b, const struct rc_row *row, struct rc_cell *c, struct qh_text *to)
+{
+	if (c->type != RC_DASH && to->text.n == 0)
+		*to = rc_text(b, row, c);
+	else if (qh_str_eq(to->text, c->cell->text))
+		rc_mark(c, RC_USED);
+}
+
+static void list_goal(struct rc_build *b, const struct rc_row *row, struct rc_cell *c)
+{
+	const struct qh_form *f = b->form;
+
+	if (c->type == RC_DASH || c->use != RC_UNREAD)
+		return;
+	if (f->n_goals && qh_str_eq(f->goals[f->n_goals - 1].text.text, c->cell->text))
+		rc_mark(c, RC_USED);
+	else
+		rc_add_goal(b, rc_text(b, row, c), (struct qh_text){.text = QH_STR_NONE});
+}
+
+/* The columns of a list that tell of the project itself. */
+void rc_list_cells(struct rc_build *b, const struct rc_row *row, const struct rc_fit_row *fit)
+{
+	for (uint32_t j = 0; j < b->head.n && b->head.list; j++) {
+		const struct rc_col *col = &b->head.cols[j];
+		struct rc_cell *c = fit->by_col[j];
+
+		if (!c)
+			continue;
+		switch (col->role) {
+		case RC_H_PROJECT: list_text(b, row, c, &b->form->project); break;
+		case RC_H_UNIT: list_text(b, row, c, &b->form->unit); break;
+		case RC_H_GOAL: list_goal(b, row, c); break;
+		case RC_H_MONEY: list_money(b, row, col, c); break;
+		default: break;
+		}
+	}
+}
+
 static void other_roles(struct rc_build *b, const struct rc_row *row, const struct rc_fit_row *fit,
 			uint8_t half, struct qh_indicator *ind)
 {
@@ -249,21 +276,16 @@ static void other_roles(struct rc_build *b, const struct rc_row *row, const stru
 			rc_mark(c, RC_USED);
 			ind->core = qh_lexicon_find(b->d->lex, QH_W_YES, c->label) != NULL;
 			break;
-		case RC_H_PROJECT:
-			if (c->type != RC_DASH && b->form->project.text.n == 0)
-				b->form->project = rc_text(b, row, c);
-			break;
-		case RC_H_UNIT:
-			if (c->type != RC_DASH && b->form->unit.text.n == 0)
-				b->form->unit = rc_text(b, row, c);
-			break;
-		case RC_H_GOAL:
-			if (c->type != RC_DASH && c->use == RC_UNREAD)
-				rc_add_goal(b, rc_text(b, row, c), (struct qh_text){.text = QH_STR_NONE});
-			break;
-		case RC_H_MONEY: list_money(b, row, col, c); break;
 		case QH_ROLE_SERIAL:
 		case QH_ROLE_BLOCK: rc_mark(c, RC_USED); break;
+		/* A value that is no longer in force. */
+		case QH_ROLE_TARGET:
+		case QH_ROLE_WEIGHT:
+		case QH_ROLE_ADJUSTED:
+		case RC_ADJUSTED_WEIGHT:
+			if (c->use != RC_UNREAD)
+				break;
+			/* fallthrough */
 		case QH_ROLE_NOTE:
 		case QH_ROLE_LIKELIHOOD:
 		case QH_ROLE_COEFFICIENT: {
@@ -376,7 +398,7 @@ void rc_read_row(struct rc_build *b, const struct rc_row *row, const struct rc_f
 	read_name(b, row, name, ind);
 	read_target(b, row, fit, half, ind);
 	read_actual(b, row, rc_role_cell(h, fit, QH_ROLE_ACTUAL, half), ind);
-	struct rc_cell *weight = rc_role_cell(h, fit, QH_ROLE_WEIGHT, half);
+	struct rc_cell *weight = in_force(h, fit, RC_ADJUSTED_WEIGHT, QH_ROLE_WEIGHT, half);
 
 	if (weight && !(weight->type == RC_DASH && ind->weight.text.n)) {
 		rc_declare(b, row, weight, false, &ind->weight);
@@ -394,6 +416,7 @@ void rc_read_row(struct rc_build *b, const struct rc_row *row, const struct rc_f
 	other_roles(b, row, fit, half, ind);
 	part_joined(b, ind);
 	doubt_leading_two(b, ind);
+	ind->whole_term = h->halves && half == 0;
 	bool value = ind->target.text.n || ind->actual.text.n || ind->score.text.n || weight;
 
 	ind->filler = !value && (!name || name->type == RC_FILLER);

@@ -117,7 +117,7 @@ static bool goes_on_below(struct rc_doc *d, const struct rc_form *f, uint32_t he
 	return same > 0;
 }
 
-static bool is_source(const struct rc_cell *c)
+bool rc_is_source(const struct rc_cell *c)
 {
 	return rc_is(c, QH_W_FUND_TOTAL) || rc_cover(c, QH_W_FUND_PART) >= 75;
 }
@@ -156,7 +156,7 @@ static void split_by_source(struct rc_doc *d, struct rc_form *f, struct rc_head 
 	for (uint32_t i = 0; i < sub.n; i++) {
 		uint32_t at = above(h, sub.at[i], known);
 
-		if (!is_source(sub.at[i]) || sub.at[i]->inlined || at == h->n)
+		if (!rc_is_source(sub.at[i]) || sub.at[i]->inlined || at == h->n)
 			return;
 		wide += ++under[at] == 2;
 	}

@@ -2,7 +2,7 @@
 /* Owns what a single row is by its own words: header, fund row, field, total, indicator. First pass. */
 #include "recognise/view.h"
 
-enum { PARTLY = 60, MOSTLY = 75, TEXT_BYTES = 30 };
+enum { HALF = 50, PARTLY = 60, MOSTLY = 75, TEXT_BYTES = 30 };
 
 static const uint16_t fund_columns[] = {QH_W_FUND_ORIGINAL, QH_W_FUND_REVISED,  QH_W_FUND_EXECUTED,
 					QH_W_FUND_RATE,     QH_W_FUND_FORECAST, QH_W_FUND_RECEIVED};
@@ -84,6 +84,10 @@ static bool is_head(const struct rc_line *l, const struct counts *k)
 	uint32_t plain = 0;
 
 	if (k->numbers > 0 || k->columns < 2 || k->columns * 2 < l->n)
+		return false;
+	/* The tasks of the year: their names, contents and money. */
+	if (k->levels == 1 && l->n > 1 && rc_cover(l->at[0], QH_W_FUND_BLOCK) >= MOSTLY &&
+	    rc_cover(l->at[1], QH_W_FUND_BLOCK) >= MOSTLY)
 		return false;
 	/* Grades may head columns of bands beside columns of levels. */
 	for (uint32_t i = 0; i < l->n; i++)
@@ -201,6 +205,18 @@ static bool covers(const struct rc_cell *c, uint16_t cls)
 	return rc_cover(c, cls) >= MOSTLY;
 }
 
+/* "opinion of the department | agreed": a field with its text, no name and no value of an indicator. */
+static bool is_opinion(const struct rc_line *l)
+{
+	const struct rc_cell *c = l->at[0];
+
+	if (!rc_is(c, QH_W_FIELD_OTHER) || c->level1 || c->level2 || c->inlined || l->n > 2 ||
+	    rc_is(c, QH_W_BLOCK_INDICATORS))
+		return false;
+	return l->n == 2 && (l->at[1]->type == RC_WORDS || l->at[1]->type == RC_LONG) && !l->at[1]->level1 &&
+	       !l->at[1]->level2;
+}
+
 static bool is_tail(const struct rc_line *l)
 {
 	const struct rc_cell *c = l->at[0];
@@ -208,6 +224,8 @@ static bool is_tail(const struct rc_line *l)
 	if (rc_is(c, QH_W_FIELD_CONSTRAINT))
 		return true;
 	if (rc_is(c, QH_W_ROW_GRADE) && l->n <= 4)
+		return true;
+	if (l->n == 1 && c->inlined && rc_is(c, QH_W_FIELD_NOTES))
 		return true;
 	if (c->note && (l->n == 1 || c->inlined || rc_is(c, QH_W_FIELD_NOTES)) && l->n <= 3)
 		return true;
@@ -217,7 +235,7 @@ static bool is_tail(const struct rc_line *l)
 	/* "conclusion | the work goes on as planned" */
 	if (l->n == 2 && rc_is(c, QH_W_FIELD_OTHER) && l->at[1]->fold.n > TEXT_BYTES && !has_number(l, 1))
 		return true;
-	return rc_is(c, QH_W_FIELD_SIGNATURE);
+	return rc_is(c, QH_W_FIELD_SIGNATURE) || is_opinion(l);
 }
 
 static bool is_head_field(const struct rc_cell *c)
@@ -271,11 +289,30 @@ uint32_t rc_behind_block(const struct rc_line *l)
 	return l->n > 1 && rc_is(l->at[0], QH_W_BLOCK_INDICATORS) && !l->at[0]->inlined;
 }
 
+/* The numbers of the columns below their labels: "1 | 2 | 3 ...". */
+static bool numbers_columns(const struct rc_line *l)
+{
+	for (uint32_t i = 0; i < l->n; i++) {
+		struct qh_str s = l->at[i]->label;
+		uint32_t n = 0;
+
+		if (l->at[i]->type != RC_NUMBER || s.n == 0 || s.n > 2)
+			return false;
+		for (uint32_t k = 0; k < s.n; k++)
+			n = s.p[k] >= '0' && s.p[k] <= '9' ? n * 10 + (uint32_t)(s.p[k] - '0') : UINT8_MAX;
+		if (n != i + 1)
+			return false;
+	}
+	return l->n >= 4;
+}
+
 static enum rc_row_kind kind_among_indicators(const struct rc_line *l, const struct counts *k,
 					      enum rc_region region)
 {
 	const struct rc_cell *c = l->at[0];
 
+	if (numbers_columns(l))
+		return RC_ROW_HEAD_AGAIN;
 	if (is_subtotal(l))
 		return RC_ROW_SUBTOTAL;
 	if (is_total(l) || is_total_beside_notes(l) || (region == RC_TAIL && is_total_values(l)))
@@ -358,6 +395,38 @@ enum rc_row_kind rc_row_kind(const struct rc_line *l, enum rc_region region)
 	if (region == RC_GOALS && !rc_is_known_label(l->at[0]))
 		return RC_ROW_GOAL;
 	return RC_ROW_FIELDS;
+}
+
+bool rc_covers_line(const struct rc_line *labels, uint32_t i, bool spans_known, const struct rc_line *below)
+{
+	const struct qh_cell *c = labels->at[i]->cell;
+	uint32_t end = spans_known         ? c->col + c->colspan
+		       : i + 1 < labels->n ? labels->at[i + 1]->cell->col
+					   : UINT32_MAX;
+
+	for (uint32_t k = 0; k < below->n; k++)
+		if (below->at[k]->cell->col < end &&
+		    below->at[k]->cell->col + below->at[k]->cell->colspan > c->col)
+			return true;
+	return false;
+}
+
+bool rc_heads_above(const struct rc_line *labels, bool spans_known, const struct rc_line *head)
+{
+	uint32_t blocks = 0, own = 0;
+
+	for (uint32_t i = 0; i < labels->n; i++) {
+		const struct rc_cell *c = labels->at[i];
+
+		if (c->inlined || c->type == RC_LONG || rc_is_number(c) || c->n_cls == 0 ||
+		    c->cls[0].cover < HALF)
+			return false;
+		if (rc_covers_line(labels, i, spans_known, head))
+			blocks++;
+		else
+			own++;
+	}
+	return blocks > 0 && own > 0;
 }
 
 bool rc_starts_form(const struct rc_line *l)

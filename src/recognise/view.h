@@ -75,9 +75,10 @@ enum rc_row_kind {
 	RC_ROW_GOAL,
 	RC_ROW_HEAD,       /* column labels of the indicators */
 	RC_ROW_HEAD_AGAIN, /* the same labels after a page */
+	RC_ROW_HEAD_ABOVE, /* labels of blocks and of further columns in the line above the header */
 	RC_ROW_HEAD_SUB,   /* second line of a header */
 	RC_ROW_INDICATOR,
-	RC_ROW_SECTION,
+	RC_ROW_LIST_UNIT, /* the unit of the projects below, in a list of projects */
 	RC_ROW_GROUP,
 	RC_ROW_SUBTOTAL,
 	RC_ROW_TOTAL,
@@ -174,6 +175,11 @@ QH_MUST_CHECK enum qh_status rc_segment(struct rc_doc *d);
 /* What a row is by its own words, in the region it stands in. */
 enum rc_region { RC_OUTSIDE, RC_HEAD, RC_FUNDS, RC_GOALS, RC_INDICATORS, RC_TAIL };
 enum rc_row_kind rc_row_kind(const struct rc_line *line, enum rc_region region);
+/* Does label @p i of a line of labels stand over cells of the line below? Where spans are unknown it reaches
+ * to the next label. */
+bool rc_covers_line(const struct rc_line *labels, uint32_t i, bool spans_known, const struct rc_line *below);
+/* Labels over a header: of its blocks, and of columns that the header itself leaves blank. */
+bool rc_heads_above(const struct rc_line *labels, bool spans_known, const struct rc_line *head);
 bool rc_starts_form(const struct rc_line *line);
 /* Index + 1 of the label of the goal in a header of goals; 0: it is none. */
 uint32_t rc_goal_head(const struct rc_line *line);
@@ -197,6 +203,7 @@ enum {
 	RC_F_OTHER,
 	RC_L1_WEIGHT, /* the weight of a level in a column of its own, right of the level */
 	RC_L2_WEIGHT,
+	RC_ADJUSTED_WEIGHT,
 	RC_H_PROJECT, /* a list of projects: what stands in a head elsewhere stands in columns */
 	RC_H_UNIT,
 	RC_H_GOAL,
@@ -223,6 +230,8 @@ struct rc_head {
 /* The columns below the labels of a header that may have a second line. */
 void rc_columns(struct rc_doc *d, struct rc_form *f, const struct rc_line *top, struct rc_head *out);
 void rc_roles(struct rc_doc *d, struct rc_form *f, uint32_t head_row, struct rc_head *out);
+/* A word for money as a whole or for one source of it. */
+bool rc_is_source(const struct rc_cell *c);
 void rc_fund_roles(struct rc_doc *d, struct rc_form *f, uint32_t head_row, struct rc_head *out);
 /* How well a cell suits a role, -40..30. */
 int32_t rc_fit(uint8_t role, const struct rc_cell *c);
@@ -280,6 +289,7 @@ struct rc_build {
 	bool loose_levels; /* a first level stood where the source does not say how many rows it is for */
 	uint32_t inlined_from, inlined_to; /* parts of the money that stood in one cell with their label */
 	uint32_t n_fitted, n_overfull; /* rows of indicators; those with cells that no column could take */
+	bool year_told; /* by the title or a field, before any row */
 	int32_t last_shift;
 	struct rc_cell *carry[RC_COLS_MAX]; /* merged downwards */
 	struct rc_row carry_row[RC_COLS_MAX];
@@ -330,7 +340,13 @@ struct rc_cell *rc_merged_cell(struct rc_build *b, const struct rc_row *row, con
 void rc_remember_merged(struct rc_build *b, const struct rc_row *row, const struct rc_fit_row *fit);
 void rc_read_row(struct rc_build *b, const struct rc_row *row, const struct rc_fit_row *fit, uint8_t half,
 		 struct rc_cell *name);
+void rc_list_cells(struct rc_build *b, const struct rc_row *row, const struct rc_fit_row *fit);
 bool rc_money_field(struct rc_build *b, const struct rc_row *row, struct rc_cell *c, struct rc_cell *value);
+/* A row of amounts below a row of labels. */
+bool rc_values_below(struct rc_build *b, const struct rc_row *row, const struct rc_line *line);
+/* The amount below the label of a fund. */
+void rc_money_below(struct rc_build *b, const struct rc_row *labels, struct rc_cell *label,
+		    const struct rc_row *row, struct rc_cell *value);
 struct qh_fund *rc_fund(struct rc_build *b, struct qh_text label, const struct rc_cell *c);
 void rc_finish_funds(struct rc_build *b);
 void rc_assemble_tail(struct rc_build *b, const struct rc_row *row);

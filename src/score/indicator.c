@@ -374,8 +374,9 @@ void qh_scorer_indicator(struct qh_scorer *s, const struct qh_indicator *ind, st
 	out->hi = c.weight;
 	c.same_text = same_text(ind);
 	say_values(s, &c);
-	if (s->rulebook->n_indicators == 0 || !qh_scorer_fixed(s, ind, &c, out))
+	if (s->rulebook->n_indicators == 0 || !qh_scorer_fixed(s, ind, &c, out)) {
 		score_readings(s, ind, &c, out);
+	}
 	qh_scorer_own_rule(s, ind, &c, out);
 	qh_scorer_round(s, out);
 	out->n_steps = s->out->n_steps - out->first_step;
