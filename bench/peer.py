@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The peer: a straightforward Python review of NDJSON forms (json, re, fractions).
 
-It recomputes the same scores but knows far less than quanheng: counts, shares, money with a >= or <= target,
-words equal to words; execution, total. It is written as one would write it, not to be slow.
+It recomputes what quanheng recomputes on these forms (rate and score of the execution, each row, the sum of the
+weights, the sum of the scores, the range of the total) but knows far less: counts, shares, money with a >= or <=
+target, words equal to words, and none of the other checks. It is written as one would write it, not to be slow.
 
 peer.py NDJSON OUTPUT
 """
@@ -49,11 +50,21 @@ def review(form):
     exact = min(Fraction(10), 10 * executed / budget)
     if half_up(exact, 2) != Fraction(row["score"]["declared"]):
         findings.append(("C46", str(half_up(exact, 2))))
+    if half_up(100 * executed / budget, 2) != Fraction(row["rate"]["declared"].rstrip("%")):
+        findings.append(("C47", str(half_up(100 * executed / budget, 2))))
     total = Fraction(row["score"]["declared"])
+    weights = Fraction(row["weight"])
+    low = high = half_up(exact, 2)
     for indicator in form["indicators"]:
         declared = Fraction(indicator["score"]["declared"])
         total += declared
+        weights += Fraction(indicator["weight"])
         value = score(indicator)
+        bounds = value if isinstance(value, tuple) else (value, value)
+        if value is None:
+            bounds = (0, Fraction(indicator["weight"]))
+        low += half_up(bounds[0], 2)
+        high += half_up(bounds[1], 2)
         if isinstance(value, tuple):
             if not value[0] <= declared <= value[1]:
                 findings.append(("C42", indicator["name"]))
@@ -61,6 +72,10 @@ def review(form):
             findings.append(("C40", indicator["name"], str(half_up(value, 2))))
     if total != Fraction(form["total"]["declared"]):
         findings.append(("C45", str(total)))
+    if weights != Fraction(form["total"]["weight_declared"]):
+        findings.append(("C04", str(weights)))
+    if not low <= Fraction(form["total"]["declared"]) <= high:
+        findings.append(("C87", str(low), str(high)))
     return findings
 
 

@@ -23,7 +23,7 @@ static const char *const names[STAGES] = {"read",  "recognise",      "choose",  
 					  "check", "write-findings", "write-all"};
 
 struct bench {
-	struct qh_library *library;
+	const struct qh_library *library; /* with a lexicon that remembers texts, as a worker's */
 	struct qh_arena *arena;
 	struct qh_buf out;
 	struct qh_error err;
@@ -198,20 +198,29 @@ static int run(struct bench *b, struct qh_arena *files, int rounds, char **paths
 int main(int argc, char **argv)
 {
 	struct bench b = {0};
+	struct qh_library *shared = NULL;
+	struct qh_library own;
+	struct qh_lexicon *view = NULL;
 	int code = 1;
 
 	qh_error_clear(&b.err);
 	qh_buf_init(&b.out, QH_OUTPUT_BYTES_MAX);
 	b.arena = qh_arena_new(QH_DOC_ARENA_BYTES_MAX);
 	struct qh_arena *files = qh_arena_new(QH_DOC_ARENA_BYTES_MAX);
-	if (argc < 4)
+	if (argc < 4) {
 		fprintf(stderr, "usage: stages DATA-DIR ROUNDS FILE...\n");
-	else if (!b.arena || !files || qh_library_load(argv[1], NULL, &b.library, &b.err) != QH_OK)
+	} else if (!b.arena || !files || qh_library_load(argv[1], NULL, &shared, &b.err) != QH_OK ||
+		   !(view = qh_lexicon_view(shared->lexicon))) {
 		fprintf(stderr, "stages: %s\n", b.err.code ? b.err.code : "no memory");
-	else
+	} else {
+		own = *shared;
+		own.lexicon = view;
+		b.library = &own;
 		code = run(&b, files, (int)strtol(argv[2], NULL, 10), argv + 3, argc - 3);
-	if (b.library)
-		qh_library_free(b.library);
+	}
+	qh_lexicon_view_free(view);
+	if (shared)
+		qh_library_free(shared);
 	qh_arena_free(files);
 	qh_arena_free(b.arena);
 	qh_buf_free(&b.out);

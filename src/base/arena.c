@@ -313,6 +313,24 @@ struct qh_str qh_arena_str(struct qh_arena *a, struct qh_str s)
 	return (struct qh_str){p, s.n};
 }
 
+struct qh_str qh_arena_join(struct qh_arena *a, struct qh_str x, struct qh_str y, struct qh_str z)
+{
+	const struct qh_str parts[] = {x, y, z};
+	size_t n = (size_t)x.n + y.n + z.n;
+	char *text = take(a, n > UINT32_MAX ? SIZE_MAX : n + 1);
+	char *p = text;
+
+	if (!text)
+		return QH_STR_NONE;
+	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+		if (parts[i].n > 0)
+			memcpy(p, parts[i].p, parts[i].n);
+		p += parts[i].n;
+	}
+	*p = '\0';
+	return (struct qh_str){text, (uint32_t)n};
+}
+
 struct qh_str qh_arena_printf(struct qh_arena *a, const char *fmt, ...)
 {
 	char small[256];

@@ -35,6 +35,8 @@ void *qh_arena_array(struct qh_arena *arena, size_t count, size_t size);
 /* A copy inside the arena (NUL-terminated for convenience); QH_STR_NONE stays absent and also means failure.
  */
 struct qh_str qh_arena_str(struct qh_arena *arena, struct qh_str s);
+/* Three texts in a row; absent ones count as blank. */
+struct qh_str qh_arena_join(struct qh_arena *arena, struct qh_str a, struct qh_str b, struct qh_str c);
 /* Formatted text inside the arena. */
 struct qh_str qh_arena_printf(struct qh_arena *arena, const char *fmt, ...) QH_PRINTF(2, 3);
 

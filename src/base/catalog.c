@@ -13,7 +13,7 @@ enum { LANGS = 2, HOLE_BYTES_MAX = 40, KEY_DEPTH_MAX = 4, MESSAGES_MAX = 100000 
 struct piece {
 	struct qh_str literal;
 	struct qh_str hole;
-	bool plain; /* a JSON string holds the literal as it is */
+	struct qh_str json; /* the literal as a JSON string holds it */
 };
 
 struct template
@@ -92,6 +92,24 @@ static enum qh_status no_memory(struct qh_arena *arena, struct qh_error *err)
 	return qh_error_set(err, qh_arena_status(arena), "CAT-008");
 }
 
+/* Escaped once, not in every message. */
+static bool escape_literal(struct qh_arena *arena, struct piece *piece)
+{
+	struct qh_buf escaped;
+	bool done;
+
+	piece->json = piece->literal;
+	if (qh_json_is_plain(piece->literal))
+		return true;
+	qh_buf_init(&escaped, SIZE_MAX);
+	qh_json_escaped(&escaped, piece->literal);
+	done = escaped.status == QH_OK;
+	if (done)
+		piece->json = qh_arena_str(arena, qh_buf_view(&escaped));
+	qh_buf_free(&escaped);
+	return done && piece->json.p;
+}
+
 static enum qh_status split(struct qh_arena *arena, const struct qh_yaml *text, struct template *out,
 			    struct qh_error *err)
 {
@@ -107,7 +125,8 @@ static enum qh_status split(struct qh_arena *arena, const struct qh_yaml *text, 
 			qh_error_arg(err, "at", qh_str_sub(text->text, off, HOLE_BYTES_MAX));
 			return QH_INVALID;
 		}
-		pieces[out->n].plain = qh_json_is_plain(pieces[out->n].literal);
+		if (!escape_literal(arena, &pieces[out->n]))
+			return no_memory(arena, err);
 		out->n++;
 	}
 	out->pieces = pieces;
@@ -256,7 +275,8 @@ bool qh_catalog_has(const struct qh_catalog *c, const char *code)
 static const struct qh_arg *find_arg(const struct qh_arg *args, uint32_t n, struct qh_str name)
 {
 	for (uint32_t i = 0; i < n; i++) {
-		if (qh_str_eq(qh_str_of(args[i].name), name))
+		/* A hole has a name, so that the first letter can tell most apart. */
+		if (args[i].name[0] == name.p[0] && qh_str_eq(qh_str_of(args[i].name), name))
 			return &args[i];
 	}
 	return NULL;
@@ -292,7 +312,7 @@ static void write_near(struct qh_buf *out, struct qh_rat r)
 		qh_rat_write(out, r);
 		return;
 	}
-	if (!r.big && r.d < NEAR_FRACTION_MAX && r.n < NEAR_FRACTION_MAX && r.n > -NEAR_FRACTION_MAX) {
+	if (r.d > 0 && r.d < NEAR_FRACTION_MAX && r.n < NEAR_FRACTION_MAX && r.n > -NEAR_FRACTION_MAX) {
 		qh_buf_int(out, r.n);
 		qh_buf_char(out, '/');
 		qh_buf_int(out, r.d);
@@ -338,10 +358,7 @@ static void write_entry(const struct writing *w, struct qh_str code, int depth)
 	for (uint32_t i = 0; i < text->n; i++) {
 		const struct piece *piece = &text->pieces[i];
 
-		if (piece->plain)
-			qh_buf_str(w->out, piece->literal);
-		else
-			put_text(w, piece->literal);
+		qh_buf_str(w->out, w->json ? piece->json : piece->literal);
 		if (piece->hole.p)
 			write_hole(w, piece->hole, depth);
 	}

@@ -7,7 +7,7 @@
 #include "base/status.h"
 #include "base/str.h"
 
-enum { QH_ERROR_ARGS_MAX = 4, QH_ERROR_TEXT_MAX = 120 };
+enum { QH_ERROR_ARGS_MAX = 4, QH_ERROR_TEXT_MAX = 256 };
 
 /**
  * What failed, where, and the facts its message needs.

@@ -66,7 +66,7 @@ static uint64_t gcd_wide(qh_i128 t, uint64_t d)
 static struct qh_rat keep(struct qh_arena *arena, qh_i128 n, qh_u128 d)
 {
 	if (LIKELY(n >= INT64_MIN && n <= INT64_MAX && d <= INT64_MAX))
-		return (struct qh_rat){(int64_t)n, (int64_t)d, NULL};
+		return QH_RAT((int64_t)n, (int64_t)d);
 	return qh_big_pair(arena, n < 0, n < 0 ? 0 - (qh_u128)n : (qh_u128)n, d);
 }
 
@@ -74,6 +74,8 @@ static struct qh_rat keep(struct qh_arena *arena, qh_i128 n, qh_u128 d)
 static struct qh_rat keep_reduced(struct qh_arena *arena, qh_i128 t, uint64_t d)
 {
 	uint64_t g = gcd_wide(t, d);
+	if (LIKELY(t == (int64_t)t && g <= INT64_MAX)) /* a wide division is a call */
+		return keep(arena, (int64_t)t / (int64_t)g, d / g);
 	return keep(arena, t / (qh_i128)g, d / g);
 }
 
@@ -84,11 +86,9 @@ struct qh_rat qh_rat_make(struct qh_arena *arena, int64_t n, int64_t d)
 	return keep_reduced(arena, d < 0 ? -(qh_i128)n : n, qh_mag64(d));
 }
 
-/* Both without limbs. */
+/* Both numbers without limbs. */
 static struct qh_rat add_small(struct qh_arena *arena, struct qh_rat a, struct qh_rat b, bool minus)
 {
-	if (a.d == 0 || b.d == 0)
-		return QH_RAT_NONE;
 	qh_i128 bn = minus ? -(qh_i128)b.n : b.n;
 	if (a.d == b.d)
 		return keep_reduced(arena, a.n + bn, (uint64_t)a.d);
@@ -98,13 +98,15 @@ static struct qh_rat add_small(struct qh_arena *arena, struct qh_rat a, struct q
 	if (g == 1) /* Knuth 4.5.1: nothing left to cancel */
 		return keep(arena, t, (qh_u128)a.d * (uint64_t)b.d);
 	uint64_t g2 = gcd_wide(t, (uint64_t)g);
+	if (LIKELY(t == (int64_t)t))
+		return keep(arena, (int64_t)t / (int64_t)g2, (qh_u128)da * ((uint64_t)b.d / g2));
 	return keep(arena, t / (qh_i128)g2, (qh_u128)da * ((uint64_t)b.d / g2));
 }
 
 struct qh_rat qh_rat_add(struct qh_arena *arena, struct qh_rat a, struct qh_rat b)
 {
 	int64_t sum;
-	if (LIKELY(!a.big && !b.big)) {
+	if (LIKELY(a.d > 0 && b.d > 0)) {
 		if (a.d == 1 && b.d == 1 && !__builtin_add_overflow(a.n, b.n, &sum))
 			return QH_RAT_INT(sum);
 		return add_small(arena, a, b, false);
@@ -117,7 +119,7 @@ struct qh_rat qh_rat_add(struct qh_arena *arena, struct qh_rat a, struct qh_rat 
 struct qh_rat qh_rat_sub(struct qh_arena *arena, struct qh_rat a, struct qh_rat b)
 {
 	int64_t diff;
-	if (LIKELY(!a.big && !b.big)) {
+	if (LIKELY(a.d > 0 && b.d > 0)) {
 		if (a.d == 1 && b.d == 1 && !__builtin_sub_overflow(a.n, b.n, &diff))
 			return QH_RAT_INT(diff);
 		return add_small(arena, a, b, true);
@@ -130,11 +132,11 @@ struct qh_rat qh_rat_sub(struct qh_arena *arena, struct qh_rat a, struct qh_rat 
 struct qh_rat qh_rat_mul(struct qh_arena *arena, struct qh_rat a, struct qh_rat b)
 {
 	int64_t product;
-	if (a.d == 1 && b.d == 1 && !a.big && !b.big && !__builtin_mul_overflow(a.n, b.n, &product))
+	if (a.d == 1 && b.d == 1 && !__builtin_mul_overflow(a.n, b.n, &product))
 		return QH_RAT_INT(product);
 	if (a.d == 0 || b.d == 0)
 		return QH_RAT_NONE;
-	if (a.big || b.big)
+	if (a.d < 0 || b.d < 0)
 		return qh_big_mul(arena, &a, &b, false);
 	int64_t g1 = (int64_t)gcd(qh_mag64(a.n), (uint64_t)b.d);
 	int64_t g2 = (int64_t)gcd(qh_mag64(b.n), (uint64_t)a.d);
@@ -143,9 +145,9 @@ struct qh_rat qh_rat_mul(struct qh_arena *arena, struct qh_rat a, struct qh_rat 
 
 struct qh_rat qh_rat_div(struct qh_arena *arena, struct qh_rat a, struct qh_rat b)
 {
-	if (a.d == 0 || b.d == 0 || (b.n == 0 && !b.big))
+	if (a.d == 0 || b.d == 0 || (b.n == 0 && b.d > 0))
 		return QH_RAT_NONE;
-	if (a.big || b.big)
+	if (a.d < 0 || b.d < 0)
 		return qh_big_mul(arena, &a, &b, true);
 	uint64_t an = qh_mag64(a.n), bn = qh_mag64(b.n);
 	uint64_t g1 = gcd(an, bn), g2 = gcd((uint64_t)a.d, (uint64_t)b.d);
@@ -155,7 +157,7 @@ struct qh_rat qh_rat_div(struct qh_arena *arena, struct qh_rat a, struct qh_rat 
 
 struct qh_rat qh_rat_neg(struct qh_arena *arena, struct qh_rat a)
 {
-	if (a.big)
+	if (a.d < 0)
 		return qh_big_neg(arena, &a);
 	if (a.d == 0)
 		return QH_RAT_NONE;
@@ -179,24 +181,22 @@ struct qh_rat qh_rat_scale10(struct qh_arena *arena, struct qh_rat a, int k)
 		return qh_big_scale10(arena, &a, k);
 	if (k > 0)
 		return qh_rat_mul(arena, a, QH_RAT_INT(qh_pow10[k]));
-	return qh_rat_mul(arena, a, (struct qh_rat){1, qh_pow10[-k], NULL});
+	return qh_rat_mul(arena, a, QH_RAT(1, qh_pow10[-k]));
 }
 
-int qh_rat_cmp(struct qh_rat a, struct qh_rat b)
+int qh_rat_cmp_any(struct qh_rat a, struct qh_rat b)
 {
-	if (LIKELY(!a.big && !b.big && a.d == b.d && a.d > 0))
-		return (a.n > b.n) - (a.n < b.n);
 	QH_ASSERT(a.d != 0 && b.d != 0);
-	if (a.big || b.big)
+	if (a.d < 0 || b.d < 0)
 		return qh_big_cmp(&a, &b);
 	qh_i128 x = (qh_i128)a.n * b.d, y = (qh_i128)b.n * a.d;
 	return (x > y) - (x < y);
 }
 
-int qh_rat_sign(struct qh_rat a)
+int qh_rat_sign_any(struct qh_rat a)
 {
 	QH_ASSERT(a.d != 0);
-	if (a.big)
+	if (a.d < 0)
 		return a.big->neg ? -1 : 1;
 	return (a.n > 0) - (a.n < 0);
 }
@@ -230,11 +230,11 @@ static bool away(enum qh_rounding mode, bool odd, uint64_t rest, uint64_t d)
 
 struct qh_rat qh_rat_round(struct qh_arena *arena, struct qh_rat a, enum qh_rounding mode, int digits)
 {
-	if (mode == QH_ROUND_NONE || (a.d == 1 && !a.big))
+	if (mode == QH_ROUND_NONE || a.d == 1)
 		return a;
 	if (a.d == 0 || digits < 0 || digits > QH_POW10_MAX)
 		return QH_RAT_NONE;
-	if (a.big)
+	if (a.d < 0)
 		return qh_big_round(arena, &a, mode, digits);
 	uint64_t unit = (uint64_t)qh_pow10[digits], d = (uint64_t)a.d, rest;
 	qh_u128 t = (qh_u128)qh_mag64(a.n) * unit, q;
@@ -267,7 +267,7 @@ struct qh_rat qh_rat_ceil(struct qh_arena *arena, struct qh_rat a)
 
 bool qh_rat_int(struct qh_rat a, int64_t *out)
 {
-	if (a.d != 1 || a.big)
+	if (a.d != 1)
 		return false;
 	*out = a.n;
 	return true;

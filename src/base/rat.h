@@ -9,21 +9,31 @@
 struct qh_big; /* numerator and denominator as GMP limbs in an arena, at most QH_LIMBS_MAX each */
 
 /**
- * n/d in lowest terms, d > 0; or, with @p big set, a number too large for that (n and d are then unused but d
- * == 1). d == 0 is "no number": the result of a division by zero or of a number over the cap. It is sticky:
- * every operation on it gives it again, so a formula is checked once, at its end, by qh_rat_ok().
+ * n/d in lowest terms, d > 0; or, with d == QH_RAT_BIG, a number too large for that, as limbs. d == 0 is "no
+ * number": the result of a division by zero or of a number over the cap. It is sticky: every operation on it
+ * gives it again, so a formula is checked once, at its end, by qh_rat_ok(). Two words, so that a number
+ * travels in registers.
  */
 struct qh_rat {
-	int64_t n, d;
-	const struct qh_big *big;
+	union {
+		int64_t n;
+		const struct qh_big *big;
+	};
+	int64_t d;
 };
 
-#define QH_RAT_NONE ((struct qh_rat){0, 0, NULL})
-#define QH_RAT_INT(i) ((struct qh_rat){(i), 1, NULL})
+enum { QH_RAT_BIG = -1 };
+#define QH_RAT(num, den) ((struct qh_rat){.n = (num), .d = (den)})
+#define QH_RAT_NONE QH_RAT(0, 0)
+#define QH_RAT_INT(i) QH_RAT((i), 1)
 
 static inline bool qh_rat_ok(struct qh_rat a)
 {
 	return a.d != 0;
+}
+static inline bool qh_rat_is_big(struct qh_rat a)
+{
+	return a.d == QH_RAT_BIG;
 }
 /* n/d reduced; d may be negative; d == 0 gives "no number". INT64_MIN is handled. */
 struct qh_rat qh_rat_make(struct qh_arena *arena, int64_t n, int64_t d);
@@ -41,9 +51,17 @@ struct qh_rat qh_rat_abs(struct qh_arena *arena, struct qh_rat a);
 /* a * 10^k, k within +-QH_DIGITS_MAX, else "no number". */
 struct qh_rat qh_rat_scale10(struct qh_arena *arena, struct qh_rat a, int k);
 
-/* -1, 0, 1. Both must be numbers. */
-int qh_rat_cmp(struct qh_rat a, struct qh_rat b);
-int qh_rat_sign(struct qh_rat a);
+/* -1, 0, 1. Both must be numbers. Most have the same denominator: those are not worth a call. */
+int qh_rat_cmp_any(struct qh_rat a, struct qh_rat b);
+int qh_rat_sign_any(struct qh_rat a);
+static inline int qh_rat_cmp(struct qh_rat a, struct qh_rat b)
+{
+	return a.d == b.d && a.d > 0 ? (a.n > b.n) - (a.n < b.n) : qh_rat_cmp_any(a, b);
+}
+static inline int qh_rat_sign(struct qh_rat a)
+{
+	return a.d > 0 ? (a.n > 0) - (a.n < 0) : qh_rat_sign_any(a);
+}
 static inline bool qh_rat_eq(struct qh_rat a, struct qh_rat b)
 {
 	return qh_rat_cmp(a, b) == 0;

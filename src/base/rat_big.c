@@ -5,7 +5,7 @@
 
 void qh_limbs_view(struct qh_limbs *v, const struct qh_rat *a)
 {
-	if (a->big) {
+	if (qh_rat_is_big(*a)) {
 		v->neg = a->big->neg;
 		v->nn = a->big->nn;
 		v->dn = a->big->dn;
@@ -127,7 +127,7 @@ static struct qh_rat keep(struct qh_arena *arena, const struct qh_wide *w)
 		return QH_RAT_INT(0);
 	if (w->nn == 1 && w->dn == 1 && w->d[0] <= INT64_MAX && w->n[0] <= (uint64_t)INT64_MAX + w->neg) {
 		int64_t n = w->neg ? -(int64_t)(w->n[0] - 1) - 1 : (int64_t)w->n[0];
-		return (struct qh_rat){n, (int64_t)w->d[0], NULL};
+		return QH_RAT(n, (int64_t)w->d[0]);
 	}
 	if (w->nn > QH_LIMBS_MAX || w->dn > QH_LIMBS_MAX || !arena)
 		return QH_RAT_NONE;
@@ -140,7 +140,7 @@ static struct qh_rat keep(struct qh_arena *arena, const struct qh_wide *w)
 	big->neg = w->neg;
 	mpn_copyi(big->limb, w->n, w->nn);
 	mpn_copyi(big->limb + w->nn, w->d, w->dn);
-	return (struct qh_rat){0, 1, big};
+	return (struct qh_rat){.big = big, .d = QH_RAT_BIG};
 }
 
 struct qh_rat qh_wide_keep(struct qh_arena *arena, struct qh_wide *w)

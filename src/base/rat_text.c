@@ -190,7 +190,7 @@ static uint32_t write_exact(char *out, const struct qh_rat *a)
 		*out = '?';
 		return 1;
 	}
-	int k = a->big ? -1 : a->d == 1 ? 0 : short_decimals(a->d);
+	int k = qh_rat_is_big(*a) ? -1 : a->d == 1 ? 0 : short_decimals(a->d);
 	if (k >= 0 && !__builtin_mul_overflow(qh_mag64(a->n), (uint64_t)(qh_pow10[k] / a->d), &scaled)) {
 		if (a->n < 0)
 			*p++ = '-';

@@ -102,11 +102,6 @@ struct qh_str qh_str_trim(struct qh_str s)
 	return s.p ? (struct qh_str){s.p + a, b - a} : s;
 }
 
-bool qh_str_blank(struct qh_str s)
-{
-	return qh_str_trim(s).n == 0;
-}
-
 static uint64_t load8(const unsigned char *p)
 {
 	uint64_t v;

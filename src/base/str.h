@@ -39,7 +39,14 @@ struct qh_str qh_str_sub(struct qh_str s, uint32_t off, uint32_t n);
 /* Without white space at both ends: ASCII, U+00A0, U+3000, U+FEFF, U+2000-200B. */
 struct qh_str qh_str_trim(struct qh_str s);
 /* No characters other than white space (absent counts as blank). */
-bool qh_str_blank(struct qh_str s);
+static inline bool qh_str_blank(struct qh_str s)
+{
+	/* An ASCII character above the space, which is what most begin with, or a Chinese one is none. */
+	if (s.n > 0 && ((s.p[0] > ' ' && s.p[0] < 0x7F) ||
+			((unsigned char)s.p[0] >= 0xE4 && (unsigned char)s.p[0] <= 0xE9)))
+		return false;
+	return qh_str_trim(s).n == 0;
+}
 /* A 64-bit hash, the same on every machine and run. Not for hostile keys across trust borders. */
 uint64_t qh_str_hash(struct qh_str s, uint64_t seed);
 

@@ -36,7 +36,7 @@ static uint32_t decode(const unsigned char *p, uint32_t n, uint32_t *c)
 	return *c < 0x10000 || *c > 0x10FFFF ? 0 : 4;
 }
 
-uint32_t qh_utf8_next(struct qh_str s, uint32_t *off)
+uint32_t qh_utf8_next_any(struct qh_str s, uint32_t *off)
 {
 	uint32_t c, n;
 
@@ -45,6 +45,20 @@ uint32_t qh_utf8_next(struct qh_str s, uint32_t *off)
 	n = decode((const unsigned char *)s.p + *off, s.n - *off, &c);
 	*off += n ? n : 1;
 	return n ? c : 0xFFFD;
+}
+
+uint32_t qh_utf8_before(struct qh_str s, uint32_t off, uint32_t *start)
+{
+	uint32_t at;
+
+	*start = off;
+	if (off == 0)
+		return 0;
+	do
+		(*start)--;
+	while (*start > 0 && ((unsigned char)s.p[*start] & 0xC0) == 0x80);
+	at = *start;
+	return qh_utf8_next(s, &at);
 }
 
 uint32_t qh_utf8_put(uint32_t c, char *out)

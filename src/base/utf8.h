@@ -6,11 +6,30 @@
 #include "base/arena.h"
 #include "base/str.h"
 
+/* The careful way of qh_utf8_next, for whatever stands there. */
+uint32_t qh_utf8_next_any(struct qh_str s, uint32_t *off);
 /**
  * Decode one character at @p off and move @p off past it.
  * @return the code point; 0xFFFD for bytes that are no UTF-8 (moves one byte on).
  */
-uint32_t qh_utf8_next(struct qh_str s, uint32_t *off);
+static inline uint32_t qh_utf8_next(struct qh_str s, uint32_t *off)
+{
+	const unsigned char *p = (const unsigned char *)s.p + *off;
+
+	/* ASCII and Chinese characters, which nearly all are, without a call. */
+	if (*off < s.n && p[0] < 0x80) {
+		++*off;
+		return p[0];
+	}
+	if (*off < s.n && s.n - *off >= 3 && p[0] >= 0xE4 && p[0] <= 0xE9 && (p[1] & 0xC0) == 0x80 &&
+	    (p[2] & 0xC0) == 0x80) {
+		*off += 3;
+		return (p[0] & 0x0Fu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
+	}
+	return qh_utf8_next_any(s, off);
+}
+/* The character that ends at @p off, and where it starts; 0 at the start of the text. */
+uint32_t qh_utf8_before(struct qh_str s, uint32_t off, uint32_t *start);
 /* Write @p c as UTF-8 into @p out (4 bytes room); returns the length. */
 uint32_t qh_utf8_put(uint32_t c, char *out);
 /* Offset of the first byte that is not UTF-8 (overlong, surrogate and > 10FFFF included), or -1. */

@@ -76,9 +76,12 @@ static bool read_owner(const struct reader *r, uint32_t *off, struct qh_printed_
 	uint32_t i = *off;
 	uint8_t end;
 	struct qh_rat v;
-	bool bracket = false;
+	bool bracket = false, comma = !w && byte(r, i, ',');
 
-	if (!w && byte(r, i, '(')) {
+	/* "80-90, without 90" */
+	if (comma) {
+		w = word(r, ++i, QH_W_BOUND, QH_W_BOUND);
+	} else if (!w && byte(r, i, '(')) {
 		bracket = true;
 		w = word(r, ++i, QH_W_BOUND, QH_W_BOUND);
 	}
@@ -90,6 +93,8 @@ static bool read_owner(const struct reader *r, uint32_t *off, struct qh_printed_
 		at_hi = qh_rat_ok(b->hi) && qh_rat_eq(v, b->hi);
 		if (!at_hi && (!qh_rat_ok(b->lo) || !qh_rat_eq(v, b->lo)))
 			return false;
+	} else if (comma) {
+		return false;
 	}
 	if (bracket) {
 		if (!byte(r, i, ')'))
@@ -155,6 +160,11 @@ static bool read_range(const struct reader *r, uint32_t *off, struct qh_rat a, s
 			b->lo_end = end;
 	}
 	read_owner(r, &i, b, !falls);
+	/* "80-90, without 90": of the other bound nothing is taken away. */
+	if (b->hi_end == QH_END_OUT && b->lo_end == QH_END_UNSAID)
+		b->lo_end = QH_END_IN;
+	else if (b->lo_end == QH_END_OUT && b->hi_end == QH_END_UNSAID)
+		b->hi_end = QH_END_IN;
 	if (op_of(op_at(r, i), "after"))
 		i += op_at(r, i)->text.n;
 	*off = i;

@@ -49,6 +49,7 @@ struct qh_findings {
 	uint32_t n, cap;
 	struct qh_verdict_note *notes;
 	uint32_t n_notes, cap_notes;
+	const struct qh_check *running; /* whose findings come in; may be NULL */
 };
 
 struct qh_prose; /* the document's sentences and numbers (check/prose.h) */

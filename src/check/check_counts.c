@@ -401,50 +401,10 @@ static bool compare_text(const struct qh_check_in *in, struct qh_findings *out, 
 	return failed;
 }
 
-/* "产出指标满分为18分" where the table gives that heading other points. */
-static bool heading_points(const struct qh_check_in *in, struct qh_findings *out, const struct qh_prose *p,
-			   const struct qh_prose_number *n)
-{
-	struct qh_str subject = qh_prose_subject(p, n);
-	struct qh_hit h;
-
-	if (!qh_str_eq(n->dim, QH_STR("points")) || !qh_lexicon_last(p->lex, QH_W_FULL_MARKS, subject, &h) ||
-	    h.off + h.len != subject.n)
-		return false;
-	subject.n = h.off;
-	for (uint32_t i = 0; subject.n && i < in->forms->n; i++) {
-		const struct qh_form *form = in->forms->at[i];
-
-		for (uint32_t k = 0; form->kind == QH_FORM_SCORING && k < form->n_sections; k++) {
-			struct qh_str name;
-			struct qh_rat w;
-			struct qh_finding *f;
-
-			if (form->sections[k].level != QH_SECTION_LEVEL1 ||
-			    !qh_declared_number(&form->sections[k].weight, &w))
-				continue;
-			name = qh_lexicon_label(p->lex, in->arena, form->sections[k].name.text);
-			if (!name.n || !qh_str_starts(subject, name) || qh_rat_eq(w, n->value))
-				continue;
-			f = qh_finding_add(out, in, "C79", "C79.heading", QH_WARNING, QH_PROBABLE, subject,
-					   "text");
-			qh_prose_place(f, in, p, p->sentences[n->sentence].block, n->from, n->end, "text");
-			qh_finding_place(f, in, form->sections[k].name.at, "section",
-					 form->sections[k].name.text);
-			qh_finding_text(f, "name", subject);
-			qh_finding_text(f, "said", qh_prose_number_printed(in, p, n));
-			qh_finding_rat(f, "weight", w);
-			return true;
-		}
-	}
-	return false;
-}
-
 enum qh_verdict qh_run_c79(const struct qh_check_in *in, struct qh_findings *out, const char **cause)
 {
 	const struct qh_prose *p = qh_prose_of(in);
 	bool any = false, failed = false;
-	uint32_t tried = 0;
 
 	(void)cause;
 	for (uint32_t i = 0; in->forms && i < in->forms->n; i++) {
@@ -463,10 +423,6 @@ enum qh_verdict qh_run_c79(const struct qh_check_in *in, struct qh_findings *out
 		any = true;
 		failed |= compare_text(in, out, p, &p->rows[i]);
 	}
-	for (uint32_t i = 0; p && p->n_rows && i < p->n_numbers && tried < NAMES_MAX; i++)
-		if (qh_str_eq(p->numbers[i].dim, QH_STR("points"))) {
-			tried++;
-			failed |= heading_points(in, out, p, &p->numbers[i]);
-		}
+	failed |= p && qh_prose_points(in, out, p, &any);
 	return failed ? QH_FAIL : any ? QH_PASS : QH_NOT_APPLICABLE;
 }

@@ -2,6 +2,7 @@
 /* C51, C52, C84: points need evidence, follow from what the text states, and do not contradict its problems.
  */
 #include "check/families.h"
+#include "check/figures.h"
 #include "check/prose.h"
 
 enum { SENTENCES_MAX = 400, PART_CHARS_MIN = 4, BARE_MIN = 3 };
@@ -44,6 +45,39 @@ static bool blank_row(const struct qh_check_in *in, struct qh_findings *out, uin
 	qh_finding_points(f, s);
 	qh_finding_text(f, "name", qh_indicator_shown(ind));
 	qh_finding_text(f, "declared", ind->score.text);
+	return true;
+}
+
+/* Half the points gone: the deduction was made for just that. */
+static bool mostly_scored(const struct qh_check_in *in, const struct qh_indicator *ind)
+{
+	struct qh_rat w, s;
+
+	return qh_declared_number(&ind->weight, &w) && qh_declared_number(&ind->score, &s) &&
+	       qh_rat_cmp(qh_rat_mul(in->arena, s, QH_RAT_INT(2)), w) > 0;
+}
+
+/* The result or the reason beside it says that nothing proves it. */
+static bool unproven(const struct qh_check_in *in, struct qh_findings *out, uint32_t i)
+{
+	const struct qh_indicator *ind = &in->form->indicators[i];
+	const struct qh_indicator_facts *facts = &in->facts->indicators[i];
+	bool in_actual = qh_fact_has(&facts->actual, QH_W_NO_EVIDENCE);
+	bool in_reason = facts->reason && qh_fact_has(facts->reason, QH_W_NO_EVIDENCE);
+	struct qh_str words = in_actual ? ind->actual.text : ind->reason.text;
+	struct qh_finding *f;
+	struct qh_rat s;
+
+	if ((!in_actual && !in_reason) || !scores(ind, &s) || !mostly_scored(in, ind))
+		return false;
+	f = qh_finding_add(out, in, "C51", "C51.cell", QH_ERROR, QH_PROBABLE, facts->name.text, "words");
+	qh_finding_place(f, in, in_actual ? ind->actual.at : ind->reason.at, "words", words);
+	qh_finding_place(f, in, ind->score.at, "score", ind->score.text);
+	qh_finding_declared(f, ind->score.text);
+	qh_finding_points(f, s);
+	qh_finding_text(f, "name", qh_indicator_shown(ind));
+	qh_finding_text(f, "declared", ind->score.text);
+	qh_finding_text(f, "words", words);
 	return true;
 }
 
@@ -109,6 +143,8 @@ enum qh_verdict qh_run_c51(const struct qh_check_in *in, struct qh_findings *out
 			continue;
 		if (in->form->indicators[i].actual.q.kind == QH_Q_BLANK)
 			failed |= blank_row(in, out, i);
+		else if (unproven(in, out, i))
+			failed = true;
 		else
 			failed |= all_satisfied(in, out, i);
 	}
@@ -132,7 +168,7 @@ static const struct qh_indicator_facts *row_facts(const struct qh_check_in *in,
 static const struct qh_hit *find_in_row(const struct qh_prose *p, const struct qh_prose_row *row,
 					enum qh_word_class cls, uint32_t *at)
 {
-	for (uint32_t b = row->first + 1; b < row->end; b++) {
+	for (uint32_t b = row->body; b < row->end; b++) {
 		const struct qh_prose_block *block = &p->blocks[b];
 
 		for (uint32_t s = block->first_sentence; s < block->first_sentence + block->n_sentences;
@@ -166,21 +202,10 @@ static struct qh_finding *row_finding(const struct qh_check_in *in, struct qh_fi
 	return f;
 }
 
-/* The character left of @p off. */
-static uint32_t char_left(struct qh_str s, uint32_t off)
+static bool times_before(struct qh_str s, uint32_t off)
 {
-	uint32_t at = off;
+	uint32_t start, c = qh_utf8_before(s, off, &start);
 
-	if (off == 0)
-		return 0;
-	do
-		at--;
-	while (at > 0 && ((unsigned char)s.p[at] & 0xC0) == 0x80);
-	return qh_utf8_next(s, &at);
-}
-
-static bool times(uint32_t c)
-{
 	return c == '*' || c == 0xD7;
 }
 
@@ -200,7 +225,7 @@ static bool is_bound(const struct qh_prose *p, const struct qh_prose_number *n)
 /* A figure of the result, not of the rule, the points or the year. */
 static bool states_number(const struct qh_prose *p, const struct qh_prose_row *row)
 {
-	for (uint32_t b = row->first + 1; b < row->end; b++) {
+	for (uint32_t b = row->body; b < row->end; b++) {
 		const struct qh_prose_block *block = &p->blocks[b];
 
 		for (uint32_t s = block->first_sentence; s < block->first_sentence + block->n_sentences;
@@ -215,7 +240,7 @@ static bool states_number(const struct qh_prose *p, const struct qh_prose_row *r
 					continue;
 				/* Neither points, nor years, nor the 100 % of a formula. */
 				if (!qh_str_eq(n->dim, QH_STR("points")) && !n->year && n->unit.n &&
-				    !times(char_left(p->blocks[b].f.text, n->off)))
+				    !times_before(p->blocks[b].f.text, n->off))
 					return true;
 			}
 		}
@@ -225,7 +250,7 @@ static bool states_number(const struct qh_prose *p, const struct qh_prose_row *r
 
 static bool is_formula_row(const struct qh_prose *p, const struct qh_prose_row *row)
 {
-	for (uint32_t b = row->first + 1; b < row->end; b++) {
+	for (uint32_t b = row->body; b < row->end; b++) {
 		struct qh_str s = p->blocks[b].f.text;
 
 		if (s.n && memchr(s.p, '=', s.n))
@@ -244,14 +269,6 @@ static bool is_rule(const struct qh_prose *p, const struct qh_prose_sentence *s)
 	return false;
 }
 
-static bool mostly_scored(const struct qh_check_in *in, const struct qh_indicator *ind)
-{
-	struct qh_rat w, s;
-
-	return qh_declared_number(&ind->weight, &w) && qh_declared_number(&ind->score, &s) &&
-	       qh_rat_cmp(qh_rat_mul(in->arena, s, QH_RAT_INT(2)), w) > 0;
-}
-
 static bool evidence_of(const struct qh_check_in *in, struct qh_findings *out, const struct qh_prose *p,
 			const struct qh_prose_row *row)
 {
@@ -262,7 +279,6 @@ static bool evidence_of(const struct qh_check_in *in, struct qh_findings *out, c
 
 	if (!ind || !scores(ind, &s))
 		return false;
-	/* Half the points gone: the deduction was made for just that. */
 	if (find_in_row(p, row, QH_W_NO_EVIDENCE, &at) && mostly_scored(in, ind) &&
 	    !is_rule(p, &p->sentences[at])) {
 		f = row_finding(in, out, p, row, "C51", "C51.words", QH_ERROR, at);
@@ -270,10 +286,10 @@ static bool evidence_of(const struct qh_check_in *in, struct qh_findings *out, c
 		return true;
 	}
 	if (qh_fact_has(&row_facts(in, row)->name, QH_W_SATISFIED)) {
-		if (row->end <= row->first + 1 || find_in_row(p, row, QH_W_SAMPLE, &at))
+		if (row->end <= row->body || find_in_row(p, row, QH_W_SAMPLE, &at))
 			return false;
 		row_finding(in, out, p, row, "C51", "C51.sample", QH_WARNING,
-			    p->blocks[row->first + 1].first_sentence);
+			    p->blocks[row->body].first_sentence);
 		return true;
 	}
 	/* A rate scored by its formula, and no figure anywhere. */
@@ -323,12 +339,22 @@ struct stated {
 	const struct qh_prose_number *number;
 };
 
+/* "90 % earns full marks" is a rule; "90 %, of 15 points 13 earned" is not. */
+static bool rule_behind(const struct qh_prose *p, const struct qh_prose_sentence *s, uint32_t from)
+{
+	const struct qh_hit *h = qh_prose_find(p, s, QH_W_FULL_MARKS, from);
+	struct qh_str text = p->blocks[s->block].f.text;
+	uint32_t end = h ? h->off + h->len : 0;
+
+	return h && !(end < text.n && text.p[end] >= '0' && text.p[end] <= '9');
+}
+
 /* The only share that the text states for the row; false: none, or several. */
 static bool stated_share(const struct qh_prose *p, const struct qh_prose_row *row, struct stated *out)
 {
 	uint32_t n_found = 0;
 
-	for (uint32_t b = row->first + 1; b < row->end; b++) {
+	for (uint32_t b = row->body; b < row->end; b++) {
 		const struct qh_prose_block *block = &p->blocks[b];
 
 		for (uint32_t s = block->first_sentence; s < block->first_sentence + block->n_sentences;
@@ -342,7 +368,7 @@ static bool stated_share(const struct qh_prose *p, const struct qh_prose_row *ro
 
 				if (!qh_str_eq(n->dim, QH_STR("share")) ||
 				    memchr(text.p + p->sentences[s].off, '=', n->off - p->sentences[s].off) ||
-				    qh_prose_find(p, &p->sentences[s], QH_W_FULL_MARKS, n->end))
+				    rule_behind(p, &p->sentences[s], n->end))
 					continue;
 				set.bits[QH_W_OP_GE / 64] |= (uint64_t)1 << (QH_W_OP_GE % 64);
 				set.bits[QH_W_OP_LE / 64] |= (uint64_t)1 << (QH_W_OP_LE % 64);
@@ -366,7 +392,7 @@ static bool is_proportion(const struct qh_lexicon *lex, struct qh_str rule)
 {
 	struct qh_hit h;
 
-	return qh_lexicon_last(lex, QH_W_FULL_MARKS, rule, &h) && times(char_left(rule, h.off));
+	return qh_lexicon_last(lex, QH_W_FULL_MARKS, rule, &h) && times_before(rule, h.off);
 }
 
 enum qh_verdict qh_run_c52(const struct qh_check_in *in, struct qh_findings *out, const char **cause)
@@ -388,7 +414,8 @@ enum qh_verdict qh_run_c52(const struct qh_check_in *in, struct qh_findings *out
 		    !stated_share(p, row, &st))
 			continue;
 		rule = qh_lexicon_fold(in->library->lexicon, in->arena, by->rule.text).text;
-		if (!is_proportion(in->library->lexicon, rule))
+		if (!is_proportion(in->library->lexicon, rule) &&
+		    !qh_rule_times_weight(in->arena, rule, &ind->weight))
 			continue;
 		v = v == QH_FAIL ? v : QH_PASS;
 		lo = qh_rat_scale10(in->arena, qh_rat_mul(in->arena, w, st.at_least), -2);
@@ -437,22 +464,6 @@ static const struct qh_indicator *praised(const struct qh_check_in *in, struct q
 		}
 	}
 	return NULL;
-}
-
-/* The row in whose text a block stands, or NULL. */
-static const struct qh_prose_row *row_of_block(const struct qh_prose *p, uint32_t block)
-{
-	uint32_t lo = 0, hi = p->n_rows;
-
-	while (lo < hi) {
-		uint32_t mid = lo + (hi - lo) / 2;
-
-		if (p->rows[mid].first < block)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo > 0 && block < p->rows[lo - 1].end ? &p->rows[lo - 1] : NULL;
 }
 
 static bool lost_points(const struct qh_check_in *in, const struct qh_prose_row *row)
@@ -559,7 +570,7 @@ enum qh_verdict qh_run_c84(const struct qh_check_in *in, struct qh_findings *out
 		if (p->blocks[block].level || p->sentences[s].n_hits == 0)
 			continue;
 		if (!looked && p->n_rows)
-			looked = lost_points(in, row_of_block(p, block));
+			looked = lost_points(in, qh_prose_row_of(p, block));
 		if (looked)
 			contradicts(in, out, p, s);
 		tried += qh_prose_says(p, &p->sentences[s], QH_W_NOT_DONE);

@@ -210,13 +210,9 @@ static struct qh_str tail_of(struct qh_str s)
 	uint32_t off = s.n, n = 0;
 
 	while (off > 0 && n < SUBJECT_CHARS_MIN) {
-		uint32_t start = off, at;
+		uint32_t start;
 
-		do
-			start--;
-		while (start > 0 && ((unsigned char)s.p[start] & 0xC0) == 0x80);
-		at = start;
-		if (!is_subject_char(qh_utf8_next(s, &at)))
+		if (!is_subject_char(qh_utf8_before(s, off, &start)))
 			break;
 		off = start;
 		n++;
@@ -403,7 +399,7 @@ static struct qh_str implied(const struct qh_check_in *in, const struct qh_prose
 	struct qh_str unit = qh_prose_piece(p, like->sentence, like->off + like->digits, like->end);
 
 	v = qh_rat_round(in->arena, v, QH_ROUND_HALF_UP, 2);
-	return qh_arena_printf(in->arena, "%.*s%.*s", QH_STR_ARG(qh_rat_str(in->arena, v)), QH_STR_ARG(unit));
+	return qh_arena_join(in->arena, qh_rat_str(in->arena, v), unit, QH_STR_NONE);
 }
 
 static bool other_base(const struct qh_check_in *in, struct qh_findings *out, const struct qh_prose *p,
@@ -467,5 +463,7 @@ enum qh_verdict qh_run_c73_prose(const struct qh_check_in *in, struct qh_finding
 		tried++;
 		other_base(in, out, p, i, first);
 	}
+	qh_prose_rates(in, out, p);
+	qh_prose_actuals(in, out, p);
 	return out->n > first ? QH_FAIL : m ? QH_PASS : QH_NOT_APPLICABLE;
 }

@@ -33,26 +33,12 @@ static bool ends_formula(uint32_t c)
 	return c == 0x3002 || c == ';' || c == 0x3001 || c == ':' || c == '?' || c == '!';
 }
 
-static uint32_t char_before(struct qh_str s, uint32_t off, uint32_t *start)
-{
-	uint32_t at;
-
-	*start = off;
-	if (off == 0)
-		return 0;
-	do
-		(*start)--;
-	while (*start > 0 && ((unsigned char)s.p[*start] & 0xC0) == 0x80);
-	at = *start;
-	return qh_utf8_next(s, &at);
-}
-
 static uint32_t name_start(struct qh_str s, uint32_t eq)
 {
 	uint32_t from = eq, start, n = 0;
 
 	while (from > 0 && n++ < NAME_CHARS_MAX) {
-		uint32_t c = char_before(s, from, &start);
+		uint32_t c = qh_utf8_before(s, from, &start);
 
 		if (ends_formula(c) || c == ',' || c == ')' || c == '(' || c == '=' || c == '%' || c == '.')
 			break;
@@ -367,7 +353,7 @@ static bool other_definition(const struct qh_check_in *in, struct qh_findings *o
 	}
 	if (!same)
 		return false;
-	for (uint32_t b = row->first + 1; b < row->end && !said.n; b++) {
+	for (uint32_t b = row->body; b < row->end && !said.n; b++) {
 		struct qh_hit h;
 
 		if (!qh_str_starts(p->blocks[b].f.text, name) ||
@@ -475,36 +461,41 @@ static const struct named *lookup(const struct named *names, uint32_t n, struct 
 	return lo < n && names[lo].hash == hash ? &names[lo] : NULL;
 }
 
-static struct named *names_of(const struct qh_check_in *in, uint32_t *n)
+static struct named *names_of(const struct qh_check_in *in, const struct qh_form *form, uint32_t *n)
 {
-	struct named *names = QH_NEW_ARRAY(in->arena, struct named, in->form->n_indicators);
+	struct named *names = QH_NEW_ARRAY(in->arena, struct named, form->n_indicators);
 
 	*n = 0;
-	for (uint32_t i = 0; names && i < in->form->n_indicators; i++)
-		if (in->facts->indicators[i].name.text.n)
-			names[(*n)++] = (struct named){in->facts->indicators[i].name_hash, i};
+	for (uint32_t i = 0; names && i < form->n_indicators; i++) {
+		struct qh_str name =
+		    qh_indicator_bare_name(in->arena, in->library->lexicon, &form->indicators[i]);
+
+		if (name.n)
+			names[(*n)++] = (struct named){qh_str_hash(name, 0), i};
+	}
 	if (names)
 		qsort(names, *n, sizeof *names, by_name);
 	return names;
 }
 
-enum qh_verdict qh_run_c76(const struct qh_check_in *in, struct qh_findings *out, const char **cause)
+static enum qh_verdict slipped(const struct qh_check_in *in, struct qh_findings *out,
+			       const struct qh_form *form)
 {
 	struct named *names = NULL;
 	uint32_t n = 0, n_found = 0, first = out->n;
 	bool any = false;
 
-	(void)cause;
-	for (uint32_t i = 0; i < in->form->n_indicators; i++) {
-		const struct qh_indicator *ind = &in->form->indicators[i];
-		struct qh_str own = in->facts->indicators[i].name.text, folded, other;
+	for (uint32_t i = 0; i < form->n_indicators; i++) {
+		const struct qh_indicator *ind = &form->indicators[i];
+		struct qh_str own, folded, other;
 		const struct named *known;
 		struct qh_finding *f;
 
+		own = qh_indicator_bare_name(in->arena, in->library->lexicon, ind);
 		if (!ind->explanation.text.n || !own.n)
 			continue;
 		any = true;
-		if (!names && !(names = names_of(in, &n)))
+		if (!names && !(names = names_of(in, form, &n)))
 			return QH_NOT_APPLICABLE;
 		folded = qh_lexicon_fold(in->library->lexicon, in->arena, ind->explanation.text).text;
 		other = explains(in, folded);
@@ -522,6 +513,14 @@ enum qh_verdict qh_run_c76(const struct qh_check_in *in, struct qh_findings *out
 	for (uint32_t i = first; n_found >= RUN_MIN && i < out->n; i++)
 		qh_finding_at_most(&out->at[i], QH_LAYOUT_DOUBTFUL);
 	return n_found ? QH_FAIL : any ? QH_PASS : QH_NOT_APPLICABLE;
+}
+
+enum qh_verdict qh_run_c76(const struct qh_check_in *in, struct qh_findings *out, const char **cause)
+{
+	enum qh_verdict v = slipped(in, out, in->form);
+
+	(void)cause;
+	return in->form->system ? worse(v, slipped(in, out, in->form->system)) : v;
 }
 
 /* ---- C76 over a document: explained in the text around a table, but the table has no such row ---- */

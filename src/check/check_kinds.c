@@ -108,6 +108,13 @@ static bool is_share(const struct qh_indicator *ind)
 	return ind->target.q.kind == QH_Q_SHARE && !(ind->target.q.doubts & QH_DOUBT_TWO_VALUES);
 }
 
+/* No more than so much money: what something may cost, not how much was done. */
+static bool spending_limit(const struct qh_indicator *ind)
+{
+	return ind->target.q.kind == QH_Q_MONEY &&
+	       (ind->target.q.op == QH_OP_LE || ind->target.q.op == QH_OP_LT);
+}
+
 static const char *output_key(const struct qh_check_in *in, const struct qh_indicator *ind,
 			      const struct qh_indicator_facts *f)
 {
@@ -115,6 +122,8 @@ static const char *output_key(const struct qh_check_in *in, const struct qh_indi
 
 	switch (ind->subdimension) {
 	case QH_SUB_QUANTITY:
+		if (spending_limit(ind) && !is_evaluation(form))
+			return "C83.money";
 		if (is_share(ind) && !qh_fact_has(&f->name, QH_W_QUANTITY_RATE) && !is_evaluation(form))
 			return "C83.share";
 		return qh_fact_has(&f->name, QH_W_TIMELY) ? "C83.timely" : NULL;

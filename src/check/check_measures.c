@@ -19,7 +19,7 @@ static uint32_t significant(struct qh_rat r)
 	int64_t n = r.n < 0 ? -(r.n + 1) : r.n, p = 1;
 	uint32_t digits = 0;
 
-	if (r.big || r.d <= 0)
+	if (r.d <= 0)
 		return 0;
 	while (p % r.d != 0 && p <= INT64_MAX / 10)
 		p *= 10;
@@ -300,12 +300,14 @@ enum qh_verdict qh_run_c28(const struct qh_check_in *in, struct qh_findings *out
 
 		if (!in->facts->indicators[i].live || !(key = zero_case(in, i)))
 			continue;
-		f = qh_finding_add(out, in, "C28", key, key[4] == 'm' ? QH_WARNING : QH_INFO, QH_SURE,
+		f = qh_finding_add(out, in, "C28", key,
+				   strcmp(key, "C28.meaningless") == 0 ? QH_WARNING : QH_INFO, QH_SURE,
 				   in->facts->indicators[i].name.text, "target");
 		qh_finding_place(f, in, ind->target.at, "target", ind->target.text);
 		if (ind->actual.text.n)
 			qh_finding_place(f, in, ind->actual.at, "actual", ind->actual.text);
-		qh_finding_declared(f, key[9] == 'a' ? ind->actual.text : qh_target_shown(in, ind));
+		qh_finding_declared(f, strcmp(key, "C28.zero-actual") == 0 ? ind->actual.text
+									   : qh_target_shown(in, ind));
 		qh_finding_text(f, "name", qh_indicator_shown(ind));
 		qh_finding_text(f, "value", qh_target_shown(in, ind));
 	}

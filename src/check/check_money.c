@@ -17,7 +17,7 @@ static const struct qh_declared *amount_of(const struct qh_fund *fund, enum amou
 
 /* ---- C60, C61: the total row against its parts ---- */
 
-enum { PARTS_MAX = 64, ROUNDED_DIGITS_MIN = 2 };
+enum { PARTS_MAX = 64, SIDE_BY_SIDE = 4, ROUNDED_DIGITS_MIN = 2 };
 
 struct parts {
 	struct qh_rat value[PARTS_MAX];
@@ -25,13 +25,35 @@ struct parts {
 	uint32_t n, blank;
 };
 
+/* Totals side by side in one row, of the term and of the year: a part belongs to the one it stands under. */
+static bool under_another(const struct qh_form *form, uint32_t total, const struct qh_fund *part)
+{
+	const struct qh_place *at = &form->funds[total].at, *owner = at;
+
+	uint32_t from = total > SIDE_BY_SIDE ? total - SIDE_BY_SIDE : 0;
+
+	for (uint32_t i = from; i < form->n_funds && i <= total + SIDE_BY_SIDE && at->row; i++) {
+		const struct qh_place *other = &form->funds[i].at;
+
+		if (form->funds[i].role == QH_FUND_PART || other->block != at->block || other->row != at->row)
+			continue;
+		if (other->col <= part->at.col && (owner->col > part->at.col || other->col > owner->col))
+			owner = other;
+	}
+	return owner->col != at->col;
+}
+
 /* The rows after the total until the next total. */
 static void collect_parts(const struct qh_form *form, uint32_t total, enum amount a, struct parts *out)
 {
 	out->n = out->blank = 0;
 	for (uint32_t i = total + 1; i < form->n_funds && form->funds[i].role != QH_FUND_TOTAL; i++) {
 		const struct qh_declared *d = amount_of(&form->funds[i], a);
-		if (form->funds[i].role != QH_FUND_PART)
+		/* A further total below has parts of its own. */
+		if (form->funds[i].role == QH_FUND_OTHER &&
+		    form->funds[i].at.row != form->funds[total].at.row)
+			break;
+		if (form->funds[i].role != QH_FUND_PART || under_another(form, total, &form->funds[i]))
 			continue;
 		if (out->n < PARTS_MAX && qh_declared_number(d, &out->value[out->n]))
 			out->fund[out->n++] = &form->funds[i];
@@ -89,8 +111,7 @@ static struct qh_str in_form_unit(const struct qh_check_in *in, struct qh_rat yu
 
 	if (!scaled || in->form->money_unit.text.n == 0)
 		return number;
-	return qh_arena_printf(in->arena, "%.*s%.*s", QH_STR_ARG(number),
-			       QH_STR_ARG(in->form->money_unit.text));
+	return qh_arena_join(in->arena, number, in->form->money_unit.text, QH_STR_NONE);
 }
 
 /* Rounded amounts miss their total by half a unit of the last digit each at most, and seldom all one way: one
@@ -119,6 +140,43 @@ static bool may_be_more(const struct parts *p, struct qh_rat printed, struct qh_
 	return (p->blank > 0 || p->n == 1) && qh_rat_cmp(sum, printed) < 0;
 }
 
+/* A table may print the same money twice: by where it comes from and by what it is spent on. Whether the
+ * second adds up is asked elsewhere. */
+static void keep_sources(const struct qh_check_in *in, struct parts *p)
+{
+	bool nature[PARTS_MAX], any_source = false;
+	uint32_t kept = 0;
+
+	for (uint32_t i = 0; i < p->n; i++) {
+		struct qh_hit hit;
+		struct qh_str label = qh_fold(in->arena, p->fund[i]->label.text, false).text;
+
+		nature[i] = qh_lexicon_first(in->library->lexicon, QH_W_FUND_NATURE, label, &hit) != NULL;
+		any_source |= !nature[i];
+	}
+	for (uint32_t i = 0; i < p->n && any_source; i++) {
+		if (nature[i])
+			continue;
+		p->value[kept] = p->value[i];
+		p->fund[kept++] = p->fund[i];
+	}
+	p->n = any_source ? kept : p->n;
+}
+
+/* Whether the parts make up the printed total; the sum to show is left in @p folded. */
+static bool adds_up(const struct qh_check_in *in, const struct parts *p, bool known, struct qh_rat printed,
+		    struct qh_rat *folded)
+{
+	struct qh_rat plain = plain_sum(in->arena, p);
+
+	*folded = folded_sum(in->arena, p);
+	if (p->n == 0 || !qh_rat_ok(plain) || !qh_rat_ok(*folded))
+		return true;
+	if (!known)
+		return qh_rat_sign(plain) == 0;
+	return qh_rat_eq(printed, plain) || qh_rat_eq(printed, *folded) || may_be_more(p, printed, *folded);
+}
+
 static bool check_sum(const struct qh_check_in *in, struct qh_findings *out, uint32_t total, enum amount a)
 {
 	const struct qh_fund *fund = &in->form->funds[total];
@@ -130,18 +188,18 @@ static bool check_sum(const struct qh_check_in *in, struct qh_findings *out, uin
 	if (p.n == 0)
 		return false;
 	bool known = qh_declared_number(declared, &printed), rounding = false;
-	struct qh_rat plain = plain_sum(in->arena, &p), folded = folded_sum(in->arena, &p);
-	if (!qh_rat_ok(plain) || !qh_rat_ok(folded))
+	struct qh_rat folded;
+	if ((!known && declared->q.kind != QH_Q_BLANK) || adds_up(in, &p, known, printed, &folded))
 		return false;
-	if (!known) {
-		if (declared->q.kind != QH_Q_BLANK || qh_rat_sign(plain) == 0)
-			return false;
-	} else if (qh_rat_eq(printed, plain) || qh_rat_eq(printed, folded) ||
-		   may_be_more(&p, printed, folded)) {
+	/* A total of what was spent, without a place for the budget, leaves nothing out. */
+	if (!known && !declared->text.p &&
+	    (fund->original.text.n || fund->revised.text.n || fund->executed.text.n))
 		return false;
-	} else {
+	keep_sources(in, &p);
+	if (adds_up(in, &p, known, printed, &folded))
+		return false;
+	if (known)
 		rounding = is_rounding(in, declared, &p, a, qh_rat_sub(in->arena, printed, folded));
-	}
 	struct qh_finding *f = qh_finding_add(out, in, "C60",
 					      rounding ? "C60.rounding"
 					      : known  ? "C60"
@@ -241,27 +299,47 @@ enum qh_verdict qh_run_c63(const struct qh_check_in *in, struct qh_findings *out
 
 /* ---- C64: cost limits and prices against the budget ---- */
 
-/* The whole budget: the larger of the opening and the revised one, since limits are set on either. */
+/* A row for the whole budget, or the same row again in the other half of the table (before and after). */
+static bool is_whole(const struct qh_check_in *in, const struct qh_fund *fund)
+{
+	const struct qh_form *f = in->form;
+
+	if (fund->role == QH_FUND_TOTAL || fund->scored)
+		return true;
+	for (uint32_t i = 0; i < f->n_funds; i++)
+		if (f->funds[i].role == QH_FUND_TOTAL && fund->at.row == f->funds[i].at.row &&
+		    fund->at.block == f->funds[i].at.block &&
+		    qh_str_eq(fund->label.text, f->funds[i].label.text))
+			return true;
+	return false;
+}
+
+/* The whole budget: the largest of the opening and the revised ones, since limits are set on either. */
 static const struct qh_fund *budget_row(const struct qh_check_in *in, struct qh_rat *yuan,
 					struct qh_rat *other, const struct qh_declared **from)
 {
+	const struct qh_fund *found = NULL;
+
 	for (uint32_t i = 0; i < in->form->n_funds; i++) {
 		const struct qh_fund *fund = &in->form->funds[i];
-		struct qh_rat original, revised;
-		if (fund->role != QH_FUND_TOTAL && !fund->scored)
-			continue;
-		bool has_revised = qh_declared_number(&fund->revised, &revised) && qh_rat_sign(revised) > 0;
-		bool has_original =
-		    qh_declared_number(&fund->original, &original) && qh_rat_sign(original) > 0;
-		if (!has_revised && !has_original)
-			continue;
-		bool larger = has_original && (!has_revised || qh_rat_cmp(original, revised) > 0);
-		*from = larger ? &fund->original : &fund->revised;
-		*yuan = larger ? original : revised;
-		*other = !has_original ? revised : !has_revised || !larger ? original : revised;
-		return fund;
+		const struct qh_declared *amounts[] = {&fund->original, &fund->revised};
+
+		for (uint32_t k = 0; k < 2 && is_whole(in, fund); k++) {
+			struct qh_rat value;
+
+			if (!qh_declared_number(amounts[k], &value) || qh_rat_sign(value) <= 0)
+				continue;
+			if (!found || qh_rat_cmp(value, *yuan) > 0) {
+				*other = found ? *yuan : value;
+				*yuan = value;
+				*from = amounts[k];
+				found = fund;
+			} else {
+				*other = value;
+			}
+		}
 	}
-	return NULL;
+	return found;
 }
 
 /* A cost row whose target is an amount of money for the whole, not for one piece. */
@@ -271,23 +349,23 @@ static bool cost_limit(const struct qh_check_in *in, uint32_t i, struct qh_rat *
 	const struct qh_quantity *q = &ind->target.q;
 	bool cost = ind->subdimension == QH_SUB_COST || ind->dimension == QH_DIM_COST;
 	bool is_limit = q->op == QH_OP_NULL || q->op == QH_OP_LE || q->op == QH_OP_LT || q->op == QH_OP_EQ;
-	bool whole = memchr(q->unit.p ? q->unit.p : "", '/', q->unit.n) == NULL;
+	bool whole = memchr(q->unit.p ? q->unit.p : "", '/', q->unit.n) == NULL &&
+		     !qh_fact_has(&in->facts->indicators[i].name, QH_W_AVERAGE);
 
 	*yuan = q->lo;
-	return in->facts->indicators[i].live && !ind->of_which && cost && is_limit && whole &&
-	       q->kind == QH_Q_MONEY && q->certainty == QH_SURE && q->doubts == 0 && q->has_number &&
+	return in->facts->indicators[i].live && !ind->of_which && !ind->whole_term && cost && is_limit &&
+	       whole && q->kind == QH_Q_MONEY && q->certainty == QH_SURE && q->doubts == 0 && q->has_number &&
 	       qh_rat_ok(q->lo);
 }
 
 enum qh_verdict qh_run_c64(const struct qh_check_in *in, struct qh_findings *out, const char **cause)
 {
-	struct qh_rat budget, other, limit, sum = QH_RAT_INT(0);
+	struct qh_rat budget = QH_RAT_NONE, other = QH_RAT_NONE, limit, sum = QH_RAT_INT(0);
 	const struct qh_declared *from = NULL;
 	const struct qh_fund *fund = budget_row(in, &budget, &other, &from);
 	uint32_t n = 0, last = 0;
 	bool names_whole = false;
 
-	(void)cause;
 	for (uint32_t i = 0; i < in->form->n_indicators; i++) {
 		if (!cost_limit(in, i, &limit))
 			continue;
@@ -298,6 +376,11 @@ enum qh_verdict qh_run_c64(const struct qh_check_in *in, struct qh_findings *out
 	}
 	if (!fund || n == 0)
 		return QH_NOT_APPLICABLE;
+	/* The form says nowhere whether its budget is in yuan or in ten thousands of them. */
+	if (from->q.kind != QH_Q_MONEY) {
+		*cause = "cause.money-unit-unknown";
+		return QH_CANNOT_TELL;
+	}
 	/* A row that names the whole budget stands beside its own parts: then a sum counts money twice. */
 	if (!qh_rat_ok(sum) || qh_rat_eq(sum, budget) || qh_rat_eq(sum, other) || (names_whole && n > 1))
 		return QH_PASS;

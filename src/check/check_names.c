@@ -20,12 +20,14 @@ static bool other_kind(const struct qh_indicator_facts *a, const struct qh_indic
 /* Shared pairs of characters may reach this share at least: a cheap look before the words are taken apart. */
 static bool may_be_near(const struct qh_indicator_facts *a, const struct qh_indicator_facts *b)
 {
-	uint32_t only_a, only_b;
+	uint64_t both = a->bigrams & b->bigrams;
+	uint32_t shared, only_a, only_b;
 
-	if ((a->bigrams & b->bigrams) == 0)
+	if (both == 0)
 		return false;
-	only_a = qh_bits(a->bigrams & ~b->bigrams);
-	only_b = qh_bits(b->bigrams & ~a->bigrams);
+	shared = qh_bits(both);
+	only_a = a->n_bits - shared;
+	only_b = b->n_bits - shared;
 	/* shared / all >= 2/5, seen from both sides */
 	return a->n_bigrams > only_a && 5 * (a->n_bigrams - only_a) >= 2 * (b->n_bigrams + only_a) &&
 	       b->n_bigrams > only_b && 5 * (b->n_bigrams - only_b) >= 2 * (a->n_bigrams + only_b);
@@ -62,7 +64,7 @@ static bool near(const struct qh_check_in *in, const struct qh_indicator_facts *
 	struct qh_rat least = in->rulebook ? in->rulebook->thresholds.similarity : QH_RAT_NONE;
 	struct qh_str x, y;
 
-	if (!qh_rat_ok(least) || !may_be_near(a, b))
+	if (!may_be_near(a, b) || !qh_rat_ok(least))
 		return false;
 	if (qh_names_similar(a, b, least))
 		return true;
@@ -95,16 +97,21 @@ static uint32_t twin_of(const struct qh_check_in *in, uint32_t k, bool evaluatio
 
 	for (uint32_t i = k > NEIGHBOURS ? k - NEIGHBOURS : 0; i < k; i++) {
 		const struct qh_indicator_facts *a = &facts[i];
+		bool equal;
 
 		if (!a->scored_row || a->group_section != b->group_section)
 			continue;
-		*same = a->name_hash == b->name_hash && qh_str_eq(a->name.text, b->name.text);
+		equal = a->name_hash == b->name_hash && qh_str_eq(a->name.text, b->name.text);
 		/* Frameworks of evaluation use one name under several headings on purpose. */
 		if (evaluation &&
-		    (!*same || in->form->indicators[i].section2 != in->form->indicators[k].section2))
+		    (!equal || in->form->indicators[i].section2 != in->form->indicators[k].section2))
 			continue;
-		if (*same || (other_kind(a, b) && near(in, a, b)))
+		/* The term and the year have the same indicators on purpose. */
+		if ((equal || (other_kind(a, b) && near(in, a, b))) &&
+		    in->form->indicators[i].whole_term == in->form->indicators[k].whole_term) {
+			*same = equal;
 			return i;
+		}
 	}
 	return UINT32_MAX;
 }
@@ -201,13 +208,19 @@ static struct measures measures_in(const struct qh_lexicon *lex, struct qh_str s
 	return m;
 }
 
-static bool has_digit(struct qh_str s)
+static bool is_digit(char c)
 {
-	for (uint32_t i = 0; i < s.n; i++) {
-		if (s.p[i] >= '0' && s.p[i] <= '9')
-			return true;
-	}
-	return false;
+	return c >= '0' && c <= '9';
+}
+
+/* Digits in two places at least: else there cannot be two measures. */
+static bool has_two_numbers(struct qh_str s)
+{
+	uint32_t runs = 0;
+
+	for (uint32_t i = 0; i < s.n && runs < 2; i++)
+		runs += is_digit(s.p[i]) && (i == 0 || !is_digit(s.p[i - 1]));
+	return runs == 2;
 }
 
 static bool many(const struct qh_quantity *q)
@@ -223,7 +236,7 @@ enum qh_verdict qh_run_c09(const struct qh_check_in *in, struct qh_findings *out
 	for (uint32_t i = 0; i < in->form->n_indicators; i++) {
 		const struct qh_indicator *ind = &in->form->indicators[i];
 		const struct qh_indicator_facts *facts = &in->facts->indicators[i];
-		bool in_name = facts->live && has_digit(facts->name.text);
+		bool in_name = facts->live && has_two_numbers(facts->name.text);
 		struct measures m = {{{NULL, 0}, {NULL, 0}}, {{NULL, 0}, {NULL, 0}}, 0};
 		struct qh_finding *f;
 

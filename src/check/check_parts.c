@@ -8,6 +8,8 @@
 enum {
 	PARTS_MAX = 64,
 	PARTS_MIN = 2,
+	COUNT_DIGITS_MIN = 3,
+	TOTAL_DIGITS_MIN = 5,
 	LIST_MIN = 4,
 	PROJECTS_MAX = 500,
 	EXACT_MIN = 3,
@@ -30,6 +32,14 @@ struct parts {
 	struct qh_rat sum, half; /* half: how far rounding of all figures may reach */
 	bool all;                /* the words say that these are all parts */
 };
+
+/* Lengths, areas, heads: of the same unit, with digits enough for a slip to show. */
+static bool counts_like(const struct qh_prose_number *n, const struct qh_prose_number *total)
+{
+	return n->unit.n && qh_str_eq(n->unit, total->unit) && !n->per && n->digits >= COUNT_DIGITS_MIN &&
+	       !qh_str_eq(n->dim, QH_STR("time")) && !qh_str_eq(n->dim, QH_STR("points")) &&
+	       !qh_str_eq(n->dim, QH_STR("share"));
+}
 
 /* A word of a class in the subject of a number. */
 static bool subject_says(const struct qh_prose *p, const struct qh_prose_number *n, enum qh_word_class cls)
@@ -67,9 +77,11 @@ static bool collect(const struct qh_check_in *in, const struct qh_prose *p, cons
 		/* Parts of a part stand in brackets behind it. */
 		if (n->year || depth > 0)
 			continue;
-		if (!is_money(n)) {
+		if (is_money(out->total) ? !is_money(n) : !counts_like(n, out->total)) {
 			if (qh_str_eq(n->dim, QH_STR("share")))
 				continue; /* its share of the total, told beside the amount */
+			if (!is_money(out->total) && out->n >= PARTS_MIN)
+				break; /* other things follow */
 			return false;
 		}
 		if (n->from == n->to || n->approx || subject_says(p, n, QH_W_OTHER_KIND) ||
@@ -90,34 +102,54 @@ static bool closes(const struct qh_check_in *in, const struct parts *x, uint32_t
 	return qh_rat_ok(off) && qh_rat_cmp(off, x->half) <= 0;
 }
 
+/* Two neighbouring digits of @p n the other way round: its value at the @p k-th pair; false: no such pair. */
+static bool swapped(const struct qh_check_in *in, const struct qh_prose *p, const struct qh_prose_number *n,
+		    uint32_t k, struct qh_rat *out)
+{
+	struct qh_str s = qh_prose_piece(p, n->sentence, n->off, n->end);
+	char d[32], c;
+	uint32_t len = 0;
+	struct qh_rat v;
+
+	for (uint32_t i = 0; i < s.n && len < sizeof d; i++) {
+		if (s.p[i] == ',')
+			continue;
+		if ((s.p[i] < '0' || s.p[i] > '9') && s.p[i] != '.')
+			break;
+		d[len++] = s.p[i];
+	}
+	*out = QH_RAT_NONE;
+	if (k + 1 >= len)
+		return false;
+	c = d[k];
+	if (c == '.' || d[k + 1] == '.' || c == d[k + 1])
+		return true;
+	d[k] = d[k + 1];
+	d[k + 1] = c;
+	if (qh_rat_parse(in->arena, (struct qh_str){d, len}, &v, NULL) == QH_OK)
+		*out = qh_rat_mul(in->arena, v, n->scale);
+	return true;
+}
+
 /* Two neighbouring digits the other way round close the sum. */
 static bool swap_closes(const struct qh_check_in *in, const struct qh_prose *p, const struct parts *x,
 			uint32_t i, struct qh_rat *instead)
 {
-	const struct qh_prose_number *n = x->at[i];
-	struct qh_str s = qh_prose_piece(p, n->sentence, n->off, n->end);
-	char d[32];
-	uint32_t len = 0;
+	for (uint32_t k = 0; swapped(in, p, x->at[i], k, instead); k++)
+		if (qh_rat_ok(*instead) && closes(in, x, i, *instead))
+			return true;
+	return false;
+}
 
-	while (len < s.n && len < sizeof d && ((s.p[len] >= '0' && s.p[len] <= '9') || s.p[len] == '.')) {
-		d[len] = s.p[len];
-		len++;
-	}
-	for (uint32_t k = 0; k + 1 < len; k++) {
-		char c = d[k];
-		struct qh_rat v;
+/* The total itself is the one with two digits the wrong way round. */
+static bool total_swapped(const struct qh_check_in *in, const struct qh_prose *p, const struct parts *x,
+			  struct qh_rat *instead)
+{
+	for (uint32_t k = 0; swapped(in, p, x->total, k, instead); k++) {
+		struct qh_rat off = qh_rat_abs(in->arena, qh_rat_sub(in->arena, x->sum, *instead));
 
-		if (d[k] == '.' || d[k + 1] == '.' || d[k] == d[k + 1])
-			continue;
-		d[k] = d[k + 1];
-		d[k + 1] = c;
-		if (qh_rat_parse(in->arena, (struct qh_str){d, len}, &v, NULL) == QH_OK) {
-			*instead = qh_rat_mul(in->arena, v, n->scale);
-			if (closes(in, x, i, *instead))
-				return true;
-		}
-		d[k + 1] = d[k];
-		d[k] = c;
+		if (qh_rat_ok(off) && qh_rat_cmp(off, x->half) <= 0)
+			return x->total->digits >= TOTAL_DIGITS_MIN;
 	}
 	return false;
 }
@@ -198,6 +230,14 @@ static enum qh_verdict judge(const struct qh_check_in *in, struct qh_findings *o
 	if (qh_rat_cmp(qh_rat_abs(in->arena, off), x->half) <= 0)
 		return QH_PASS;
 	bad = culprit(in, p, x, &instead);
+	if (bad == x->n && total_swapped(in, p, x, &instead)) {
+		f = parts_finding(in, out, p, x, "C68.slip", bad);
+		qh_finding_text(f, "part", qh_prose_subject(p, x->total));
+		qh_finding_text(f, "declared", qh_prose_number_printed(in, p, x->total));
+		qh_finding_text(f, "expected", in_unit(in, x->total, instead));
+		qh_finding_expected(f, in_unit(in, x->total, instead));
+		return QH_FAIL;
+	}
 	if (bad < x->n) {
 		f = parts_finding(in, out, p, x, "C68.slip", bad);
 		qh_finding_text(f, "part",
@@ -208,6 +248,9 @@ static enum qh_verdict judge(const struct qh_check_in *in, struct qh_findings *o
 		qh_finding_expected(f, in_unit(in, x->at[bad], instead));
 		return QH_FAIL;
 	}
+	/* People and things may be counted under several heads. */
+	if (!is_money(x->total))
+		return QH_NOT_APPLICABLE;
 	/* The first of them make the total: what follows belongs to a list around this one. */
 	if (qh_rat_sign(off) > 0 && prefix_closes(in, x))
 		return QH_PASS;
@@ -231,7 +274,7 @@ static const struct qh_prose_number *total_of(const struct qh_prose *p, uint32_t
 	    p->sentences[sentence - 1].n_numbers)
 		last = &p->numbers[p->sentences[sentence - 1].first_number +
 				   p->sentences[sentence - 1].n_numbers - 1];
-	return last && is_money(last) && !last->approx ? last : NULL;
+	return last && !last->approx && (is_money(last) || counts_like(last, last)) ? last : NULL;
 }
 
 /* All of the money is said to be basic expenditure. */

@@ -42,10 +42,23 @@ static bool any_row_reason(const struct qh_check_in *in)
 	return false;
 }
 
+/* A note that says why the rate is what it is, not that a reason has to be given. */
+static bool note_explains(const struct qh_check_in *in)
+{
+	const struct qh_long_facts *texts = in->form->n_notes ? qh_facts_long(in->facts) : NULL;
+
+	for (uint32_t i = 0; texts && i < texts->n_notes; i++)
+		if (qh_fact_has(&texts->notes[i], QH_W_FUND_RATE) &&
+		    qh_fact_has(&texts->notes[i], QH_W_CAUSE) &&
+		    !qh_fact_has(&texts->notes[i], QH_W_HYPOTHETICAL))
+			return true;
+	return false;
+}
+
 /* In the row itself, for the form, or, where the row has no place, beside some indicator. */
 static bool explained(const struct qh_check_in *in, const struct qh_fund *fund)
 {
-	return says_something(in, fund->reason.text) || form_has_reasons(in) ||
+	return says_something(in, fund->reason.text) || form_has_reasons(in) || note_explains(in) ||
 	       (fund->reason.text.p == NULL && any_row_reason(in));
 }
 

@@ -77,14 +77,34 @@ static bool may_be_merged(const struct qh_check_in *in, uint32_t i)
 	       in->form->indicators[i - 1].weight_origin == QH_WEIGHT_PRINTED && !present(&ind->score);
 }
 
-static void row_lacks(const struct qh_check_in *in, struct qh_findings *out, uint32_t i, const char *key,
-		      const char *role, enum qh_certainty certainty)
+/* Nothing else stands in its row, and the source does not tell merged cells: it may be the rest of the name
+ * above. */
+static bool may_go_on(const struct qh_check_in *in, uint32_t i)
+{
+	const struct qh_indicator *ind = &in->form->indicators[i];
+	const struct qh_block *b;
+	uint32_t n = 0;
+
+	if (!in->doc || i == 0 || ind->at.doc != in->doc->index || ind->at.block == 0 ||
+	    ind->at.block > in->doc->n_blocks || in->doc->blocks[ind->at.block - 1].spans_known)
+		return false;
+	b = &in->doc->blocks[ind->at.block - 1];
+	for (uint32_t k = 0; k < b->n_cells; k++)
+		n += b->cells[k].row == ind->at.row;
+	return n == 1;
+}
+
+static struct qh_finding *row_lacks(const struct qh_check_in *in, struct qh_findings *out, uint32_t i,
+				    const char *key, const char *role, enum qh_certainty certainty)
 {
 	const struct qh_indicator *ind = &in->form->indicators[i];
 	struct qh_finding *f;
 	struct qh_rat w;
 
-	if (at_the_cut(in, i))
+	/* Printed, but not to be read as a number; or the row fell apart. */
+	if (at_the_cut(in, i) || may_go_on(in, i) || ind->weight.q.doubts ||
+	    (ind->weight.text.n && ind->weight.q.kind == QH_Q_UNKNOWN) ||
+	    ind->target.q.certainty == QH_LAYOUT_DOUBTFUL)
 		certainty = QH_LAYOUT_DOUBTFUL;
 	f = qh_finding_add(out, in, "C05", key, QH_ERROR, certainty, in->facts->indicators[i].name.text,
 			   role);
@@ -93,6 +113,20 @@ static void row_lacks(const struct qh_check_in *in, struct qh_findings *out, uin
 	qh_finding_text(f, "value", ind->target.text.n ? qh_target_shown(in, ind) : ind->weight.text);
 	if (ind->weight_origin != QH_WEIGHT_NONE && qh_declared_number(&ind->weight, &w))
 		qh_finding_points(f, w);
+	return f;
+}
+
+/* A named row of a table that weighs the others. */
+static void without_weight(const struct qh_check_in *in, struct qh_findings *out, uint32_t i)
+{
+	const struct qh_indicator *ind = &in->form->indicators[i];
+	bool merged = may_be_merged(in, i);
+	struct qh_finding *f = row_lacks(in, out, i, "C05.no-weight", "weight",
+					 present(&ind->score) || merged ? QH_PROBABLE : QH_SURE);
+
+	/* One of several names that share weight and score. */
+	if (f && merged && !present(&ind->target) && !present(&ind->actual))
+		f->severity = QH_WARNING;
 }
 
 static void fund_row(const struct qh_check_in *in, struct qh_findings *out)
@@ -117,6 +151,13 @@ static void fund_row(const struct qh_check_in *in, struct qh_findings *out)
 	}
 }
 
+/* Spending is judged by its rate, and the management of funds in some forms in a table without targets. */
+static bool has_target_column(const struct qh_indicator *ind)
+{
+	return ind->dimension != QH_DIM_EXECUTION &&
+	       !(ind->dimension == QH_DIM_PROCESS && ind->target.text.p == NULL);
+}
+
 enum qh_verdict qh_run_c05(const struct qh_check_in *in, struct qh_findings *out, const char **cause)
 {
 	struct rows r = count_rows(in);
@@ -139,14 +180,12 @@ enum qh_verdict qh_run_c05(const struct qh_check_in *in, struct qh_findings *out
 			continue;
 		}
 		no_weight = ind->weight_origin == QH_WEIGHT_NONE && 2 * r.weighed > r.live;
-		no_target =
-		    !present(&ind->target) && 2 * r.targeted > r.live && ind->dimension != QH_DIM_EXECUTION;
+		no_target = !present(&ind->target) && 2 * r.targeted > r.live && has_target_column(ind);
 		if (no_target && (no_weight || r.weighed == 0) && !present(&ind->actual) &&
 		    !present(&ind->score))
 			row_lacks(in, out, i, "C05.only-name", "row", QH_SURE);
 		else if (no_weight)
-			row_lacks(in, out, i, "C05.no-weight", "weight",
-				  present(&ind->score) || may_be_merged(in, i) ? QH_PROBABLE : QH_SURE);
+			without_weight(in, out, i);
 		else if (no_target && (!evaluation || ind->rule.text.n == 0))
 			row_lacks(in, out, i, "C05.no-target", "target", evaluation ? QH_PROBABLE : QH_SURE);
 	}
@@ -242,8 +281,9 @@ enum qh_verdict qh_run_c06(const struct qh_check_in *in, struct qh_findings *out
 		v = v == QH_FAIL ? v : QH_PASS;
 		if (!(key = wrong_label(in, i)))
 			continue;
-		f = qh_finding_add(out, in, "C06", key, key[4] == 'u' ? QH_WARNING : QH_ERROR,
-				   key[4] == 'b' ? QH_LAYOUT_DOUBTFUL : QH_PROBABLE, s->name.text, "level1");
+		f = qh_finding_add(
+		    out, in, "C06", key, strcmp(key, "C06.unknown") == 0 ? QH_WARNING : QH_ERROR,
+		    strcmp(key, "C06.block") == 0 ? QH_LAYOUT_DOUBTFUL : QH_PROBABLE, s->name.text, "level1");
 		qh_finding_place(f, in, s->name.at, "level1", s->name.text);
 		qh_finding_declared(f, s->name.text);
 		qh_finding_text(f, "name", s->name.text);
@@ -341,8 +381,8 @@ enum qh_verdict qh_run_c10(const struct qh_check_in *in, struct qh_findings *out
 		if (!in->facts->indicators[i].live || !(key = misplaced(in, i)))
 			continue;
 		f = qh_finding_add(out, in, "C10", key, QH_ERROR,
-				   key[4] == 'c' ? QH_PROBABLE : QH_LAYOUT_DOUBTFUL, qh_indicator_shown(ind),
-				   "name");
+				   strcmp(key, "C10.category") == 0 ? QH_PROBABLE : QH_LAYOUT_DOUBTFUL,
+				   qh_indicator_shown(ind), "name");
 		qh_finding_place(f, in, ind->name.text.n ? ind->name.at : ind->at, "name",
 				 qh_indicator_shown(ind));
 		if (ind->target.text.n)

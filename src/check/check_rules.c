@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* C50: the scoring rule of an indicator can give exactly its points: not more, not less, and says how. */
 #include "check/families.h"
+#include "check/figures.h"
 #include "check/finding.h"
 
 enum { HITS_MAX = 256, RULE_CHARS_MIN = 4, ITEMS_MAX = 64, OPEN_FROM_MAX = 18 };
@@ -217,13 +218,23 @@ static bool unallocated(const struct qh_check_in *in, struct qh_findings *out, c
 	return true;
 }
 
+/* "1 point off for each 5 % below" */
+static bool steps_down(const struct rule *r)
+{
+	for (uint32_t i = 0; i < r->n_hits; i++)
+		if (r->hits[i].word->cls == QH_W_PER_STEP &&
+		    !qh_str_eq(r->hits[i].word->value, QH_STR("above")))
+			return true;
+	return false;
+}
+
 /* Full marks only above 100 %, while a step counts from there: 100 % itself earns nothing defined. */
 static bool strict(const struct qh_check_in *in, struct qh_findings *out, const struct qh_indicator *ind,
 		   const struct rule *r)
 {
 	const struct qh_lexicon *lex = in->library->lexicon;
 
-	if (!r->full || !qh_lexicon_first(lex, QH_W_PER_STEP, r->text, NULL))
+	if (!r->full || !steps_down(r))
 		return false;
 	for (uint32_t i = 0; i < r->n_hits; i++) {
 		struct qh_rat v = QH_RAT_NONE;
@@ -252,21 +263,20 @@ static bool tells_points(const struct rule *r)
 	return r->scoring || r->n_points || r->n_items || r->lists_points || r->full;
 }
 
-/* "completed ÷ planned × 15" of 15 points says how they come about. */
-static bool times_weight(const struct qh_check_in *in, const struct qh_indicator *ind, const struct rule *r)
+bool qh_rule_times_weight(struct qh_arena *arena, struct qh_str rule, const struct qh_declared *weight)
 {
 	struct qh_rat w, v;
 
-	if (!qh_declared_number(&ind->weight, &w))
+	if (!qh_declared_number(weight, &w))
 		return false;
-	for (uint32_t i = 0; i < r->text.n;) {
-		uint32_t c = qh_utf8_next(r->text, &i);
+	for (uint32_t i = 0; i < rule.n;) {
+		uint32_t c = qh_utf8_next(rule, &i);
 
-		if ((c != 0xD7 && c != '*') || !digit(r->text, i))
+		if ((c != 0xD7 && c != '*') || !digit(rule, i))
 			continue;
-		uint32_t end = number_at(in->arena, r->text, i, &v);
+		uint32_t end = number_at(arena, rule, i, &v);
 
-		if (qh_rat_ok(v) && qh_rat_eq(v, w) && !(end < r->text.n && r->text.p[end] == '%'))
+		if (qh_rat_ok(v) && qh_rat_eq(v, w) && !(end < rule.n && rule.p[end] == '%'))
 			return true;
 	}
 	return false;
@@ -275,8 +285,8 @@ static bool times_weight(const struct qh_check_in *in, const struct qh_indicator
 static bool no_standard(const struct qh_check_in *in, struct qh_findings *out, const struct qh_indicator *ind,
 			const struct rule *r)
 {
-	if (tells_points(r) || times_weight(in, ind, r) || says_nothing(in, r) ||
-	    qh_utf8_count(r->text) < RULE_CHARS_MIN)
+	if (tells_points(r) || qh_rule_times_weight(in->arena, r->text, &ind->weight) ||
+	    says_nothing(in, r) || qh_utf8_count(r->text) < RULE_CHARS_MIN)
 		return false;
 	add(in, out, ind, "C50.no-standard", QH_ERROR, r->cell);
 	return true;

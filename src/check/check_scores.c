@@ -194,14 +194,6 @@ enum qh_verdict qh_run_c46(const struct qh_check_in *in, struct qh_findings *out
 
 /* ---- C40: every decidable indicator ---- */
 
-/* Far above the target fewer points may be given "by the size of the deviation"; no method says how many. */
-static bool reduced_for_excess(const struct qh_check_in *in, const struct qh_score *score,
-			       struct qh_rat printed)
-{
-	return score->meets && qh_far_over(in, score) && qh_rat_sign(printed) > 0 &&
-	       qh_rat_cmp(printed, score->lo) < 0;
-}
-
 static void say_score(const struct qh_check_in *in, struct qh_finding *f, const struct qh_indicator *ind,
 		      const struct qh_score *score, struct qh_rat printed)
 {
@@ -214,10 +206,35 @@ static void say_score(const struct qh_check_in *in, struct qh_finding *f, const 
 	qh_finding_text(f, "actual", ind->actual.text);
 	qh_finding_at_most(f, certainty_of(score));
 	say_basis(f, in, score);
-	if (f->severity == QH_ERROR && reduced_for_excess(in, score, printed)) {
+	if (f->severity == QH_ERROR && qh_reduced_for_excess(in, score, printed)) {
 		f->key = "C40.reduced";
 		f->severity = QH_INFO;
 	}
+}
+
+/* The standard of the row leaves open whether a begun step counts: outside both readings it is wrong. */
+static bool outside_own_rule(const struct qh_check_in *in, struct qh_findings *out,
+			     const struct qh_indicator *ind, const struct qh_score *score)
+{
+	struct qh_rat s;
+	struct qh_finding *f;
+	struct qh_str range;
+
+	if (score->status != QH_SCORE_RANGE || score->method != QH_M_STEPPED ||
+	    !qh_declared_number(&ind->score, &s) ||
+	    qh_score_admits(in->arena, score, in->rulebook->round_score, s))
+		return false;
+	f = qh_finding_add(out, in, "C40", "C40.own-rule", QH_ERROR, QH_PROBABLE, qh_indicator_shown(ind),
+			   "score");
+	range = qh_check_range(in, score);
+	qh_finding_place(f, in, ind->score.at, "score", ind->score.text);
+	qh_finding_declared(f, ind->score.text);
+	qh_finding_expected(f, range);
+	qh_finding_text(f, "name", qh_indicator_shown(ind));
+	qh_finding_text(f, "declared", ind->score.text);
+	qh_finding_text(f, "range", range);
+	say_score(in, f, ind, score, s);
+	return true;
 }
 
 enum qh_verdict qh_run_c40(const struct qh_check_in *in, struct qh_findings *out, const char **cause)
@@ -239,10 +256,16 @@ enum qh_verdict qh_run_c40(const struct qh_check_in *in, struct qh_findings *out
 
 		if (!in->facts->indicators[i].scored_row || !qh_declared_number(&ind->score, &fig.printed))
 			continue;
-		if (score->status != QH_SCORE_EXACT) {
-			if (score->status == QH_SCORE_UNDECIDABLE && v != QH_FAIL) {
+		bool reversed = score->status == QH_SCORE_EXACT && qh_direction_meant(in, i) != QH_OP_NULL;
+
+		if (outside_own_rule(in, out, ind, score)) {
+			v = QH_FAIL;
+			continue;
+		}
+		if (score->status != QH_SCORE_EXACT || reversed) {
+			if ((score->status == QH_SCORE_UNDECIDABLE || reversed) && v != QH_FAIL) {
 				v = QH_CANNOT_TELL;
-				*cause = score->cause;
+				*cause = reversed ? "cause.sign-reversed" : score->cause;
 			}
 			continue;
 		}
@@ -255,11 +278,27 @@ enum qh_verdict qh_run_c40(const struct qh_check_in *in, struct qh_findings *out
 
 /* ---- C41: 0 <= s <= W ---- */
 
+/* No score fits such a weight, so it is the weight that is wrong. */
+static enum qh_verdict negative_weight(const struct qh_check_in *in, struct qh_findings *out,
+				       struct qh_str name, const struct qh_declared *weight)
+{
+	struct qh_finding *f =
+	    qh_finding_add(out, in, "C41", "C41.weight", QH_ERROR, QH_SURE, name, "weight");
+
+	qh_finding_place(f, in, weight->at, "weight", weight->text);
+	qh_finding_declared(f, weight->text);
+	qh_finding_text(f, "name", name);
+	qh_finding_text(f, "declared", weight->text);
+	return QH_FAIL;
+}
+
 static enum qh_verdict check_points(const struct qh_check_in *in, struct qh_findings *out, struct qh_str name,
 				    const struct qh_declared *weight, const struct qh_declared *score)
 {
 	struct qh_rat w, s;
 
+	if (qh_declared_number(weight, &w) && qh_rat_sign(w) < 0)
+		return negative_weight(in, out, name, weight);
 	if (!qh_declared_number(weight, &w) || !qh_declared_number(score, &s))
 		return QH_NOT_APPLICABLE;
 	bool above = qh_rat_cmp(s, w) > 0;
@@ -358,7 +397,8 @@ static bool full_marks_row(const struct qh_check_in *in, struct qh_findings *out
 	const struct qh_score *score = in->scored ? &in->scored->indicators[i] : NULL;
 	struct qh_finding *f = NULL;
 
-	if (score && score->comparable && !score->meets && !rounds_to_full(ind, score)) {
+	if (score && score->comparable && !score->meets && !rounds_to_full(ind, score) &&
+	    qh_direction_meant(in, i) == QH_OP_NULL) {
 		f = full_marks_finding(in, out, ind, "C43", certainty_of(score));
 		qh_finding_place(f, in, ind->actual.at, "actual", ind->actual.text);
 		if (f && score->status == QH_SCORE_EXACT) {
@@ -369,6 +409,11 @@ static bool full_marks_row(const struct qh_check_in *in, struct qh_findings *out
 			say_basis(f, in, score);
 			if (qh_figure_follows(in, score->lo, &ind->score, in->rulebook->round_score))
 				f->severity = QH_WARNING; /* whole points only: the miss is rounded away */
+		}
+		/* The row's own rule may allow for less than the target. */
+		if (f && score->cause && strcmp(score->cause, "cause.own-rule") == 0) {
+			f->severity = QH_WARNING;
+			qh_finding_at_most(f, QH_PROBABLE);
 		}
 		return f != NULL;
 	}

@@ -178,15 +178,9 @@ static bool parse_day(struct qh_str s, qh_day *out)
 static bool cited(const struct qh_prose *p, const struct qh_prose_sentence *s, const struct qh_hit *h)
 {
 	struct qh_str text = p->blocks[s->block].f.text;
-	uint32_t at = h->off, start;
+	uint32_t start;
 
-	if (h->off == 0)
-		return true;
-	do
-		at--;
-	while (at > 0 && ((unsigned char)text.p[at] & 0xC0) == 0x80);
-	start = at;
-	if (!qh_utf8_is_han(qh_utf8_next(text, &at)))
+	if (!qh_utf8_is_han(qh_utf8_before(text, h->off, &start)))
 		return true;
 	for (uint32_t i = s->first_hit; i < s->first_hit + s->n_hits && p->hits[i].off <= start; i++)
 		if (p->hits[i].word->cls == QH_W_CITE && p->hits[i].off + p->hits[i].len == h->off)

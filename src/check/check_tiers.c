@@ -43,14 +43,6 @@ static void place_row(struct qh_finding *f, const struct qh_check_in *in, const 
 	qh_finding_place(f, in, ind->actual.at, "actual", ind->actual.text);
 }
 
-static struct qh_str range_text(const struct qh_check_in *in, const struct qh_score *score)
-{
-	struct qh_str lo = qh_rat_str(in->arena, score->lo), hi = qh_rat_str(in->arena, score->hi);
-
-	return qh_arena_printf(in->arena, "%c%.*s, %.*s%c", score->lo_open ? '(' : '[', QH_STR_ARG(lo),
-			       QH_STR_ARG(hi), score->hi_open ? ')' : ']');
-}
-
 static void outside_tier(const struct qh_check_in *in, struct qh_findings *out, const struct tier_row *row)
 {
 	const struct qh_indicator *ind = &in->form->indicators[row->index];
@@ -63,7 +55,7 @@ static void outside_tier(const struct qh_check_in *in, struct qh_findings *out, 
 	struct qh_finding *f =
 	    qh_finding_add(out, in, "C42", below ? "C42.below" : "C42.above", QH_ERROR,
 			   (enum qh_certainty)score->certainty, qh_indicator_shown(ind), "score");
-	struct qh_str range = range_text(in, score);
+	struct qh_str range = qh_check_range(in, score);
 	place_row(f, in, ind);
 	qh_finding_declared(f, ind->score.text);
 	qh_finding_expected(f, range);

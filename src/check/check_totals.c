@@ -215,14 +215,16 @@ enum qh_verdict qh_run_c86(const struct qh_check_in *in, struct qh_findings *out
 
 /* ---- C87: the declared total outside what can follow ---- */
 
-/* Points that a row or the execution score gains or loses by a rounding that is no fault. */
+/* Points gained or lost by a rounding, or lost far above a target, that are no fault. */
 static void add_rounding(const struct qh_check_in *in, const struct qh_score *score,
 			 const struct qh_declared *declared, struct qh_rat *low, struct qh_rat *high)
 {
 	struct qh_rat printed;
 
 	if (score->status != QH_SCORE_EXACT || !qh_declared_number(declared, &printed) ||
-	    !qh_figure_follows(in, score->lo, declared, in->rulebook->round_score))
+	    qh_same(printed, score->rounded) || /* the usual case: nothing gained, nothing lost */
+	    !(qh_figure_follows(in, score->lo, declared, in->rulebook->round_score) ||
+	      qh_reduced_for_excess(in, score, printed)))
 		return;
 	struct qh_rat gain = qh_rat_sub(in->arena, printed, score->rounded);
 	if (!qh_rat_ok(gain))
@@ -244,8 +246,18 @@ static void widen(const struct qh_check_in *in, const struct qh_declared *total,
 	*high = qh_rat_add(in->arena, *high, half);
 	if (row)
 		add_rounding(in, &in->scored->funds[row - 1], &in->form->funds[row - 1].score, low, high);
-	for (uint32_t i = 0; i < in->form->n_indicators; i++)
-		add_rounding(in, &in->scored->indicators[i], &in->form->indicators[i].score, low, high);
+	for (uint32_t i = 0; i < in->form->n_indicators; i++) {
+		const struct qh_score *score = &in->scored->indicators[i];
+		struct qh_rat weight;
+
+		add_rounding(in, score, &in->form->indicators[i].score, low, high);
+		/* By the operator that was meant the row may earn anything. */
+		if (score->status != QH_SCORE_EXACT || qh_direction_meant(in, i) == QH_OP_NULL ||
+		    !qh_declared_number(&in->form->indicators[i].weight, &weight))
+			continue;
+		*low = qh_rat_sub(in->arena, *low, score->lo);
+		*high = qh_rat_add(in->arena, *high, qh_rat_sub(in->arena, weight, score->hi));
+	}
 }
 
 /* "[87.9, 93.9]", or "93.9" when nothing is left to the author. */

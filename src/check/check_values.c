@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Checks of single values: direction, bounds, actuals that are no results, targets that measure nothing. */
 #include "check/families.h"
+#include "check/figures.h"
 #include "check/finding.h"
 
 static struct qh_finding *value_finding(const struct qh_check_in *in, struct qh_findings *out, uint32_t i,
@@ -45,8 +46,7 @@ static bool time_like(const struct qh_check_in *in, const struct qh_quantity *q)
 	return w && qh_str_eq(w->dim, QH_STR("time"));
 }
 
-/* The direction the name tells when the printed operator is the opposite, QH_OP_NULL otherwise. */
-static uint8_t should_be(const struct qh_check_in *in, uint32_t i)
+uint8_t qh_direction_meant(const struct qh_check_in *in, uint32_t i)
 {
 	const struct qh_indicator *ind = &in->form->indicators[i];
 	const struct qh_fact_text *name = &in->facts->indicators[i].name;
@@ -78,7 +78,7 @@ enum qh_verdict qh_run_c20(const struct qh_check_in *in, struct qh_findings *out
 	(void)cause;
 	for (uint32_t i = 0; i < in->form->n_indicators; i++) {
 		const struct qh_indicator *ind = &in->form->indicators[i];
-		uint8_t op = in->facts->indicators[i].live ? should_be(in, i) : QH_OP_NULL;
+		uint8_t op = in->facts->indicators[i].live ? qh_direction_meant(in, i) : QH_OP_NULL;
 		struct qh_finding *f;
 
 		if (op == QH_OP_NULL)
@@ -161,7 +161,7 @@ static bool says_the_day(const struct qh_fact_text *t, const struct qh_quantity 
 		if (groups == 1)
 			first = last;
 	}
-	if (groups < 2 || q->lo.big || q->lo.d != 1 || q->lo.n > INT32_MAX || q->lo.n < INT32_MIN)
+	if (groups < 2 || q->lo.d != 1 || q->lo.n > INT32_MAX || q->lo.n < INT32_MIN)
 		return false;
 	qh_date_split((qh_day)q->lo.n, &year, &month, &day);
 	if (groups == 2 && first == (uint32_t)year && last == (uint32_t)month)
@@ -181,6 +181,9 @@ static const char *no_result(const struct qh_check_in *in, uint32_t i)
 	    qh_str_eq(facts->target.text, facts->actual.text) && !says_the_day(&facts->actual, a))
 		return "C22.deadline";
 	if (!measured(t) || !t->has_number || facts->actual.text.n == 0)
+		return NULL;
+	/* "not yet asked": an answer while the year goes on. */
+	if (in->form->kind == QH_FORM_MONITORING && qh_fact_has(&facts->actual, QH_W_NOT_DONE))
 		return NULL;
 	if (a->kind == QH_Q_BAND_WORD ||
 	    (!a->has_number && a->kind != QH_Q_STANDARD && a->kind != QH_Q_NONE && a->kind != QH_Q_DASH &&
@@ -242,6 +245,22 @@ static bool soft_cost(const struct qh_check_in *in, const struct qh_indicator *i
 				NULL) != NULL;
 }
 
+/* "By the 20th of each quarter's last month" says until when, though it is no single day. */
+static bool recurs(const struct qh_check_in *in, const struct qh_indicator *ind)
+{
+	const struct qh_lexicon *lex = in->library->lexicon;
+	struct qh_str s = qh_lexicon_fold(lex, in->arena, ind->target.text).text;
+	const struct qh_class_set period = {.bits = {(uint64_t)1 << QH_W_PERIOD}};
+
+	for (uint32_t i = 0; i < s.n; qh_utf8_next(s, &i)) {
+		const struct qh_word *w = qh_lexicon_at(lex, s, i, &period);
+
+		if (w && qh_str_eq(w->value, QH_STR("recurring")))
+			return true;
+	}
+	return false;
+}
+
 static bool unmeasured(const struct qh_indicator *ind)
 {
 	const struct qh_quantity *q = &ind->target.q;
@@ -273,7 +292,8 @@ enum qh_verdict qh_run_c24(const struct qh_check_in *in, struct qh_findings *out
 		if (!in->facts->indicators[i].live ||
 		    (ind->subdimension != QH_SUB_QUANTITY && ind->subdimension != QH_SUB_COST &&
 		     ind->subdimension != QH_SUB_TIME) ||
-		    !unmeasured(ind) || soft_cost(in, ind))
+		    !unmeasured(ind) || soft_cost(in, ind) ||
+		    (ind->subdimension == QH_SUB_TIME && recurs(in, ind)))
 			continue;
 		value_finding(in, out, i, "C24", key, QH_ERROR, QH_SURE, false);
 	}

@@ -394,6 +394,9 @@ static void heavy_rows(const struct qh_check_in *in, struct qh_findings *out)
 		    ind->dimension == QH_DIM_EXECUTION || !qh_declared_number(&ind->weight, &w) ||
 		    qh_rat_cmp(w, most) <= 0)
 			continue;
+		/* A row named like a dimension stands for all indicators of it. */
+		if (qh_lexicon_find(in->library->lexicon, QH_W_LEVEL1, in->facts->indicators[i].name.text))
+			continue;
 		f = qh_finding_add(out, in, "C07", "C07.single", QH_WARNING, QH_SURE,
 				   in->facts->indicators[i].name.text, "weight");
 		qh_finding_place(f, in, ind->weight.at, "weight", ind->weight.text);

@@ -11,11 +11,17 @@ struct qh_fact_text qh_fact_text_make(struct qh_arena *arena, const struct qh_le
 {
 	struct qh_fact_text t = {{text.p, 0}, {{0}}};
 
+	const struct qh_class_set *known = qh_memo_get(qh_lexicon_memo(lex), QH_KNOWN_CLASSES, text);
+
+	if (known)
+		return (struct qh_fact_text){text, *known};
 	if (text.n == 0)
 		return t;
 	t.text = qh_lexicon_fold(lex, arena, text).text;
 	if (t.text.n)
 		qh_lexicon_classes(lex, t.text, &t.cls);
+	if (t.text.p == text.p && t.text.n == text.n)
+		qh_memo_put(qh_lexicon_memo(lex), QH_KNOWN_CLASSES, text, &t.cls, sizeof t.cls);
 	return t;
 }
 
@@ -94,6 +100,45 @@ static void sign_name(struct qh_indicator_facts *f)
 		}
 		before = c;
 	}
+	f->n_bits = (uint8_t)qh_bits(f->bigrams);
+}
+
+/* What there is to know of a name whose bare form is a part of it. */
+struct known_name {
+	uint32_t off, n;
+	struct qh_class_set cls;
+	uint64_t hash, bigrams;
+	uint16_t n_bigrams;
+	uint8_t n_bits;
+};
+_Static_assert(sizeof(struct known_name) <= QH_MEMO_VALUE_BYTES, "a name fits the memory");
+
+static void make_name(struct qh_arena *arena, const struct qh_lexicon *lex, const struct qh_indicator *ind,
+		      struct qh_indicator_facts *f)
+{
+	struct qh_str text = ind->name.text;
+	const struct known_name *known = qh_memo_get(qh_lexicon_memo(lex), QH_KNOWN_NAME, text);
+
+	if (known) {
+		f->name = (struct qh_fact_text){qh_str_sub(text, known->off, known->n), known->cls};
+		f->name_hash = known->hash;
+		f->bigrams = known->bigrams;
+		f->n_bigrams = known->n_bigrams;
+		f->n_bits = known->n_bits;
+		return;
+	}
+	f->name.text = qh_indicator_bare_name(arena, lex, ind);
+	if (f->name.text.n == 0)
+		return;
+	qh_lexicon_classes(lex, f->name.text, &f->name.cls);
+	sign_name(f);
+	uintptr_t off = (uintptr_t)f->name.text.p - (uintptr_t)text.p;
+	if (off < text.n && f->name.text.n <= text.n - off) {
+		struct known_name made = {(uint32_t)off, f->name.text.n, f->name.cls, f->name_hash,
+					  f->bigrams,    f->n_bigrams,   f->n_bits};
+
+		qh_memo_put(qh_lexicon_memo(lex), QH_KNOWN_NAME, text, &made, sizeof made);
+	}
 }
 
 static void make_indicator(struct qh_arena *arena, const struct qh_lexicon *lex,
@@ -106,11 +151,7 @@ static void make_indicator(struct qh_arena *arena, const struct qh_lexicon *lex,
 	f->scored_row = !ind->of_which;
 	f->subdimension = ind->subdimension;
 	f->group_section = ind->group_section;
-	f->name.text = qh_indicator_bare_name(arena, lex, ind);
-	if (f->name.text.n) {
-		qh_lexicon_classes(lex, f->name.text, &f->name.cls);
-		sign_name(f);
-	}
+	make_name(arena, lex, ind, f);
 	f->target = value_text(arena, lex, &ind->target);
 	f->actual = value_text(arena, lex, &ind->actual);
 	if (ind->reason.text.n && !qh_str_blank(ind->reason.text)) {
@@ -273,15 +314,16 @@ bool qh_texts_similar(struct qh_str a, struct qh_str b, struct qh_rat least)
 bool qh_names_similar(const struct qh_indicator_facts *a, const struct qh_indicator_facts *b,
 		      struct qh_rat least)
 {
-	uint32_t only_a, only_b;
+	uint32_t shared, only_a, only_b;
 
 	if (!qh_rat_ok(least) || a->name.text.n == 0 || b->name.text.n == 0)
 		return false;
 	if (a->name_hash == b->name_hash && qh_str_eq(a->name.text, b->name.text))
 		return true;
 	/* Bits of one side only are pairs that cannot be shared: an upper bound of the similarity. */
-	only_a = qh_bits(a->bigrams & ~b->bigrams);
-	only_b = qh_bits(b->bigrams & ~a->bigrams);
+	shared = qh_bits(a->bigrams & b->bigrams);
+	only_a = a->n_bits - shared;
+	only_b = b->n_bits - shared;
 	if (a->n_bigrams <= only_a || !reaches(a->n_bigrams - only_a, b->n_bigrams + only_a, least) ||
 	    b->n_bigrams <= only_b || !reaches(b->n_bigrams - only_b, a->n_bigrams + only_b, least))
 		return false;

@@ -19,6 +19,7 @@ struct qh_indicator_facts {
 	uint8_t subdimension; /* of the indicator, near at hand */
 	uint32_t group_section;
 	uint16_t n_bigrams;         /* pairs of neighbouring characters of the name */
+	uint8_t n_bits;             /* set in the signature */
 	uint64_t bigrams;           /* bit signature of these pairs */
 	uint64_t name_hash;         /* of name.text, 0 when blank */
 	struct qh_fact_text name;   /* bare: without numbering and brackets at its ends */

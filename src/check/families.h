@@ -67,6 +67,7 @@
 	X("C66", c66, DOCUMENT, QH_NEED_PROSE)                                                               \
 	X("C67", c67, FORM, QH_NEED_FUNDS | QH_NEED_SCORES)                                                  \
 	X("C68", c68, DOCUMENT, QH_NEED_PROSE)                                                               \
+	X("C68", c68_tables, DOCUMENT, 0)                                                                    \
 	X("C69", c69, FORM, QH_NEED_RULEBOOK | QH_NEED_FUNDS)                                                \
 	X("C70", c70, FORM, QH_NEED_RULEBOOK | QH_NEED_INDICATORS | QH_NEED_SCORES)                          \
 	X("C71", c71, FORM, QH_NEED_SCORES)                                                                  \
@@ -74,6 +75,7 @@
 	X("C73", c73, FORM, QH_NEED_INDICATORS)                                                              \
 	X("C73", c73_forms, DOCUMENT, QH_NEED_INDICATORS)                                                    \
 	X("C73", c73_prose, DOCUMENT, QH_NEED_PROSE)                                                         \
+	X("C73", c73_totals, DOCUMENT, QH_NEED_PROSE)                                                        \
 	X("C74", c74, DOCUMENT, 0)                                                                           \
 	X("C75", c75, FORM, QH_NEED_INDICATORS)                                                              \
 	X("C75", c75_prose, DOCUMENT, QH_NEED_PROSE)                                                         \

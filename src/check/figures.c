@@ -22,10 +22,13 @@ bool qh_scores_printed(const struct qh_check_in *in, uint32_t section)
 		const struct qh_indicator *ind = &in->form->indicators[i];
 		struct qh_rat s;
 
-		if (!in->facts->indicators[i].scored_row || ind->weight_origin == QH_WEIGHT_NONE ||
-		    (section && !qh_form_under(in->form, ind, section)))
+		if (!in->facts->indicators[i].scored_row ||
+		    (section && !qh_form_under(in->form, ind, section)) ||
+		    qh_declared_number(&ind->score, &s))
 			continue;
-		if (!qh_declared_number(&ind->score, &s))
+		/* A row without a weight owes no score, but one that cannot be read counts for something. */
+		if (ind->weight_origin != QH_WEIGHT_NONE || ind->score.q.doubts ||
+		    (ind->score.text.n && ind->score.q.kind == QH_Q_UNKNOWN))
 			return false;
 	}
 	return true;
@@ -39,7 +42,7 @@ bool qh_execution_score_missing(const struct qh_check_in *in)
 	if (row == 0)
 		return false;
 	const struct qh_fund *fund = &in->form->funds[row - 1];
-	if (qh_declared_number(&fund->score, &v))
+	if (qh_declared_number(&fund->score, &v) || in->scored->funds[row - 1].status == QH_SCORE_UNSCORED)
 		return false;
 	if (!qh_declared_number(&fund->weight, &v))
 		v = in->rulebook->execution_weight;
@@ -55,6 +58,12 @@ bool qh_far_over(const struct qh_check_in *in, const struct qh_score *score)
 		return false;
 	struct qh_rat percent = qh_rat_scale10(in->arena, score->ratio, 2);
 	return qh_rat_ok(percent) && qh_rat_cmp(percent, limit) >= 0;
+}
+
+bool qh_reduced_for_excess(const struct qh_check_in *in, const struct qh_score *score, struct qh_rat printed)
+{
+	return score->meets && qh_far_over(in, score) && qh_rat_sign(printed) > 0 &&
+	       qh_rat_cmp(printed, score->lo) < 0;
 }
 
 bool qh_rows_may_be_missing(const struct qh_check_in *in, struct qh_rat points_missing)
@@ -79,4 +88,12 @@ enum qh_certainty qh_scores_certainty(const struct qh_check_in *in)
 	if (in->scored->execution_row && in->scored->funds[in->scored->execution_row - 1].certainty > least)
 		least = in->scored->funds[in->scored->execution_row - 1].certainty;
 	return (enum qh_certainty)least;
+}
+
+struct qh_str qh_check_range(const struct qh_check_in *in, const struct qh_score *score)
+{
+	struct qh_str lo = qh_rat_str(in->arena, score->lo), hi = qh_rat_str(in->arena, score->hi);
+
+	return qh_arena_printf(in->arena, "%c%.*s, %.*s%c", score->lo_open ? '(' : '[', QH_STR_ARG(lo),
+			       QH_STR_ARG(hi), score->hi_open ? ')' : ']');
 }

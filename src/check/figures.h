@@ -22,9 +22,18 @@ bool qh_scores_printed(const struct qh_check_in *in, uint32_t section);
 bool qh_execution_score_missing(const struct qh_check_in *in);
 /* The actual is above the target by more than the rulebook lets pass without an explanation. */
 bool qh_far_over(const struct qh_check_in *in, const struct qh_score *score);
+/* Far above the target fewer points may be given "by the size of the deviation"; no method says how many. */
+bool qh_reduced_for_excess(const struct qh_check_in *in, const struct qh_score *score, struct qh_rat printed);
+/* The direction that the name of an indicator tells when the printed operator says the opposite, else
+ * QH_OP_NULL: what follows from such an operator is held against nobody. */
+uint8_t qh_direction_meant(const struct qh_check_in *in, uint32_t i);
 /* The weights read fall short of those that the total row prints, and the points missing would fit into the
  * gap: rows may be missing. */
 bool qh_rows_may_be_missing(const struct qh_check_in *in, struct qh_rat points_missing);
+/* "completed / planned x 15" of 15 points: the points are a share of the weight. */
+bool qh_rule_times_weight(struct qh_arena *arena, struct qh_str rule, const struct qh_declared *weight);
+/* "[12, 15)": from the lowest to the highest points that follow. */
+struct qh_str qh_check_range(const struct qh_check_in *in, const struct qh_score *score);
 /* The least sure of the scores that a total rests on. */
 enum qh_certainty qh_scores_certainty(const struct qh_check_in *in);
 

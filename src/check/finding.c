@@ -16,11 +16,13 @@ const char *qh_severity_name(enum qh_severity s)
 	return "info";
 }
 
-static const char *basis_key_of(const char *code)
+static const char *basis_key_of(const struct qh_findings *out, const char *code)
 {
 	uint32_t n, lo = 0, hi;
 	const struct qh_check *all = qh_checks(&n);
 
+	if (out->running && strcmp(out->running->code, code) == 0)
+		return out->running->basis_key;
 	hi = n;
 	while (lo < hi) {
 		uint32_t mid = lo + (hi - lo) / 2;
@@ -59,7 +61,7 @@ struct qh_finding *qh_finding_add(struct qh_findings *out, const struct qh_check
 	f->scope = in->form ? QH_SCOPE_FORM : in->forms ? QH_SCOPE_DOCUMENT : QH_SCOPE_BATCH;
 	f->form = in->form ? in->form->index : 0;
 	f->points = QH_RAT_NONE;
-	f->basis_key = basis_key_of(code);
+	f->basis_key = basis_key_of(out, code);
 	if (in->form && in->form->certainty == QH_LAYOUT_DOUBTFUL)
 		f->certainty = QH_LAYOUT_DOUBTFUL;
 	return f;
@@ -187,7 +189,7 @@ struct qh_str qh_target_shown(const struct qh_check_in *in, const struct qh_indi
 		unit.n = 0;
 	if (!op.n && !unit.n)
 		return t;
-	return qh_arena_printf(in->arena, "%.*s%.*s%.*s", QH_STR_ARG(op), QH_STR_ARG(t), QH_STR_ARG(unit));
+	return qh_arena_join(in->arena, op, t, unit);
 }
 
 void qh_findings_note(struct qh_findings *out, const char *code, enum qh_verdict verdict, const char *cause)

@@ -48,11 +48,6 @@ struct qh_str qh_indicator_shown(const struct qh_indicator *ind);
 /* The target as a reader says it: operator and unit of their own columns put to the number. Only for
  * findings: it may copy. */
 struct qh_str qh_target_shown(const struct qh_check_in *in, const struct qh_indicator *ind);
-/* A word of classes UNIT or POINTS that means points of a score. */
-static inline bool qh_word_is_points(const struct qh_lexicon *lex, const struct qh_word *w)
-{
-	return w->cls == QH_W_POINTS || qh_lexicon_find(lex, QH_W_POINTS, w->text) != NULL;
-}
 /* Remember a verdict that is neither pass nor fail. */
 void qh_findings_note(struct qh_findings *out, const char *code, enum qh_verdict verdict, const char *cause);
 /* Two findings never share an id: later ones of the same id get their ordinal mixed in. From index @p from

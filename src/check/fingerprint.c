@@ -26,7 +26,8 @@ static uint64_t vector_of(const struct qh_form *form, const struct qh_facts *fac
 		if (!facts->indicators[i].scored_row)
 			continue;
 		if (!qh_declared_number(&form->indicators[i].weight, &w) ||
-		    !qh_declared_number(&form->indicators[i].score, &s) || w.big || s.big)
+		    !qh_declared_number(&form->indicators[i].score, &s) || qh_rat_is_big(w) ||
+		    qh_rat_is_big(s))
 			return 0;
 		lost += qh_rat_cmp(s, w) < 0;
 		h = mix(mix(h, w), s);

@@ -107,6 +107,24 @@ static uint8_t level_of(const struct qh_lexicon *lex, const struct qh_block *b, 
 	return level;
 }
 
+/* "1. name. It was found that ...": the name, without its number. */
+static struct qh_str lead_of(struct qh_prose *p, struct qh_str s)
+{
+	uint32_t off = 0, at = 0, n = 0, c = 0, name = 0;
+
+	while (off < s.n && n++ < HEADING_CHARS_MAX) {
+		at = off;
+		c = qh_utf8_next(s, &off);
+		if (c == 0x3002 || c == ':' || c == ',' || (c == '(' && at > name))
+			break;
+		if (c == ')' || c == '.' || c == 0x3001) /* the numbering */
+			name = off;
+	}
+	if (at == 0 || (c != 0x3002 && c != ':' && c != ',' && c != '('))
+		return QH_STR_NONE;
+	return qh_lexicon_label(p->lex, p->arena, qh_str_sub(s, 0, at));
+}
+
 /* ---- sentences ---- */
 
 static bool keep_hits(struct qh_prose *p, struct qh_prose_sentence *s)
@@ -204,6 +222,8 @@ static bool add_block(struct qh_prose *p, const struct qh_block *from, uint32_t 
 	b->level = b->contents ? 0 : level_of(p->lex, from, b->f.text);
 	if (b->level)
 		b->label = qh_lexicon_label(p->lex, p->arena, b->f.text);
+	else if (!b->contents)
+		b->lead = lead_of(p, b->f.text);
 	follow(p, b, c);
 	return b->contents || split(p, p->n_blocks - 1);
 }

@@ -29,12 +29,15 @@ struct qh_prose_block {
 	bool contents;       /* a line of a table of contents: not looked at */
 	bool problems;       /* in a section about problems */
 	struct qh_str label; /* of a heading: without numbering and brackets at its end */
+	struct qh_str lead;  /* of a text: what stands before its first stop, where that can be a name */
 	uint32_t first_sentence, n_sentences;
 };
-/* What the text says about one indicator: the blocks under a heading with its name and points. */
+/* What the text says about one indicator: the blocks under a heading with its name and points, or a paragraph
+ * that opens with the name ("1. name. What was found. Of 4 points it earns 3."). */
 struct qh_prose_row {
 	uint32_t form, indicator;    /* index + 1 of the form and its indicator, 0: no form has that name */
-	uint32_t first, end;         /* blocks; the first is the heading */
+	uint32_t first, end;         /* blocks; the first is the heading, or opens with the name */
+	uint32_t body;               /* the first block that tells something */
 	struct qh_rat weight, score; /* as the heading says, or "no number" */
 	struct qh_str name;
 	bool similar; /* the name is not exactly the indicator's */
@@ -51,6 +54,8 @@ struct qh_prose {
 	struct qh_prose_row *rows;
 };
 
+/* The row in whose text a block stands, or NULL. */
+const struct qh_prose_row *qh_prose_row_of(const struct qh_prose *p, uint32_t block);
 /* The prose of the document, made on first ask; NULL: the document has none, or memory is out. */
 const struct qh_prose *qh_prose_of(const struct qh_check_in *in);
 
@@ -101,6 +106,13 @@ static inline struct qh_str qh_prose_number_printed(const struct qh_check_in *in
 }
 /* The two figures are the same as far as their printed digits go. */
 bool qh_prose_agree(struct qh_arena *arena, const struct qh_prose_number *a, const struct qh_prose_number *b);
+/* C73: rates told beside the figures that they are made of. True when one does not follow. */
+bool qh_prose_rates(const struct qh_check_in *in, struct qh_findings *out, const struct qh_prose *p);
+/* C73: results of indicators told otherwise than their table prints them. True when there are some. */
+bool qh_prose_actuals(const struct qh_check_in *in, struct qh_findings *out, const struct qh_prose *p);
+/* C79: points of headings and of the whole, as the text tells them. True when some are not the table's. */
+bool qh_prose_points(const struct qh_check_in *in, struct qh_findings *out, const struct qh_prose *p,
+		     bool *any);
 /* Length in bytes of the common end of two texts, cut to whole characters. */
 uint32_t qh_common_end(struct qh_str a, struct qh_str b);
 /* Length of the longest common part of two texts in characters (at most 64 characters of each are looked at);

@@ -72,20 +72,6 @@ static const struct qh_word *word_at(const struct reader *r, uint32_t off, enum 
 	return off < r->s->end ? qh_lexicon_at(r->p->lex, r->text, off, &set) : NULL;
 }
 
-static uint32_t char_before(struct qh_str s, uint32_t off, uint32_t *start)
-{
-	uint32_t at;
-
-	*start = off;
-	if (off == 0)
-		return 0;
-	do
-		(*start)--;
-	while (*start > 0 && ((unsigned char)s.p[*start] & 0xC0) == 0x80);
-	at = *start;
-	return qh_utf8_next(s, &at);
-}
-
 /* Multiplier and unit; moves @p end past them. */
 static void read_unit(const struct reader *r, struct qh_prose_number *n)
 {
@@ -153,7 +139,7 @@ static void read_subject(const struct reader *r, struct qh_prose_number *n, uint
 	uint32_t from = n->off, start, chars = 0, first, last = r->s->first_hit + r->s->n_hits;
 
 	while (from > not_before && chars++ < SUBJECT_CHARS_MAX) {
-		uint32_t c = char_before(r->text, from, &start);
+		uint32_t c = qh_utf8_before(r->text, from, &start);
 
 		if (breaks_clause(c) || start < not_before)
 			break;
@@ -192,7 +178,7 @@ static void read_subject(const struct reader *r, struct qh_prose_number *n, uint
 /* Numbers of documents, of paragraphs, and parts of words are no figures. */
 static bool is_figure(const struct reader *r, uint32_t off, uint32_t end)
 {
-	uint32_t start, after = end, c = char_before(r->text, off, &start), next;
+	uint32_t start, after = end, c = qh_utf8_before(r->text, off, &start), next;
 
 	next = after < r->text.n ? qh_utf8_next(r->text, &after) : 0;
 	if (c == '[' || c == ']' || c == 0x3010 || c == 0x3011 || c == 0x3014 || c == 0x3015)

@@ -146,11 +146,97 @@ static void points_of(const struct qh_prose *p, uint32_t block, struct qh_prose_
 	}
 }
 
+/* The subject of a number ends with a word of the class. */
+static bool is_called(const struct qh_prose *p, const struct qh_prose_number *n, enum qh_word_class cls)
+{
+	struct qh_str subject = qh_prose_subject(p, n);
+	struct qh_hit h;
+
+	return qh_lexicon_last(p->lex, cls, subject, &h) && h.off + h.len == subject.n;
+}
+
+/* "Of 4 points it loses 1 and earns 3": only a sentence that tells both speaks of the row, others cite its
+ * rule. */
+static void points_in_text(const struct qh_prose *p, struct qh_prose_row *row)
+{
+	const struct qh_prose_block *b = &p->blocks[row->first];
+
+	row->weight = row->score = QH_RAT_NONE;
+	for (uint32_t s = b->first_sentence; s < b->first_sentence + b->n_sentences; s++) {
+		const struct qh_prose_sentence *sentence = &p->sentences[s];
+		struct qh_rat weight = QH_RAT_NONE, score = QH_RAT_NONE;
+
+		for (uint32_t i = 0; i < sentence->n_numbers; i++) {
+			const struct qh_prose_number *n = &p->numbers[sentence->first_number + i];
+
+			if (!qh_str_eq(n->dim, QH_STR("points")))
+				continue;
+			if (is_called(p, n, QH_W_FULL_MARKS))
+				weight = n->value;
+			else if (is_called(p, n, QH_W_SCORE_WORD))
+				score = n->value;
+		}
+		if (!qh_rat_ok(weight) || !qh_rat_ok(score))
+			continue;
+		row->weight = weight;
+		row->score = score;
+	}
+}
+
+/* The sentence tells a rule: "1 point off for each 5 %", "each item met earns 1 point". */
+static bool tells_rule(const struct qh_prose *p, const struct qh_prose_sentence *s)
+{
+	static const enum qh_word_class rules[] = {QH_W_PER_STEP, QH_W_PER_ITEM, QH_W_HYPOTHETICAL,
+						   QH_W_CHECK_POINTS, QH_W_FULL_MARKS};
+
+	for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++)
+		if (qh_prose_says(p, s, rules[i]))
+			return true;
+	return false;
+}
+
+/* "It earns 3.5 points" at the end of what is told under the name. */
+static void score_in_body(const struct qh_prose *p, struct qh_prose_row *row)
+{
+	for (uint32_t b = row->body; b < row->end && !qh_rat_ok(row->score); b++) {
+		const struct qh_prose_block *block = &p->blocks[b];
+		const struct qh_prose_number *last = NULL;
+		const struct qh_prose_sentence *s;
+
+		if (block->n_sentences == 0)
+			continue;
+		s = &p->sentences[block->first_sentence + block->n_sentences - 1];
+		if (tells_rule(p, s))
+			continue;
+		for (uint32_t i = 0; i < s->n_numbers; i++) {
+			const struct qh_prose_number *n = &p->numbers[s->first_number + i];
+
+			if (!qh_str_eq(n->dim, QH_STR("points")) || !is_called(p, n, QH_W_SCORE_WORD))
+				continue;
+			if (last)
+				return; /* points of several things */
+			last = n;
+		}
+		if (last && last->end + 4 >= s->end)
+			row->score = last->value;
+	}
+}
+
+/* A paragraph that opens with the name of an indicator that no heading has yet. */
+static struct known *opened_by(const struct names *names, const struct qh_prose_block *b)
+{
+	struct known *k = b->lead.n ? exactly(names, b->lead) : NULL;
+
+	return k && k->indicator && !k->claimed ? k : NULL;
+}
+
 static bool add_row(struct qh_prose *p, const struct qh_prose_row *row)
 {
 	if (p->n_rows == p->cap_rows &&
 	    !qh_arena_grow(p->arena, &p->rows, &p->cap_rows, p->n_rows + 1, sizeof *p->rows))
 		return false;
+	if (p->n_rows && p->rows[p->n_rows - 1].end > row->first)
+		p->rows[p->n_rows - 1].end = row->first;
 	p->rows[p->n_rows++] = *row;
 	return true;
 }
@@ -174,13 +260,22 @@ bool qh_prose_find_rows(const struct qh_check_in *in, struct qh_prose *p)
 	if (!collect(in, &names))
 		return false;
 	for (uint32_t i = 0; i < p->n_blocks && names.n && p->n_rows < ROWS_MAX; i++) {
-		struct qh_prose_row row = {.first = i, .end = end_of(p, i), .name = p->blocks[i].label};
+		struct qh_prose_row row = {
+		    .first = i, .end = end_of(p, i), .body = i + 1, .name = p->blocks[i].label};
 		struct known *k;
 
-		if (!p->blocks[i].level || row.name.n == 0)
-			continue;
-		points_of(p, i, &row);
-		k = exactly(&names, row.name);
+		if (!p->blocks[i].level) {
+			if (!(k = opened_by(&names, &p->blocks[i])))
+				continue;
+			row.name = p->blocks[i].lead;
+			row.body = i;
+			points_in_text(p, &row);
+		} else {
+			if (row.name.n == 0)
+				continue;
+			points_of(p, i, &row);
+			k = exactly(&names, row.name);
+		}
 		if ((k && !k->indicator) || (!k && !qh_rat_ok(row.weight)))
 			continue;
 		if (k) {
@@ -203,5 +298,23 @@ bool qh_prose_find_rows(const struct qh_check_in *in, struct qh_prose *p)
 		p->rows[i].indicator = k->indicator;
 		p->rows[i].similar = true;
 	}
+	for (uint32_t i = first; i < p->n_rows; i++)
+		if (p->rows[i].form)
+			score_in_body(p, &p->rows[i]);
 	return true;
+}
+
+const struct qh_prose_row *qh_prose_row_of(const struct qh_prose *p, uint32_t block)
+{
+	uint32_t lo = 0, hi = p->n_rows;
+
+	while (lo < hi) {
+		uint32_t mid = lo + (hi - lo) / 2;
+
+		if (p->rows[mid].first <= block)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo > 0 && block < p->rows[lo - 1].end ? &p->rows[lo - 1] : NULL;
 }

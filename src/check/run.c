@@ -27,6 +27,7 @@ static void run_one(const struct qh_check *check, const struct qh_check_in *in, 
 	const char *cause = NULL;
 	enum qh_verdict v = QH_NOT_APPLICABLE;
 
+	out->running = check;
 	if ((check->needs & ~have) == 0)
 		v = check->run(in, out, &cause);
 	if (out->n >= QH_FINDINGS_MAX) { /* no room: what this check found may be cut off */

@@ -24,8 +24,9 @@ static void report(const struct qh_cli *cli, const struct qh_scored *scored, con
 		const struct qh_score *s = &scored->indicators[i];
 		const struct qh_indicator *ind = &filled->form->indicators[i];
 		if (s->status == QH_SCORE_UNDECIDABLE && s->cause && !ind->filler) {
+			/* Not "name": a cause may have one of its own. */
 			struct qh_arg row[] = {
-			    {.name = "name", .kind = QH_ARG_TEXT, .s = ind->name.text},
+			    {.name = "row", .kind = QH_ARG_TEXT, .s = ind->name.text},
 			    {.name = "cause", .kind = QH_ARG_KEY, .s = qh_str_of(s->cause)},
 			    s->n_cause_args > 0 ? s->cause_args[0] : (struct qh_arg){.name = "-"},
 			    s->n_cause_args > 1 ? s->cause_args[1] : (struct qh_arg){.name = "-"}};

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Owns the small questions asked of a form: names of kinds and roles, the number of a value, a name to match
- * by. */
+/* Owns the small questions asked of a form: names of kinds and roles, a name to match by. */
 #include "form/form.h"
 
 const char *qh_form_kind_name(enum qh_form_kind kind)
@@ -48,24 +47,6 @@ const char *qh_role_name(enum qh_role role)
 	};
 
 	return (unsigned)role < QH_ROLES ? names[role] : names[QH_ROLE_NULL];
-}
-
-bool qh_declared_number(const struct qh_declared *d, struct qh_rat *out)
-{
-	const struct qh_quantity *q = &d->q;
-
-	if (!q->has_number || !qh_rat_ok(q->lo))
-		return false;
-	/* A bound, an interval, two values or an estimate is not one exact number. */
-	if (q->op != QH_OP_NULL && q->op != QH_OP_EQ)
-		return false;
-	if (q->doubts &
-	    (QH_DOUBT_TWO_VALUES | QH_DOUBT_APPROX | QH_DOUBT_MANY_NUMBERS | QH_DOUBT_MISREAD_OPERATOR))
-		return false;
-	if (q->kind != QH_Q_NUMBER && q->kind != QH_Q_SHARE && q->kind != QH_Q_MONEY && q->kind != QH_Q_DATE)
-		return false;
-	*out = q->lo;
-	return true;
 }
 
 struct qh_str qh_indicator_bare_name(struct qh_arena *arena, const struct qh_lexicon *lex,

@@ -83,6 +83,7 @@ struct qh_indicator {
 	bool of_which; /* a part of the row above (其中…): no points of its own */
 	bool filler;   /* an untouched template row (指标2:) that carries no value */
 	bool core;
+	bool whole_term; /* in the half of a two-sided table that is about all years of the project */
 	uint32_t section1, section2, group_section; /* index + 1 into form->sections, 0 none */
 	struct qh_place at;                         /* the whole row */
 };
@@ -208,8 +209,25 @@ struct qh_layout {
 	int32_t margin;
 };
 
-/* Number of a declared value: true and *out set when the reading gives one exact number (in base units). */
-bool qh_declared_number(const struct qh_declared *d, struct qh_rat *out);
+/* Number of a declared value: true and *out set when the reading gives one exact number (in base units).
+ * Asked of every value by many checks: not worth a call. */
+static inline bool qh_declared_number(const struct qh_declared *d, struct qh_rat *out)
+{
+	const struct qh_quantity *q = &d->q;
+
+	if (!q->has_number || !qh_rat_ok(q->lo))
+		return false;
+	/* A bound, an interval, two values or an estimate is not one exact number. */
+	if (q->op != QH_OP_NULL && q->op != QH_OP_EQ)
+		return false;
+	if (q->doubts &
+	    (QH_DOUBT_TWO_VALUES | QH_DOUBT_APPROX | QH_DOUBT_MANY_NUMBERS | QH_DOUBT_MISREAD_OPERATOR))
+		return false;
+	if (q->kind != QH_Q_NUMBER && q->kind != QH_Q_SHARE && q->kind != QH_Q_MONEY && q->kind != QH_Q_DATE)
+		return false;
+	*out = q->lo;
+	return true;
+}
 /* The name without template numbering ("指标1:", "1.", "★"), for matching; borrowed from or copied into the
  * arena. */
 struct qh_str qh_indicator_bare_name(struct qh_arena *arena, const struct qh_lexicon *lex,

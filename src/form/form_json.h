@@ -15,8 +15,6 @@
 QH_MUST_CHECK enum qh_status qh_form_from_json(struct qh_arena *arena, const struct qh_lexicon *lex,
 					       struct qh_str text, uint32_t doc_index, struct qh_form **out,
 					       struct qh_error *err);
-/* True when the text is a JSON object or array that looks like a form or forms (by its first keys). */
-bool qh_form_json_sniff(struct qh_str text);
 /* The form as input JSON: what was printed, nothing recomputed. Reading it back gives the same form. */
 void qh_form_to_json(const struct qh_form *form, struct qh_json_out *w);
 #endif

@@ -21,11 +21,16 @@ static struct qh_place place(const struct finisher *f, uint32_t row)
 
 static void read_value(const struct finisher *f, struct qh_declared *d, const struct qh_quantity_hint *hint)
 {
-	struct qh_quantity_hint own = *hint;
+	struct qh_quantity_hint own;
 
 	d->at = place(f, f->row);
 	if (!d->text.p)
 		return;
+	if (d->q.unit.n == 0 && d->q.unit_text.n == 0) {
+		qh_quantity_parse(f->arena, f->lex, d->text, hint, &d->q);
+		return;
+	}
+	own = *hint;
 	if (d->q.unit.n > 0)
 		own.op_text = d->q.unit;
 	if (d->q.unit_text.n > 0 && qh_str_find(d->text, d->q.unit_text, 0) < 0) {

@@ -505,19 +505,3 @@ enum qh_status qh_form_from_json(struct qh_arena *arena, const struct qh_lexicon
 		*out = r.form;
 	return s;
 }
-
-bool qh_form_json_sniff(struct qh_str text)
-{
-	static const char *const keys[] = {"\"indicators\"", "\"budget\"",     "\"forms\"", "\"documents\"",
-					   "\"kind\"",       "\"project\"",    "\"title\"", "\"goals\"",
-					   "\"rulebook\"",   "\"department\"", NULL};
-	struct qh_str head = qh_str_sub(qh_str_trim(text), 0, 4096);
-
-	if (head.n == 0 || (head.p[0] != '{' && head.p[0] != '['))
-		return false;
-	for (uint32_t i = 0; keys[i]; i++) {
-		if (qh_str_find(head, qh_str_of(keys[i]), 0) >= 0)
-			return true;
-	}
-	return false;
-}

@@ -33,17 +33,27 @@ static const struct named subdimensions[] = {
     {NULL, 0},
 };
 
-static uint8_t look_up(struct qh_arena *arena, const struct qh_lexicon *lex, enum qh_word_class cls,
-		       struct qh_str text, const struct named *names)
+/* "A decision", "B1 funds": the code of a heading, letters and digits. */
+static struct qh_str behind_code(struct qh_str s)
+{
+	uint32_t i = 0;
+
+	if (i < s.n && s.p[i] >= 'a' && s.p[i] <= 'z')
+		i++;
+	while (i > 0 && i < s.n && ((s.p[i] >= '0' && s.p[i] <= '9') || s.p[i] == '.' || s.p[i] == '-'))
+		i++;
+	return qh_str_sub(s, i, s.n - i);
+}
+
+static uint8_t look_up(const struct qh_lexicon *lex, enum qh_word_class cls, struct qh_str label,
+		       const struct named *names)
 {
 	const struct qh_word *word;
 	struct qh_hit hit;
-	struct qh_str label;
 
-	if (text.n == 0)
-		return 0;
-	label = qh_lexicon_label(lex, arena, text);
+	label = behind_code(label);
 	word = qh_lexicon_find(lex, cls, label);
+
 	if (!word)
 		word = qh_lexicon_last(lex, cls, label, &hit);
 	for (; word && names->value; names++) {
@@ -51,16 +61,6 @@ static uint8_t look_up(struct qh_arena *arena, const struct qh_lexicon *lex, enu
 			return names->id;
 	}
 	return 0;
-}
-
-uint8_t qh_dimension_of(struct qh_arena *arena, const struct qh_lexicon *lex, struct qh_str text)
-{
-	return look_up(arena, lex, QH_W_LEVEL1, text, dimensions);
-}
-
-uint8_t qh_subdimension_of(struct qh_arena *arena, const struct qh_lexicon *lex, struct qh_str text)
-{
-	return look_up(arena, lex, QH_W_LEVEL2, text, subdimensions);
 }
 
 static bool is_digit(char c)
@@ -83,15 +83,13 @@ static uint32_t mark_at(const struct qh_lexicon *lex, struct qh_str text, uint32
 	return hit.len;
 }
 
-struct qh_str qh_heading_weight(struct qh_arena *arena, const struct qh_lexicon *lex, struct qh_str text)
+static struct qh_str weight_in(struct qh_arena *arena, const struct qh_lexicon *lex, struct qh_str text)
 {
 	struct qh_folded folded;
 	struct qh_str f;
 	uint32_t start, end, mark;
 	bool points;
 
-	if (text.n == 0)
-		return QH_STR_NONE;
 	folded = qh_lexicon_fold(lex, arena, text);
 	f = folded.text;
 	for (end = f.n; end > 0 && !is_digit(f.p[end - 1]); end--)
@@ -108,6 +106,48 @@ struct qh_str qh_heading_weight(struct qh_arena *arena, const struct qh_lexicon 
 	uint32_t from = qh_folded_origin(&folded, start);
 	uint32_t to = qh_folded_origin(&folded, end + mark);
 	return qh_str_sub(text, from, to - from);
+}
+
+/* All that the name of a level says. */
+struct level {
+	uint8_t dimension, subdimension;
+	uint32_t weight_at, weight_n; /* part of the text; n == 0: none printed */
+};
+
+static struct level level_of(struct qh_arena *arena, const struct qh_lexicon *lex, struct qh_str text)
+{
+	const struct level *known = qh_memo_get(qh_lexicon_memo(lex), QH_KNOWN_LEVEL, text);
+	struct level level = {0};
+	struct qh_str label, weight;
+
+	if (known || text.n == 0)
+		return known ? *known : level;
+	label = qh_lexicon_label(lex, arena, text);
+	weight = weight_in(arena, lex, text);
+	level.dimension = look_up(lex, QH_W_LEVEL1, label, dimensions);
+	level.subdimension = look_up(lex, QH_W_LEVEL2, label, subdimensions);
+	level.weight_at = weight.n ? (uint32_t)(weight.p - text.p) : 0;
+	level.weight_n = weight.n;
+	if (qh_arena_status(arena) == QH_OK)
+		qh_memo_put(qh_lexicon_memo(lex), QH_KNOWN_LEVEL, text, &level, sizeof level);
+	return level;
+}
+
+uint8_t qh_dimension_of(struct qh_arena *arena, const struct qh_lexicon *lex, struct qh_str text)
+{
+	return level_of(arena, lex, text).dimension;
+}
+
+uint8_t qh_subdimension_of(struct qh_arena *arena, const struct qh_lexicon *lex, struct qh_str text)
+{
+	return level_of(arena, lex, text).subdimension;
+}
+
+struct qh_str qh_heading_weight(struct qh_arena *arena, const struct qh_lexicon *lex, struct qh_str text)
+{
+	struct level level = level_of(arena, lex, text);
+
+	return level.weight_n ? qh_str_sub(text, level.weight_at, level.weight_n) : QH_STR_NONE;
 }
 
 /* The open section of each level while the rows go by. */
@@ -133,7 +173,8 @@ static bool open_section(struct maker *m, enum qh_section_level level, const str
 	*run = (struct run){.name = name->text};
 	if (qh_str_blank(name->text))
 		return true;
-	if (!qh_arena_grow(m->arena, &form->sections, &m->cap, form->n_sections + 1, sizeof(*form->sections)))
+	if (!qh_arena_grow_raw(m->arena, &form->sections, &m->cap, form->n_sections + 1,
+			       sizeof(*form->sections)))
 		return false;
 	s = &form->sections[form->n_sections++];
 	*s = (struct qh_section){.level = (uint8_t)level, .name = *name};

@@ -189,6 +189,7 @@ void qh_q_put_value(const struct qh_q_reader *r, const struct qh_q_value *v, str
 {
 	q->kind = QH_Q_NUMBER;
 	q->op = v->prefix.op;
+	q->change = v->prefix.change;
 	q->doubts |= v->prefix.doubts | ((v->a.doubts | v->b.doubts) & ~QH_Q_IS_RATIO);
 	q->decimals = v->a.decimals;
 	if (v->a.doubts & QH_Q_IS_RATIO)
@@ -366,16 +367,13 @@ static void cut_decoration(struct qh_q_reader *r)
 		     {0x2018, 0x2019}, {0x300C, 0x300D}, {0x3010, 0x3011}};
 
 	for (;;) {
-		uint32_t at = r->from, back = r->s.n, first, last, next;
+		uint32_t at = r->from, back, first, last;
 		bool cut = false;
 
 		if (r->from >= r->s.n)
 			return;
 		first = qh_utf8_next(r->s, &at);
-		while (back > r->from && ((unsigned char)r->s.p[--back] & 0xC0) == 0x80)
-			;
-		next = back;
-		last = qh_utf8_next(r->s, &next);
+		last = qh_utf8_before(r->s, r->s.n, &back);
 		for (size_t k = 0; at < r->s.n && k < sizeof pairs / sizeof pairs[0]; k++) {
 			if (first == pairs[k].open && last == pairs[k].close) {
 				r->from = at;
@@ -397,7 +395,7 @@ static void cut_decoration(struct qh_q_reader *r)
 	}
 }
 
-static const struct qh_quantity nothing = {.lo = {0, 0, NULL}, .hi = {0, 0, NULL}, .scale = {1, 1, NULL}};
+static const struct qh_quantity nothing = {.scale = {.n = 1, .d = 1}};
 
 /* A unit of Chinese characters that is a word of the lexicon as a whole and no part of a date. */
 static bool read_quick_unit(const struct qh_q_reader *r, struct qh_quantity *q, struct qh_str tail)
@@ -477,28 +475,51 @@ static bool read_quick(struct qh_q_reader *r, struct qh_quantity *q)
 	return true;
 }
 
+/* Words without any number: what kind of words, and which tier they name, follows from the text alone. */
+static bool read_plain_words(struct qh_q_reader *r, struct qh_quantity *q)
+{
+	uint32_t from = r->from;
+	uint32_t to = r->s.n;
+
+	if (!qh_q_digit(r, from) && qh_q_whole_word(r, q))
+		return true;
+	cut_decoration(r);
+	if ((r->from != from || r->s.n != to) && qh_q_whole_word(r, q))
+		return true;
+	return qh_q_no_number(r, q);
+}
+
+/* What is remembered of them. */
+struct known_words {
+	uint8_t kind, certainty, band;
+};
+
 static void read_slowly(struct qh_q_reader *r, struct qh_quantity *q, bool *op_printed)
 {
+	struct qh_memo *memo = qh_lexicon_memo(r->lex);
+	const struct known_words *known = qh_memo_get(memo, QH_KNOWN_WORDS, r->text);
 	struct qh_q_prefix prefix;
 	struct qh_q_date date;
 	struct qh_q_value value;
-	uint32_t from, to;
 
+	if (known) {
+		q->kind = known->kind;
+		q->certainty = known->certainty;
+		q->band = known->band;
+		return;
+	}
 	r->f = qh_lexicon_fold(r->lex, r->arena, r->text);
 	r->s = r->f.text;
 	if (r->s.n == 0) {
 		q->kind = r->s.p ? QH_Q_BLANK : QH_Q_UNKNOWN;
 		return;
 	}
-	from = r->from;
-	to = r->s.n;
-	if (!qh_q_digit(r, from) && qh_q_whole_word(r, q))
+	if (read_plain_words(r, q)) {
+		struct known_words made = {q->kind, q->certainty, q->band};
+
+		qh_memo_put(memo, QH_KNOWN_WORDS, r->text, &made, sizeof made);
 		return;
-	cut_decoration(r);
-	if ((r->from != from || r->s.n != to) && qh_q_whole_word(r, q))
-		return;
-	if (qh_q_no_number(r, q))
-		return;
+	}
 	qh_q_read_prefix(r, r->from, &prefix);
 	*op_printed = prefix.op != QH_OP_NULL;
 	if (qh_q_read_date(r, prefix.end, &date) && date.end == r->s.n &&

@@ -23,6 +23,7 @@ enum qh_quantity_kind {
 };
 enum qh_op { QH_OP_NULL, QH_OP_GE, QH_OP_LE, QH_OP_GT, QH_OP_LT, QH_OP_EQ, QH_OP_IN };
 enum qh_certainty { QH_SURE, QH_PROBABLE, QH_LAYOUT_DOUBTFUL };
+enum qh_change { QH_CHANGE_NONE, QH_CHANGE_UP, QH_CHANGE_DOWN };
 enum qh_band { QH_BAND_NULL, QH_BAND_FULL, QH_BAND_PARTIAL, QH_BAND_MISSED };
 
 /* What could not be settled; each has a message "quantity.doubt.<name>". */
@@ -46,6 +47,7 @@ struct qh_quantity {
 	uint8_t kind, op, certainty, band;
 	uint8_t lo_open, hi_open; /* op IN: bounds excluded */
 	uint8_t decimals;         /* digits printed after the dot of the first number */
+	uint8_t change;           /* the number says by how much something moved: "下降3%" */
 	bool has_number; /* lo is set (also for UNKNOWN and QUALITATIVE when a number stands inside) */
 	uint32_t doubts;
 	struct qh_rat lo, hi; /* in the base unit; hi only for IN and TWO_VALUES, else "no number" */

@@ -151,9 +151,9 @@ static bool read_year(const struct qh_q_reader *r, uint32_t *off, struct parts *
 	int year;
 	uint32_t n = read_int(r, *off, 4, &year), unit = n ? part_len(r, *off + n, "year") : 0, i;
 
-	if (unit && is_year(year)) {
+	if (is_year(year) && (unit || (n == 4 && qh_q_says(qh_q_at(r, *off + n, QH_QBIT(PERIOD)), "year")))) {
 		p->year = year;
-		p->period = unit > 3;
+		p->period = unit != 3;
 		*off += n + unit;
 		return true;
 	}

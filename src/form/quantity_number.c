@@ -17,6 +17,20 @@ static uint32_t digit_run(const struct qh_q_reader *r, uint32_t off)
 	return i - off;
 }
 
+/* Bytes of letters that a scan took for digits, as in 36O.5 or 1l2: in the middle of a number, or an O behind
+ * it. */
+static uint32_t letters_as_digits(const struct qh_q_reader *r, uint32_t off)
+{
+	uint32_t i = off;
+	bool surely = false;
+
+	for (; i < r->s.n && strchr("OolI.0123456789", r->s.p[i]) && !qh_q_gap(r, i); i++)
+		surely |= qh_q_digit(r, i) || ((r->s.p[i] | 32) == 'o' && i == off);
+	if (i == off || qh_q_byte(r, off, '.') || !surely)
+		return 0;
+	return i == r->s.n || (r->s.p[i] | 32) < 'a' || (r->s.p[i] | 32) > 'z' ? i - off : 0;
+}
+
 static void scan_digits(const struct qh_q_reader *r, uint32_t off, bool grouped, struct digits *d)
 {
 	uint32_t i = off + digit_run(r, off), n;
@@ -41,7 +55,17 @@ static void scan_digits(const struct qh_q_reader *r, uint32_t off, bool grouped,
 		d->bad = true;
 		i += 1 + n;
 	}
-	d->end = i;
+	/* 1e5, as spreadsheets print what does not fit a column: digits were lost. */
+	if (qh_q_byte(r, i, 'e') && !qh_q_gap(r, i)) {
+		uint32_t sign = qh_q_byte(r, i + 1, '+') || qh_q_byte(r, i + 1, '-');
+
+		n = digit_run(r, i + 1 + sign);
+		d->bad |= n != 0;
+		i += n ? 1 + sign + n : 0;
+	}
+	n = letters_as_digits(r, i);
+	d->bad |= n > 0;
+	d->end = i + n;
 }
 
 bool qh_q_read_digits(const struct qh_q_reader *r, uint32_t off, bool grouped, struct qh_q_number *out)

@@ -56,7 +56,7 @@ struct qh_q_measure {
 
 /* Operators, words of uncertainty and lead words in front of a number. */
 struct qh_q_prefix {
-	uint8_t op;
+	uint8_t op, change;
 	uint32_t doubts;
 	uint32_t end;
 };
@@ -108,6 +108,9 @@ bool qh_q_read_numerals(const struct qh_q_reader *r, uint32_t off, struct qh_q_n
 
 /* quantity_unit.c. @p known_only: a word of the lexicon, not just any short word. */
 bool qh_q_read_unit(const struct qh_q_reader *r, uint32_t off, bool known_only, struct qh_q_unit *out);
+/* 元/人, 元/(人·月). */
+struct qh_str qh_q_per_name(struct qh_arena *arena, struct qh_str unit, const struct qh_str *names,
+			    uint32_t n);
 bool qh_q_read_measure(const struct qh_q_reader *r, uint32_t off, bool grouped, struct qh_q_measure *out);
 
 /* quantity_date.c */

@@ -161,9 +161,8 @@ static void append(char *out, uint32_t *n, struct qh_str s)
 	*n += s.n;
 }
 
-/* 元/人, 元/(人·月). */
-static struct qh_str per_name(struct qh_arena *arena, struct qh_str unit, const struct qh_str *names,
-			      uint32_t n)
+struct qh_str qh_q_per_name(struct qh_arena *arena, struct qh_str unit, const struct qh_str *names,
+			    uint32_t n)
 {
 	uint32_t room = unit.n + 3, at = 0;
 	char *out;
@@ -216,7 +215,7 @@ bool qh_q_read_unit(const struct qh_q_reader *r, uint32_t off, bool known_only, 
 	n = read_per(r, out->end, names, &end);
 	if (n) {
 		out->end = end;
-		out->name = per_name(r->arena, out->name, names, n);
+		out->name = qh_q_per_name(r->arena, out->name, names, n);
 	} else {
 		read_repeat(r, out);
 	}
@@ -252,22 +251,30 @@ static uint32_t read_multipliers(const struct qh_q_reader *r, uint32_t off, stru
 	}
 }
 
+/* The length of a sign before a digit: minus also as the dashes that typesetting makes of it. */
+static uint32_t sign_len(const struct qh_q_reader *r, uint32_t off, bool *minus)
+{
+	uint32_t c, len = char_len(r, off, &c);
+
+	*minus = c == '-' || c == 0x2212 || c == 0x2013;
+	return (*minus || c == '+') && qh_q_digit(r, off + len) ? len : 0;
+}
+
 bool qh_q_read_measure(const struct qh_q_reader *r, uint32_t off, bool grouped, struct qh_q_measure *m)
 {
 	const struct qh_word *before = NULL;
 	struct qh_q_number number;
 	struct qh_q_unit unit;
-	uint32_t i = off, after;
+	uint32_t i = off, after, sign;
 	bool minus = false;
 
 	*m = (struct qh_q_measure){.scale = QH_RAT_INT(1), .start = off};
 	if (!qh_q_digit(r, i)) {
 		before = qh_q_at(r, i, QH_QBIT(UNIT_BEFORE));
 		i += before ? before->text.n : 0;
-		if ((qh_q_byte(r, i, '-') || qh_q_byte(r, i, '+')) && qh_q_digit(r, i + 1)) {
-			minus = r->s.p[i] == '-';
-			i++;
-		}
+		sign = sign_len(r, i, &minus);
+		minus &= sign > 0;
+		i += sign;
 	}
 	if (!qh_q_read_digits(r, i, grouped, &number) && !qh_q_read_numerals(r, i, &number)) {
 		const struct qh_word *whole = before ? qh_q_at(r, i, QH_QBIT(MULTIPLIER)) : NULL;

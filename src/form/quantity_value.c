@@ -193,22 +193,28 @@ static bool read_sandwich(const struct qh_q_reader *r, struct qh_q_value *v)
 	return true;
 }
 
-/* 1:2 and 3/4: one number, the ratio. */
+/* 1:2, 3/4 and 2/3 and above: one number, the ratio. */
 static bool read_ratio(const struct qh_q_reader *r, struct qh_q_value *v)
 {
 	struct qh_q_measure b;
 	struct qh_rat ratio;
+	uint32_t end;
 
 	if (v->a.unit.p || v->a.multiplied || !(qh_q_byte(r, v->end, ':') || qh_q_byte(r, v->end, '/')) ||
 	    !qh_q_digit(r, v->end + 1) || !qh_q_read_measure(r, v->end + 1, true, &b) || b.unit.p ||
-	    b.multiplied || b.end != r->s.n)
+	    b.multiplied)
+		return false;
+	end = b.end;
+	qh_q_read_suffix(r, &end, &v->prefix);
+	if (end != r->s.n)
 		return false;
 	ratio = qh_rat_div(r->arena, v->a.printed, b.printed);
 	if (!qh_rat_ok(ratio))
 		return false;
 	v->a.printed = ratio;
 	v->a.doubts |= b.doubts | QH_Q_IS_RATIO;
-	v->end = v->a.end = b.end;
+	v->a.end = b.end;
+	v->end = end;
 	return true;
 }
 

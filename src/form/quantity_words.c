@@ -98,8 +98,8 @@ static uint8_t op_before(const struct qh_q_reader *r, uint32_t since, uint32_t o
 	n = qh_lexicon_scan(r->lex, qh_str_sub(r->s, since, off - since), hits, BEFORE_HITS_MAX);
 	for (uint32_t i = 0; i < n; i++) {
 		if (!((uint64_t)1 << hits[i].word->cls % 64 & OPERATORS) || hits[i].word->cls >= 64 ||
-		    !qh_q_says(hits[i].word, "before"))
-			continue;
+		    !qh_q_says(hits[i].word, "before") || hits[i].word->flags & QH_WORD_PREFIX)
+			continue; /* what opens a plain value says nothing inside a sentence: 前10, 前期 */
 		/* The one that ends last; among those the longest, which comes first. */
 		if (!best || hits[i].off + hits[i].len > best->off + best->len)
 			best = &hits[i];
@@ -107,12 +107,58 @@ static uint8_t op_before(const struct qh_q_reader *r, uint32_t since, uint32_t o
 	return best ? qh_q_op_of(best->word) : (uint8_t)QH_OP_NULL;
 }
 
+/* The word of change right before a number, with nothing but an operator or "about" between. */
+static uint8_t change_before(const struct qh_q_reader *r, uint32_t since, uint32_t off)
+{
+	const struct qh_word *w;
+	struct qh_hit hit;
+	uint32_t i;
+
+	w = qh_lexicon_last(r->lex, QH_W_CHANGE, qh_str_sub(r->s, since, off - since), &hit);
+	if (!w)
+		return QH_CHANGE_NONE;
+	i = since + hit.off + hit.len;
+	while (i < off) {
+		const struct qh_word *between = qh_q_at(r, i, OPERATORS | QH_QBIT(APPROX));
+
+		if (!qh_q_says(between, "before"))
+			return QH_CHANGE_NONE;
+		i += between->text.n;
+	}
+	return qh_q_says(w, "down") ? QH_CHANGE_DOWN : QH_CHANGE_UP;
+}
+
+/* 培训约500人: the word stands right before the number. */
+static bool approx_before(const struct qh_q_reader *r, uint32_t since, uint32_t off)
+{
+	struct qh_hit hit;
+	const struct qh_word *w =
+	    qh_lexicon_last(r->lex, QH_W_APPROX, qh_str_sub(r->s, since, off - since), &hit);
+
+	return qh_q_says(w, "before") && since + hit.off + hit.len == off;
+}
+
+/* 每月1次: once a month is not once. For money the usual short form says the same with and without 每人. */
+static void read_every(const struct qh_q_reader *r, uint32_t since, uint32_t off, struct qh_q_measure *m)
+{
+	const struct qh_word *every;
+	struct qh_q_unit u;
+	struct qh_hit hit;
+
+	if (!m->unit.p || !qh_str_eq(m->dim, QH_STR("count")))
+		return;
+	every = qh_lexicon_last(r->lex, QH_W_PER, qh_str_sub(r->s, since, off - since), &hit);
+	if (every && qh_q_read_unit(r, since + hit.off + hit.len, true, &u) &&
+	    qh_str_eq(u.dim, QH_STR("time")))
+		m->unit = qh_q_per_name(r->arena, m->unit, &u.name, 1);
+}
+
 static bool is_word_byte(char c)
 {
 	return (c >= 'a' && c <= 'z') || c == '_';
 }
 
-/* A number that counts nothing: 第3, A4, 3号, (2), 1、, 15日前, 指标2. */
+/* A number that counts nothing: 第3, A4, 3号, 4A级, (2), 1、, 15日前, 指标2. */
 static bool is_label(const struct qh_q_reader *r, uint32_t off, const struct qh_q_measure *m)
 {
 	const struct qh_word *w;
@@ -122,6 +168,8 @@ static bool is_label(const struct qh_q_reader *r, uint32_t off, const struct qh_
 		return true;
 	if (off >= 3 && qh_q_says(qh_q_at(r, off - 3, QH_QBIT(DATE_PART)), "ordinal"))
 		return true;
+	if (qh_q_says(qh_q_at(r, m->end, QH_QBIT(DEGREE)), "grade"))
+		return true;
 	w = qh_q_at(r, r->from, QH_QBIT(LABEL_LEAD));
 	if (qh_q_says(w, "numbered") && off - r->from - w->text.n <= 1)
 		return true;
@@ -129,6 +177,9 @@ static bool is_label(const struct qh_q_reader *r, uint32_t off, const struct qh_
 	if (qh_q_says(w, "day")) {
 		uint32_t after = m->unit_start + w->text.n;
 
+		/* Within so many days: a length of time. */
+		if (qh_q_says(qh_q_at(r, after, QH_QBIT(OP_LE)), "after"))
+			return false;
 		/* A day of some month, or the number of a document. */
 		return !qh_q_at(r, m->unit_start, QH_QBIT(UNIT)) ||
 		       qh_q_says(qh_q_at(r, after, QH_QBIT(DEADLINE)), "before");
@@ -161,6 +212,9 @@ static uint32_t find_at(const struct qh_q_reader *r, uint32_t since, uint32_t of
 	if (is_label(r, off, &v.a))
 		return end;
 	v.prefix.op = op_before(r, since, off);
+	v.prefix.change = change_before(r, since, off);
+	v.prefix.doubts |= approx_before(r, since, off) ? QH_DOUBT_APPROX : 0;
+	read_every(r, since, off, &v.a);
 	i = end;
 	if (qh_q_read_suffix(r, &i, &v.prefix))
 		end = i;

@@ -37,7 +37,9 @@
 	X(RANGE, "range")                   /* - 至 (value to), 且 (value and) */                  \
 	X(BOUND, "bound")                   /* (含) (value in), (不含) (value out) */              \
 	X(DATE_PART, "date.part")           /* 年 月 日 季度; value: year month day quarter */     \
+	X(CHANGE, "change")                 /* 增长 下降: of a number right behind; value: up, down */ \
 	X(DATE_POINT, "date.point")         /* 年底 上半年 次年; value: see docs of quantities */  \
+	X(UNIT_IN, "unit.in")               /* 小时 in 分钟: value the other unit, factor how many of it */ \
 	/* columns of an indicator table */                                                        \
 	X(COL_LEVEL1, "column.level1")                                                             \
 	X(COL_LEVEL2, "column.level2")                                                             \
@@ -58,9 +60,11 @@
 	X(COL_NOTE, "column.note")                                                                 \
 	X(COL_SERIAL, "column.serial")                                                             \
 	X(COL_ADJUSTED, "column.adjusted-target")                                                  \
+	X(COL_ADJUSTED_WEIGHT, "column.adjusted-weight")                                   \
 	X(COL_LIKELIHOOD, "column.likelihood")                                                     \
 	X(COL_CORE, "column.core")                                                                 \
 	X(COL_COEFFICIENT, "column.coefficient")                                                   \
+	X(COL_PLAIN, "column.plain") /* 名称: leaves its column the label above it */        \
 	X(COL_OTHER, "column.other")        /* columns known and kept, without a role of their own */ \
 	/* columns of a base-data table */                                                         \
 	X(DATA_NAME, "data.name")                                                                  \
@@ -75,6 +79,8 @@
 	X(FUND_FORECAST, "fund.forecast")                                                          \
 	X(FUND_RECEIVED, "fund.received")   /* 到位数, 上年结转 as columns */                      \
 	X(FUND_TOTAL, "fund.total")         /* row labels */                                       \
+	X(FUND_TERM, "fund.term-total") /* 中期资金总额 */                                       \
+	X(FUND_NATURE, "fund.nature") /* 基本支出, 项目支出 */                                     \
 	X(FUND_PART, "fund.part")                                                                  \
 	X(FUND_BLOCK, "fund.block")         /* 项目资金(万元), 预算执行情况 */                     \
 	/* fields */                                                                               \
@@ -119,6 +125,8 @@
 	X(KIND_SCORING, "kind.evaluation-scoring")                                                 \
 	X(KIND_SYSTEM, "kind.evaluation-system")                                                   \
 	/* meaning of indicator names */                                                           \
+	X(CONSTRAINT_MET, "constraint.met") /* 未发现: the answer to a constraint */               \
+	X(CONSTRAINT_BREACHED, "constraint.breached")                                      \
 	X(HIGHER_BETTER, "direction.higher")                                                       \
 	X(LOWER_BETTER, "direction.lower")                                                         \
 	X(SHARE_OF_WHOLE, "share-of-whole") /* names of shares that cannot exceed 100 % */         \

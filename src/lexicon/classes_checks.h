@@ -45,6 +45,10 @@
 	X(BASIC, "check.basic")               /* C68: basic expenditure */                         \
 	X(PROJECT_WORD, "check.project-word") /* C62 C66 C78 */                                    \
 	X(OF_BUDGET, "check.of-budget")       /* C73: a share of the budget */                     \
+	X(RATE_OF, "check.rate-of")           /* C73; value: which figures it is made of */        \
+	X(ARRIVED, "check.arrived")           /* C73: money that came in */                        \
+	X(PLANNED, "check.planned")           /* C73: what was to be done */                       \
+	X(WHOLE_SCORE, "check.whole-score")   /* C79: the points of the whole */                   \
 	X(TOPIC, "check.topic")               /* C84: value: the topic */                          \
 	X(TOPIC_NAME, "check.topic-name")     /* C84: in names of indicators; value: the topic */  \
 	X(DEFICIENT, "check.deficient")       /* C84 */                                            \

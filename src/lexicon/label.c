@@ -310,11 +310,36 @@ static struct qh_str strip_once(const struct qh_lexicon *lex, struct qh_str s)
 	return qh_str_sub(s, 0, s.n - n);
 }
 
+static bool is_han(const unsigned char *p)
+{
+	return p[0] >= 0xE4 && p[0] <= 0xE9 && (p[0] > 0xE4 || p[1] >= 0xB8) && p[2] >= 0x80;
+}
+
+/* A Chinese character that begins no number and no lead stands in front, one or a digit or letter at the end:
+ * no piece can come off. Says so of nearly every label, without looking for each kind of piece. */
+static bool is_bare(const struct qh_lexicon *lex, struct qh_str s)
+{
+	const unsigned char *p = (const unsigned char *)s.p;
+	const struct qh_class_set *starts;
+	unsigned char last;
+	uint32_t len;
+
+	if (s.n < 3 || !is_han(p))
+		return false;
+	starts = &lex->starts[qh_lex_symbol(lex, p, s.n, &len)];
+	if (qh_class_has(starts, QH_W_NUMERAL) || qh_class_has(starts, QH_W_MULTIPLIER) ||
+	    qh_class_has(starts, QH_W_LABEL_LEAD))
+		return false;
+	last = p[s.n - 1];
+	return (last >= '0' && last <= '9') || (last >= 'a' && last <= 'z') ||
+	       (last >= 0x80 && is_han(p + s.n - 3));
+}
+
 struct qh_str qh_lexicon_label(const struct qh_lexicon *lex, struct qh_arena *arena, struct qh_str text)
 {
 	struct qh_str s = qh_lexicon_fold(lex, arena, text).text;
 
-	while (s.n) {
+	while (s.n && !is_bare(lex, s)) {
 		struct qh_str less = strip_once(lex, s);
 
 		if (less.n == 0 || less.n == s.n)

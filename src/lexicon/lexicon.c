@@ -13,12 +13,6 @@ enum { CLASS_NAME_MAX = 64 };
 static const char *const class_names[] = {QH_WORD_CLASS_LIST(CLASS_NAME)};
 #undef CLASS_NAME
 
-const char *qh_word_class_name(enum qh_word_class cls)
-{
-	QH_ASSERT((unsigned)cls < QH_WORD_CLASSES);
-	return class_names[cls];
-}
-
 struct loader {
 	struct qh_arena *arena, *scratch;
 	struct qh_lexicon *lex;
@@ -319,4 +313,31 @@ enum qh_status qh_lexicon_load(struct qh_arena *arena, const char *const *dirs, 
 		*out = l.lex;
 	qh_arena_free(l.scratch);
 	return status;
+}
+
+struct qh_lexicon *qh_lexicon_view(const struct qh_lexicon *shared)
+{
+	struct qh_lexicon *view = malloc(sizeof *view);
+	struct qh_memo *memo = qh_memo_new();
+
+	if (!view || !memo) {
+		free(view);
+		qh_memo_free(memo);
+		return NULL;
+	}
+	*view = *shared;
+	view->memo = memo;
+	return view;
+}
+
+void qh_lexicon_view_free(struct qh_lexicon *view)
+{
+	if (view)
+		qh_memo_free(view->memo);
+	free(view);
+}
+
+struct qh_memo *qh_lexicon_memo(const struct qh_lexicon *lex)
+{
+	return lex->memo;
 }

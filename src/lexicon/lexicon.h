@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/memo.h"
 #include "base/rat.h"
 #include "base/utf8.h"
 #include "lexicon/classes.h"
@@ -41,6 +42,15 @@ struct qh_hit {
  */
 QH_MUST_CHECK enum qh_status qh_lexicon_load(struct qh_arena *arena, const char *const *dirs, uint32_t n_dirs,
 					     const struct qh_lexicon **out, struct qh_error *err);
+
+/* A worker's own view of a shared lexicon: the same words, and a memory of what was found out about the texts
+ * that forms repeat. NULL without memory. The shared one must outlive it. */
+struct qh_lexicon *qh_lexicon_view(const struct qh_lexicon *shared);
+void qh_lexicon_view_free(struct qh_lexicon *view);
+/* What is asked of the memory; the rooms that ask own the values. */
+enum qh_lexicon_question { QH_KNOWN_NAME, QH_KNOWN_LEVEL, QH_KNOWN_WORDS, QH_KNOWN_CLASSES };
+/* NULL for the shared lexicon, which remembers nothing. */
+struct qh_memo *qh_lexicon_memo(const struct qh_lexicon *lex);
 
 /* Fold for matching: qh_fold without spaces, traditional characters mapped by the class "variant". */
 struct qh_folded qh_lexicon_fold(const struct qh_lexicon *lex, struct qh_arena *arena, struct qh_str text);
@@ -91,10 +101,14 @@ static inline bool qh_class_has(const struct qh_class_set *s, enum qh_word_class
 const struct qh_word *qh_lexicon_at(const struct qh_lexicon *lex, struct qh_str folded, uint32_t off,
 				    const struct qh_class_set *classes);
 
+/* A word of classes UNIT or POINTS that means points of a score. */
+static inline bool qh_word_is_points(const struct qh_lexicon *lex, const struct qh_word *w)
+{
+	return w->cls == QH_W_POINTS || qh_lexicon_find(lex, QH_W_POINTS, w->text) != NULL;
+}
+
 /* All words of a class in file order (for listings, blank forms and tests). */
 uint32_t qh_lexicon_words(const struct qh_lexicon *lex, enum qh_word_class cls,
 			  const struct qh_word *const **out);
-/* The name of a class in the YAML files, e.g. "column.target". */
-const char *qh_word_class_name(enum qh_word_class cls);
 
 #endif

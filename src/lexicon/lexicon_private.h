@@ -61,6 +61,7 @@ struct qh_lexicon {
 	uint16_t *variant;                 /* usual character, 0 none */
 	uint8_t odd[QH_LEX_BMP / 64 / 8];  /* bit per 64 characters: one of them is a variant */
 	uint64_t settled[QH_LEX_BMP / 64]; /* bit per character: it folds to itself wherever it stands */
+	struct qh_memo *memo;              /* of a view */
 };
 
 /* Build the automaton over lex->words. */

@@ -13,6 +13,7 @@ struct delimited {
 	char separator;
 	uint32_t at, line;
 	uint32_t row;
+	struct qh_nested nested;
 	bool no_quotes; /* a quote was never closed: from there on quotes are ordinary characters */
 };
 
@@ -147,7 +148,7 @@ static bool field(struct delimited *d, uint32_t col, uint32_t *record_end)
 		text = (struct qh_str){d->s.p + d->at, end - d->at};
 		d->at = end;
 	}
-	qh_doc_cell(&d->r->b, d->row, col, 1, 1, text, flags, line);
+	qh_text_cell(d->r, &d->nested, d->row, col, text, qh_line_bytes(text), flags, line);
 	if (d->at < d->s.n && d->s.p[d->at] == d->separator) {
 		d->at++;
 		return true;
@@ -177,6 +178,7 @@ static void record(struct delimited *d)
 void qh_reader_delimited(struct qh_reader *r, struct qh_str text, bool tabs)
 {
 	struct delimited d = {.r = r, .s = text, .line = 1};
+	uint32_t block;
 
 	d.separator = find_separator(text, tabs);
 	/* Excel's way to name the separator */
@@ -186,13 +188,16 @@ void qh_reader_delimited(struct qh_reader *r, struct qh_str text, bool tabs)
 		d.at = 6;
 		d.line = 2;
 	}
-	if (!qh_doc_table(&r->b, d.line, QH_STR_NONE, false))
+	block = qh_doc_table(&r->b, d.line, QH_STR_NONE, false);
+	if (!block)
 		return;
 	while (d.at < text.n && r->b.status == QH_OK) {
 		record(&d);
 		d.at++;
 		d.line++;
 	}
-	if (r->b.status == QH_OK)
-		qh_doc_table_end(&r->b);
+	if (r->b.status != QH_OK)
+		return;
+	qh_doc_table_end(&r->b);
+	qh_nested_emit(r, &d.nested, block);
 }

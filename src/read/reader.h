@@ -44,6 +44,16 @@ struct qh_str qh_markup_clean(struct qh_reader *r, struct qh_str raw, bool entit
 /* markup.c: a character reference at @p off; moves past it and returns the code point, or 0. */
 uint32_t qh_markup_entity(struct qh_str s, uint32_t *off);
 
+/* cell.c: tables that stand inside the cells of an open table of text; emitted behind it. */
+struct qh_nested {
+	struct qh_nested_item *first, *last;
+};
+/* A cell of the open table; @p bytes tells what may have to be cleaned away. */
+void qh_text_cell(struct qh_reader *r, struct qh_nested *nested, uint32_t row, uint32_t col,
+		  struct qh_str raw, uint32_t bytes, uint16_t flags, uint32_t line);
+/* @param block  of the table they stood in; 0: it came to nothing */
+void qh_nested_emit(struct qh_reader *r, const struct qh_nested *nested, uint32_t block);
+
 /* The whole text of each kind. */
 void qh_reader_plain(struct qh_reader *r, struct qh_str text);
 void qh_reader_delimited(struct qh_reader *r, struct qh_str text, bool tabs);
@@ -60,10 +70,26 @@ void qh_html_emit(struct qh_reader *r, struct qh_html_table *t, struct qh_place 
 /* text.c: a line of prose with its Markdown marks. */
 void qh_text_prose(struct qh_reader *r, struct qh_str raw, uint32_t line, uint16_t heading, bool entities);
 
+/* broken_rows.c: where a row ends that line breaks inside its cells cut in pieces; all rows before it have
+ * @p tabs tabs. 0 when the line at @p at starts no such row. */
+uint32_t qh_broken_row_end(struct qh_str text, uint32_t at, uint32_t tabs);
+
 /* spaces.c: tables aligned by runs of spaces. Number of bytes of @p text (which starts at a line) that were
  * read as a table; 0 when the lines are prose, and then *prose_until is how far that is known. */
 uint32_t qh_spaces_table(struct qh_reader *r, struct qh_str text, uint32_t line, uint32_t *n_lines,
 			 uint32_t *prose_until);
+
+/* drawn.c: tables with strokes around the cells. ruled.c: columns told by runs of dashes. The number of bytes
+ * of @p text (which starts at a line) that were such a table; 0: none starts here, and none of the lines up
+ * to *known_until has to be asked again. */
+uint32_t qh_drawn_table(struct qh_reader *r, struct qh_str text, uint32_t line, uint32_t *n_lines,
+			uint32_t *known_until);
+uint32_t qh_ruled_table(struct qh_reader *r, struct qh_str text, uint32_t line, uint32_t *n_lines,
+			uint32_t *known_until);
+
+/* Whether the line begins a drawing; whether a line of dashes is the first or the second of the text. */
+bool qh_drawn_starts(struct qh_str line);
+bool qh_ruled_near(struct qh_str text);
 
 /* "a|b|c" without strokes at the edges: the line of @p text at @p after has strokes too, one of the two
  * several. */

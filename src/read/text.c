@@ -7,12 +7,6 @@
 
 enum table_kind { NO_TABLE, TAB_TABLE, PIPE_TABLE };
 
-struct nested {
-	struct nested *next;
-	struct qh_html_table *tables;
-	uint32_t row, col;
-};
-
 struct text_reader {
 	struct qh_reader *r;
 	struct qh_str text;
@@ -20,10 +14,12 @@ struct text_reader {
 	/* the open table */
 	enum table_kind open;
 	uint32_t block, rows;
+	uint32_t tabs; /* of each row so far; 0 when they differ */
 	bool has_columns; /* some tab stands behind a text: these are no mere indents */
 	uint16_t *row_cols;
 	uint32_t cap_rows;
-	struct nested *nested, **nested_tail;
+	struct qh_nested nested;
+	uint32_t drawn_until;    /* up to here no table is drawn */
 	uint32_t prose_until;    /* up to here there is no table of spaces */
 	uint32_t last_table_end; /* offset of the last "</table" of the whole text, found on first need */
 	bool knows_last;
@@ -82,13 +78,7 @@ static void close_table(struct text_reader *t)
 	} else {
 		flag_ragged(t);
 	}
-	for (struct nested *n = t->nested; n && alive(t); n = n->next) {
-		struct qh_place parent = {
-		    .doc = t->r->doc_index, .block = t->block, .row = n->row, .col = n->col};
-
-		for (struct qh_html_table *table = n->tables; table; table = qh_html_next(table))
-			qh_html_emit(t->r, table, t->block ? parent : (struct qh_place){0});
-	}
+	qh_nested_emit(t->r, &t->nested, t->block);
 }
 
 static bool open_table(struct text_reader *t, enum table_kind kind)
@@ -100,10 +90,9 @@ static bool open_table(struct text_reader *t, enum table_kind kind)
 	if (!t->block)
 		return false;
 	t->open = kind;
-	t->rows = 0;
+	t->rows = t->tabs = 0;
 	t->has_columns = false;
-	t->nested = NULL;
-	t->nested_tail = &t->nested;
+	t->nested = (struct qh_nested){0};
 	return true;
 }
 
@@ -115,30 +104,6 @@ static bool next_row(struct text_reader *t)
 	}
 	t->row_cols[t->rows++] = 0;
 	return true;
-}
-
-static void put_cell(struct text_reader *t, uint32_t col, struct qh_str raw, uint32_t bytes, uint16_t flags,
-		     uint32_t line)
-{
-	if (bytes & QH_LINE_ANGLE && memchr(raw.p, '<', raw.n)) {
-		struct qh_html_table *tables = NULL;
-
-		raw = qh_html_cell(t->r, raw, line, &flags, &tables);
-		if (tables) {
-			struct nested *n = QH_NEW(t->r->arena, struct nested);
-
-			if (!n) {
-				qh_reader_fail_memory(t->r, line);
-				return;
-			}
-			*n = (struct nested){.tables = tables, .row = t->rows, .col = col};
-			*t->nested_tail = n;
-			t->nested_tail = &n->next;
-		}
-	} else if (bytes & QH_LINE_MARKUP) {
-		raw = qh_markup_clean(t->r, raw, true, &flags);
-	}
-	qh_doc_cell(&t->r->b, t->rows, col, 1, 1, raw, flags, line);
 }
 
 /* ---- tabs ---- */
@@ -185,7 +150,7 @@ static void tab_row(struct text_reader *t, struct qh_str s, uint32_t bytes)
 			text_before = true;
 		t->has_columns |= text_before && (end < s.n || col > 2);
 		if (raw.n || end == s.n)
-			put_cell(t, col, raw, bytes, 0, line);
+			qh_text_cell(t->r, &t->nested, t->rows, col, raw, bytes, 0, line);
 		if (end == s.n || !alive(t))
 			break;
 		if (bytes & QH_LINE_ANGLE)
@@ -194,6 +159,22 @@ static void tab_row(struct text_reader *t, struct qh_str s, uint32_t bytes)
 		from = end + 1;
 	}
 	t->row_cols[t->rows - 1] = (uint16_t)col;
+	if (t->rows == 1)
+		t->tabs = col - 1;
+	else if (t->tabs != col - 1)
+		t->tabs = 0;
+}
+
+/* The end of the line, or of the row when breaks inside its cells cut it in pieces. */
+static uint32_t row_end(const struct text_reader *t, uint32_t end)
+{
+	enum { ROWS_MIN = 2, TABS_MIN = 4 };
+	uint32_t broken;
+
+	if (t->open != TAB_TABLE || t->rows < ROWS_MIN || t->tabs < TABS_MIN)
+		return end;
+	broken = qh_broken_row_end(t->text, t->at, t->tabs);
+	return broken ? broken : end;
 }
 
 /* ---- upright strokes ---- */
@@ -286,7 +267,8 @@ static void pipe_row(struct text_reader *t, struct qh_str s, uint32_t bytes, boo
 			qh_reader_fail_limit(t->r, "READ-005", QH_COLS_MAX, t->line);
 			return;
 		}
-		put_cell(t, col, qh_str_sub(s, from, i - from), bytes, head ? QH_CELL_HEAD : 0, t->line);
+		qh_text_cell(t->r, &t->nested, t->rows, col, qh_str_sub(s, from, i - from), bytes,
+			     head ? QH_CELL_HEAD : 0, t->line);
 		i += bar;
 	}
 	t->row_cols[t->rows - 1] = (uint16_t)col;
@@ -553,6 +535,27 @@ static void pages_of_line(struct text_reader *t, uint32_t end)
 	}
 }
 
+/* A table that is drawn or ruled with characters. */
+static bool drawn_table(struct text_reader *t, struct qh_str s)
+{
+	struct qh_str rest = qh_str_sub(t->text, t->at, t->text.n);
+	uint32_t n_lines = 0, n = 0, known = 0;
+	bool drawing;
+
+	if (t->at < t->drawn_until || qh_str_blank(s))
+		return false;
+	drawing = qh_drawn_starts(s);
+	if (!drawing && !qh_ruled_near(rest))
+		return false;
+	close_table(t);
+	n = drawing ? qh_drawn_table(t->r, rest, t->line, &n_lines, &known)
+		    : qh_ruled_table(t->r, rest, t->line, &n_lines, &known);
+	t->drawn_until = t->at + known;
+	t->at += n;
+	t->line += n_lines;
+	return n > 0;
+}
+
 static bool spaces_table(struct text_reader *t, struct qh_str s)
 {
 	uint32_t n_lines = 0, n;
@@ -584,10 +587,13 @@ void qh_reader_plain(struct qh_reader *r, struct qh_str text)
 			return;
 		}
 		bytes = qh_line_bytes(s);
-		if ((bytes & QH_LINE_WIDE) && !(bytes & ~(uint32_t)(QH_LINE_WIDE | QH_LINE_MARKUP)) &&
-		    spaces_table(t, s))
+		if (!(bytes & (QH_LINE_TAB | QH_LINE_FEED)) && drawn_table(t, s))
 			continue;
-		if ((bytes & QH_LINE_ANGLE) && find_table(s, 0, &closing) < s.n)
+		end = row_end(t, end);
+		if (end == line && (bytes & QH_LINE_WIDE) &&
+		    !(bytes & ~(uint32_t)(QH_LINE_WIDE | QH_LINE_MARKUP)) && spaces_table(t, s))
+			continue;
+		if (end == line && (bytes & QH_LINE_ANGLE) && find_table(s, 0, &closing) < s.n)
 			end = tables_end(t, end);
 		if (bytes & QH_LINE_FEED) {
 			pages_of_line(t, end);

@@ -152,9 +152,9 @@ static void list_spans(struct rc_build *b)
 
 static uint8_t public_role(uint8_t role)
 {
-	return role == RC_L1_WEIGHT || role == RC_L2_WEIGHT ? QH_ROLE_WEIGHT
-	       : role < QH_ROLES                            ? role
-							    : QH_ROLE_NULL;
+	if (role == RC_L1_WEIGHT || role == RC_L2_WEIGHT || role == RC_ADJUSTED_WEIGHT)
+		return QH_ROLE_WEIGHT;
+	return role < QH_ROLES ? role : QH_ROLE_NULL;
 }
 
 static void keep_layout(struct rc_build *b)
@@ -186,8 +186,31 @@ static void keep_layout(struct rc_build *b)
 			o->label = (struct qh_text){c->label->cell->text, rc_place(b, row, c->label)};
 	}
 	b->form->layout = l;
-	if (h->doubtful && b->form->certainty < QH_LAYOUT_DOUBTFUL)
+	if (h->doubtful)
 		b->form->certainty = QH_LAYOUT_DOUBTFUL;
+}
+
+/* A heading was lost when many rows have more cells than there are columns; a total without any row says that
+ * the rows were not read. What follows from such a reading is no accusation. */
+static void doubt_layout(struct rc_build *b)
+{
+	bool lost_head = b->n_overfull >= 2 && b->n_overfull * 3 >= b->n_fitted;
+
+	bool total = b->form->total.text.n || b->form->header_total.text.n;
+
+	if (lost_head || ((!b->have_head || b->form->n_indicators == 0) && total))
+		b->form->certainty = QH_LAYOUT_DOUBTFUL;
+}
+
+static void assemble_list_unit(struct rc_build *b, const struct rc_row *row)
+{
+	struct rc_line line;
+
+	rc_line(b->d, row, &line);
+	if (line.n && b->form->unit.text.n == 0)
+		b->form->unit = rc_text(b, row, line.at[0]);
+	else if (line.n)
+		rc_mark(line.at[0], RC_KNOWN_LABEL);
 }
 
 static void assemble_rows(struct rc_build *b)
@@ -204,6 +227,7 @@ static void assemble_rows(struct rc_build *b)
 		case RC_ROW_GOAL: i = rc_assemble_goals(b, i); continue;
 		case RC_ROW_HEAD:
 		case RC_ROW_HEAD_AGAIN:
+		case RC_ROW_HEAD_ABOVE:
 		case RC_ROW_HEAD_SUB:
 		case RC_ROW_INDICATOR:
 		case RC_ROW_GROUP:
@@ -211,6 +235,7 @@ static void assemble_rows(struct rc_build *b)
 		case RC_ROW_TOTAL: rc_assemble_total(b, row); break;
 		case RC_ROW_TAIL: rc_assemble_tail(b, row); break;
 		case RC_ROW_TITLE: break;
+		case RC_ROW_LIST_UNIT: assemble_list_unit(b, row); break;
 		default: rc_assemble_fields(b, row); break;
 		}
 		i++;
@@ -226,17 +251,23 @@ enum qh_status rc_assemble(struct rc_doc *d, struct rc_form *src, struct qh_form
 	if (!b.form)
 		return qh_arena_status(d->arena);
 	b.form->money_scale = QH_RAT_INT(1);
-	/* Room at once: what grows by doubling stays in the arena twice. */
-	(void)rc_grow(&b, &b.form->indicators, &b.cap_indicators, src->n_indicators,
-		      sizeof *b.form->indicators);
-	(void)rc_grow(&b, &b.form->funds, &b.cap_funds, src->n_funds, sizeof *b.form->funds);
+	/* Room at once, and no more: these are large, and what grows by doubling stays in the arena twice. */
+	b.form->indicators = QH_NEW_ARRAY(d->arena, struct qh_indicator, src->n_indicators);
+	b.form->funds = QH_NEW_ARRAY(d->arena, struct qh_fund, src->n_funds);
+	if (!b.form->indicators || !b.form->funds)
+		return qh_arena_status(d->arena);
+	b.cap_indicators = src->n_indicators;
+	b.cap_funds = src->n_funds;
 	for (uint32_t i = 0; i < src->n_rows; i++)
 		if (src->rows[i].kind == RC_ROW_TITLE)
 			rc_assemble_title(&b, &src->rows[i]);
 	rc_assemble_prose(&b);
 	rc_find_year(&b);
+	b.year_told = b.form->year != 0;
 	assemble_rows(&b);
+	rc_settle_levels(&b);
 	rc_assemble_notes(&b);
+	rc_headings_among_rows(&b);
 	status = qh_form_make_sections(d->arena, d->lex, b.form, d->err);
 	if (status != QH_OK)
 		return status;
@@ -244,6 +275,7 @@ enum qh_status rc_assemble(struct rc_doc *d, struct rc_form *src, struct qh_form
 	rc_finish_funds(&b);
 	rc_finish_kind(&b);
 	keep_layout(&b);
+	doubt_layout(&b);
 	count_cells(&b);
 	list_spans(&b);
 	*out = b.form;

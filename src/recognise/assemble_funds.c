@@ -38,7 +38,7 @@ struct qh_fund *rc_fund(struct rc_build *b, struct qh_text label, const struct r
 	/* "of which: ..." is a part whatever the word behind it. */
 	if (c && !c->of_which && rc_cover(c, QH_W_FUND_TOTAL) >= 75 &&
 	    rc_cover(c, QH_W_FUND_TOTAL) >= rc_cover(c, QH_W_FUND_PART))
-		fund->role = QH_FUND_TOTAL;
+		fund->role = rc_is(c, QH_W_FUND_TERM) ? QH_FUND_OTHER : QH_FUND_TOTAL;
 	return fund;
 }
 
@@ -164,7 +164,10 @@ static bool inlined_row(struct rc_build *b, const struct rc_row *row, const stru
 		while (label.text.n && (label.text.p[label.text.n - 1] == ':' ||
 					qh_str_ends(label.text, QH_STR("\xEF\xBC\x9A"))))
 			label.text.n -= label.text.p[label.text.n - 1] == ':' ? 1 : 3;
+		if (b->inlined_to != b->form->n_funds)
+			b->inlined_from = b->form->n_funds;
 		fund = rc_fund(b, label, c);
+		b->inlined_to = b->form->n_funds;
 		if (fund)
 			rc_declare_text(b, value, true,
 					h && h->has[RC_F_REVISED] ? &fund->revised : &fund->original);
@@ -355,6 +358,24 @@ bool rc_money_field(struct rc_build *b, const struct rc_row *row, struct rc_cell
 	return fund != NULL;
 }
 
+void rc_money_below(struct rc_build *b, const struct rc_row *labels, struct rc_cell *label,
+		    const struct rc_row *row, struct rc_cell *value)
+{
+	struct qh_text name = rc_text(b, labels, label);
+	struct qh_fund *fund = NULL;
+
+	for (uint32_t i = 0; i < b->form->n_funds && !fund; i++) {
+		struct qh_fund *now = &b->form->funds[i];
+
+		if (now->label.at.block == name.at.block && now->label.at.row == name.at.row &&
+		    now->label.at.col == name.at.col && now->original.text.n == 0)
+			fund = now;
+	}
+	fund = fund ? fund : rc_fund(b, name, label);
+	if (fund)
+		rc_declare(b, row, value, true, &fund->original);
+}
+
 /* The same amount again in a column whose label spans several: a merged cell printed in each of them. */
 static void drop_repeated(const struct rc_head *h, struct rc_line *l)
 {
@@ -376,6 +397,30 @@ static void drop_repeated(const struct rc_head *h, struct rc_line *l)
 	l->n = kept;
 }
 
+/* "label / other label" in a cell put together from lines: the second is that of a row whose amounts are
+ * blank. Returns the first. */
+static struct qh_text split_label(struct rc_build *b, struct qh_text label, const struct rc_cell *c,
+				  struct qh_text *second)
+{
+	const char *nl = c->cell->flags & QH_CELL_LAYOUT ? memchr(label.text.p, '\n', label.text.n) : NULL;
+	struct qh_cell parts[2] = {*c->cell, *c->cell};
+	struct rc_cell looks[2] = {{.cell = &parts[0]}, {.cell = &parts[1]}};
+
+	second->text = QH_STR_NONE;
+	if (!nl)
+		return label;
+	parts[0].text = qh_str_sub(label.text, 0, (uint32_t)(nl - label.text.p));
+	parts[1].text = qh_str_sub(label.text, parts[0].text.n + 1, label.text.n);
+	for (int i = 0; i < 2; i++)
+		rc_look(b->d, &looks[i]);
+	if (!rc_is(&looks[1], QH_W_FUND_PART) ||
+	    rc_cover(c, QH_W_FUND_PART) > rc_cover(&looks[0], QH_W_FUND_PART))
+		return label;
+	*second = (struct qh_text){parts[1].text, label.at};
+	label.text = parts[0].text;
+	return label;
+}
+
 static void row_under_head(struct rc_build *b, const struct rc_row *row, const struct rc_head *h,
 			   struct rc_line *l)
 {
@@ -390,7 +435,10 @@ static void row_under_head(struct rc_build *b, const struct rc_row *row, const s
 		label = fit.rest[0];
 	if (!label && fit.n_rest == l->n)
 		return;
-	fund = label ? rc_fund(b, rc_text(b, row, label), label) : total_fund(b, row, NULL);
+	struct qh_text second = {.text = QH_STR_NONE};
+
+	fund = label ? rc_fund(b, split_label(b, rc_text(b, row, label), label, &second), label)
+		     : total_fund(b, row, NULL);
 	if (!fund)
 		return;
 	for (uint32_t j = 0; j < h->n; j++)
@@ -401,6 +449,9 @@ static void row_under_head(struct rc_build *b, const struct rc_row *row, const s
 		if (fit.rest[k]->use == RC_UNREAD && !is_amount(fit.rest[k]))
 			rc_add_field(b, fund->label, rc_text(b, row, fit.rest[k]));
 	blank_slots(h, fund);
+	fund = second.text.n ? rc_fund(b, second, NULL) : NULL;
+	if (fund)
+		blank_slots(h, fund);
 }
 
 static void head_labels(struct rc_build *b, const struct rc_row *row)
@@ -423,9 +474,26 @@ static void row_alone(struct rc_build *b, const struct rc_row *row, struct rc_li
 	}
 	rc_money_unit_of(b, (struct qh_text){l->at[0]->cell->text, rc_place(b, row, l->at[0])});
 	fund = rc_fund(b, rc_text(b, row, l->at[0]), l->at[0]);
-	/* Several amounts without a header: nothing says which is which. */
-	if (fund && l->n > 1 && is_amount(l->at[1]) && !(l->n > 2 && is_amount(l->at[2])))
-		rc_declare(b, row, l->at[1], true, &fund->original);
+	/* Several amounts without a header: nothing says which is which, unless they are one merged cell. */
+	for (uint32_t i = 2; i < l->n; i++)
+		if (is_amount(l->at[i]) && !qh_str_eq(l->at[i]->cell->text, l->at[1]->cell->text))
+			return;
+	if (!fund || l->n < 2 || !is_amount(l->at[1]))
+		return;
+	rc_declare(b, row, l->at[1], true, &fund->original);
+	for (uint32_t i = 2; i < l->n && is_amount(l->at[i]); i++)
+		rc_mark(l->at[i], RC_USED);
+}
+
+/* "weight of the execution rate (10)" at the end of a row of amounts: no amount of its own. */
+static void take_weight(struct rc_build *b, const struct rc_row *row, struct rc_line *l)
+{
+	struct rc_cell *c = l->n > 1 ? l->at[l->n - 1] : NULL;
+
+	if (!c || !rc_is(c, QH_W_COL_WEIGHT) || c->points.n == 0 || b->fund_weight.text.n)
+		return;
+	rc_declare_text(b, rc_text_part(b, row, c, c->points), false, &b->fund_weight);
+	l->n--;
 }
 
 uint32_t rc_assemble_funds(struct rc_build *b, uint32_t i)
@@ -450,6 +518,9 @@ uint32_t rc_assemble_funds(struct rc_build *b, uint32_t i)
 			break;
 		rc_line(b->d, row, &line);
 		drop_block(b, row, &line);
+		take_weight(b, row, &line);
+		if (rc_values_below(b, row, &line))
+			continue;
 		if (inlined_row(b, row, b->have_fund_head ? &b->fund_head : NULL, &line))
 			continue;
 		if (!b->have_fund_head)
@@ -460,68 +531,4 @@ uint32_t rc_assemble_funds(struct rc_build *b, uint32_t i)
 			row_under_head(b, row, &b->fund_head, &line);
 	}
 	return i;
-}
-
-static bool same_row(const struct qh_fund *x, const struct qh_fund *y)
-{
-	return qh_str_eq(x->label.text, y->label.text) && qh_str_eq(x->original.text, y->original.text) &&
-	       qh_str_eq(x->revised.text, y->revised.text) && qh_str_eq(x->executed.text, y->executed.text) &&
-	       qh_str_eq(x->score.text, y->score.text);
-}
-
-/* A source that prints a row twice (a nested table and its text, say) means one row. */
-static void drop_twice_printed(struct qh_form *f)
-{
-	uint32_t kept = 0;
-
-	for (uint32_t i = 0; i < f->n_funds; i++) {
-		bool twice = false;
-
-		for (uint32_t k = 0; k < kept && k < 64 && !twice; k++)
-			twice = f->funds[i].label.text.n &&
-				f->funds[i].original.text.n + f->funds[i].revised.text.n +
-				    f->funds[i].executed.text.n &&
-				same_row(&f->funds[k], &f->funds[i]);
-		if (!twice)
-			f->funds[kept++] = f->funds[i];
-	}
-	f->n_funds = kept;
-}
-
-void rc_finish_funds(struct rc_build *b)
-{
-	struct qh_form *f = b->form;
-
-	drop_twice_printed(f);
-
-	struct qh_fund *scored = NULL, *total = NULL;
-	bool first_total = true;
-
-	for (uint32_t i = 0; i < f->n_funds; i++) {
-		struct qh_fund *fund = &f->funds[i];
-
-		if (fund->role == QH_FUND_TOTAL && !first_total)
-			fund->role = QH_FUND_OTHER;
-		if (fund->role == QH_FUND_TOTAL)
-			total = fund;
-		first_total &= fund->role != QH_FUND_TOTAL;
-	}
-	if (!total && f->n_funds == 1) {
-		total = &f->funds[0];
-		total->role = QH_FUND_TOTAL;
-	}
-	for (uint32_t i = 0; i < f->n_funds && !scored; i++)
-		if (f->funds[i].score.q.has_number)
-			scored = &f->funds[i];
-	if (total && (!scored || total->score.q.has_number || total->weight.q.has_number))
-		scored = total;
-	if (!scored)
-		return;
-	bool any = scored->score.text.n || scored->weight.text.n || b->fund_weight.text.n;
-
-	scored->scored = any;
-	if (scored->weight.text.p == NULL && b->fund_weight.text.n)
-		scored->weight = b->fund_weight;
-	else if (scored->weight.text.n == 0 && b->fund_weight.text.n)
-		scored->weight.q = b->fund_weight.q; /* the cell is blank, its heading says the number */
 }

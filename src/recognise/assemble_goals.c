@@ -4,7 +4,7 @@
 #include "recognise/view.h"
 
 struct goal_head {
-	uint32_t target, done, other; /* columns, 0 none */
+	uint32_t year, target, adjusted, done, other; /* columns, 0 none */
 };
 
 static bool is_goal_label(const struct rc_cell *c)
@@ -25,15 +25,31 @@ static void read_head(struct rc_build *b, const struct rc_row *row, struct goal_
 		struct rc_cell *c = line.at[i];
 
 		rc_mark(c, RC_KNOWN_LABEL);
-		if (i + 1 < first)
+		if (i + 1 < first) {
+			h->year = rc_is(c, QH_W_FIELD_YEAR) ? c->cell->col : h->year;
 			continue;
+		}
 		if (!h->target)
 			h->target = c->cell->col;
 		else if (!h->done && rc_is(c, QH_W_FIELD_GOAL_DONE))
 			h->done = c->cell->col;
+		else if (!h->done && !h->adjusted)
+			h->adjusted = c->cell->col;
 		else if (h->done && !h->other)
 			h->other = c->cell->col;
 	}
+}
+
+/* Goals of several years below each other: the form is about the last one that is told complete. */
+static void year_of_row(struct rc_build *b, const struct rc_row *row, struct rc_cell *year, bool complete)
+{
+	struct qh_text text = rc_text(b, row, year);
+
+	if (!complete || b->year_told)
+		return;
+	b->form->year = 0;
+	b->form->year_text = text;
+	rc_find_year(b);
 }
 
 /* Cells below a header of goals: each belongs to the nearest label, the order settles ties. */
@@ -42,8 +58,11 @@ static void row_under_head(struct rc_build *b, const struct rc_row *row, const s
 	struct rc_line line;
 	struct qh_text target = {.text = QH_STR_NONE}, done = {.text = QH_STR_NONE};
 	uint32_t start = 0, left;
+	struct rc_cell *year = NULL;
 
 	rc_line(b->d, row, &line);
+	if (h->year && line.n > 1 && line.at[0]->cell->col == h->year)
+		year = line.at[start++];
 	/* The label of the block, merged beside the rows or printed in each. */
 	while (start < line.n && line.at[start]->cell->col < h->target && !line.at[start]->inlined &&
 	       (is_goal_label(line.at[start]) || (rc_is_known_label(line.at[start]) && start + 1 < line.n)))
@@ -55,12 +74,21 @@ static void row_under_head(struct rc_build *b, const struct rc_row *row, const s
 
 		if (h->other && i == line.n - 1 && left >= 3) {
 			rc_add_field(b, (struct qh_text){.text = QH_STR_NONE}, rc_text(b, row, c));
+		} else if (h->adjusted && left >= 3 && i == start + 1) {
+			/* The goal once more, as adjusted. */
+			if (qh_str_eq(target.text, c->cell->text))
+				rc_mark(c, RC_USED);
+			else
+				rc_append_text(b, &target, rc_text(b, row, c));
 		} else if (h->done && ((left >= 2 && !first) || (left == 1 && c->cell->col >= h->done))) {
-			rc_append_text(b, &done, rc_text(b, row, c));
+			if (c->type != RC_DASH)
+				rc_append_text(b, &done, rc_text(b, row, c));
 		} else {
 			rc_append_text(b, &target, rc_text(b, row, c));
 		}
 	}
+	if (year)
+		year_of_row(b, row, year, done.text.n > 0);
 	if (target.text.n || done.text.n)
 		rc_add_goal(b, target, done);
 }
@@ -87,6 +115,9 @@ static void row_of_labels(struct rc_build *b, const struct rc_row *row)
 			next_done = rc_is(c, QH_W_FIELD_GOAL_DONE) && i > 0;
 		} else if (i == 0 && line.n > 1 && rc_is_known_label(c)) {
 			rc_mark(c, RC_KNOWN_LABEL);
+		} else if (i + 1 < line.n && rc_is(c, QH_W_FIELD_OTHER)) {
+			rc_add_field(b, rc_text(b, row, c), rc_text(b, row, line.at[i + 1]));
+			i++;
 		} else {
 			rc_append_text(b, next_done ? &done : &target, rc_text(b, row, c));
 			next_done = true;

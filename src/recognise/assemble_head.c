@@ -4,33 +4,70 @@
 #include "base/limits.h"
 #include "recognise/view.h"
 
-enum { LINE_HITS = 64, NOTE_LINES_MAX = 40, COVER_LINES = 12 };
+enum {
+	LINE_HITS = 64,
+	NOTE_LINES_MAX = 40,
+	COVER_LINES = 12,
+	UNIT_CODE_DIGITS_MIN = 5,
+	UNIT_NAME_BYTES_MIN = 9
+};
 
 static bool is_digit(char c)
 {
 	return c >= '0' && c <= '9';
 }
 
+static int four_digits(const char *p)
+{
+	int year = (p[0] - '0') * 1000 + (p[1] - '0') * 100 + (p[2] - '0') * 10 + (p[3] - '0');
+
+	return year >= 2000 && year <= 2099 ? year : 0;
+}
+
+static uint32_t digits_at(struct qh_str s, uint32_t i)
+{
+	uint32_t n = 0;
+
+	while (i + n < s.n && is_digit(s.p[i + n]))
+		n++;
+	return n;
+}
+
 /* The first number of four digits that can be a year. */
 static int year_in(struct qh_str s)
 {
 	for (uint32_t i = 0; i + 4 <= s.n; i++) {
-		if (!is_digit(s.p[i]))
-			continue;
-		uint32_t n = 0;
+		uint32_t n = digits_at(s, i);
+		int year = n == 4 || n == 8 ? four_digits(s.p + i) : 0;
 
-		while (i + n < s.n && is_digit(s.p[i + n]))
-			n++;
-		if (n == 4 || n == 8) {
-			int year = (s.p[i] - '0') * 1000 + (s.p[i + 1] - '0') * 100 +
-				   (s.p[i + 2] - '0') * 10 + (s.p[i + 3] - '0');
-
-			if (year >= 2000 && year <= 2099)
-				return year;
-		}
-		i += n - 1;
+		if (year)
+			return year;
+		i += n ? n - 1 : 0;
 	}
 	return 0;
+}
+
+/* "Annex 4 2022": folding drops the space in front of the year. */
+static int year_behind_space(const struct qh_folded *f)
+{
+	for (uint32_t i = 0; i + 4 <= f->text.n; i++) {
+		uint32_t n = digits_at(f->text, i), last = i + n - 4;
+		bool gap = n > 4 && qh_folded_origin(f, last) > qh_folded_origin(f, last - 1) + 1;
+		int year = gap ? four_digits(f->text.p + last) : 0;
+
+		if (year)
+			return year;
+		i += n ? n - 1 : 0;
+	}
+	return 0;
+}
+
+static int year_of(struct rc_build *b, struct qh_str text)
+{
+	struct qh_folded folded = qh_fold(b->d->arena, text, false);
+	int year = year_in(folded.text);
+
+	return year ? year : year_behind_space(&folded);
 }
 
 void rc_find_year(struct rc_build *b)
@@ -41,7 +78,7 @@ void rc_find_year(struct rc_build *b)
 	for (size_t i = 0; i < sizeof from / sizeof from[0] && f->year == 0; i++) {
 		if (from[i]->text.n == 0)
 			continue;
-		f->year = year_in(qh_fold(b->d->arena, from[i]->text, false).text);
+		f->year = year_of(b, from[i]->text);
 		if (f->year && f->year_text.text.n == 0)
 			f->year_text = *from[i];
 	}
@@ -85,140 +122,6 @@ void rc_money_unit_of(struct rc_build *b, struct qh_text text)
 	b->form->money_unit.text = qh_str_trim(qh_str_sub(text.text, from, to - from));
 	b->form->money_scale = best->word->factor;
 	b->money_unit = b->form->money_unit.text;
-}
-
-/* ---- check boxes ---- */
-static int box_state(uint32_t c)
-{
-	switch (c) {
-	case 0x2611:
-	case 0x2612:
-	case 0x25A0:
-	case 0x221A:
-	case 0x2713:
-	case 0x2714:
-	case 0x25CF: return 1;
-	case 0x2610:
-	case 0x25A1:
-	case 0x25CB: return 0;
-	}
-	return -1;
-}
-
-static void add_box(struct rc_build *b, struct qh_text label, struct qh_text value, struct qh_str option,
-		    bool checked)
-{
-	struct qh_form *f = b->form;
-
-	option = qh_str_trim(option);
-	if (option.n == 0 ||
-	    !rc_grow(b, &f->checkboxes, &b->cap_checkboxes, f->n_checkboxes + 1, sizeof *f->checkboxes))
-		return;
-	value.text = option;
-	f->checkboxes[f->n_checkboxes++] = (struct qh_checkbox){label, value, checked};
-}
-
-/* "1. a [x] 2. b [ ]" or "[x] a [ ] b": a box belongs to the text before it unless the text begins with a
- * box. */
-void rc_boxes(struct rc_build *b, struct qh_text label, struct qh_text value)
-{
-	struct qh_str s = value.text;
-	uint32_t start = 0;
-	int first = -1, open = -1;
-
-	for (uint32_t i = 0; i < s.n;) {
-		uint32_t at = i;
-		int state = box_state(qh_utf8_next(s, &i));
-
-		if (state < 0)
-			continue;
-		struct qh_str before = qh_str_sub(s, start, at - start);
-
-		if (first < 0)
-			first = qh_str_blank(before);
-		if (first == 0)
-			add_box(b, label, value, before, state == 1);
-		else if (open >= 0)
-			add_box(b, label, value, before, open == 1);
-		open = state;
-		start = i;
-	}
-	if (first == 1 && open >= 0)
-		add_box(b, label, value, qh_str_sub(s, start, s.n - start), open == 1);
-}
-
-/* ---- labels ---- */
-static void set_text(struct rc_build *b, struct qh_text *to, struct qh_text name, struct qh_text value)
-{
-	if (to->text.n == 0)
-		*to = value;
-	else if (value.text.n && !qh_str_eq(to->text, value.text))
-		rc_add_field(b, name, value);
-}
-
-void rc_add_goal(struct rc_build *b, struct qh_text text, struct qh_text done)
-{
-	struct qh_form *f = b->form;
-
-	if (text.text.n == 0 && f->n_goals && f->goals[f->n_goals - 1].completion.text.n == 0) {
-		f->goals[f->n_goals - 1].completion = done;
-		return;
-	}
-	if (rc_grow(b, &f->goals, &b->cap_goals, f->n_goals + 1, sizeof *f->goals))
-		f->goals[f->n_goals++] = (struct qh_goal){text, done};
-}
-
-static bool has_box(struct qh_str s)
-{
-	for (uint32_t i = 0; i < s.n;)
-		if (box_state(qh_utf8_next(s, &i)) >= 0)
-			return true;
-	return false;
-}
-
-bool rc_assign(struct rc_build *b, const struct rc_cell *label, struct qh_text name, struct qh_text value)
-{
-	struct qh_form *f = b->form;
-	struct qh_text none = {.text = QH_STR_NONE};
-
-	if (has_box(value.text))
-		rc_boxes(b, name, value);
-	else if (rc_like(label, QH_W_FIELD_PROJECT))
-		set_text(b, &f->project, name, value);
-	else if (rc_is(label, QH_W_FIELD_MONEY_UNIT) ||
-		 (rc_is(label, QH_W_COL_UNIT) && label->label.n <= 6 && value.text.n <= 15))
-		rc_money_unit_of(b, value);
-	else if (rc_like(label, QH_W_FIELD_DEPARTMENT))
-		set_text(b, &f->department, name, value);
-	else if (rc_like(label, QH_W_FIELD_UNIT))
-		set_text(b, &f->unit, name, value);
-	else if (rc_is(label, QH_W_FIELD_FILED))
-		set_text(b, &f->filed_on, name, value);
-	else if (rc_is(label, QH_W_FIELD_YEAR))
-		set_text(b, &f->year_text, name, value);
-	else if (rc_is(label, QH_W_FIELD_BASIC))
-		rc_declare_text(b, value, true, &f->basic_total);
-	else if (rc_is(label, QH_W_FIELD_PROJECTS))
-		rc_declare_text(b, value, true, &f->project_total);
-	else if (rc_is(label, QH_W_ROW_GRADE))
-		rc_declare_text(b, value, false, &f->grade);
-	else if (rc_is(label, QH_W_ROW_TOTAL))
-		rc_declare_text(b, value, false, &f->header_total);
-	else if (rc_is(label, QH_W_FIELD_REASONS))
-		set_text(b, &f->reasons, name, value);
-	else if (rc_is(label, QH_W_FIELD_MEASURES))
-		set_text(b, &f->measures, name, value);
-	else if (rc_is(label, QH_W_FIELD_GOAL_DONE))
-		rc_add_goal(b, none, value);
-	else if (rc_is(label, QH_W_FIELD_GOAL) || rc_is(label, QH_W_FIELD_GOAL_TARGET))
-		rc_add_goal(b, value, none);
-	else if (rc_is(label, QH_W_FIELD_OTHER) || rc_is(label, QH_W_FIELD_CHECKBOX) ||
-		 rc_is(label, QH_W_FIELD_SIGNATURE) || rc_is(label, QH_W_FIELD_NOTES) ||
-		 rc_is(label, QH_W_FIELD_CONSTRAINT))
-		rc_add_field(b, name, value);
-	else
-		return false;
-	return true;
 }
 
 static bool is_field(const struct rc_cell *c)
@@ -276,6 +179,39 @@ static bool year_line(struct rc_build *b, const struct rc_cell *c, struct qh_tex
 	return true;
 }
 
+/* "department: x unit: y": single blanks part labels that the scan for words within a line does not take. */
+static bool labels_by_blanks(struct rc_build *b, struct qh_text all, bool assign)
+{
+	uint32_t parts = 0;
+
+	for (uint32_t from = 0, to; from < all.text.n; from = to) {
+		uint32_t blank = from, c = 0;
+		struct qh_text part = all, value;
+
+		for (to = from; to < all.text.n && !qh_utf8_is_space(c);) {
+			blank = to;
+			c = qh_utf8_next(all.text, &to);
+		}
+		if (!qh_utf8_is_space(c))
+			blank = to;
+		part.text = qh_str_trim(qh_str_sub(all.text, from, blank - from));
+		if (part.text.n == 0)
+			continue;
+		struct qh_cell cell = {.text = part.text};
+		struct rc_cell look = {.cell = &cell};
+
+		rc_look(b->d, &look);
+		if (!look.inlined || !(is_field(&look) || rc_is(&look, QH_W_COL_UNIT)))
+			return false;
+		parts++;
+		value = part;
+		value.text = rc_inlined(&look);
+		if (assign)
+			(void)rc_assign(b, &look, part, value);
+	}
+	return parts >= 2 && (assign || labels_by_blanks(b, all, true));
+}
+
 /* Labels and values within one line: "unit: x   date: y". Wide gaps part them, else the labels themselves do.
  */
 static bool line_of_labels(struct rc_build *b, struct qh_text all)
@@ -291,7 +227,7 @@ static bool line_of_labels(struct rc_build *b, struct qh_text all)
 		struct qh_text part = all;
 
 		if (from == 0 && to == all.text.n)
-			return labels_in(b, all);
+			return labels_by_blanks(b, all, false) || labels_in(b, all);
 		part.text = qh_str_trim(qh_str_sub(all.text, from, to - from));
 		if (part.text.n) {
 			struct qh_cell cell = {.text = part.text};
@@ -364,6 +300,17 @@ static bool labels_in(struct rc_build *b, struct qh_text all)
 }
 
 /* A line above or inside the head that stands alone: year, total, unit of money, labels. */
+/* "131126 ... bureau": the code of a unit in front of its name. */
+static bool is_coded_name(const struct rc_cell *c)
+{
+	uint32_t digits = 0;
+
+	while (digits < c->fold.n && is_digit(c->fold.p[digits]))
+		digits++;
+	return digits >= UNIT_CODE_DIGITS_MIN && c->fold.n >= digits + UNIT_NAME_BYTES_MIN &&
+	       (unsigned char)c->fold.p[digits] >= 0x80;
+}
+
 static bool lone_line(struct rc_build *b, const struct rc_cell *c, struct qh_text text)
 {
 	struct qh_form *f = b->form;
@@ -375,6 +322,15 @@ static bool lone_line(struct rc_build *b, const struct rc_cell *c, struct qh_tex
 	}
 	if (year_line(b, c, text))
 		return true;
+	if (c->inlined && rc_is(c, QH_W_COL_UNIT)) {
+		struct qh_text value = {.text = rc_inlined(c), .at = text.at};
+
+		return rc_assign(b, c, text, value);
+	}
+	if (f->unit.text.n == 0 && is_coded_name(c)) {
+		f->unit = text;
+		return true;
+	}
 	if (line_of_labels(b, text))
 		return true;
 	if (c->fold.n <= 40 && b->money_unit.n == 0) {
@@ -408,6 +364,34 @@ static bool ends_as_label(const struct rc_cell *c)
 	return c->fold.n > 1 && c->fold.p[c->fold.n - 1] == ':';
 }
 
+/* A row of values below a row of labels: "by March | by June | ..." over "25% | 50% | ...". */
+bool rc_values_below(struct rc_build *b, const struct rc_row *row, const struct rc_line *line)
+{
+	struct rc_row before = {row->table, row->row - 1, RC_ROW_UNKNOWN};
+	struct rc_line labels;
+	struct rc_cell *label[RC_ROW_CELLS_MAX] = {NULL};
+
+	if (row->row < 2 || line->n < 2)
+		return false;
+	rc_line(b->d, &before, &labels);
+	for (uint32_t i = 0; i < line->n; i++) {
+		if (!rc_is_number(line->at[i]) && line->at[i]->type != RC_DASH)
+			return false;
+		for (uint32_t k = 0; k < labels.n; k++)
+			if (labels.at[k]->cell->col == line->at[i]->cell->col && !labels.at[k]->inlined)
+				label[i] = labels.at[k];
+		if (!label[i] || (row->kind == RC_ROW_FUND && !rc_is_source(label[i])))
+			return false;
+	}
+	for (uint32_t i = 0; i < line->n; i++) {
+		if (rc_is_source(label[i]))
+			rc_money_below(b, &before, label[i], row, line->at[i]);
+		else
+			rc_add_field(b, rc_text(b, &before, label[i]), rc_text(b, row, line->at[i]));
+	}
+	return true;
+}
+
 void rc_assemble_fields(struct rc_build *b, const struct rc_row *row)
 {
 	struct rc_line line;
@@ -422,6 +406,8 @@ void rc_assemble_fields(struct rc_build *b, const struct rc_row *row)
 	}
 	/* Rows of indicators without a header stay unread, and are reported as such. */
 	if (row->kind == RC_ROW_FIELDS && rc_surely_indicator(&line))
+		return;
+	if (rc_values_below(b, row, &line))
 		return;
 	for (uint32_t i = 0; i < line.n; i++) {
 		struct rc_cell *c = line.at[i], *next = i + 1 < line.n ? line.at[i + 1] : NULL;
@@ -458,6 +444,10 @@ void rc_assemble_fields(struct rc_build *b, const struct rc_row *row)
 			rc_add_field(b, rc_text(b, row, c), rc_text(b, row, next));
 			label = c;
 			i++;
+		} else if (line.n == 2 && next && c->type == RC_LONG && !rc_is_number(next)) {
+			/* A question with its answer. */
+			rc_add_field(b, rc_text(b, row, c), rc_text(b, row, next));
+			i++;
 		} else if (label && c->use == RC_UNREAD) {
 			/* More values of the same label. */
 			rc_add_field(b, rc_text(b, row, label), rc_text(b, row, c));
@@ -466,12 +456,18 @@ void rc_assemble_fields(struct rc_build *b, const struct rc_row *row)
 }
 
 /* ---- prose around the table ---- */
-/* A form without a title inside a report: the cover tells whose it is and of which year. */
+static bool names_year(struct rc_build *b)
+{
+	return year_of(b, b->form->title.text) != 0;
+}
+
+/* A form inside a report whose title, if any, is only that of a table: the cover tells whose it is and of
+ * which year. */
 static void cover_of_report(struct rc_build *b)
 {
 	struct qh_form *f = b->form;
 
-	if (f->title.text.n || b->src->project_seen || b->src->unit_seen)
+	if ((f->title.text.n && names_year(b)) || b->src->project_seen || b->src->unit_seen)
 		return;
 	for (uint32_t i = 1; i <= COVER_LINES && i <= b->d->doc->n_blocks; i++) {
 		const struct rc_cell *c = &b->d->prose[i - 1];
@@ -482,7 +478,8 @@ static void cover_of_report(struct rc_build *b)
 			continue;
 		if (f->year_text.text.n == 0 && year_in(c->fold))
 			f->year_text = rc_block_text(b, i, c->cell->text);
-		if (f->unit.text.n == 0 && c->inlined && rc_is(c, QH_W_FIELD_UNIT))
+		if (c->inlined && ((f->unit.text.n == 0 && rc_is(c, QH_W_FIELD_UNIT)) ||
+				   (f->project.text.n == 0 && rc_is(c, QH_W_FIELD_PROJECT))))
 			(void)line_of_labels(b, rc_block_text(b, i, c->cell->text));
 	}
 }

@@ -40,6 +40,7 @@ void rc_enter_level(struct rc_build *b, const struct rc_row *row, struct rc_cell
 		return;
 	}
 	*level = rc_text(b, row, c);
+	b->loose_levels |= !second && (c->cell->flags & QH_CELL_LAYOUT);
 	if (!second)
 		b->level2 = (struct qh_text){.text = QH_STR_NONE};
 }
@@ -98,4 +99,46 @@ bool rc_slid(struct rc_build *b, const struct rc_cell *c)
 bool rc_moved_with(const struct rc_build *b, const struct rc_cell *c, const struct rc_fit_row *fit)
 {
 	return c->level2 && fit->shift < 0 && b->head.has[QH_ROLE_LEVEL2] && b->level1.text.n;
+}
+
+/* Whether headings of this second level stand under that first one. */
+static bool belongs(uint8_t sub, uint8_t dim)
+{
+	switch (sub) {
+	case QH_SUB_QUANTITY:
+	case QH_SUB_QUALITY:
+	case QH_SUB_TIME: return dim == QH_DIM_OUTPUT;
+	case QH_SUB_COST: return dim == QH_DIM_OUTPUT || dim == QH_DIM_COST;
+	case QH_SUB_ECONOMIC:
+	case QH_SUB_SOCIAL:
+	case QH_SUB_ECOLOGICAL:
+	case QH_SUB_LASTING: return dim == QH_DIM_OUTCOME;
+	case QH_SUB_SATISFACTION: return dim == QH_DIM_SATISFACTION || dim == QH_DIM_OUTCOME;
+	default: return true;
+	}
+}
+
+/* A first level that stood in the middle of its rows without a line around them was given to rows by its
+ * place. Where the second level of a row belongs under the one before or behind it, it is that one's. */
+void rc_settle_levels(struct rc_build *b)
+{
+	struct qh_form *f = b->form;
+
+	for (uint32_t i = 0; i < f->n_indicators && b->loose_levels; i++) {
+		struct qh_indicator *ind = &f->indicators[i];
+		uint8_t sub = qh_subdimension_of(b->d->arena, b->d->lex, ind->level2.text);
+		uint32_t k = i;
+
+		if (belongs(sub, qh_dimension_of(b->d->arena, b->d->lex, ind->level1.text)))
+			continue;
+		if (i > 0 && belongs(sub, qh_dimension_of(b->d->arena, b->d->lex, ind[-1].level1.text))) {
+			ind->level1 = ind[-1].level1;
+			continue;
+		}
+		while (k < f->n_indicators && qh_str_eq(f->indicators[k].level1.text, ind->level1.text))
+			k++;
+		if (k < f->n_indicators &&
+		    belongs(sub, qh_dimension_of(b->d->arena, b->d->lex, f->indicators[k].level1.text)))
+			ind->level1 = f->indicators[k].level1;
+	}
 }

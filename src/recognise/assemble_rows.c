@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Owns the rows of indicators: names, values, levels inherited from above, operator and unit in columns of
  * their own. */
+#include "base/utf8.h"
 #include "recognise/view.h"
 
 /* ---- header ---- */
@@ -18,12 +19,17 @@ static void open_head(struct rc_build *b, uint32_t i)
 		b->group = rc_text(b, &b->src->rows[i], line.at[0]);
 		b->level1 = b->level2 = (struct qh_text){.text = QH_STR_NONE};
 	}
+	/* A level merged over the header and its own rows below. */
+	if (rc_headed_by_level(&line) ||
+	    (line.n > 2 && line.at[0]->level1 && !line.at[0]->inlined &&
+	     !rc_is(line.at[0], QH_W_BLOCK_INDICATORS) && !rc_is(line.at[0], QH_W_COL_LEVEL1)))
+		rc_enter_level(b, &b->src->rows[i], line.at[0], false);
 	/* The first level stands across the table, above the header. */
 	if (i > 0 && !b->head.has[QH_ROLE_LEVEL1] && b->level1.text.n == 0) {
 		struct rc_line before;
 
 		rc_line(b->d, &b->src->rows[i - 1], &before);
-		if (before.n == 1 && before.at[0]->level1)
+		if (before.n == 1 && before.at[0]->level1 && !rc_is(before.at[0], QH_W_BLOCK_INDICATORS))
 			rc_enter_level(b, &b->src->rows[i - 1], before.at[0], false);
 	}
 	for (uint32_t k = 0; k < line.n; k++)
@@ -146,6 +152,49 @@ static void level_weight(struct rc_build *b, const struct rc_row *row, const str
 	rc_declare(b, row, c, false, &w->weight);
 }
 
+/* The widest name of a table, in columns on the screen, without those that carry on the line above. */
+static uint32_t widest_name(const struct rc_table *t, uint32_t col)
+{
+	uint32_t widest = 0;
+
+	for (uint32_t i = 0; i < t->src->n_cells; i++) {
+		const struct qh_cell *c = &t->src->cells[i];
+		uint32_t width = c->col == col ? qh_utf8_width(c->text) : 0;
+
+		widest = width > widest ? width : widest;
+	}
+	return widest;
+}
+
+/* A name alone in the row below a name that filled its column: the rest of it, in a table that is printed
+ * line by line. */
+static bool name_goes_on(struct rc_build *b, const struct rc_row *row, struct rc_cell *name)
+{
+	const struct rc_table *t = &b->d->tables[row->table];
+	struct qh_form *f = b->form;
+	struct qh_indicator *last = f->n_indicators ? &f->indicators[f->n_indicators - 1] : NULL;
+
+	if (!last || t->src->spans_known || name->type != RC_WORDS || name->of_which ||
+	    last->name.at.block != t->block || last->name.at.row + 1 != row->row ||
+	    last->name.at.col != name->cell->col || last->weight_origin == QH_WEIGHT_NONE ||
+	    t->first[row->row] - t->first[row->row - 1] != 1 ||
+	    qh_utf8_width(last->name.text) + 1 < widest_name(t, name->cell->col))
+		return false;
+	last->name.text = qh_arena_printf(b->d->arena, "%.*s%.*s", QH_STR_ARG(last->name.text),
+					  QH_STR_ARG(name->cell->text));
+	last->target.q.certainty = QH_LAYOUT_DOUBTFUL;
+	rc_mark(name, RC_USED);
+	return true;
+}
+
+static bool left_of_levels(const struct rc_head *h, const struct rc_cell *c)
+{
+	for (uint32_t j = 0; j < h->n; j++)
+		if (h->cols[j].role == QH_ROLE_LEVEL1)
+			return c->cell->col < h->cols[j].pos;
+	return false;
+}
+
 static void assemble_half(struct rc_build *b, const struct rc_row *row, const struct rc_fit_row *fit,
 			  uint8_t half)
 {
@@ -162,8 +211,15 @@ static void assemble_half(struct rc_build *b, const struct rc_row *row, const st
 		rc_enter_level(b, row, level2, true);
 	heading = (level1 && half == 0) || level2;
 	name = rc_role_cell(h, fit, QH_ROLE_NAME, half);
+	if (name && !values && !heading && name_goes_on(b, row, name))
+		return;
 	if (!name && values)
 		name = rc_merged_cell(b, row, fit, QH_ROLE_NAME, half, &from);
+	/* The execution rate in the column of the block is a heading of its own. */
+	if (half == 0 && name && !heading && rc_is(name, QH_W_ROW_EXECUTION) && left_of_levels(h, name)) {
+		rc_enter_level(b, row, name, false);
+		name = NULL;
+	}
 	if (half == 0) {
 		level_weight(b, row, fit, RC_L1_WEIGHT);
 		level_weight(b, row, fit, RC_L2_WEIGHT);
@@ -199,6 +255,19 @@ static bool behind_names(const struct rc_head *h, const struct rc_cell *c)
 	for (uint32_t j = 0; j < h->n; j++)
 		if (h->cols[j].role == QH_ROLE_NAME)
 			return c->cell->col > h->cols[j].pos + h->cols[j].span - 1;
+	return false;
+}
+
+/* A year in it: the head of a page that ran into the table, never the name of a level. */
+static bool has_year(struct qh_str s)
+{
+	uint32_t digits = 0;
+
+	for (uint32_t i = 0; i < s.n; i++) {
+		digits = s.p[i] >= '0' && s.p[i] <= '9' ? digits + 1 : 0;
+		if (digits == 4)
+			return true;
+	}
 	return false;
 }
 
@@ -244,6 +313,9 @@ static bool lone_cell(struct rc_build *b, const struct rc_row *row, struct rc_ce
 	}
 	if (c->type == RC_LONG && !full && c->cell->col > 1)
 		return false;
+	/* A number away from the columns of numbers belongs to no indicator: the foot of a page, say. */
+	if (c->type == RC_DASH || (c->type == RC_NUMBER && fit->shift != 0))
+		return true;
 	if (rc_is(c, QH_W_BLOCK_INDICATORS) && !c->level1) {
 		rc_mark(c, RC_KNOWN_LABEL);
 		return true;
@@ -255,7 +327,32 @@ static bool lone_cell(struct rc_build *b, const struct rc_row *row, struct rc_ce
 	if (named || c->fold.n > RC_LABEL_BYTES_MAX ||
 	    (!c->level1 && !c->level2 && behind_names(&b->head, c)))
 		return false;
-	lone_heading(b, row, c);
+	if (c->level1 || c->level2 || c->points.n || !has_year(c->fold))
+		lone_heading(b, row, c);
+	return true;
+}
+
+/* A cell of the row is more than the columns can take. */
+static bool is_overfull(const struct rc_fit_row *fit)
+{
+	for (uint32_t i = 0; i < fit->n_rest; i++)
+		if (fit->rest[i]->type != RC_DASH && fit->rest[i]->type != RC_FILLER)
+			return true;
+	return false;
+}
+
+/* "label | text" left of the levels, where the heading of the block stands merged: no indicator. */
+static bool field_row(struct rc_build *b, const struct rc_row *row, const struct rc_line *line)
+{
+	const struct rc_cell *c = line->at[0], *text = line->at[1];
+
+	if (line->n != 2 || !left_of_levels(&b->head, c) || c->level1 || c->level2 || text->level1 ||
+	    text->level2)
+		return false;
+	if (c->type != RC_WORDS || b->last_shift != 0 ||
+	    (rc_has_value(line) && !qh_lexicon_find(b->d->lex, QH_W_NONE, text->label)))
+		return false;
+	rc_add_field(b, rc_text(b, row, line->at[0]), rc_text(b, row, line->at[1]));
 	return true;
 }
 
@@ -271,6 +368,13 @@ static void assemble_row(struct rc_build *b, const struct rc_row *row)
 	b->head.open2 = b->level2.text;
 	rc_align(&b->head, &line, rc_spans_known(b->d, row), &fit);
 	rc_remember_merged(b, row, &fit);
+	rc_list_cells(b, row, &fit);
+	if (line.n == 2 && field_row(b, row, &line))
+		return;
+	bool overfull = is_overfull(&fit);
+
+	b->n_fitted++;
+	b->n_overfull += overfull;
 	if (line.n == 1 && lone_cell(b, row, line.at[0], &fit))
 		return;
 	uint32_t before = b->form->n_indicators;
@@ -278,12 +382,14 @@ static void assemble_row(struct rc_build *b, const struct rc_row *row)
 	assemble_half(b, row, &fit, 0);
 	if (b->head.halves)
 		assemble_half(b, row, &fit, 1);
-	if (fit.moved) {
+	if (fit.moved || overfull) {
+		uint8_t least = overfull ? QH_LAYOUT_DOUBTFUL : QH_PROBABLE;
+
 		for (uint32_t i = before; i < b->form->n_indicators; i++) {
 			struct qh_indicator *ind = &b->form->indicators[i];
 
-			if (ind->target.q.certainty < QH_PROBABLE)
-				ind->target.q.certainty = QH_PROBABLE;
+			if (ind->target.q.certainty < least)
+				ind->target.q.certainty = least;
 		}
 		if (b->form->certainty < QH_PROBABLE)
 			b->form->certainty = QH_PROBABLE;
@@ -399,6 +505,7 @@ uint32_t rc_assemble_indicators(struct rc_build *b, uint32_t i)
 	switch (row->kind) {
 	case RC_ROW_HEAD: open_head(b, i); break;
 	case RC_ROW_HEAD_AGAIN:
+	case RC_ROW_HEAD_ABOVE:
 	case RC_ROW_HEAD_SUB: mark_labels(b, row); break;
 	case RC_ROW_GROUP: group_row(b, row); break;
 	case RC_ROW_SUBTOTAL: rc_assemble_subtotal(b, row); break;

@@ -112,6 +112,9 @@ static void total_numbers(struct rc_build *b, const struct rc_row *row, struct r
 			    numbers[i]->cell->col == h->cols[j].pos)
 				weight = numbers[i];
 	}
+	/* Each level may have its column of points, with a sum of its own: the score closes the row. */
+	if (n > 2 && weight && !score && score_pos > weight_pos && numbers[n - 1] != weight)
+		score = numbers[n - 1];
 	if (weight && score) {
 		rc_declare(b, row, weight, false, &f->total_weight);
 		rc_declare(b, row, score, false, &f->total);
@@ -153,6 +156,8 @@ void rc_assemble_total(struct rc_build *b, const struct rc_row *row)
 			rc_declare_text(b, rc_text_part(b, row, c, rc_inlined(c)), false, &b->form->total);
 		} else if (rc_is_number(c) && c->type != RC_SHARE && n < 8) {
 			numbers[n++] = c;
+		} else if (rc_is(c, QH_W_GRADE_NAME) && b->form->grade.text.n == 0) {
+			rc_declare(b, row, c, false, &b->form->grade);
 		} else if (rc_is(c, QH_W_ROW_GRADE)) {
 			rc_mark(c, RC_KNOWN_LABEL);
 			if (i + 1 < line.n && !rc_is_number(line.at[i + 1]))
@@ -191,6 +196,19 @@ static struct qh_rat cap_in(struct rc_build *b, struct qh_str text)
 	return QH_RAT_NONE;
 }
 
+/* The result stands in the last cell, behind the names of the constraint. */
+static uint8_t constraint_state(const struct rc_build *b, const struct rc_line *line)
+{
+	const struct rc_cell *last = line->at[line->n - 1];
+
+	if (line->n < 3 || last->type == RC_LONG)
+		return QH_CONSTRAINT_UNANSWERED;
+	if (qh_lexicon_find(b->d->lex, QH_W_CONSTRAINT_BREACHED, last->label))
+		return QH_CONSTRAINT_BREACHED;
+	return qh_lexicon_first(b->d->lex, QH_W_CONSTRAINT_MET, last->fold, NULL) ? QH_CONSTRAINT_MET
+										  : QH_CONSTRAINT_UNANSWERED;
+}
+
 static void constraint_row(struct rc_build *b, const struct rc_row *row, struct rc_line *line)
 {
 	struct qh_constraint *c = QH_NEW(b->d->arena, struct qh_constraint);
@@ -200,10 +218,14 @@ static void constraint_row(struct rc_build *b, const struct rc_row *row, struct 
 		return;
 	rc_mark(line->at[0], RC_KNOWN_LABEL);
 	c->cap = QH_RAT_NONE;
+	c->state = constraint_state(b, line);
+	uint32_t rules = line->n - (c->state != QH_CONSTRAINT_UNANSWERED);
+
 	for (uint32_t i = 1; i < line->n; i++) {
 		struct qh_text t = rc_text(b, row, line->at[i]);
 
-		if (line->at[i]->type == RC_LONG || (i + 1 == line->n && c->text.text.n == 0)) {
+		if (i < rules &&
+		    (line->at[i]->type == RC_LONG || (i + 1 == rules && c->text.text.n == 0))) {
 			c->text = t;
 			c->cap = cap_in(b, t.text);
 		} else {

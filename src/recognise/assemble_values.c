@@ -75,13 +75,22 @@ static void text_role(struct rc_build *b, const struct rc_row *row, const struct
 		rc_append_text(b, out, rc_text(b, &from, c));
 }
 
+/* The value in force: the one of the column for what was changed in the year, where the row has one. */
+static struct rc_cell *in_force(const struct rc_head *h, const struct rc_fit_row *fit, uint8_t adjusted,
+				uint8_t role, uint8_t half)
+{
+	struct rc_cell *c = rc_role_cell(h, fit, adjusted, half);
+
+	return c && c->type != RC_DASH ? c : rc_role_cell(h, fit, role, half);
+}
+
 /* The target as one text: operator, number and unit of their own columns joined as they would be printed in
  * one. */
 static void read_target(struct rc_build *b, const struct rc_row *row, const struct rc_fit_row *fit,
 			uint8_t half, struct qh_indicator *ind)
 {
 	const struct rc_head *h = &b->head;
-	struct rc_cell *target = rc_role_cell(h, fit, QH_ROLE_TARGET, half),
+	struct rc_cell *target = in_force(h, fit, QH_ROLE_ADJUSTED, QH_ROLE_TARGET, half),
 		       *op = rc_role_cell(h, fit, QH_ROLE_OPERATOR, half),
 		       *unit = rc_role_cell(h, fit, QH_ROLE_UNIT, half);
 	struct qh_quantity_hint hint = {.year = b->form->year};
@@ -166,8 +175,11 @@ static void read_name(struct rc_build *b, const struct rc_row *row, struct rc_ce
 		ind->name = rc_text_part(b, row, c, rc_inlined(c));
 		ind->level2 = b->level2 = rc_text_part(b, row, c, level);
 	}
-	/* "name (3 points)" */
-	if (c->points.n && (unsigned char)c->points.p[c->points.n - 1] >= 0x80 &&
+	/* "name (3 points)", or "name (3)" where the names of a whole table end so and no column has weights
+	 */
+	bool bare = b->head.name_points && !b->head.has[QH_ROLE_WEIGHT];
+
+	if (c->points.n && (bare || (unsigned char)c->points.p[c->points.n - 1] >= 0x80) &&
 	    c->points.p + c->points.n + 4 >= c->cell->text.p + c->cell->text.n) {
 		rc_declare_text(b, rc_text_part(b, row, c, c->points), false, &ind->weight);
 		ind->weight_origin = QH_WEIGHT_HEADING;
@@ -190,6 +202,46 @@ static void list_money(struct rc_build *b, const struct rc_row *row, const struc
 	if (b->form->n_funds == 1)
 		fund->role = QH_FUND_TOTAL;
 	rc_declare(b, row, c, true, rc_is(col->label, QH_W_FUND_REVISED) ? &fund->revised : &fund->original);
+}
+
+/* What is told of the project in a column of a list, once or again in each of its rows. */
+static void list_text(struct rc_build *b, const struct rc_row *row, struct rc_cell *c, struct qh_text *to)
+{
+	if (c->type != RC_DASH && to->text.n == 0)
+		*to = rc_text(b, row, c);
+	else if (qh_str_eq(to->text, c->cell->text))
+		rc_mark(c, RC_USED);
+}
+
+static void list_goal(struct rc_build *b, const struct rc_row *row, struct rc_cell *c)
+{
+	const struct qh_form *f = b->form;
+
+	if (c->type == RC_DASH || c->use != RC_UNREAD)
+		return;
+	if (f->n_goals && qh_str_eq(f->goals[f->n_goals - 1].text.text, c->cell->text))
+		rc_mark(c, RC_USED);
+	else
+		rc_add_goal(b, rc_text(b, row, c), (struct qh_text){.text = QH_STR_NONE});
+}
+
+/* The columns of a list that tell of the project itself. */
+void rc_list_cells(struct rc_build *b, const struct rc_row *row, const struct rc_fit_row *fit)
+{
+	for (uint32_t j = 0; j < b->head.n && b->head.list; j++) {
+		const struct rc_col *col = &b->head.cols[j];
+		struct rc_cell *c = fit->by_col[j];
+
+		if (!c)
+			continue;
+		switch (col->role) {
+		case RC_H_PROJECT: list_text(b, row, c, &b->form->project); break;
+		case RC_H_UNIT: list_text(b, row, c, &b->form->unit); break;
+		case RC_H_GOAL: list_goal(b, row, c); break;
+		case RC_H_MONEY: list_money(b, row, col, c); break;
+		default: break;
+		}
+	}
 }
 
 static void other_roles(struct rc_build *b, const struct rc_row *row, const struct rc_fit_row *fit,
@@ -224,23 +276,17 @@ static void other_roles(struct rc_build *b, const struct rc_row *row, const stru
 			rc_mark(c, RC_USED);
 			ind->core = qh_lexicon_find(b->d->lex, QH_W_YES, c->label) != NULL;
 			break;
-		case RC_H_PROJECT:
-			if (c->type != RC_DASH && b->form->project.text.n == 0)
-				b->form->project = rc_text(b, row, c);
-			break;
-		case RC_H_UNIT:
-			if (c->type != RC_DASH && b->form->unit.text.n == 0)
-				b->form->unit = rc_text(b, row, c);
-			break;
-		case RC_H_GOAL:
-			if (c->type != RC_DASH && c->use == RC_UNREAD)
-				rc_add_goal(b, rc_text(b, row, c), (struct qh_text){.text = QH_STR_NONE});
-			break;
-		case RC_H_MONEY: list_money(b, row, col, c); break;
 		case QH_ROLE_SERIAL:
 		case QH_ROLE_BLOCK: rc_mark(c, RC_USED); break;
-		case QH_ROLE_NOTE:
+		/* A value that is no longer in force. */
+		case QH_ROLE_TARGET:
+		case QH_ROLE_WEIGHT:
 		case QH_ROLE_ADJUSTED:
+		case RC_ADJUSTED_WEIGHT:
+			if (c->use != RC_UNREAD)
+				break;
+			/* fallthrough */
+		case QH_ROLE_NOTE:
 		case QH_ROLE_LIKELIHOOD:
 		case QH_ROLE_COEFFICIENT: {
 			struct qh_text label = {.text = col->label ? col->label->cell->text : QH_STR_NONE};
@@ -251,6 +297,93 @@ static void other_roles(struct rc_build *b, const struct rc_row *row, const stru
 		}
 		default: break;
 		}
+	}
+}
+
+/* Whether the printed score is what the actual value earns against a target. */
+static bool earns_score(struct rc_build *b, const struct qh_indicator *ind, struct qh_rat target)
+{
+	struct qh_arena *a = b->d->arena;
+	struct qh_rat actual = ind->actual.q.lo, weight, score, earned, off;
+
+	if (!qh_declared_number(&ind->weight, &weight) || !qh_declared_number(&ind->score, &score))
+		return false;
+	earned =
+	    qh_rat_cmp(actual, target) >= 0 ? weight : qh_rat_div(a, qh_rat_mul(a, weight, actual), target);
+	off = qh_rat_mul(a, qh_rat_sub(a, earned, score), QH_RAT_INT(10));
+	return qh_rat_ok(off) && qh_rat_cmp(off, QH_RAT_INT(1)) < 0 && qh_rat_cmp(off, QH_RAT_INT(-1)) > 0;
+}
+
+/* "2386.5" against 386.5: the sign in front of a target is easily scanned as a 2. It was one when the printed
+ * score follows from the rest of the number and the number as printed is out of all proportion. */
+static void doubt_leading_two(struct rc_build *b, struct qh_indicator *ind)
+{
+	struct qh_arena *a = b->d->arena;
+	struct qh_quantity rest, *t = &ind->target.q;
+	struct qh_quantity_hint hint = {.year = b->form->year, .unit_text = ind->unit.text};
+	struct qh_str text = ind->target.text;
+
+	if (!t->has_number || !ind->actual.q.has_number || t->op != QH_OP_NULL || t->doubts || text.n < 2 ||
+	    text.p[0] != '2' || qh_rat_cmp(t->lo, qh_rat_mul(a, ind->actual.q.lo, QH_RAT_INT(2))) < 0)
+		return;
+	qh_quantity_parse(a, b->d->lex, qh_str_sub(text, 1, text.n), &hint, &rest);
+	if (!rest.has_number || rest.op != QH_OP_NULL || rest.kind != t->kind ||
+	    qh_rat_cmp(rest.lo, QH_RAT_INT(0)) <= 0 || !earns_score(b, ind, rest.lo))
+		return;
+	rest.op = QH_OP_GE;
+	rest.doubts |= QH_DOUBT_MISREAD_OPERATOR;
+	rest.certainty = QH_LAYOUT_DOUBTFUL;
+	*t = rest;
+}
+
+/* "10 >=95%", "10 9.5": the texts of two columns that ran into one cell, a plain number first. */
+static bool run_together(struct qh_str text, struct qh_str *first, struct qh_str *second)
+{
+	uint32_t n = 0;
+
+	while (n < text.n && ((text.p[n] >= '0' && text.p[n] <= '9') || text.p[n] == '.'))
+		n++;
+	*first = qh_str_sub(text, 0, n);
+	*second = qh_str_trim(qh_str_sub(text, n, text.n));
+	return n > 0 && n < text.n && text.p[n] == ' ' && second->n > 0;
+}
+
+static void part_weight(struct rc_build *b, struct qh_indicator *ind, struct qh_str weight,
+			struct qh_place at)
+{
+	rc_declare_text(b, (struct qh_text){weight, at}, false, &ind->weight);
+	ind->weight_origin = ind->weight.q.has_number ? QH_WEIGHT_PRINTED : QH_WEIGHT_NONE;
+}
+
+/* A row whose weight ran into the target behind it, or its score into the weight, gets both back. */
+static void part_joined(struct rc_build *b, struct qh_indicator *ind)
+{
+	const struct rc_head *h = &b->head;
+	struct qh_quantity_hint hint = {.year = b->form->year, .unit_text = ind->unit.text};
+	struct qh_quantity q;
+	struct qh_str first, second;
+
+	if (ind->weight.text.n == 0 && run_together(ind->target.text, &first, &second)) {
+		qh_quantity_parse(b->d->arena, b->d->lex, second, &hint, &q);
+		if (!q.has_number)
+			return;
+		ind->target.q.certainty = QH_LAYOUT_DOUBTFUL;
+		if (q.op == QH_OP_NULL)
+			return;
+		part_weight(b, ind, first, ind->target.at);
+		ind->target.text = second;
+		ind->target.q = q;
+		ind->target.q.certainty = QH_LAYOUT_DOUBTFUL;
+	} else if (h->has[QH_ROLE_SCORE] && ind->score.text.n == 0 &&
+		   run_together(ind->weight.text, &first, &second)) {
+		struct qh_declared score = {.text = second};
+
+		rc_declare_text(b, (struct qh_text){second, ind->weight.at}, false, &score);
+		if (score.q.kind != QH_Q_NUMBER || score.q.doubts || score.q.unit.n)
+			return;
+		part_weight(b, ind, first, ind->weight.at);
+		ind->score = score;
+		ind->target.q.certainty = QH_LAYOUT_DOUBTFUL;
 	}
 }
 
@@ -265,7 +398,7 @@ void rc_read_row(struct rc_build *b, const struct rc_row *row, const struct rc_f
 	read_name(b, row, name, ind);
 	read_target(b, row, fit, half, ind);
 	read_actual(b, row, rc_role_cell(h, fit, QH_ROLE_ACTUAL, half), ind);
-	struct rc_cell *weight = rc_role_cell(h, fit, QH_ROLE_WEIGHT, half);
+	struct rc_cell *weight = in_force(h, fit, RC_ADJUSTED_WEIGHT, QH_ROLE_WEIGHT, half);
 
 	if (weight && !(weight->type == RC_DASH && ind->weight.text.n)) {
 		rc_declare(b, row, weight, false, &ind->weight);
@@ -281,6 +414,9 @@ void rc_read_row(struct rc_build *b, const struct rc_row *row, const struct rc_f
 	text_role(b, row, fit, QH_ROLE_SOURCE, half, &ind->source);
 	text_role(b, row, fit, QH_ROLE_STANDARD, half, &ind->standard);
 	other_roles(b, row, fit, half, ind);
+	part_joined(b, ind);
+	doubt_leading_two(b, ind);
+	ind->whole_term = h->halves && half == 0;
 	bool value = ind->target.text.n || ind->actual.text.n || ind->score.text.n || weight;
 
 	ind->filler = !value && (!name || name->type == RC_FILLER);

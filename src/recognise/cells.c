@@ -8,10 +8,9 @@ enum {
 	HITS_MAX = 96,
 	HEAD_BYTES = 120,
 	SENTENCE_BYTES = 150,
-	BARE_UNIT_BYTES = 18,
 	LABEL_LEAST = 60,
 	OF_WHICH_BYTES = 9,
-	DEGREE_BYTES_MAX = 36,
+	MONTH_DIGITS = 2,
 	SEEN_BYTES_MAX = 120,
 	SEEN_MAX = 1 << 16,
 	PROBES = 8
@@ -52,14 +51,6 @@ static void keep_class(struct rc_cell *c, uint8_t cls, uint8_t cover)
 	c->n_cls = (uint8_t)(n < RC_CLASSES_MAX ? n + 1 : n);
 }
 
-uint8_t rc_cover(const struct rc_cell *c, enum qh_word_class cls)
-{
-	for (uint32_t i = 0; i < c->n_cls; i++)
-		if (c->cls[i].cls == cls)
-			return c->cls[i].cover;
-	return 0;
-}
-
 bool rc_is_known_label(const struct rc_cell *c)
 {
 	for (uint32_t i = 0; i < c->n_cls && c->cls[i].cover == RC_EXACT; i++)
@@ -78,110 +69,6 @@ struct qh_str rc_inlined(const struct rc_cell *c)
 	struct qh_str t = c->cell->text;
 
 	return c->inlined ? qh_str_trim(qh_str_sub(t, c->inlined, t.n - c->inlined)) : QH_STR_NONE;
-}
-
-static uint32_t number_len(struct qh_str s, uint32_t i)
-{
-	uint32_t start = i;
-
-	if (i < s.n && (s.p[i] == '-' || s.p[i] == '+'))
-		i++;
-	if (i >= s.n || !is_digit(s.p[i]))
-		return 0;
-	while (i < s.n && (is_digit(s.p[i]) || s.p[i] == ',' || s.p[i] == '.'))
-		i++;
-	return i - start;
-}
-
-static bool whole(const struct qh_hit *h, uint32_t off, uint32_t n)
-{
-	return h->off == off && h->off + h->len == n;
-}
-
-static bool is_operator(uint16_t cls)
-{
-	return cls >= QH_W_OP_GE && cls <= QH_W_OP_EQ;
-}
-
-/* The type of a text that starts with a number that is @p num bytes long. */
-static enum rc_type number_type(struct qh_str s, uint32_t num, const struct qh_hit *hits, uint32_t n)
-{
-	if (num == s.n)
-		return RC_NUMBER;
-	if (s.p[num] == '%' || (s.n - num >= 3 && memcmp(s.p + num, "\xE2\x80\xB0", 3) == 0))
-		return RC_SHARE;
-	for (uint32_t i = 0; i < n; i++)
-		if (hits[i].word->cls == QH_W_POINTS && whole(&hits[i], num, s.n))
-			return RC_POINTS;
-	for (uint32_t i = 0; i < n; i++)
-		if (hits[i].word->cls == QH_W_UNIT && hits[i].off == num)
-			return s.n - num <= 2 * BARE_UNIT_BYTES ? RC_MEASURE : RC_WORDS;
-	return s.n - num <= BARE_UNIT_BYTES ? RC_MEASURE : RC_WORDS;
-}
-
-/* "markedly improved": words of degree make up most of a short text. */
-static bool is_degree(struct qh_str s, const struct qh_hit *hits, uint32_t n)
-{
-	uint32_t covered = 0, end = 0;
-
-	if (s.n > DEGREE_BYTES_MAX)
-		return false;
-	for (uint32_t i = 0; i < n; i++) {
-		if (hits[i].word->cls != QH_W_DEGREE || hits[i].off < end)
-			continue;
-		covered += hits[i].len;
-		end = hits[i].off + hits[i].len;
-	}
-	return covered * 4 >= s.n * 3;
-}
-
-static enum rc_type word_type(struct qh_str s, const struct qh_hit *hits, uint32_t n)
-{
-	uint32_t num;
-
-	for (uint32_t i = 0; i < n; i++) {
-		uint16_t cls = hits[i].word->cls;
-
-		if (is_operator(cls) && hits[i].off == 0 && hits[i].len < s.n && number_len(s, hits[i].len))
-			return RC_OPVALUE;
-		if (!whole(&hits[i], 0, s.n))
-			continue;
-		if (is_operator(cls) || cls == QH_W_OP_QUALITATIVE)
-			return RC_OP;
-		if (cls == QH_W_UNIT)
-			return RC_UNIT;
-		if (cls == QH_W_DASH)
-			return RC_DASH;
-		if (cls == QH_W_STANDARD)
-			return RC_STANDARD;
-		if (cls == QH_W_DEGREE || (cls >= QH_W_BAND_FULL && cls <= QH_W_BAND_MISSED) ||
-		    cls == QH_W_DONE || cls == QH_W_YES || cls == QH_W_NO || cls == QH_W_PERIOD ||
-		    cls == QH_W_NONE)
-			return RC_DEGREE;
-	}
-	num = number_len(s, 0);
-	if (num)
-		return number_type(s, num, hits, n);
-	return is_degree(s, hits, n) ? RC_DEGREE : RC_WORDS;
-}
-
-/* Dots, stars and dashes only. */
-static enum rc_type sign_type(struct qh_str s)
-{
-	bool dash = false, dots = false;
-
-	for (uint32_t i = 0; i < s.n;) {
-		uint32_t c = qh_utf8_next(s, &i);
-
-		if (c == '.' || c == 0x2026 || c == 0x3002 || c == '*' || c == 0x22EF || c == 0x00B7)
-			dots = true;
-		else if (c == '-' || c == '/' || c == 0x2014 || c == 0x2013 || c == 0x2015 || c == 0x2500 ||
-			 c == '\\' || c == '_')
-			dash = true;
-		else
-			return RC_BLANK;
-	}
-	return dots ? RC_FILLER : dash ? RC_DASH : RC_BLANK;
 }
 
 /* "output (40 points)", "output 50 points", "process (30)": where the weight of a heading stands in the
@@ -259,20 +146,42 @@ static void look_at_start(struct rc_doc *d, struct rc_cell *out)
 	}
 }
 
+static uint32_t digits_len(struct qh_str s, uint32_t i)
+{
+	uint32_t n = 0;
+
+	while (i + n < s.n && is_digit(s.p[i + n]))
+		n++;
+	return n;
+}
+
+/* "1-7" or "8" before the word for months: the numbers of a period are no part of the label. */
+static uint32_t period_len(struct qh_str s)
+{
+	uint32_t i = digits_len(s, 0), last;
+
+	if (i == 0 || i >= s.n || (s.p[i] != '-' && s.p[i] != '~'))
+		return i <= MONTH_DIGITS ? i : 0;
+	last = digits_len(s, i + 1);
+	return last ? i + 1 + last : 0;
+}
+
 static void look_at_label(struct rc_doc *d, struct rc_cell *out)
 {
 	struct qh_hit hits[HITS_MAX];
-	uint32_t n = qh_lexicon_scan(d->lex, out->label, hits, HITS_MAX);
+	uint32_t n = qh_lexicon_scan(d->lex, out->label, hits, HITS_MAX), period = period_len(out->label);
 
-	for (uint32_t i = 0; i < n; i++)
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t len = hits[i].len + (hits[i].off == period ? period : 0);
+
 		if (is_label_class(hits[i].word->cls))
-			keep_class(out, (uint8_t)hits[i].word->cls,
-				   (uint8_t)(hits[i].len * 100u / out->label.n));
+			keep_class(out, (uint8_t)hits[i].word->cls, (uint8_t)(len * 100u / out->label.n));
+	}
 	out->level1 = rc_is(out, QH_W_LEVEL1);
 	out->level2 = rc_is(out, QH_W_LEVEL2);
-	out->type = (uint8_t)word_type(out->label, hits, n);
-	/* "1-7 months executed" is a label, not a measure. */
-	if (out->type == RC_MEASURE && out->n_cls && out->cls[0].cover >= LABEL_LEAST)
+	out->type = (uint8_t)rc_word_type(out->label, hits, n);
+	/* "1-7 months executed" is a label and "2025 goal declaration" a title, no measure. */
+	if (out->type == RC_MEASURE && ((out->n_cls && out->cls[0].cover >= LABEL_LEAST) || out->kind))
 		out->type = RC_WORDS;
 	if (out->type == RC_WORDS && rc_is(out, QH_W_FILLER))
 		out->type = RC_FILLER;
@@ -327,6 +236,7 @@ static void look_at_colon(struct rc_doc *d, struct rc_cell *out, const struct qh
 		out->label = part.label;
 		memcpy(out->cls, part.cls, sizeof out->cls);
 		out->n_cls = part.n_cls;
+		out->note |= rc_is(&part, QH_W_FIELD_NOTES);
 		if (part.type == RC_FILLER) { /* "indicator 1: name" is a name */
 			out->inlined = 0;
 			out->n_cls = 0;
@@ -349,33 +259,6 @@ static bool has_box(struct qh_str s)
 	return false;
 }
 
-/* "page 1 of 3" and nothing else. */
-static bool is_page_line(struct rc_doc *d, struct qh_str s)
-{
-	struct qh_hit hits[HITS_MAX];
-	uint32_t n = qh_lexicon_scan(d->lex, s, hits, HITS_MAX), digits = 0;
-	bool lead = false, page = false;
-
-	for (uint32_t i = 0; i < s.n;) {
-		uint32_t len = 0;
-
-		for (uint32_t k = 0; k < n; k++) {
-			if (hits[k].word->cls != QH_W_PAGE || hits[k].off != i)
-				continue;
-			len = hits[k].len;
-			lead |= i == 0 && qh_str_eq(hits[k].word->value, QH_STR("lead"));
-			page |= qh_str_eq(hits[k].word->value, QH_STR("page"));
-		}
-		digits += s.p[i] >= '0' && s.p[i] <= '9';
-		if (len == 0 && (unsigned char)s.p[i] >= 0x80)
-			return false;
-		if (len == 0 && ((s.p[i] | 32) >= 'a' && (s.p[i] | 32) <= 'z'))
-			return false;
-		i += len ? len : 1;
-	}
-	return lead && page && digits;
-}
-
 static void look(struct rc_doc *d, struct rc_cell *out)
 {
 	struct qh_folded f;
@@ -388,8 +271,8 @@ static void look(struct rc_doc *d, struct rc_cell *out)
 	out->fold = f.text;
 	if (f.text.n == 0)
 		return;
-	sign = f.text.n <= 60 ? sign_type(f.text) : RC_BLANK;
-	if (sign == RC_BLANK && f.text.n <= 60 && is_page_line(d, f.text))
+	sign = f.text.n <= 60 ? rc_sign_type(f.text) : RC_BLANK;
+	if (sign == RC_BLANK && f.text.n <= 60 && rc_counts_pages(d, f.text))
 		sign = RC_DASH;
 	if (sign != RC_BLANK) {
 		out->type = (uint8_t)sign;
@@ -548,6 +431,13 @@ enum qh_status rc_look_all(struct rc_doc *d)
 	return qh_arena_status(d->arena);
 }
 
+/* Rows of values and labels of columns: what is alike there is not one merged cell. */
+static bool never_repeats(const struct rc_row *row)
+{
+	return row->kind == RC_ROW_HEAD || row->kind == RC_ROW_HEAD_AGAIN || row->kind == RC_ROW_HEAD_SUB ||
+	       row->kind == RC_ROW_FUND_HEAD || row->kind == RC_ROW_INDICATOR;
+}
+
 /* A merged cell printed once in each column that it spans. Values and levels may be alike without being one.
  */
 bool rc_repeats(const struct rc_table *t, const struct rc_row *row, uint32_t i)
@@ -555,11 +445,8 @@ bool rc_repeats(const struct rc_table *t, const struct rc_row *row, uint32_t i)
 	const struct rc_cell *c = &t->cells[i], *left = c - 1;
 	uint32_t first = t->first[row->row - 1], run = 2;
 
-	if (row->kind == RC_ROW_HEAD || row->kind == RC_ROW_HEAD_AGAIN || row->kind == RC_ROW_HEAD_SUB ||
-	    row->kind == RC_ROW_FUND_HEAD || row->kind == RC_ROW_INDICATOR)
-		return false;
-	if (i == first || rc_blank(c) || rc_is_number(c) || c->type == RC_OPVALUE || c->type == RC_DASH ||
-	    c->level1 || c->level2 || c->cell->colspan > 1 || left->cell->colspan > 1 ||
+	if (i == first || never_repeats(row) || rc_blank(c) || rc_is_number(c) || c->type == RC_OPVALUE ||
+	    c->type == RC_DASH || c->level1 || c->level2 || c->cell->colspan > 1 || left->cell->colspan > 1 ||
 	    left->cell->col + 1 != c->cell->col || !qh_str_eq(left->cell->text, c->cell->text))
 		return false;
 	for (uint32_t k = i - 1; k > first && qh_str_eq(t->cells[k - 1].cell->text, c->cell->text); k--)
@@ -574,10 +461,11 @@ bool rc_repeats(const struct rc_table *t, const struct rc_row *row, uint32_t i)
 void rc_line(struct rc_doc *d, const struct rc_row *row, struct rc_line *out)
 {
 	const struct rc_table *t = &d->tables[row->table];
+	bool repeats = !never_repeats(row);
 
 	out->n = out->all = 0;
 	for (uint32_t i = t->first[row->row - 1]; i < t->first[row->row]; i++) {
-		if (rc_blank(&t->cells[i]) || rc_repeats(t, row, i))
+		if (rc_blank(&t->cells[i]) || (repeats && rc_repeats(t, row, i)))
 			continue;
 		out->all++;
 		if (out->n < RC_ROW_CELLS_MAX)

@@ -30,11 +30,13 @@ static bool is_progress(struct rc_build *b)
 {
 	for (uint32_t i = 0; b->have_head && i < b->head.n; i++) {
 		const struct rc_col *c = &b->head.cols[i];
-		const struct qh_word *w = c->role == QH_ROLE_ACTUAL && c->label
-					      ? qh_lexicon_find(b->d->lex, QH_W_COL_ACTUAL, c->label->label)
-					      : NULL;
+		struct qh_hit hit;
+		const struct qh_word *w =
+		    c->role == QH_ROLE_ACTUAL && c->label
+			? qh_lexicon_last(b->d->lex, QH_W_COL_ACTUAL, c->label->label, &hit)
+			: NULL;
 
-		if (w && qh_str_eq(w->value, QH_STR("progress")))
+		if (w && hit.off + hit.len == c->label->label.n && qh_str_eq(w->value, QH_STR("progress")))
 			return true;
 	}
 	return false;

@@ -10,7 +10,7 @@ enum {
 	NODES_MAX = 40000,
 	CANDIDATES = 5,
 	DOUBT_MARGIN = 25,
-	WRONG_ORDER = 8,
+	WRONG_ORDER = 9,
 	KEPT_POINTS = 20,
 	NEIGHBOUR_POINTS = 45,
 	LEAST_TYPES = 12
@@ -39,6 +39,7 @@ static const struct {
     {QH_W_COL_NOTE, QH_ROLE_NOTE},
     {QH_W_COL_SERIAL, QH_ROLE_SERIAL},
     {QH_W_COL_ADJUSTED, QH_ROLE_ADJUSTED},
+    {QH_W_COL_ADJUSTED_WEIGHT, RC_ADJUSTED_WEIGHT},
     {QH_W_COL_LIKELIHOOD, QH_ROLE_LIKELIHOOD},
     {QH_W_COL_CORE, QH_ROLE_CORE},
     {QH_W_COL_COEFFICIENT, QH_ROLE_COEFFICIENT},
@@ -52,23 +53,26 @@ static const struct {
     {QH_W_FUND_TOTAL, RC_H_MONEY},
     {QH_W_FUND_ORIGINAL, RC_H_MONEY},
     {QH_W_FUND_REVISED, RC_H_MONEY},
+    {QH_W_FUND_PART, RC_H_MONEY},
+    {QH_W_FUND_BLOCK, RC_H_MONEY},
     {QH_W_FIELD_OTHER, QH_ROLE_NOTE},
 };
-enum { LIST_ROLES = 8 };
+enum { LIST_ROLES = 10 };
 
 static bool many(uint8_t role)
 {
 	return role == QH_ROLE_NULL || role == QH_ROLE_NOTE || role == QH_ROLE_REASON ||
 	       role == QH_ROLE_LIKELIHOOD || role == QH_ROLE_SOURCE || role == QH_ROLE_RULE ||
-	       role == QH_ROLE_EXPLANATION || role == QH_ROLE_METHOD;
+	       role == QH_ROLE_EXPLANATION || role == QH_ROLE_METHOD || role == RC_H_MONEY;
 }
 
 /* What stands below a header: how the types of each column suit each role. */
 struct sample {
 	int32_t sum[RC_COLS_MAX][RC_ROLES];
 	uint32_t n[RC_COLS_MAX];
-	uint32_t seen[RC_COLS_MAX];   /* rows with a cell here */
-	uint32_t points[RC_COLS_MAX]; /* cells with a weight in brackets */
+	uint32_t seen[RC_COLS_MAX];            /* rows with a cell here */
+	uint32_t points[RC_COLS_MAX];          /* cells with a weight in brackets */
+	uint32_t plain[RC_COLS_MAX][RC_TYPES]; /* cells that only their type speaks for, not in sum yet */
 	uint32_t rows;
 	struct qh_rat total[RC_COLS_MAX]; /* of the plain numbers */
 };
@@ -89,6 +93,18 @@ struct search {
 };
 
 /* ---- evidence ---- */
+static void add_plain(const struct rc_head *h, struct sample *s)
+{
+	for (uint32_t j = 0; j < h->n; j++) {
+		for (uint8_t type = 0; type < RC_TYPES; type++) {
+			int32_t n = (int32_t)s->plain[j][type];
+
+			for (uint8_t role = 1; n > 0 && role < RC_ROLES; role++)
+				s->sum[j][role] += n * rc_fit_of_type(role, type);
+		}
+	}
+}
+
 static void take_sample(struct rc_doc *d, struct rc_form *f, const struct rc_head *h, struct sample *s)
 {
 	memset(s, 0, sizeof *s);
@@ -117,12 +133,16 @@ static void take_sample(struct rc_doc *d, struct rc_form *f, const struct rc_hea
 				continue;
 			s->n[j]++;
 			s->points[j] += c->points.n > 0;
-			for (uint32_t role = 1; role < RC_ROLES; role++)
-				s->sum[j][role] += rc_fit((uint8_t)role, c);
+			if (rc_fits_by_type(c))
+				s->plain[j][c->type]++;
+			else
+				for (uint32_t role = 1; role < RC_ROLES; role++)
+					s->sum[j][role] += rc_fit((uint8_t)role, c);
 			if (c->type == RC_NUMBER && qh_rat_parse(d->arena, c->label, &value, NULL) == QH_OK)
 				s->total[j] = qh_rat_add(d->arena, s->total[j], value);
 		}
 	}
+	add_plain(h, s);
 }
 
 static void add_candidate(struct search *s, uint32_t col, uint8_t role, int32_t points)
@@ -160,6 +180,19 @@ static bool is_labelled(const struct rc_col *c, enum qh_word_class cls)
 	return c->label && rc_is(c->label, cls);
 }
 
+/* The label of the block heads a column of level words where no other column holds levels. */
+static uint8_t levels_below(const struct rc_head *h, const struct sample *t, uint32_t col)
+{
+	enum { MOSTLY_LEVELS = 20 };
+
+	for (uint32_t i = 0; i < h->n; i++)
+		if (is_labelled(&h->cols[i], QH_W_COL_LEVEL1) || is_labelled(&h->cols[i], QH_W_COL_LEVEL2))
+			return QH_ROLE_NULL;
+	return types_of(t, col, QH_ROLE_LEVEL2) >= MOSTLY_LEVELS   ? QH_ROLE_LEVEL2
+	       : types_of(t, col, QH_ROLE_LEVEL1) >= MOSTLY_LEVELS ? QH_ROLE_LEVEL1
+								    : QH_ROLE_NULL;
+}
+
 static void candidates_of(struct search *s, const struct rc_head *h, const struct sample *t, uint32_t col,
 			  bool sure)
 {
@@ -181,7 +214,9 @@ static void candidates_of(struct search *s, const struct rc_head *h, const struc
 		/* Under a label over several columns only the types can tell which is which. */
 		int32_t points = cover == RC_EXACT ? LABEL_POINTS : 20 + cover * 6 / 10;
 
-		if (role == QH_ROLE_BLOCK)
+		if (role == QH_ROLE_BLOCK && levels_below(h, t, col))
+			role = levels_below(h, t, col);
+		else if (role == QH_ROLE_BLOCK)
 			points -= 5;
 		if (c->split)
 			points = points / 2 + types;
@@ -222,7 +257,8 @@ static int32_t order_points(const struct search *s)
 	    {QH_ROLE_LEVEL1, QH_ROLE_LEVEL2},   {QH_ROLE_LEVEL2, QH_ROLE_NAME},
 	    {QH_ROLE_LEVEL1, QH_ROLE_NAME},     {QH_ROLE_NAME, QH_ROLE_TARGET},
 	    {QH_ROLE_TARGET, QH_ROLE_ACTUAL},   {QH_ROLE_WEIGHT, QH_ROLE_SCORE},
-	    {QH_ROLE_OPERATOR, QH_ROLE_TARGET}, {QH_ROLE_TARGET, QH_ROLE_UNIT}};
+	    {QH_ROLE_OPERATOR, QH_ROLE_TARGET}, {QH_ROLE_TARGET, QH_ROLE_UNIT},
+	    {QH_ROLE_NAME, QH_ROLE_OPERATOR},   {QH_ROLE_NAME, QH_ROLE_UNIT}};
 	int32_t points = 0;
 
 	for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
@@ -300,17 +336,23 @@ static void name_the_lowest(struct rc_head *h)
 	}
 }
 
-/* Several columns of weights: each belongs to the level left of it. */
-static void settle_level_weights(struct rc_head *h)
+static bool is_weight(const struct rc_col *c)
+{
+	return c->label && rc_is(c->label, QH_W_COL_WEIGHT);
+}
+
+/* Several columns of weights: each belongs to the level left of it. True when there are several. */
+static bool settle_level_weights(struct rc_head *h)
 {
 	uint32_t weights = 0;
+	bool taken[3] = {false, false, false};
 
 	for (uint32_t i = 0; i < h->n; i++)
-		weights += h->cols[i].label && rc_is(h->cols[i].label, QH_W_COL_WEIGHT);
+		weights += is_weight(&h->cols[i]);
 	for (uint32_t i = 0; i < h->n && weights >= 2; i++) {
 		uint8_t left = QH_ROLE_NULL;
 
-		if (!h->cols[i].label || !rc_is(h->cols[i].label, QH_W_COL_WEIGHT))
+		if (!is_weight(&h->cols[i]))
 			continue;
 		for (uint32_t k = i; k > 0 && left == QH_ROLE_NULL; k--)
 			if (h->cols[k - 1].role == QH_ROLE_LEVEL1 || h->cols[k - 1].role == QH_ROLE_LEVEL2 ||
@@ -319,8 +361,16 @@ static void settle_level_weights(struct rc_head *h)
 		h->cols[i].role = left == QH_ROLE_LEVEL1   ? RC_L1_WEIGHT
 				  : left == QH_ROLE_LEVEL2 ? RC_L2_WEIGHT
 							   : QH_ROLE_WEIGHT;
+		/* A level between those two is kept as it stands, and so are its points. */
+		uint32_t k = h->cols[i].role == RC_L1_WEIGHT ? 0 : h->cols[i].role == RC_L2_WEIGHT ? 1 : 2;
+
+		if (taken[k])
+			h->cols[i].role = QH_ROLE_NOTE;
+		taken[k] = true;
 		h->cols[i].by = 0;
+		h->cols[i].runner_up = h->cols[i].role; /* label and place leave no doubt */
 	}
+	return weights >= 2;
 }
 
 static void conclude(struct search *s, const struct sample *t, struct rc_head *h)
@@ -346,7 +396,7 @@ static void conclude(struct search *s, const struct sample *t, struct rc_head *h
 		h->name_points |= c->role == QH_ROLE_NAME && t->n[i] >= 4 && t->points[i] * 3 >= t->n[i] * 2;
 	}
 	name_the_lowest(h);
-	settle_level_weights(h);
+	bool level_weights = settle_level_weights(h);
 	for (uint32_t i = 0; i < h->n; i++)
 		h->has[h->cols[i].role] = true;
 	/* A doubt counts only where a column with values is concerned. */
@@ -354,8 +404,9 @@ static void conclude(struct search *s, const struct sample *t, struct rc_head *h
 		bool matters = false;
 
 		for (uint32_t i = 0; i < h->n; i++)
-			matters |=
-			    h->cols[i].role != h->cols[i].runner_up && t->n[i] > 0 && !many(h->cols[i].role);
+			matters |= h->cols[i].role != h->cols[i].runner_up && t->n[i] > 0 &&
+				   !many(h->cols[i].role) && h->cols[i].role != RC_H_GOAL &&
+				   !(level_weights && is_weight(&h->cols[i]));
 		h->doubtful = matters;
 	}
 }
@@ -417,7 +468,8 @@ void rc_roles(struct rc_doc *d, struct rc_form *f, uint32_t head_row, struct rc_
 	rc_line(d, &f->rows[head_row], &top);
 	rc_columns(d, f, &top, h);
 	for (uint32_t i = 0; i < h->n; i++)
-		h->list |= h->cols[i].label && rc_like(h->cols[i].label, QH_W_FIELD_PROJECT);
+		h->list |= h->cols[i].label && (rc_like(h->cols[i].label, QH_W_FIELD_PROJECT) ||
+						rc_is(h->cols[i].label, QH_W_FUND_TOTAL));
 	take_sample(d, f, h, &sample);
 	s.head = h;
 	s.best_points = s.second_points = -100000;

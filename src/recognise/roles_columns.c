@@ -5,8 +5,9 @@
 #include "recognise/view.h"
 
 enum {
-	PARTLY = 50,     /* least coverage of a label that counts */
-	SAMPLE_ROWS = 60 /* of the body */
+	PARTLY = 50,       /* least coverage of a label that counts */
+	SUB_LINES_MAX = 2, /* lines of a header below its first */
+	SAMPLE_ROWS = 60   /* of the body */
 };
 
 static struct rc_col *add_col(struct rc_head *h, uint32_t pos, uint32_t span, struct rc_cell *label)
@@ -31,7 +32,7 @@ static bool is_column_label(const struct rc_cell *c)
 	return false;
 }
 
-/* The second line of a header: labels only, under merged or blank cells of the first. */
+/* A further line of a header: labels only, under merged or blank cells of the line above it. */
 static bool is_sub_head(struct rc_doc *d, const struct rc_line *top, const struct rc_row *row,
 			struct rc_line *out)
 {
@@ -42,13 +43,13 @@ static bool is_sub_head(struct rc_doc *d, const struct rc_line *top, const struc
 		return false;
 	for (uint32_t i = 0; i < out->n; i++) {
 		const struct qh_cell *c = out->at[i]->cell;
+		bool label = is_column_label(out->at[i]) || rc_is_source(out->at[i]);
 
 		/* One unknown word among several labels is a label nobody knows. */
-		if (!is_column_label(out->at[i]) && !rc_is_number(out->at[i]) &&
-		    out->at[i]->type != RC_OPVALUE && out->at[i]->type != RC_LONG && out->n >= 4 &&
-		    ++unknown == 1)
+		if (!label && !rc_is_number(out->at[i]) && out->at[i]->type != RC_OPVALUE &&
+		    out->at[i]->type != RC_LONG && out->n >= 4 && ++unknown == 1)
 			continue;
-		if (!is_column_label(out->at[i]) || out->at[i]->type == RC_LEVEL || out->at[i]->inlined)
+		if (!label || out->at[i]->type == RC_LEVEL || out->at[i]->inlined)
 			return false;
 		for (uint32_t k = 0; k < top->n; k++) {
 			const struct qh_cell *t = top->at[k]->cell;
@@ -63,38 +64,74 @@ static bool is_sub_head(struct rc_doc *d, const struct rc_line *top, const struc
 	return under > 0 || !rc_spans_known(d, row);
 }
 
+/* The columns that the labels of a further line stand in. Where spans are unknown a label reaches to the next
+ * one. A plain word ("name") leaves its column the label above it. */
+static void refine(struct rc_head *h, const struct rc_line *sub, bool spans_known)
+{
+	struct rc_head old = *h;
+	uint32_t k = 0;
+
+	h->n = 0;
+	for (uint32_t j = 0; j < old.n; j++) {
+		struct rc_col *c = &old.cols[j];
+		uint32_t end = spans_known     ? c->pos + c->span
+			       : j + 1 < old.n ? old.cols[j + 1].pos
+					       : UINT32_MAX;
+		bool replaced = false;
+
+		for (; k < sub->n && sub->at[k]->cell->col < c->pos; k++)
+			add_col(h, sub->at[k]->cell->col, sub->at[k]->cell->colspan, sub->at[k]);
+		for (; k < sub->n && sub->at[k]->cell->col < end; k++) {
+			struct rc_cell *s = sub->at[k];
+			bool plain = !replaced && rc_is(s, QH_W_COL_PLAIN) && s->cell->col == c->pos;
+
+			add_col(h, s->cell->col, s->cell->colspan, plain ? c->label : s);
+			replaced = true;
+		}
+		if (!replaced)
+			add_col(h, c->pos, c->span, c->label);
+	}
+	for (; k < sub->n; k++)
+		add_col(h, sub->at[k]->cell->col, sub->at[k]->cell->colspan, sub->at[k]);
+}
+
+/* Labels of the line above the header that head columns of their own: nothing of the header stands below. */
+static void add_from_above(struct rc_doc *d, const struct rc_form *f, struct rc_head *h,
+			   const struct rc_line *top)
+{
+	struct rc_line above;
+
+	if (h->row == 0 || f->rows[h->row - 1].kind != RC_ROW_HEAD_ABOVE)
+		return;
+	rc_line(d, &f->rows[h->row - 1], &above);
+	for (uint32_t i = 0; i < above.n; i++)
+		if (!rc_covers_line(&above, i, rc_spans_known(d, &f->rows[h->row - 1]), top))
+			add_col(h, above.at[i]->cell->col, above.at[i]->cell->colspan, above.at[i]);
+}
+
 static void columns_of_labels(struct rc_doc *d, struct rc_form *f, struct rc_head *h,
 			      const struct rc_line *top)
 {
-	struct rc_line sub = {.n = 0};
+	bool known = rc_spans_known(d, &f->rows[h->row]);
+	struct rc_line last = *top, sub;
 
-	if (h->row + 1 < f->n_rows && f->rows[h->row + 1].table == f->rows[h->row].table) {
-		struct rc_row *next = &f->rows[h->row + 1];
+	for (uint32_t i = 0; i < top->n; i++)
+		add_col(h, top->at[i]->cell->col, top->at[i]->cell->colspan, top->at[i]);
+	for (uint32_t r = h->row + 1; r < f->n_rows && r <= h->row + SUB_LINES_MAX; r++) {
+		struct rc_row *next = &f->rows[r];
 
+		if (next->table != f->rows[h->row].table)
+			break;
 		if (next->kind == RC_ROW_HEAD_SUB)
 			rc_line(d, next, &sub);
-		else if (next->kind == RC_ROW_INDICATOR && is_sub_head(d, top, next, &sub))
+		else if (next->kind == RC_ROW_INDICATOR && is_sub_head(d, &last, next, &sub))
 			next->kind = RC_ROW_HEAD_SUB;
 		else
-			sub.n = 0;
+			break;
+		refine(h, &sub, known);
+		last = sub;
 	}
-	for (uint32_t i = 0; i < top->n; i++) {
-		const struct qh_cell *t = top->at[i]->cell;
-		uint32_t end = t->col + t->colspan;
-		bool replaced = false;
-
-		/* Where spans are unknown a label reaches to the next one. */
-		if (!rc_spans_known(d, &f->rows[h->row]))
-			end = i + 1 < top->n ? top->at[i + 1]->cell->col : UINT32_MAX;
-		for (uint32_t k = 0; k < sub.n; k++)
-			replaced |= sub.at[k]->cell->col >= t->col && sub.at[k]->cell->col < end;
-		if (!replaced)
-			add_col(h, t->col, t->colspan, top->at[i]);
-		else
-			rc_mark(top->at[i], RC_KNOWN_LABEL);
-	}
-	for (uint32_t k = 0; k < sub.n; k++)
-		add_col(h, sub.at[k]->cell->col, sub.at[k]->cell->colspan, sub.at[k]);
+	add_from_above(d, f, h, top);
 }
 
 static struct rc_col *col_at(struct rc_head *h, uint32_t pos)

@@ -97,7 +97,27 @@ static bool names_below(struct rc_doc *d, const struct rc_form *f, uint32_t head
 	       !(i + 1 < l->n && words_below(d, f, head_row, l->at[i + 1]->cell));
 }
 
-static bool is_source(const struct rc_cell *c)
+/* The label goes on down its column, as a merged cell that is printed in each of its rows. */
+static bool goes_on_below(struct rc_doc *d, const struct rc_form *f, uint32_t head_row,
+			  const struct rc_cell *label)
+{
+	uint32_t same = 0;
+
+	for (uint32_t r = head_row + 1; r < f->n_rows && f->rows[r].kind == RC_ROW_FUND; r++) {
+		const struct rc_table *t = &d->tables[f->rows[r].table];
+		bool again = false;
+
+		for (uint32_t i = t->first[f->rows[r].row - 1]; i < t->first[f->rows[r].row]; i++)
+			again |= t->cells[i].cell->col == label->cell->col &&
+				 qh_str_eq(t->cells[i].label, label->label);
+		if (!again)
+			return false;
+		same++;
+	}
+	return same > 0;
+}
+
+bool rc_is_source(const struct rc_cell *c)
 {
 	return rc_is(c, QH_W_FUND_TOTAL) || rc_cover(c, QH_W_FUND_PART) >= 75;
 }
@@ -136,7 +156,7 @@ static void split_by_source(struct rc_doc *d, struct rc_form *f, struct rc_head 
 	for (uint32_t i = 0; i < sub.n; i++) {
 		uint32_t at = above(h, sub.at[i], known);
 
-		if (!is_source(sub.at[i]) || sub.at[i]->inlined || at == h->n)
+		if (!rc_is_source(sub.at[i]) || sub.at[i]->inlined || at == h->n)
 			return;
 		wide += ++under[at] == 2;
 	}
@@ -175,7 +195,8 @@ void rc_fund_roles(struct rc_doc *d, struct rc_form *f, uint32_t head_row, struc
 
 		/* The label of the block, and the head of the column of sources. */
 		if (h->n == 0 &&
-		    (role == QH_ROLE_NULL || names_below(d, f, head_row, &line, i) ||
+		    (role == QH_ROLE_NULL || (i == 0 && goes_on_below(d, f, head_row, line.at[0])) ||
+		     names_below(d, f, head_row, &line, i) ||
 		     (i == 0 && c->col == 1 && line.n > 2 && rc_cover(line.at[0], QH_W_FUND_BLOCK) >= cover)))
 			continue;
 		/* A label printed in each of the columns that it spans. */

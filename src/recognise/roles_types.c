@@ -219,6 +219,7 @@ static const int8_t fits[RC_ROLES][RC_TYPES] = {
 			  [RC_DEGREE] = 12,
 			  [RC_NUMBER] = 10,
 			  [RC_WORDS] = 5},
+    [RC_ADJUSTED_WEIGHT] = {[RC_NUMBER] = 25, [RC_POINTS] = 25, [RC_WORDS] = -30, [RC_LONG] = -40},
     [QH_ROLE_LIKELIHOOD] = {[RC_WORDS] = 8, [RC_DEGREE] = 10, [RC_NUMBER] = -25, [RC_LONG] = -20},
     [QH_ROLE_CORE] = {[RC_DEGREE] = 15, [RC_WORDS] = 0, [RC_NUMBER] = -25, [RC_LONG] = -30},
     [QH_ROLE_COEFFICIENT] = {[RC_NUMBER] = 15, [RC_SHARE] = 15, [RC_WORDS] = -20, [RC_LONG] = -40},
@@ -257,7 +258,7 @@ static const int8_t fits[RC_ROLES][RC_TYPES] = {
 		       [RC_WORDS] = -20,
 		       [RC_LONG] = -40},
     [RC_F_RATE] = {[RC_SHARE] = 30,
-		   [RC_NUMBER] = 6,
+		   [RC_NUMBER] = 12,
 		   [RC_MEASURE] = -20,
 		   [RC_POINTS] = -30,
 		   [RC_WORDS] = -25,
@@ -309,6 +310,16 @@ static const int8_t fits[RC_ROLES][RC_TYPES] = {
 		    [RC_SHARE] = -20},
     [RC_F_OTHER] = {[RC_NUMBER] = 2, [RC_SHARE] = 2, [RC_MEASURE] = 2},
 };
+
+int32_t rc_fit_of_type(uint8_t role, uint8_t type)
+{
+	return fits[role][type];
+}
+
+bool rc_fits_by_type(const struct rc_cell *c)
+{
+	return c->n_cls == 0 && !c->level1 && !c->level2 && !c->of_which;
+}
 
 int32_t rc_fit(uint8_t role, const struct rc_cell *c)
 {

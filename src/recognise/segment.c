@@ -18,7 +18,10 @@ struct segment {
 	uint32_t gap;      /* bytes of prose since the last row */
 	uint32_t last_end; /* last block of the form before */
 	uint32_t list_col, list_table,
-	    list_row; /* a header with a column of project names: each name is a form */
+	    list_row;            /* a header with a column of project names: each name is a form */
+	struct qh_str list_name; /* the project that is open */
+	uint32_t list_unit_table;
+	uint32_t list_unit; /* a row that names the unit of the projects below it; 0 none */
 	uint32_t pending[PENDING_ROWS_MAX], n_pending;
 	enum qh_status status;
 };
@@ -118,13 +121,18 @@ static bool starts_another(struct segment *s, const struct rc_line *line, enum r
 
 	if (!f)
 		return true;
+	/* What was no more than a table of money or people under the title of the report. */
+	if (f->n_heads == 0 && f->n_indicators == 0 && !f->project_seen && !f->unit_seen &&
+	    s->title > f->last_block && !same_title(s))
+		return true;
 	if (f->n_heads == 0 && f->n_funds == 0)
 		return kind == RC_ROW_TITLE && f->n_rows > 1 && f->project_seen;
 	switch (kind) {
 	case RC_ROW_TITLE: return f->n_indicators > 0 || f->n_heads > 0;
 	case RC_ROW_FIELDS:
 		if (rc_is(c, QH_W_FIELD_PROJECT))
-			return f->n_indicators > 0 || (f->project_seen && f->n_heads > 0);
+			return f->n_indicators > 0 || (f->project_seen && f->n_heads > 0) ||
+			       (f->n_funds > 0 && !f->project_seen && s->title && !same_title(s));
 		return f->n_indicators > 0 &&
 		       (rc_is(c, QH_W_FIELD_UNIT) || rc_is(c, QH_W_FIELD_DEPARTMENT)) &&
 		       (f->closed || f->unit_seen);
@@ -173,22 +181,32 @@ static void take_row(struct segment *s, uint32_t table, uint32_t row, const stru
 	struct rc_form *f = s->form;
 
 	if (kind == RC_ROW_HEAD) {
-		struct rc_line full;
-		const struct rc_row *last = f->n_rows ? &f->rows[f->n_rows - 1] : NULL;
+		struct rc_line full, above;
+		struct rc_row *last = f->n_rows ? &f->rows[f->n_rows - 1] : NULL;
 
 		rc_line(s->d, &(struct rc_row){table, row, RC_ROW_HEAD}, &full);
-		if (last && last->kind == RC_ROW_HEAD && last->table == table && last->row + 1 == row)
+		if (last && last->table == table && last->row + 1 == row && last->kind != RC_ROW_HEAD) {
+			rc_line(s->d, last, &above);
+			if (rc_heads_above(&above, rc_spans_known(s->d, last), &full))
+				last->kind = RC_ROW_HEAD_ABOVE;
+		}
+		if (last && (last->kind == RC_ROW_HEAD || last->kind == RC_ROW_HEAD_SUB) &&
+		    last->table == table && last->row + 1 == row)
 			kind = RC_ROW_HEAD_SUB;
 		else if (same_labels(s, &full))
 			kind = RC_ROW_HEAD_AGAIN;
 		if (kind != RC_ROW_HEAD_SUB)
 			s->list_col = 0;
-		for (uint32_t i = 0; i < line->n && kind == RC_ROW_HEAD; i++) {
+		for (uint32_t i = 0; i < line->n && kind != RC_ROW_HEAD_SUB; i++) {
 			if (!rc_like(line->at[i], QH_W_FIELD_PROJECT))
 				continue;
 			s->list_col = line->at[i]->cell->col;
 			s->list_table = table;
 			s->list_row = row;
+			if (kind == RC_ROW_HEAD_AGAIN)
+				continue;
+			s->list_unit = 0;
+			s->list_name = QH_STR_NONE;
 		}
 		f->n_heads++;
 		s->title = 0;
@@ -220,16 +238,25 @@ static bool titled(const struct segment *s, uint32_t table, const struct rc_line
 	       !(rc_is_known_label(line->at[1]) && line->n > 3);
 }
 
+static const struct rc_cell *cell_at(const struct rc_line *line, uint32_t col)
+{
+	for (uint32_t i = 0; i < line->n; i++)
+		if (line->at[i]->cell->col == col)
+			return line->at[i];
+	return NULL;
+}
+
 /* A further project of a list: a form of its own under the same header and title. */
 static void next_of_list(struct segment *s, uint32_t table, const struct rc_line *line)
 {
 	uint32_t title = s->form->title_block, first = s->form->first_block;
 	const struct rc_cell *c = NULL;
 
-	for (uint32_t i = 0; i < line->n; i++)
-		if (line->at[i]->cell->col == s->list_col)
-			c = line->at[i];
-	if (!c || s->form->n_indicators == 0 || c->level1 || c->level2 || c->type != RC_WORDS)
+	c = cell_at(line, s->list_col);
+	if (!c || c->level1 || c->level2 || c->type != RC_WORDS || qh_str_eq(c->label, s->list_name))
+		return;
+	s->list_name = c->label;
+	if (s->form->n_indicators == 0)
 		return;
 	s->n_pending = 0;
 	open_form(s, table);
@@ -238,8 +265,26 @@ static void next_of_list(struct segment *s, uint32_t table, const struct rc_line
 	s->form->title_block = title;
 	s->form->first_block = first;
 	s->form->n_heads = 1;
-	add_row(s, table, s->list_row, RC_ROW_HEAD);
+	add_row(s, s->list_table, s->list_row, RC_ROW_HEAD);
+	if (s->list_unit)
+		add_row(s, s->list_unit_table, s->list_unit, RC_ROW_LIST_UNIT);
 	s->region = RC_INDICATORS;
+}
+
+/* A row of one name in the column of the projects, above a row that has a name there too: the unit whose
+ * projects follow. */
+static bool heads_projects(struct segment *s, uint32_t table, uint32_t row, const struct rc_line *line)
+{
+	const struct rc_cell *c = line->at[0], *next;
+	struct rc_row below = {table, row + 1, RC_ROW_UNKNOWN};
+	struct rc_line line_below;
+
+	if (line->n != 1 || c->cell->col != s->list_col || c->type != RC_WORDS ||
+	    row >= s->d->tables[table].src->rows)
+		return false;
+	rc_line(s->d, &below, &line_below);
+	next = cell_at(&line_below, s->list_col);
+	return line_below.n > 2 && next && next->type == RC_WORDS;
 }
 
 static void segment_row(struct segment *s, uint32_t table, uint32_t row)
@@ -261,9 +306,16 @@ static void segment_row(struct segment *s, uint32_t table, uint32_t row)
 		if (s->form && s->region == RC_HEAD)
 			kind = rc_row_kind(&line, s->region);
 	}
-	if (s->form && s->region == RC_INDICATORS && s->list_col && s->list_table == table &&
-	    kind == RC_ROW_INDICATOR)
+	if (s->form && s->region == RC_INDICATORS && s->list_col && kind == RC_ROW_INDICATOR) {
+		if (heads_projects(s, table, row, &line)) {
+			s->list_unit = row;
+			s->list_unit_table = table;
+			if (s->form->n_indicators == 0)
+				add_row(s, table, row, RC_ROW_LIST_UNIT);
+			return;
+		}
 		next_of_list(s, table, &line);
+	}
 	if (s->status != QH_OK)
 		return;
 	if (s->form)

@@ -2,7 +2,7 @@
 /* Owns what a single row is by its own words: header, fund row, field, total, indicator. First pass. */
 #include "recognise/view.h"
 
-enum { PARTLY = 60, MOSTLY = 75 };
+enum { HALF = 50, PARTLY = 60, MOSTLY = 75, TEXT_BYTES = 30 };
 
 static const uint16_t fund_columns[] = {QH_W_FUND_ORIGINAL, QH_W_FUND_REVISED,  QH_W_FUND_EXECUTED,
 					QH_W_FUND_RATE,     QH_W_FUND_FORECAST, QH_W_FUND_RECEIVED};
@@ -19,6 +19,9 @@ static uint8_t fund_column(const struct rc_cell *c)
 {
 	uint8_t best = 0;
 
+	/* The name of a level of an evaluation that heads a column of some forms tells neither. */
+	if (c->level2 && rc_is(c, QH_W_FUND_EXECUTED))
+		return 0;
 	for (size_t i = 0; i < sizeof fund_columns / sizeof fund_columns[0]; i++)
 		if (rc_cover(c, fund_columns[i]) > best)
 			best = rc_cover(c, fund_columns[i]);
@@ -60,11 +63,31 @@ static void count(const struct rc_line *l, struct counts *k)
 	}
 }
 
+/* "management of funds | account | weight | score": a level over rows of its own. */
+bool rc_headed_by_level(const struct rc_line *l)
+{
+	bool weight = false, score = false;
+
+	if (l->n < 3 || !l->at[0]->level1 || l->at[0]->inlined || rc_is(l->at[0], QH_W_BLOCK_INDICATORS))
+		return false;
+	for (uint32_t i = 1; i < l->n; i++) {
+		if (is_level_label(l->at[i]))
+			return false;
+		weight |= rc_is(l->at[i], QH_W_COL_WEIGHT);
+		score |= rc_is(l->at[i], QH_W_COL_SCORE);
+	}
+	return weight && score;
+}
+
 static bool is_head(const struct rc_line *l, const struct counts *k)
 {
 	uint32_t plain = 0;
 
 	if (k->numbers > 0 || k->columns < 2 || k->columns * 2 < l->n)
+		return false;
+	/* The tasks of the year: their names, contents and money. */
+	if (k->levels == 1 && l->n > 1 && rc_cover(l->at[0], QH_W_FUND_BLOCK) >= MOSTLY &&
+	    rc_cover(l->at[1], QH_W_FUND_BLOCK) >= MOSTLY)
 		return false;
 	/* Grades may head columns of bands beside columns of levels. */
 	for (uint32_t i = 0; i < l->n; i++)
@@ -77,7 +100,7 @@ static bool is_head(const struct rc_line *l, const struct counts *k)
 		return true;
 	if (k->levels == 1 && k->values >= 1)
 		return k->levels_found < l->n;
-	return k->values >= 3;
+	return k->values >= 3 || rc_headed_by_level(l);
 }
 
 static bool is_fund_head(const struct rc_line *l, const struct counts *k)
@@ -137,6 +160,32 @@ static bool is_total(const struct rc_line *l)
 	return false;
 }
 
+/* The remarks of a form and its totals in one row: "remarks | none | 100 | 98 | good". */
+static bool is_total_beside_notes(const struct rc_line *l)
+{
+	uint32_t numbers = 0;
+
+	if (l->n < 4 || !rc_is(l->at[0], QH_W_FIELD_NOTES) || l->at[0]->inlined ||
+	    !(l->at[1]->type == RC_DEGREE || l->at[1]->type == RC_DASH || rc_is_number(l->at[1])))
+		return false;
+	for (uint32_t i = 1; i < l->n; i++)
+		numbers += rc_is_number(l->at[i]);
+	return numbers == 2 && rest_is_numeric(l, 1);
+}
+
+/* "100 | 98 | good" in the row below the labels of the totals. */
+static bool is_total_values(const struct rc_line *l)
+{
+	uint32_t numbers = 0;
+
+	for (uint32_t i = 0; i < l->n; i++) {
+		numbers += rc_is_number(l->at[i]);
+		if (!rc_is_number(l->at[i]) && !rc_is(l->at[i], QH_W_GRADE_NAME))
+			return false;
+	}
+	return l->n >= 2 && l->n <= 3 && numbers == 2;
+}
+
 static bool is_subtotal(const struct rc_line *l)
 {
 	for (uint32_t i = 0; i < l->n && i < 3; i++) {
@@ -156,6 +205,18 @@ static bool covers(const struct rc_cell *c, uint16_t cls)
 	return rc_cover(c, cls) >= MOSTLY;
 }
 
+/* "opinion of the department | agreed": a field with its text, no name and no value of an indicator. */
+static bool is_opinion(const struct rc_line *l)
+{
+	const struct rc_cell *c = l->at[0];
+
+	if (!rc_is(c, QH_W_FIELD_OTHER) || c->level1 || c->level2 || c->inlined || l->n > 2 ||
+	    rc_is(c, QH_W_BLOCK_INDICATORS))
+		return false;
+	return l->n == 2 && (l->at[1]->type == RC_WORDS || l->at[1]->type == RC_LONG) && !l->at[1]->level1 &&
+	       !l->at[1]->level2;
+}
+
 static bool is_tail(const struct rc_line *l)
 {
 	const struct rc_cell *c = l->at[0];
@@ -164,12 +225,17 @@ static bool is_tail(const struct rc_line *l)
 		return true;
 	if (rc_is(c, QH_W_ROW_GRADE) && l->n <= 4)
 		return true;
+	if (l->n == 1 && c->inlined && rc_is(c, QH_W_FIELD_NOTES))
+		return true;
 	if (c->note && (l->n == 1 || c->inlined || rc_is(c, QH_W_FIELD_NOTES)) && l->n <= 3)
 		return true;
 	if (l->n <= 3 && (covers(c, QH_W_FIELD_REASONS) || covers(c, QH_W_FIELD_MEASURES)) &&
 	    !has_number(l, 1))
 		return true;
-	return rc_is(c, QH_W_FIELD_SIGNATURE);
+	/* "conclusion | the work goes on as planned" */
+	if (l->n == 2 && rc_is(c, QH_W_FIELD_OTHER) && l->at[1]->fold.n > TEXT_BYTES && !has_number(l, 1))
+		return true;
+	return rc_is(c, QH_W_FIELD_SIGNATURE) || is_opinion(l);
 }
 
 static bool is_head_field(const struct rc_cell *c)
@@ -223,15 +289,36 @@ uint32_t rc_behind_block(const struct rc_line *l)
 	return l->n > 1 && rc_is(l->at[0], QH_W_BLOCK_INDICATORS) && !l->at[0]->inlined;
 }
 
+/* The numbers of the columns below their labels: "1 | 2 | 3 ...". */
+static bool numbers_columns(const struct rc_line *l)
+{
+	for (uint32_t i = 0; i < l->n; i++) {
+		struct qh_str s = l->at[i]->label;
+		uint32_t n = 0;
+
+		if (l->at[i]->type != RC_NUMBER || s.n == 0 || s.n > 2)
+			return false;
+		for (uint32_t k = 0; k < s.n; k++)
+			n = s.p[k] >= '0' && s.p[k] <= '9' ? n * 10 + (uint32_t)(s.p[k] - '0') : UINT8_MAX;
+		if (n != i + 1)
+			return false;
+	}
+	return l->n >= 4;
+}
+
 static enum rc_row_kind kind_among_indicators(const struct rc_line *l, const struct counts *k,
 					      enum rc_region region)
 {
 	const struct rc_cell *c = l->at[0];
 
+	if (numbers_columns(l))
+		return RC_ROW_HEAD_AGAIN;
 	if (is_subtotal(l))
 		return RC_ROW_SUBTOTAL;
-	if (is_total(l))
+	if (is_total(l) || is_total_beside_notes(l) || (region == RC_TAIL && is_total_values(l)))
 		return RC_ROW_TOTAL;
+	if (k->numbers == 0 && rc_goal_head(l))
+		return RC_ROW_GOAL_HEAD;
 	if (is_tail(l))
 		return RC_ROW_TAIL;
 	/* The name of a project may begin with a number, its department with a code. */
@@ -273,8 +360,9 @@ static bool is_fund_row(const struct rc_line *l, const struct counts *k, enum rc
 		if ((is_head_field(l->at[i]) && !word) || (i == 0 && is_goal_label(l->at[i])))
 			return false;
 	}
+	/* Levels of indicators behind the money: their header was lost. */
 	if (region == RC_FUNDS)
-		return word || k->numbers > 0;
+		return word || (k->numbers > 0 && k->levels_found == 0);
 	return word;
 }
 
@@ -287,6 +375,9 @@ enum rc_row_kind rc_row_kind(const struct rc_line *l, enum rc_region region)
 	count(l, &k);
 	if (is_title(l))
 		return RC_ROW_TITLE;
+	/* "target | expected | done" before any indicator, without a name of a level, speaks of the goal. */
+	if ((region == RC_HEAD || region == RC_FUNDS) && k.levels == 0 && k.numbers == 0 && rc_goal_head(l))
+		return RC_ROW_GOAL_HEAD;
 	if (is_head(l, &k))
 		return RC_ROW_HEAD;
 	if (is_fund_head(l, &k))
@@ -304,6 +395,38 @@ enum rc_row_kind rc_row_kind(const struct rc_line *l, enum rc_region region)
 	if (region == RC_GOALS && !rc_is_known_label(l->at[0]))
 		return RC_ROW_GOAL;
 	return RC_ROW_FIELDS;
+}
+
+bool rc_covers_line(const struct rc_line *labels, uint32_t i, bool spans_known, const struct rc_line *below)
+{
+	const struct qh_cell *c = labels->at[i]->cell;
+	uint32_t end = spans_known         ? c->col + c->colspan
+		       : i + 1 < labels->n ? labels->at[i + 1]->cell->col
+					   : UINT32_MAX;
+
+	for (uint32_t k = 0; k < below->n; k++)
+		if (below->at[k]->cell->col < end &&
+		    below->at[k]->cell->col + below->at[k]->cell->colspan > c->col)
+			return true;
+	return false;
+}
+
+bool rc_heads_above(const struct rc_line *labels, bool spans_known, const struct rc_line *head)
+{
+	uint32_t blocks = 0, own = 0;
+
+	for (uint32_t i = 0; i < labels->n; i++) {
+		const struct rc_cell *c = labels->at[i];
+
+		if (c->inlined || c->type == RC_LONG || rc_is_number(c) || c->n_cls == 0 ||
+		    c->cls[0].cover < HALF)
+			return false;
+		if (rc_covers_line(labels, i, spans_known, head))
+			blocks++;
+		else
+			own++;
+	}
+	return blocks > 0 && own > 0;
 }
 
 bool rc_starts_form(const struct rc_line *l)

@@ -75,9 +75,10 @@ enum rc_row_kind {
 	RC_ROW_GOAL,
 	RC_ROW_HEAD,       /* column labels of the indicators */
 	RC_ROW_HEAD_AGAIN, /* the same labels after a page */
+	RC_ROW_HEAD_ABOVE, /* labels of blocks and of further columns in the line above the header */
 	RC_ROW_HEAD_SUB,   /* second line of a header */
 	RC_ROW_INDICATOR,
-	RC_ROW_SECTION,
+	RC_ROW_LIST_UNIT, /* the unit of the projects below, in a list of projects */
 	RC_ROW_GROUP,
 	RC_ROW_SUBTOTAL,
 	RC_ROW_TOTAL,
@@ -118,12 +119,25 @@ struct rc_doc {
 	uint32_t n_forms, cap_forms;
 };
 
+/* ---- cell_types.c ---- */
+/* The type of a text by the words found in it; of one made of dots, stars and dashes only (else RC_BLANK). */
+enum rc_type rc_word_type(struct qh_str s, const struct qh_hit *hits, uint32_t n);
+enum rc_type rc_sign_type(struct qh_str s);
+/* "page 1 of 3", "- 12 -" and nothing else. */
+bool rc_counts_pages(const struct rc_doc *d, struct qh_str s);
+
 /* ---- cells.c ---- */
 /* Look at out->cell. */
 void rc_look(struct rc_doc *d, struct rc_cell *out);
 QH_MUST_CHECK enum qh_status rc_look_all(struct rc_doc *d);
 /* Percent of the label that a word of the class covers; 0 none. */
-uint8_t rc_cover(const struct rc_cell *c, enum qh_word_class cls);
+static inline uint8_t rc_cover(const struct rc_cell *c, enum qh_word_class cls)
+{
+	for (uint32_t i = 0; i < c->n_cls; i++)
+		if (c->cls[i].cls == cls)
+			return c->cls[i].cover;
+	return 0;
+}
 static inline bool rc_is(const struct rc_cell *c, enum qh_word_class cls)
 {
 	return rc_cover(c, cls) == RC_EXACT;
@@ -161,9 +175,15 @@ QH_MUST_CHECK enum qh_status rc_segment(struct rc_doc *d);
 /* What a row is by its own words, in the region it stands in. */
 enum rc_region { RC_OUTSIDE, RC_HEAD, RC_FUNDS, RC_GOALS, RC_INDICATORS, RC_TAIL };
 enum rc_row_kind rc_row_kind(const struct rc_line *line, enum rc_region region);
+/* Does label @p i of a line of labels stand over cells of the line below? Where spans are unknown it reaches
+ * to the next label. */
+bool rc_covers_line(const struct rc_line *labels, uint32_t i, bool spans_known, const struct rc_line *below);
+/* Labels over a header: of its blocks, and of columns that the header itself leaves blank. */
+bool rc_heads_above(const struct rc_line *labels, bool spans_known, const struct rc_line *head);
 bool rc_starts_form(const struct rc_line *line);
 /* Index + 1 of the label of the goal in a header of goals; 0: it is none. */
 uint32_t rc_goal_head(const struct rc_line *line);
+bool rc_headed_by_level(const struct rc_line *line);
 bool rc_has_value(const struct rc_line *line);
 uint32_t rc_behind_block(const struct rc_line *line);
 bool rc_like_indicator(const struct rc_line *line);
@@ -183,6 +203,7 @@ enum {
 	RC_F_OTHER,
 	RC_L1_WEIGHT, /* the weight of a level in a column of its own, right of the level */
 	RC_L2_WEIGHT,
+	RC_ADJUSTED_WEIGHT,
 	RC_H_PROJECT, /* a list of projects: what stands in a head elsewhere stands in columns */
 	RC_H_UNIT,
 	RC_H_GOAL,
@@ -209,9 +230,14 @@ struct rc_head {
 /* The columns below the labels of a header that may have a second line. */
 void rc_columns(struct rc_doc *d, struct rc_form *f, const struct rc_line *top, struct rc_head *out);
 void rc_roles(struct rc_doc *d, struct rc_form *f, uint32_t head_row, struct rc_head *out);
+/* A word for money as a whole or for one source of it. */
+bool rc_is_source(const struct rc_cell *c);
 void rc_fund_roles(struct rc_doc *d, struct rc_form *f, uint32_t head_row, struct rc_head *out);
 /* How well a cell suits a role, -40..30. */
 int32_t rc_fit(uint8_t role, const struct rc_cell *c);
+/* Nothing but its type speaks for the cell, and then so well. */
+bool rc_fits_by_type(const struct rc_cell *c);
+int32_t rc_fit_of_type(uint8_t role, uint8_t type);
 
 /* ---- align.c ---- */
 struct rc_fit_row {
@@ -258,6 +284,12 @@ struct rc_build {
 	uint8_t pair_roles[8];    /* of labels and amounts that alternate without a header */
 	uint32_t n_pair_roles;
 	bool have_head, have_fund_head, notes_open;
+	bool unit_carries;         /* the unit is said to carry out the project */
+	struct qh_text unit_label; /* of the unit */
+	bool loose_levels; /* a first level stood where the source does not say how many rows it is for */
+	uint32_t inlined_from, inlined_to; /* parts of the money that stood in one cell with their label */
+	uint32_t n_fitted, n_overfull; /* rows of indicators; those with cells that no column could take */
+	bool year_told; /* by the title or a field, before any row */
 	int32_t last_shift;
 	struct rc_cell *carry[RC_COLS_MAX]; /* merged downwards */
 	struct rc_row carry_row[RC_COLS_MAX];
@@ -298,6 +330,7 @@ uint32_t rc_assemble_goals(struct rc_build *b, uint32_t i);
 uint32_t rc_assemble_indicators(struct rc_build *b, uint32_t i);
 /* Levels: enter one by its cell; ask whether a cell in the first column is a level 2 that slid there. */
 void rc_enter_level(struct rc_build *b, const struct rc_row *row, struct rc_cell *c, bool second);
+void rc_settle_levels(struct rc_build *b);
 bool rc_slid(struct rc_build *b, const struct rc_cell *c);
 bool rc_moved_with(const struct rc_build *b, const struct rc_cell *c, const struct rc_fit_row *fit);
 /* Values: a new indicator; the cell of a role in the row or merged down into it; a whole row. */
@@ -307,12 +340,20 @@ struct rc_cell *rc_merged_cell(struct rc_build *b, const struct rc_row *row, con
 void rc_remember_merged(struct rc_build *b, const struct rc_row *row, const struct rc_fit_row *fit);
 void rc_read_row(struct rc_build *b, const struct rc_row *row, const struct rc_fit_row *fit, uint8_t half,
 		 struct rc_cell *name);
+void rc_list_cells(struct rc_build *b, const struct rc_row *row, const struct rc_fit_row *fit);
 bool rc_money_field(struct rc_build *b, const struct rc_row *row, struct rc_cell *c, struct rc_cell *value);
+/* A row of amounts below a row of labels. */
+bool rc_values_below(struct rc_build *b, const struct rc_row *row, const struct rc_line *line);
+/* The amount below the label of a fund. */
+void rc_money_below(struct rc_build *b, const struct rc_row *labels, struct rc_cell *label,
+		    const struct rc_row *row, struct rc_cell *value);
 struct qh_fund *rc_fund(struct rc_build *b, struct qh_text label, const struct rc_cell *c);
 void rc_finish_funds(struct rc_build *b);
 void rc_assemble_tail(struct rc_build *b, const struct rc_row *row);
 void rc_assemble_total(struct rc_build *b, const struct rc_row *row);
 void rc_assemble_subtotal(struct rc_build *b, const struct rc_row *row);
+/* Before the sections are made: headings among the rows become the first level of those below. */
+void rc_headings_among_rows(struct rc_build *b);
 void rc_finish_weights(struct rc_build *b);
 void rc_finish_kind(struct rc_build *b);
 QH_MUST_CHECK enum qh_status rc_assemble(struct rc_doc *d, struct rc_form *f, struct qh_form **out);

@@ -64,7 +64,9 @@ static enum qh_status review_form(struct qh_arena *arena, const struct qh_review
 		return s;
 	struct qh_scored *scored = NULL;
 	if (choice->rulebook) {
-		s = qh_score_form(arena, library, choice->rulebook, form, &scored, err);
+		s = options->no_steps
+			? qh_score_form_results(arena, library, choice->rulebook, form, &scored, err)
+			: qh_score_form(arena, library, choice->rulebook, form, &scored, err);
 		if (s != QH_OK)
 			return s;
 	}
@@ -200,17 +202,23 @@ static bool is_failure_of_call(enum qh_status s, const struct qh_error *err)
 	return s == QH_NOT_FOUND && err->code && strcmp(err->code, "REVIEW-001") == 0;
 }
 
-enum qh_status qh_review_bytes(struct qh_arena *arena, const struct qh_review_options *options,
-			       const char *path, struct qh_str bytes, uint32_t doc_index,
-			       struct qh_report_document *out, struct qh_error *err)
+static void hash(struct qh_arena *arena, struct qh_str bytes, struct qh_report_document *out)
 {
 	char *sha = qh_arena_alloc(arena, 65);
-	*out = (struct qh_report_document){
-	    .path = path, .first_part = true, .last_part = true, .findings = {.arena = arena}};
 	if (sha) {
 		qh_sha256_hex(bytes, sha);
 		out->sha256 = (struct qh_str){sha, 64};
 	}
+}
+
+enum qh_status qh_review_bytes(struct qh_arena *arena, const struct qh_review_options *options,
+			       const char *path, struct qh_str bytes, uint32_t doc_index,
+			       struct qh_report_document *out, struct qh_error *err)
+{
+	*out = (struct qh_report_document){
+	    .path = path, .first_part = true, .last_part = true, .findings = {.arena = arena}};
+	if (!options->no_hash)
+		hash(arena, bytes, out);
 	struct qh_error *own = &out->error;
 	enum qh_read_kind kind = qh_read_sniff(bytes, qh_str_of(path));
 	enum qh_status s = kind == QH_READ_JSON
@@ -223,6 +231,8 @@ enum qh_status qh_review_bytes(struct qh_arena *arena, const struct qh_review_op
 		return s;
 	}
 	out->failed = true;
+	if (options->no_hash)
+		hash(arena, bytes, out);
 	out->n_forms = 0;
 	out->findings = (struct qh_findings){.arena = arena};
 	if (own->file[0] == '\0')

@@ -10,6 +10,8 @@ struct qh_review_options {
 	const struct qh_library *library;
 	struct qh_str rulebook; /* id, or absent / "auto" */
 	uint32_t jobs;          /* threads, 1..QH_JOBS_MAX */
+	bool no_hash;           /* nobody will print the hash of a document that can be read */
+	bool no_steps;          /* nobody will print a derivation */
 };
 
 /**

@@ -26,7 +26,8 @@ struct pool {
 static void *worker(void *payload)
 {
 	struct pool *pool = payload;
-	struct qh_arena *arena = qh_arena_new(QH_DOC_ARENA_BYTES_MAX);
+	struct qh_worker own;
+	qh_worker_start(&own, pool->run);
 	pthread_mutex_lock(&pool->lock);
 	while (!pool->stop) {
 		struct qh_work *next = NULL;
@@ -41,16 +42,13 @@ static void *worker(void *payload)
 		}
 		next->state = SLOT_TAKEN;
 		pthread_mutex_unlock(&pool->lock);
-		if (arena)
-			qh_work_do(arena, pool->run, next);
-		else
-			next->status = qh_error_set(&next->error, QH_NOMEM, "REVIEW-002");
+		qh_work_do(&own, next);
 		pthread_mutex_lock(&pool->lock);
 		next->state = SLOT_DONE;
 		pthread_cond_signal(&pool->work_done);
 	}
 	pthread_mutex_unlock(&pool->lock);
-	qh_arena_free(arena);
+	qh_worker_end(&own);
 	return NULL;
 }
 
@@ -122,13 +120,14 @@ static enum qh_status finish(const struct qh_review_run *run, struct gathered *g
 static enum qh_status run_alone(const struct qh_review_run *run, struct qh_source *source, struct gathered *g,
 				struct qh_work *work, struct qh_error *err)
 {
-	struct qh_arena *arena = qh_arena_new(QH_DOC_ARENA_BYTES_MAX);
-	enum qh_status s = arena ? QH_OK : qh_error_set(err, QH_NOMEM, "REVIEW-002");
+	struct qh_worker own;
+	enum qh_status s = QH_OK;
+	qh_worker_start(&own, run);
 	while (s == QH_OK && (s = qh_source_next(source, &work->piece, err)) == QH_OK) {
-		qh_work_do(arena, run, work);
+		qh_work_do(&own, work);
 		s = finish(run, g, work, err);
 	}
-	qh_arena_free(arena);
+	qh_worker_end(&own);
 	return s == QH_NOT_FOUND && work->status != QH_NOT_FOUND ? QH_OK : s;
 }
 
@@ -261,6 +260,8 @@ enum qh_status qh_review_all(const struct qh_review_run *run, struct qh_report_s
 	enum qh_status s = qh_source_open(run->paths, run->n_paths, &source, err);
 	if (s == QH_OK) {
 		g.total = qh_source_bytes(source);
+		if (!qh_run_prints_hashes(run))
+			qh_source_without_hashes(source);
 		g.batch = qh_batch_new();
 		s = g.batch ? QH_OK : qh_error_set(err, QH_NOMEM, "REVIEW-002");
 	}

@@ -35,6 +35,7 @@ struct qh_source {
 	bool first_part;
 	uint32_t forms, lines;
 	char sha256[65];
+	bool without_hashes;
 };
 
 static enum qh_status add_path(struct qh_source *s, const char *path, struct qh_error *err)
@@ -239,14 +240,16 @@ static enum qh_status next_part(struct qh_source *s, struct qh_piece *out)
 		end_stream(s);
 		return QH_OK; /* the error belongs to this file */
 	}
-	size_t n = whole_lines(s->rest, s->n_rest, at_end);
-	out->bytes = malloc(n + 1);
-	if (!out->bytes)
+	/* The part goes as it stands; what is behind its last line begins the next one. */
+	size_t n = whole_lines(s->rest, s->n_rest, at_end), left = s->n_rest - n;
+	char *rest = malloc(left + 1);
+	if (!rest)
 		return QH_NOMEM;
-	memcpy(out->bytes, s->rest, n);
+	memcpy(rest, s->rest + n, left);
+	out->bytes = s->rest;
 	out->n_bytes = n;
-	memmove(s->rest, s->rest + n, s->n_rest - n);
-	s->n_rest -= n;
+	s->rest = rest;
+	s->n_rest = left;
 	out->last_part = at_end;
 	s->forms += count_records(out->bytes, n);
 	s->lines += count_lines(out->bytes, n);
@@ -286,7 +289,7 @@ static enum qh_status open_stream(struct qh_source *s, const char *path, bool *s
 	s->first_part = true;
 	s->forms = s->lines = 0;
 	s->sha256[0] = '\0';
-	if (*stream && !piped && qh_sha256_file(path, s->sha256, NULL) != QH_OK)
+	if (*stream && !piped && !s->without_hashes && qh_sha256_file(path, s->sha256, NULL) != QH_OK)
 		s->sha256[0] = '\0';
 	return QH_OK;
 }
@@ -319,6 +322,11 @@ static enum qh_status whole_input(struct qh_source *s, struct qh_piece *out)
 	s->n_rest = 0;
 	s->stream = NULL;
 	return QH_OK;
+}
+
+void qh_source_without_hashes(struct qh_source *s)
+{
+	s->without_hashes = true;
 }
 
 /* A document that a worker reads whole, from its file or from the bytes of an archive. */

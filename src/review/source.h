@@ -27,6 +27,8 @@ struct qh_piece {
  * none. */
 QH_MUST_CHECK enum qh_status qh_source_open(const char *const *paths, uint32_t n_paths,
 					    struct qh_source **out, struct qh_error *err);
+/* Streams are read once only, and their pieces carry no hash. */
+void qh_source_without_hashes(struct qh_source *source);
 void qh_source_close(struct qh_source *source); /* NULL is fine */
 /* QH_NOT_FOUND after the last one. */
 QH_MUST_CHECK enum qh_status qh_source_next(struct qh_source *source, struct qh_piece *out,

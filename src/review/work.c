@@ -132,12 +132,41 @@ static enum qh_status review_piece(struct qh_arena *arena, const struct qh_revie
 	return qh_review_bytes(arena, options, piece->path, bytes, piece->doc_index, out, err);
 }
 
-void qh_work_do(struct qh_arena *arena, const struct qh_review_run *run, struct qh_work *work)
+bool qh_run_prints_hashes(const struct qh_review_run *run)
 {
+	return run->writer->heads && !run->report->findings_only;
+}
+
+void qh_worker_start(struct qh_worker *w, const struct qh_review_run *run)
+{
+	*w = (struct qh_worker){.run = run, .options = *run->options, .library = *run->options->library};
+	w->arena = qh_arena_new(QH_DOC_ARENA_BYTES_MAX);
+	w->lexicon = qh_lexicon_view(w->library.lexicon);
+	if (w->lexicon) /* else every text is looked at anew */
+		w->library.lexicon = w->lexicon;
+	w->options.library = &w->library;
+	w->options.no_hash = !qh_run_prints_hashes(run);
+	w->options.no_steps = !run->writer->derivations || run->report->findings_only;
+}
+
+void qh_worker_end(struct qh_worker *w)
+{
+	qh_lexicon_view_free(w->lexicon);
+	qh_arena_free(w->arena);
+}
+
+void qh_work_do(struct qh_worker *w, struct qh_work *work)
+{
+	const struct qh_review_run *run = w->run;
+	struct qh_arena *arena = w->arena;
 	struct qh_report_document document;
-	qh_arena_reset(arena);
 	work->summary = (struct qh_report_summary){0};
-	work->status = review_piece(arena, run->options, &work->piece, &document, &work->error);
+	if (!arena) {
+		work->status = qh_error_set(&work->error, QH_NOMEM, "REVIEW-002");
+		return;
+	}
+	qh_arena_reset(arena);
+	work->status = review_piece(arena, &w->options, &work->piece, &document, &work->error);
 	for (uint32_t i = 0; i < document.n_forms && work->status == QH_OK; i++)
 		work->status = qh_batch_add(work->batch, work->piece.doc_index, document.forms[i].form,
 					    document.forms[i].facts, &work->error);

@@ -19,8 +19,20 @@ struct qh_work {
 	uint8_t state; /* of the pool: free, waiting, taken, done */
 };
 
-/* Fills out, batch, summary. @p arena is the worker's own and is reset. */
-void qh_work_do(struct qh_arena *arena, const struct qh_review_run *run, struct qh_work *work);
+/* A worker's own: memory for one piece after the other, and a lexicon that remembers texts. */
+struct qh_worker {
+	const struct qh_review_run *run;
+	struct qh_arena *arena; /* NULL: no memory, nothing can be done */
+	struct qh_lexicon *lexicon;
+	struct qh_library library;
+	struct qh_review_options options; /* of the run, with this library */
+};
+/* The report prints the hash of every document, not only of those that cannot be read. */
+bool qh_run_prints_hashes(const struct qh_review_run *run);
+void qh_worker_start(struct qh_worker *w, const struct qh_review_run *run);
+void qh_worker_end(struct qh_worker *w);
+/* Fills out, batch, summary, status. */
+void qh_work_do(struct qh_worker *w, struct qh_work *work);
 /* Counts findings by severity. */
 void qh_summary_add(struct qh_report_summary *sum, const struct qh_findings *findings);
 

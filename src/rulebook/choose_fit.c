@@ -126,8 +126,7 @@ static struct qh_str section_detail(const struct weighing *w, const struct qh_pr
 {
 	if (!w->out)
 		return QH_STR_NONE;
-	return qh_arena_printf(w->arena, "%.*s %.*s", QH_STR_ARG(section->name),
-			       QH_STR_ARG(qh_rat_str(w->arena, printed)));
+	return qh_arena_join(w->arena, section->name, QH_STR(" "), qh_rat_str(w->arena, printed));
 }
 
 /* What a section may weigh: its own weight, or that and the weight of the next one when the form has not got

@@ -119,6 +119,7 @@ static void read_execution(struct qh_reader *rd, const struct qh_yaml *node)
 	const struct qh_yaml *rule;
 
 	book->execution_weight = QH_RAT_NONE;
+	book->execution_base = QH_EXEC_REVISED_ELSE_ORIGINAL; /* where nothing is said, the budget in force */
 	qh_rd_rule(rd, NULL, QH_SLOT_EXECUTION, QH_RAT_NONE, &book->execution);
 	if (!qh_rd_map(rd, node, keys))
 		return;

@@ -144,6 +144,27 @@ static void take_target(const struct qh_profile_indicator *p, struct qh_case *c,
 	c->target = room;
 }
 
+static bool whole_count(const struct qh_quantity *q, uint32_t *out)
+{
+	int64_t n;
+
+	if (qh_scorer_use(q) != QH_USE_NUMBER || q->kind != QH_Q_NUMBER || !qh_rat_int(q->lo, &n) || n < 0 ||
+	    n >= UINT32_MAX)
+		return false;
+	*out = (uint32_t)n;
+	return true;
+}
+
+/* How many items are met, and of how many, where the cells say it: "4项" beside "5项". */
+static void take_items(struct qh_case *c)
+{
+	if (c->actual->op != QH_OP_NULL && c->actual->op != QH_OP_EQ)
+		return;
+	whole_count(c->actual, &c->items_met);
+	if (c->rule->n_items == 0 && c->rule->method != QH_M_COUNT)
+		whole_count(c->target, &c->items_all);
+}
+
 static void by_formula(struct qh_scorer *s, const struct qh_profile_indicator *p, struct qh_case *c,
 		       struct qh_score *out)
 {
@@ -180,12 +201,31 @@ static void by_formula(struct qh_scorer *s, const struct qh_profile_indicator *p
 	c->target = NULL;
 }
 
+/* The base data give a value, but nothing says what it earns. False: the printed actual is scored. */
+static bool formula_only(struct qh_scorer *s, const struct qh_profile_indicator *p, struct qh_case *c,
+			 struct qh_score *out)
+{
+	struct qh_str missing = QH_STR_NONE;
+	struct qh_rat value = QH_RAT_NONE;
+	const char *cause;
+
+	if (qh_scorer_use(c->actual) == QH_USE_NUMBER)
+		return false;
+	cause = compute(s, p, &value, &missing);
+	qh_scorer_undecidable(out, c->weight, cause ? cause : "cause.formula-only");
+	if (missing.p)
+		qh_scorer_cause_text(out, "name", missing);
+	return true;
+}
+
 bool qh_scorer_fixed(struct qh_scorer *s, const struct qh_indicator *ind, struct qh_case *c,
 		     struct qh_score *out)
 {
 	const struct qh_profile_indicator *p = find(s, ind);
 	struct qh_quantity target;
 
+	if (p && !p->has_rule && p->formula.n > 0 && s->form->n_data > 0)
+		return formula_only(s, p, c, out);
 	if (!p || !p->has_rule)
 		return false;
 	c->rule = &p->rule;
@@ -194,14 +234,15 @@ bool qh_scorer_fixed(struct qh_scorer *s, const struct qh_indicator *ind, struct
 	case QH_M_TIERS:
 	case QH_M_YES_NO:
 	case QH_M_MILESTONE:
-		/* Words and dates are read as anywhere else; for words the caller finds the rule in @p c. */
+		/* Words and dates are read as anywhere else; the caller finds the rule in @p c. */
 		return false;
 	case QH_M_CHECKLIST:
 	case QH_M_COUNT:
-	case QH_M_SHARE_MET:
+	case QH_M_SHARE_MET: take_items(c); /* fall through */
 	case QH_M_DISCRETION: qh_scorer_apply(s, c, out); return true;
 	default: break;
 	}
+	c->percent = qh_str_eq(p->unit, QH_STR("%"));
 	if (p->formula.n > 0) {
 		by_formula(s, p, c, out);
 		return true;

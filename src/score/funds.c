@@ -167,6 +167,23 @@ static bool weight_of(const struct qh_scorer *s, const struct qh_fund *fund, str
 	return s->rulebook->has_execution && qh_rat_ok(*weight);
 }
 
+/* Neither weight nor score is printed for the execution, and the indicators share out the whole. */
+static bool without_points(const struct qh_scorer *s, const struct qh_fund *fund)
+{
+	struct qh_rat number, sum = QH_RAT_INT(0);
+
+	if (qh_scorer_number(&fund->weight, &number) || qh_scorer_number(&fund->score, &number))
+		return false;
+	for (uint32_t i = 0; i < s->form->n_indicators; i++) {
+		const struct qh_indicator *ind = &s->form->indicators[i];
+
+		if (!ind->of_which && !ind->filler && qh_scorer_number(&ind->weight, &number))
+			sum = qh_rat_add(s->arena, sum, number);
+	}
+	return qh_rat_ok(sum) && qh_rat_ok(s->rulebook->weights_total) &&
+	       qh_rat_eq(sum, s->rulebook->weights_total);
+}
+
 void qh_scorer_funds(struct qh_scorer *s)
 {
 	const struct qh_form *form = s->form;
@@ -188,8 +205,12 @@ void qh_scorer_funds(struct qh_scorer *s)
 			qh_scorer_unscored(out, "cause.weight-negative");
 		} else {
 			s->out->execution_row = row;
-			score_row(s, i, weight, out);
-			qh_scorer_round(s, out);
+			if (without_points(s, &form->funds[i])) {
+				qh_scorer_unscored(out, "cause.execution-without-points");
+			} else {
+				score_row(s, i, weight, out);
+				qh_scorer_round(s, out);
+			}
 		}
 		out->n_steps = s->out->n_steps - out->first_step;
 	}

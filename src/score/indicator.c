@@ -122,6 +122,13 @@ static void score_numbers(struct qh_scorer *s, const struct qh_indicator *ind, s
 			  struct qh_score *out)
 {
 	settle_op(s, ind, c, out);
+	if (__builtin_expect(ind->actual.q.change != QH_CHANGE_NONE, 0) &&
+	    !qh_scorer_settle_change(s, ind, folded_name(s, ind), c, out))
+		return;
+	if (c->rule && c->rule->method == QH_M_YES_NO) { /* fixed for this indicator: all or nothing */
+		qh_scorer_apply(s, c, out);
+		return;
+	}
 	c->rule = rule_for_op(s->rulebook, c->op);
 	if (s->rulebook->has_satisfaction_rule && c->op != QH_OP_LE && c->op != QH_OP_LT &&
 	    c->op != QH_OP_IN && is_satisfaction(ind))
@@ -143,6 +150,21 @@ static uint8_t yes_or_no(const struct qh_lexicon *lex, struct qh_str folded)
 	return qh_lexicon_find(lex, QH_W_NO, folded) ? QH_BAND_MISSED : QH_BAND_NULL;
 }
 
+/* What a word of completion claims. One that may mean the first tier or the second ("by and large done") says
+ * neither. */
+static uint8_t band_of_done(const struct qh_lexicon *lex, struct qh_str folded)
+{
+	const struct qh_word *w = qh_lexicon_find(lex, QH_W_DONE, folded);
+
+	if (!w)
+		return QH_BAND_NULL;
+	if (qh_str_eq(w->value, QH_STR("partial")))
+		return QH_BAND_PARTIAL;
+	if (qh_str_eq(w->value, QH_STR("missed")))
+		return QH_BAND_MISSED;
+	return qh_str_eq(w->value, QH_STR("full")) ? QH_BAND_FULL : QH_BAND_NULL;
+}
+
 /* The band that words stand for: the target repeated, a tier named, "done", yes or no. */
 static uint8_t band_of_words(struct qh_scorer *s, const struct qh_indicator *ind, bool same, bool *yes_no)
 {
@@ -162,11 +184,13 @@ static uint8_t band_of_words(struct qh_scorer *s, const struct qh_indicator *ind
 	*yes_no = wanted != QH_BAND_NULL;
 	if (*yes_no && yes_or_no(lex, actual) != QH_BAND_NULL)
 		return wanted == yes_or_no(lex, actual) ? QH_BAND_FULL : QH_BAND_MISSED;
-	if (target.n > 0 && qh_str_eq(target, actual))
+	/* As printed, for a label has lost its numbers: the first place is not the second. */
+	if (target.n > 0 && qh_str_eq(qh_lexicon_fold(lex, s->arena, ind->target.text).text,
+				      qh_lexicon_fold(lex, s->arena, ind->actual.text).text))
 		return QH_BAND_FULL;
 	if (ind->actual.q.kind == QH_Q_BAND_WORD)
 		return ind->actual.q.band;
-	return qh_lexicon_find(lex, QH_W_DONE, actual) ? QH_BAND_FULL : QH_BAND_NULL;
+	return band_of_done(lex, actual);
 }
 
 /* A rule that the method fixes for this indicator may be one for dates. */
@@ -275,7 +299,8 @@ static void score_dates(struct qh_scorer *s, struct qh_case *c, struct qh_score 
 {
 	look_for_deadline_words(s, c);
 	c->op = QH_OP_LE;
-	c->rule = &s->rulebook->milestone;
+	if (!c->rule || c->rule->method != QH_M_MILESTONE)
+		c->rule = &s->rulebook->milestone;
 	if (c->rule->method != QH_M_TIERS && c->rule->method != QH_M_YES_NO) {
 		qh_scorer_apply(s, c, out);
 		return;
@@ -349,8 +374,10 @@ void qh_scorer_indicator(struct qh_scorer *s, const struct qh_indicator *ind, st
 	out->hi = c.weight;
 	c.same_text = same_text(ind);
 	say_values(s, &c);
-	if (s->rulebook->n_indicators == 0 || !qh_scorer_fixed(s, ind, &c, out))
+	if (s->rulebook->n_indicators == 0 || !qh_scorer_fixed(s, ind, &c, out)) {
 		score_readings(s, ind, &c, out);
+	}
+	qh_scorer_own_rule(s, ind, &c, out);
 	qh_scorer_round(s, out);
 	out->n_steps = s->out->n_steps - out->first_step;
 }

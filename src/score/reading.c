@@ -75,7 +75,7 @@ static bool near(struct qh_arena *arena, struct qh_rat x, struct qh_rat y)
 
 static bool one(struct qh_rat r)
 {
-	return !r.big && r.n == r.d;
+	return r.n == r.d && !qh_rat_is_big(r);
 }
 
 /* The number beside a share stands without unit and is at most 1: it may be a fraction (0.98) or a
@@ -150,6 +150,50 @@ static bool actual_is_value(struct qh_scorer *s, const struct qh_case *c, struct
 	return false;
 }
 
+/* @p longer is @p unit a year: the count of a form, which is about one year. */
+static bool is_per_year(const struct qh_scorer *s, struct qh_str longer, struct qh_str unit)
+{
+	const struct qh_word *word;
+	struct qh_str rest;
+
+	if (!qh_str_starts(longer, unit))
+		return false;
+	rest = qh_str_sub(longer, unit.n, longer.n - unit.n);
+	if (rest.n < 2 || rest.p[0] != '/')
+		return false;
+	word = qh_lexicon_find(s->library->lexicon, QH_W_DATE_PART, qh_str_sub(rest, 1, rest.n - 1));
+	return word && qh_str_eq(word->value, QH_STR("year"));
+}
+
+/* Brings the actual into the unit of the target where the one is so many of the other. */
+static bool convert(struct qh_scorer *s, struct qh_case *c, struct qh_score *out)
+{
+	struct qh_str target = c->target->unit, actual = c->actual->unit;
+	const struct qh_word *from, *to;
+	struct qh_step *st;
+
+	if (!s->library || !c->target->has_number || !c->actual->has_number)
+		return false;
+	if (is_per_year(s, target, actual) || is_per_year(s, actual, target)) {
+		qh_scorer_step(s, "step.unit-per-year");
+		out->certainty = QH_PROBABLE;
+		return true;
+	}
+	from = qh_lexicon_find(s->library->lexicon, QH_W_UNIT_IN, actual);
+	to = qh_lexicon_find(s->library->lexicon, QH_W_UNIT_IN, target);
+	if (!(from && to && qh_str_eq(from->value, to->value)) && !(from && qh_str_eq(from->value, target)) &&
+	    !(to && qh_str_eq(to->value, actual)))
+		return false;
+	if (from)
+		c->b = qh_rat_mul(s->arena, c->b, from->factor);
+	if (to)
+		c->b = qh_rat_div(s->arena, c->b, to->factor);
+	st = qh_scorer_step(s, "step.unit-converted");
+	qh_step_text(st, "actual", c->actual_text);
+	qh_step_value(s, st, "value", c, c->b);
+	return true;
+}
+
 bool qh_scorer_numbers(struct qh_scorer *s, struct qh_case *c, struct qh_score *out)
 {
 	const struct qh_quantity *t = c->target;
@@ -171,12 +215,14 @@ bool qh_scorer_numbers(struct qh_scorer *s, struct qh_case *c, struct qh_score *
 		if (!one(other->scale) && qh_rat_ok(other->scale) &&
 		    (one(bare->scale) || !qh_rat_ok(bare->scale)) && !adopt_scale(s, c, target_is_bare, out))
 			return false;
-	} else if (!qh_quantity_comparable(t, q)) {
+	} else if (!qh_quantity_comparable(t, q) && !convert(s, c, out)) {
 		qh_scorer_undecidable(out, c->weight, "cause.units-differ");
 		qh_scorer_cause_text(out, "target", c->target_text);
 		qh_scorer_cause_text(out, "actual", c->actual_text);
 		return false;
 	}
+	if (c->moved_back)
+		c->b = qh_rat_neg(s->arena, c->b);
 	out->comparable = true;
 	if (c->op != QH_OP_IN && qh_rat_sign(c->a) != 0)
 		out->ratio = qh_rat_div(s->arena, c->b, c->a);

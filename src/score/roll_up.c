@@ -195,6 +195,14 @@ static void join_texts(struct roller *r, const struct group *g, bool target, str
 		d->q.kind = QH_Q_UNKNOWN;
 }
 
+/* One measure of one kind, said in the same sense. A decrease would lose its word when it is written again.
+ */
+static bool is_alike(const struct qh_quantity *q, const struct qh_quantity *like)
+{
+	return qh_quantity_comparable(q, like) && q->op == like->op && q->change == like->change &&
+	       q->change != QH_CHANGE_DOWN;
+}
+
 /* Whether the values of all members can be counted together; if not, *words: they are words in all. */
 static bool can_count(const struct roller *r, const struct group *g, bool target, struct qh_rolled_row *row,
 		      bool *words)
@@ -206,9 +214,9 @@ static bool can_count(const struct roller *r, const struct group *g, bool target
 	for (uint32_t at = g->first; at; at = r->members[at - 1].next) {
 		const struct qh_declared *d = side(&r->members[at - 1], target);
 		*words &= !qh_str_blank(d->text) && !is_number(&d->q);
-		all &= is_amount(&d->q) && qh_quantity_comparable(&d->q, like) && d->q.op == like->op;
+		all &= is_amount(&d->q) && is_alike(&d->q, like);
 		row->unlike |= is_amount(&d->q) != is_amount(like) || d->q.op != like->op ||
-			       (is_amount(like) && !qh_quantity_comparable(&d->q, like));
+			       (is_amount(like) && !is_alike(&d->q, like));
 	}
 	return all;
 }

@@ -197,14 +197,37 @@ static void coefficient(struct qh_scorer *s, const struct qh_case *c, struct qh_
 	qh_scorer_exact(out, st->out);
 }
 
+/* What is measured in percent stands as a bare number of at most 1, or in another unit. */
+static const char *why_no_percentage(const struct qh_case *c)
+{
+	bool percent = c->percent || c->target->kind == QH_Q_SHARE || c->rule->method == QH_M_PROPORTION ||
+		       c->rule->method == QH_M_SATISFACTION_MEAN;
+
+	if (!percent || c->actual->kind == QH_Q_SHARE)
+		return NULL;
+	if (c->actual->unit.n > 0)
+		return "cause.units-differ";
+	return qh_rat_sign(c->b) > 0 && qh_rat_cmp(c->b, QH_RAT_INT(1)) <= 0 ? "cause.share-or-fraction"
+									     : NULL;
+}
+
 void qh_scorer_measured(struct qh_scorer *s, struct qh_case *c, struct qh_score *out)
 {
+	const char *why;
+
 	if (c->actual->op != QH_OP_NULL && c->actual->op != QH_OP_EQ) {
 		qh_scorer_undecidable(out, c->weight, "cause.actual-inequality");
 		qh_scorer_cause_text(out, "actual", c->actual_text);
 		return;
 	}
 	c->b = c->actual->lo;
+	why = why_no_percentage(c);
+	if (why && c->rule->method != QH_M_COEFFICIENT && c->rule->method != QH_M_ACCURACY) {
+		qh_scorer_undecidable(out, c->weight, why);
+		qh_scorer_cause_text(out, "target", c->target_text);
+		qh_scorer_cause_text(out, "actual", c->actual_text);
+		return;
+	}
 	switch (c->rule->method) {
 	case QH_M_EXECUTION_BANDS:
 	case QH_M_BANDS: bands(s, c, out); return;
@@ -273,6 +296,27 @@ static void checklist(struct qh_scorer *s, const struct qh_case *c, uint32_t met
 		qh_scorer_range(out, qh_rat_min(lo, c->weight), false, qh_rat_min(hi, c->weight), false);
 }
 
+/* R16 where the form prints the share itself, "60%" or "3/5", and no count of targets. */
+static bool share_met_as_printed(struct qh_scorer *s, const struct qh_case *c, struct qh_score *out)
+{
+	const struct qh_quantity *q = c->actual;
+	struct qh_case of = *c;
+
+	if (!q || qh_scorer_use(q) != QH_USE_NUMBER || (q->op != QH_OP_NULL && q->op != QH_OP_EQ) ||
+	    (c->items_met != UINT32_MAX && c->items_all != UINT32_MAX))
+		return false;
+	if (q->kind == QH_Q_SHARE)
+		of.b = q->lo;
+	else if (q->unit.n == 0 && qh_rat_cmp(q->lo, QH_RAT_INT(1)) < 0)
+		of.b = qh_rat_mul(s->arena, q->lo, QH_RAT_INT(100));
+	else
+		return false;
+	if (qh_rat_sign(of.b) < 0 || qh_rat_cmp(of.b, QH_RAT_INT(100)) > 0)
+		return false;
+	proportion(s, &of, out);
+	return true;
+}
+
 void qh_scorer_items(struct qh_scorer *s, const struct qh_case *c, struct qh_score *out)
 {
 	uint32_t met = c->items_met;
@@ -280,6 +324,8 @@ void qh_scorer_items(struct qh_scorer *s, const struct qh_case *c, struct qh_sco
 	struct qh_rat value;
 	struct qh_step *st;
 
+	if (c->rule->method == QH_M_SHARE_MET && share_met_as_printed(s, c, out))
+		return;
 	if (all == UINT32_MAX && c->rule->n_items > 0)
 		all = c->rule->n_items;
 	if (met == UINT32_MAX || (c->rule->method != QH_M_COUNT && (all == UINT32_MAX || all == 0))) {

@@ -9,7 +9,8 @@ bool qh_scorer_kind_is_scored(const struct qh_form *form)
 	return form->kind != QH_FORM_GOAL && form->kind != QH_FORM_MONITORING && form->kind != QH_FORM_SYSTEM;
 }
 
-static bool make_room(struct qh_arena *arena, const struct qh_form *form, struct qh_scored *out)
+static bool make_room(struct qh_arena *arena, const struct qh_form *form, bool keep_steps,
+		      struct qh_scored *out)
 {
 	uint32_t rows = form->n_indicators + form->n_funds;
 	uint32_t steps = rows > (UINT32_MAX - 8) / STEPS_A_ROW ? 0 : rows * STEPS_A_ROW + 8;
@@ -19,7 +20,8 @@ static bool make_room(struct qh_arena *arena, const struct qh_form *form, struct
 	out->indicators = QH_NEW_ARRAY(arena, struct qh_score, form->n_indicators);
 	out->sections = QH_NEW_ARRAY(arena, struct qh_total, form->n_sections);
 	return out->funds && out->rates && out->indicators && out->sections &&
-	       qh_arena_grow_raw(arena, &out->steps, &out->cap_steps, steps, sizeof(*out->steps));
+	       (!keep_steps ||
+		qh_arena_grow_raw(arena, &out->steps, &out->cap_steps, steps, sizeof(*out->steps)));
 }
 
 static enum qh_status no_memory(const struct qh_arena *arena, struct qh_error *err)
@@ -27,17 +29,18 @@ static enum qh_status no_memory(const struct qh_arena *arena, struct qh_error *e
 	return qh_error_set(err, qh_arena_status(arena), "SCORE-001");
 }
 
-enum qh_status qh_score_form(struct qh_arena *arena, const struct qh_library *library,
-			     const struct qh_rulebook *rulebook, const struct qh_form *form,
-			     struct qh_scored **out, struct qh_error *err)
+static enum qh_status score_form(const struct qh_scorer *with, struct qh_scored **out, struct qh_error *err)
 {
-	struct qh_scorer s = {.arena = arena, .library = library, .rulebook = rulebook, .form = form};
+	struct qh_scorer s = *with;
+	struct qh_arena *arena = s.arena;
+	const struct qh_form *form = s.form;
+	const struct qh_rulebook *rulebook = s.rulebook;
 
 	*out = NULL;
 	s.over_warn = qh_rat_div(arena, rulebook->thresholds.over_warn, QH_RAT_INT(100));
 	s.over_reduce = qh_rat_div(arena, rulebook->thresholds.over_reduce, QH_RAT_INT(100));
 	s.out = QH_NEW(arena, struct qh_scored);
-	if (!s.out || !make_room(arena, form, s.out))
+	if (!s.out || !make_room(arena, form, !s.no_steps, s.out))
 		return no_memory(arena, err);
 	s.out->rulebook = rulebook;
 	s.out->n_funds = form->n_funds;
@@ -51,4 +54,23 @@ enum qh_status qh_score_form(struct qh_arena *arena, const struct qh_library *li
 		return no_memory(arena, err);
 	*out = s.out;
 	return QH_OK;
+}
+
+enum qh_status qh_score_form(struct qh_arena *arena, const struct qh_library *library,
+			     const struct qh_rulebook *rulebook, const struct qh_form *form,
+			     struct qh_scored **out, struct qh_error *err)
+{
+	struct qh_scorer s = {.arena = arena, .library = library, .rulebook = rulebook, .form = form};
+
+	return score_form(&s, out, err);
+}
+
+enum qh_status qh_score_form_results(struct qh_arena *arena, const struct qh_library *library,
+				     const struct qh_rulebook *rulebook, const struct qh_form *form,
+				     struct qh_scored **out, struct qh_error *err)
+{
+	struct qh_scorer s = {
+	    .arena = arena, .library = library, .rulebook = rulebook, .form = form, .no_steps = true};
+
+	return score_form(&s, out, err);
 }

@@ -64,6 +64,11 @@ struct qh_scored {
 QH_MUST_CHECK enum qh_status qh_score_form(struct qh_arena *arena, const struct qh_library *library,
 					   const struct qh_rulebook *rulebook, const struct qh_form *form,
 					   struct qh_scored **out, struct qh_error *err);
+/* The same results without the steps of their derivation, for reports that print none. */
+QH_MUST_CHECK enum qh_status qh_score_form_results(struct qh_arena *arena, const struct qh_library *library,
+						   const struct qh_rulebook *rulebook,
+						   const struct qh_form *form, struct qh_scored **out,
+						   struct qh_error *err);
 
 /**
  * One rule on one value, the core that everything above uses and that the vectors and the oracle test.

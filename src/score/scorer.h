@@ -14,6 +14,7 @@ struct qh_scorer {
 	const struct qh_rulebook *rulebook;
 	const struct qh_form *form;
 	struct qh_rat over_warn, over_reduce; /* thresholds of the rulebook as ratios */
+	bool no_steps;                        /* none is kept */
 	struct qh_step spare;                 /* takes the steps that are not kept */
 };
 
@@ -28,6 +29,8 @@ struct qh_case {
 	bool same_text;                 /* the actual repeats the text of the target */
 	bool actual_before, actual_end; /* an actual date with words like "before", "end of" */
 	bool lower_better;              /* "=": less than the target is no miss */
+	bool moved_back;                /* the actual says that it moved against the sense of the target */
+	bool percent;                   /* the rule is about percentages, whatever the cells print */
 	uint32_t items_met, items_all;
 	struct qh_rat a, b; /* target and actual in one unit */
 };
@@ -94,6 +97,10 @@ void qh_scorer_cause_rat(struct qh_score *out, const char *name, struct qh_rat v
 
 /* quantitative.c. False: undecidable, said in @p out. */
 bool qh_scorer_numbers(struct qh_scorer *s, struct qh_case *c, struct qh_score *out);
+/* direction.c. "Down 3 %" beside "up 5 %": sets moved_back. False when it cannot be told what moved; then
+ * the cause is set. */
+bool qh_scorer_settle_change(struct qh_scorer *s, const struct qh_indicator *ind, struct qh_str folded_name,
+			     struct qh_case *c, struct qh_score *out);
 bool qh_scorer_meets(uint8_t op, struct qh_rat actual, struct qh_rat target);
 void qh_scorer_quantitative(struct qh_scorer *s, struct qh_case *c, struct qh_score *out);
 
@@ -114,6 +121,10 @@ void qh_scorer_apply(struct qh_scorer *s, struct qh_case *c, struct qh_score *ou
 bool qh_scorer_readable(const struct qh_case *c, bool needs_target, enum qh_use want, struct qh_score *out);
 void qh_scorer_round(struct qh_scorer *s, struct qh_score *out);
 const struct qh_bound *qh_scorer_bound(const struct qh_bound *bounds, uint32_t n, struct qh_rat v);
+
+/* own_rule.c: a missed target is scored by the standard that its row prints, where there is one. */
+void qh_scorer_own_rule(struct qh_scorer *s, const struct qh_indicator *ind, const struct qh_case *c,
+			struct qh_score *out);
 
 /* funds.c, indicator.c, fixed.c, totals.c */
 void qh_scorer_funds(struct qh_scorer *s);

@@ -8,8 +8,9 @@ struct qh_step *qh_scorer_step(struct qh_scorer *s, const char *key)
 	struct qh_step *st = &s->spare;
 	struct qh_scored *to = s->out;
 
-	if (to && (to->n_steps < to->cap_steps ||
-		   qh_arena_grow_raw(s->arena, &to->steps, &to->cap_steps, to->n_steps + 1, sizeof(*st))))
+	if (to && !s->no_steps &&
+	    (to->n_steps < to->cap_steps ||
+	     qh_arena_grow_raw(s->arena, &to->steps, &to->cap_steps, to->n_steps + 1, sizeof(*st))))
 		st = &to->steps[to->n_steps++];
 	st->at = (struct qh_place){0};
 	st->key = key;
@@ -24,6 +25,8 @@ void qh_step_value(struct qh_scorer *s, struct qh_step *st, const char *name, co
 	const struct qh_quantity *in = c->target->unit.n > 0 ? c->target : c->actual;
 	struct qh_arg *arg = qh_step_arg(st, name, QH_ARG_NEAR);
 
+	if (s->no_steps)
+		return;
 	if (in->scale.n == in->scale.d || !qh_rat_ok(in->scale)) {
 		arg->r = r;
 		arg->s = in->unit;

@@ -28,7 +28,7 @@ static inline void add(struct qh_scorer *s, struct sum *to, struct qh_rat value)
 	    [1] = 100, [2] = 50, [4] = 25, [5] = 20, [10] = 10, [20] = 5, [25] = 4, [50] = 2, [100] = 1};
 	int64_t scaled;
 
-	if (value.d <= 100 && times[value.d] && !value.big &&
+	if (value.d >= 0 && value.d <= 100 && times[value.d] &&
 	    !__builtin_mul_overflow(value.n, times[value.d], &scaled) &&
 	    !__builtin_add_overflow(to->hundredths, scaled, &scaled))
 		to->hundredths = scaled;
@@ -267,6 +267,8 @@ static void add_execution(struct qh_scorer *s, struct sums *whole, struct sums *
 	const struct qh_score *score = &out->funds[out->execution_row - 1];
 	struct row row = {.weight = s->rulebook->execution_weight, .score = score};
 
+	if (score->status == QH_SCORE_UNSCORED && !is_dropped(score))
+		return;
 	row.has_weight = qh_scorer_number(&fund->weight, &row.weight) || qh_rat_ok(row.weight);
 	row.has_printed = qh_scorer_number(&fund->score, &row.printed);
 	add_row(s, whole, &out->total, &row);

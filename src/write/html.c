@@ -246,4 +246,5 @@ static void end(const struct qh_report_options *o, const struct qh_findings *bat
 	qh_hw_end(&h);
 }
 
-const struct qh_writer qh_writer_html = {"html", begin, document, end, false, NULL};
+const struct qh_writer qh_writer_html = {
+    .format = "html", .begin = begin, .document = document, .end = end, .derivations = true};

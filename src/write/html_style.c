@@ -85,6 +85,8 @@ const char *const qh_hw_css[] = {
     "background:var(--paper);border:1px solid var(--soft);border-radius:4px;padding:8px 12px;font-size:14px;"
     "box-shadow:0 4px 16px rgba(0,0,0,.25)}.pop ol{margin:0;padding-left:20px}"
     ".sheet .nr td{background:none;border-top:0}.sheet .nr .nt{padding:4px 6px 10px}"
+    /* A table wider than the screen is scrolled sideways; what is said about it stays in view. */
+    ".nt .note{position:sticky;left:6px;max-width:calc(100vw - 48px)}"
     ".note{border-left:4px solid var(--line);padding:4px 10px;margin:4px "
     "0;background:var(--paper);font-size:14px;"
     "overflow-wrap:anywhere}"
@@ -106,12 +108,14 @@ const char *const qh_hw_css[] = {
     "--eb:#fdeceb;--w:#6b4500;--wb:#fff6e0;--i:#234a73;--ib:#eef3fa;--ok:#145a2c}"
     "body{font-size:10pt;line-height:1.45;-webkit-print-color-adjust:exact;print-color-adjust:exact}"
     "main{display:flex;padding:0;max-width:none}.skip,.rx details,.idx{display:none}"
-    ".form{border:0;padding:0;border-radius:0}.doc,.form+.form{break-before:page}h2,h3,.enc,.form>header,."
+    ".form{border:0;padding:0;border-radius:0}.doc~.doc,.form+.form{break-before:page}h2,h3,.enc,.form>"
+    "header,."
     "meta,.tot{break-after:avoid}"
     ".scroll{overflow:visible}.sheet{min-width:0;font-size:8.5pt;line-height:1.35}"
     ".sheet thead{display:table-header-group}.sheet tr,.note{break-inside:avoid}.sheet "
     "tr.nr{break-inside:auto}.sheet .nr .nt{padding:2px 4px 4px}"
     ".note,.meta,.meta code,.toc,.tot>div>span,.tot small,.ct,.ctl{font-size:8.5pt}.note{margin:2px 0}"
+    ".nt .note{position:static;max-width:none}"
     ".sg{background:none;border:1px solid currentColor;padding:0 2px;font-size:7.5pt}}",
     NULL,
 };

@@ -6,7 +6,7 @@
 #include "base/limits.h"
 #include "write/html_out.h"
 
-enum { ROWS_DRAWN_MAX = 3000, COLS_DRAWN_MAX = 120, SIGNS_MAX = 6, COLUMN_MIN = 8, COLUMN_MAX = 30 };
+enum { ROWS_DRAWN_MAX = 3000, COLS_DRAWN_MAX = 120, SIGNS_MAX = 6, COLUMN_MIN = 13, COLUMN_MAX = 30 };
 
 enum row_kind { ROW_FUND, ROW_INDICATOR, ROW_TOTAL };
 struct scored_row {

@@ -17,15 +17,23 @@ static void finding_id(struct qh_jw *j, uint64_t id)
 	qh_buf_put(j->b, text, sizeof(text));
 }
 
-static void basis(struct qh_jw *j, const struct qh_finding *f, enum qh_lang lang)
+/* As qh_finding_write_basis, in both languages and without a copy in between. */
+static void basis(struct qh_jw *j, const struct qh_finding *f)
 {
 	const struct qh_catalog *catalog = j->o->library ? j->o->library->catalog : NULL;
+	struct qh_str own = f->basis.n > 0 ? f->basis : QH_STR_NONE;
+	bool keyed = !own.p && f->basis_key && qh_catalog_has(catalog, f->basis_key);
 
-	/* As qh_finding_write_basis, without a copy in between. */
-	if (f->basis.n > 0 || !f->basis_key || !qh_catalog_has(catalog, f->basis_key))
-		qh_jw_str(j, f->basis.n > 0 ? f->basis : QH_STR_NONE);
+	QH_JW(j, ",\"basis\":");
+	if (keyed)
+		qh_catalog_write_json(catalog, QH_ZH, f->basis_key, NULL, 0, j->b);
 	else
-		qh_catalog_write_json(catalog, lang, f->basis_key, NULL, 0, j->b);
+		qh_jw_str(j, own);
+	QH_JW(j, ",\"basis_en\":");
+	if (keyed)
+		qh_catalog_write_json(catalog, QH_EN, f->basis_key, NULL, 0, j->b);
+	else
+		qh_jw_str(j, own);
 }
 
 void qh_jw_finding(struct qh_jw *j, const struct qh_finding *f)
@@ -54,10 +62,8 @@ void qh_jw_finding(struct qh_jw *j, const struct qh_finding *f)
 	qh_jw_rat(j, f->points);
 	QH_JW(j, ",\"message\":{");
 	qh_jw_message(j, f->key ? f->key : f->code, f->args, f->n_args);
-	QH_JW(j, "},\"basis\":");
-	basis(j, f, QH_ZH);
-	QH_JW(j, ",\"basis_en\":");
-	basis(j, f, QH_EN);
+	QH_JW(j, "}");
+	basis(j, f);
 }
 
 void qh_jw_findings(struct qh_jw *j, const struct qh_findings *f)
@@ -88,7 +94,7 @@ static void failure(struct qh_jw *j, const struct qh_error *err)
 void qh_jw_document_head(struct qh_jw *j)
 {
 	QH_JW(j, "\"path\":");
-	qh_jw_z(j, j->d->path);
+	qh_jw_str(j, qh_str_of(j->d->path));
 	QH_JW(j, ",\"encoding\":");
 	qh_jw_str(j, j->d->encoding);
 	QH_JW(j, ",\"sha256\":");
@@ -175,7 +181,14 @@ static void json_end(const struct qh_report_options *o, const struct qh_findings
 	qh_jw_end(&j);
 }
 
-const struct qh_writer qh_writer_json = {"json", json_begin, json_document, json_end, true, ","};
+const struct qh_writer qh_writer_json = {.format = "json",
+					 .begin = json_begin,
+					 .document = json_document,
+					 .end = json_end,
+					 .late_findings = true,
+					 .part_separator = ",",
+					 .heads = true,
+					 .derivations = true};
 
 /* ---- ndjson: a line each ---- */
 
@@ -185,17 +198,27 @@ static void ndjson_begin(const struct qh_report_options *o, struct qh_buf *out)
 	(void)out;
 }
 
+/* The head of a line is that of the line before as long as the form is the same. */
 static void finding_lines(struct qh_jw *j, const struct qh_findings *f, uint32_t form)
 {
+	size_t head = j->b->n, n_head = 0;
+
 	for (uint32_t i = 0; i < f->n; i++) {
-		QH_JW(j, "{\"type\":\"finding\",\"path\":");
-		qh_jw_z(j, j->d ? j->d->path : NULL);
-		QH_JW(j, ",\"form\":");
-		if (form > 0)
-			qh_jw_int(j, form);
-		else
-			QH_JW(j, "null");
-		QH_JW(j, ",");
+		char *at = i > 0 ? qh_buf_room(j->b, n_head) : NULL;
+
+		if (at) {
+			memcpy(at, j->b->p + head, n_head);
+		} else {
+			QH_JW(j, "{\"type\":\"finding\",\"path\":");
+			qh_jw_str(j, qh_str_of(j->d ? j->d->path : NULL));
+			QH_JW(j, ",\"form\":");
+			if (form > 0)
+				qh_jw_int(j, form);
+			else
+				QH_JW(j, "null");
+			QH_JW(j, ",");
+			n_head = j->b->n - head;
+		}
 		qh_jw_finding(j, &f->at[i]);
 		QH_JW(j, "}\n");
 	}
@@ -204,7 +227,7 @@ static void finding_lines(struct qh_jw *j, const struct qh_findings *f, uint32_t
 static void form_line(struct qh_jw *j, const struct qh_report_form *f)
 {
 	QH_JW(j, "{\"type\":\"form\",\"path\":");
-	qh_jw_z(j, j->d->path);
+	qh_jw_str(j, qh_str_of(j->d->path));
 	QH_JW(j, ",");
 	qh_jw_form(j, f, false);
 	QH_JW(j, "}\n");
@@ -248,4 +271,9 @@ static void ndjson_end(const struct qh_report_options *o, const struct qh_findin
 	qh_jw_end(&j);
 }
 
-const struct qh_writer qh_writer_ndjson = {"ndjson", ndjson_begin, ndjson_document, ndjson_end, false, NULL};
+const struct qh_writer qh_writer_ndjson = {.format = "ndjson",
+					   .begin = ndjson_begin,
+					   .document = ndjson_document,
+					   .end = ndjson_end,
+					   .heads = true,
+					   .derivations = true};

@@ -30,6 +30,7 @@ static inline void qh_jw_break(struct qh_jw *j)
 		qh_buf_char(j->b, '\n');
 }
 void qh_jw_str(struct qh_jw *j, struct qh_str s);
+/* A name of the contract or of our own (a code, a kind, a role): nothing in it has to be escaped. */
 void qh_jw_z(struct qh_jw *j, const char *z);
 void qh_jw_rat(struct qh_jw *j, struct qh_rat r); /* "3.5", "1/3"; null for no number */
 void qh_jw_bool(struct qh_jw *j, bool v);

@@ -31,7 +31,19 @@ void qh_jw_str(struct qh_jw *j, struct qh_str s)
 
 void qh_jw_z(struct qh_jw *j, const char *z)
 {
-	qh_jw_str(j, qh_str_of(z));
+	size_t n = z ? strlen(z) : 0;
+	char *at;
+
+	if (!z) {
+		QH_JW(j, "null");
+		return;
+	}
+	at = qh_buf_room(j->b, n + 2);
+	if (!at)
+		return;
+	at[0] = '"';
+	memcpy(at + 1, z, n);
+	at[n + 1] = '"';
 }
 
 void qh_jw_bool(struct qh_jw *j, bool v)
@@ -54,7 +66,7 @@ void qh_jw_rat(struct qh_jw *j, struct qh_rat r)
 		return;
 	}
 	qh_buf_char(j->b, '"');
-	if (r.d == 1 && !r.big)
+	if (r.d == 1)
 		qh_buf_int(j->b, r.n);
 	else
 		qh_rat_write(j->b, r);
@@ -71,23 +83,31 @@ void qh_jw_message(struct qh_jw *j, const char *key, const struct qh_arg *args, 
 	qh_catalog_write_json(catalog, QH_EN, key, args, n_args, j->b);
 }
 
-/* A number of a place, null when there is none. */
-static void count(struct qh_jw *j, uint32_t v)
+/* A label and a number of a place, null when there is none. */
+static inline char *count(char *p, const char *label, size_t n, uint32_t v)
 {
 	char digits[12];
-	char *p = digits + sizeof(digits);
+	char *first = digits + sizeof(digits);
 
+	memcpy(p, label, n);
+	p += n;
 	if (v == 0) {
-		QH_JW(j, "null");
-		return;
+		memcpy(p, "null", 4);
+		return p + 4;
 	}
-	for (; v > 0; v /= 10)
-		*--p = (char)('0' + v % 10);
-	qh_buf_put(j->b, p, (size_t)(digits + sizeof(digits) - p));
+	do
+		*--first = (char)('0' + v % 10);
+	while (v /= 10);
+	while (first < digits + sizeof(digits))
+		*p++ = *first++;
+	return p;
 }
+#define COUNT(p, label, v) count((p), "" label, sizeof(label) - 1, (v))
 
 void qh_jw_place(struct qh_jw *j, struct qh_place at, struct qh_str text, const char *role, uint32_t form)
 {
+	char text_of_counts[128]; /* five labels and five numbers of ten digits */
+	char *p;
 	struct qh_where w;
 
 	if (at.doc == 0 && at.block == 0) {
@@ -95,22 +115,17 @@ void qh_jw_place(struct qh_jw *j, struct qh_place at, struct qh_str text, const 
 		return;
 	}
 	qh_where(&j->tables, at, &w);
-	QH_JW(j, "{\"document\":");
-	count(j, at.doc);
-	QH_JW(j, ",\"form\":");
-	count(j, form);
+	p = COUNT(text_of_counts, "{\"document\":", at.doc);
+	p = COUNT(p, ",\"form\":", form);
+	qh_buf_put(j->b, text_of_counts, (size_t)(p - text_of_counts));
 	QH_JW(j, ",\"sheet\":");
 	qh_jw_str(j, w.sheet);
-	QH_JW(j, ",\"table\":");
-	count(j, w.table);
-	QH_JW(j, ",\"row\":");
-	count(j, w.row);
-	QH_JW(j, ",\"column\":");
-	count(j, w.col);
-	QH_JW(j, ",\"line\":");
-	count(j, w.line);
-	QH_JW(j, ",\"page\":");
-	count(j, w.page);
+	p = COUNT(text_of_counts, ",\"table\":", w.table);
+	p = COUNT(p, ",\"row\":", w.row);
+	p = COUNT(p, ",\"column\":", w.col);
+	p = COUNT(p, ",\"line\":", w.line);
+	p = COUNT(p, ",\"page\":", w.page);
+	qh_buf_put(j->b, text_of_counts, (size_t)(p - text_of_counts));
 	if (w.row > 0 && w.col > 0) {
 		char address[20];
 

@@ -52,6 +52,10 @@ struct qh_writer {
 	bool late_findings;
 	/* Goes between two parts of a document that both have forms; NULL: nothing. */
 	const char *part_separator;
+	/* Prints a head for each document, with the hash of its bytes; among findings only, for failures. */
+	bool heads;
+	/* Prints the derivations of scores, except among findings only. */
+	bool derivations;
 };
 /* NULL for an unknown format. */
 const struct qh_writer *qh_writer_find(const char *format);
@@ -61,14 +65,5 @@ void qh_write_derivation(const struct qh_report_options *o, const struct qh_scor
 			 const struct qh_score *score, struct qh_buf *out);
 /* Columns and their evidence, for `explain --layout`. */
 void qh_write_layout(const struct qh_report_options *o, const struct qh_form *form, struct qh_buf *out);
-/* "表3 第12行第5列" / "table 3, row 12, column 5", with sheet and page where known. */
-void qh_write_place(const struct qh_report_options *o, const struct qh_doc *doc, struct qh_place at,
-		    struct qh_buf *out);
-
-/* Text table helper: columns aligned for wide characters. */
-struct qh_text_column {
-	const char *align;
-	uint32_t width_max;
-};
 
 #endif

@@ -84,7 +84,7 @@ static bool is_finite_decimal(struct qh_rat r)
 {
 	int64_t d = r.d;
 
-	if (r.big)
+	if (qh_rat_is_big(r))
 		return false;
 	while (d % 2 == 0)
 		d /= 2;
@@ -103,7 +103,7 @@ void qh_put_number(const struct qh_report_options *o, struct qh_rat r, struct qh
 		qh_buf_z(out, "-");
 		return;
 	}
-	shown = r.big ? QH_RAT_NONE : qh_rat_round(NULL, r, QH_ROUND_HALF_UP, DIGITS_SHOWN);
+	shown = qh_rat_is_big(r) ? QH_RAT_NONE : qh_rat_round(NULL, r, QH_ROUND_HALF_UP, DIGITS_SHOWN);
 	if (is_finite_decimal(r) && qh_rat_ok(shown) && qh_rat_eq(shown, r)) {
 		qh_rat_write(out, r);
 		return;
@@ -178,14 +178,4 @@ void qh_put_place(const struct qh_report_options *o, const struct qh_tables *tab
 			qh_buf_z(out, between);
 		qh_say_count(o, keys[i], n[i], out);
 	}
-}
-
-void qh_write_place(const struct qh_report_options *o, const struct qh_doc *doc, struct qh_place at,
-		    struct qh_buf *out)
-{
-	struct qh_tables tables;
-
-	qh_tables_make(&tables, doc, out);
-	qh_put_place(o, &tables, at, out);
-	qh_tables_free(&tables);
 }

@@ -345,4 +345,4 @@ static void end(const struct qh_report_options *o, const struct qh_findings *bat
 			 out);
 }
 
-const struct qh_writer qh_writer_text = {"text", begin, document, end, false, NULL};
+const struct qh_writer qh_writer_text = {.format = "text", .begin = begin, .document = document, .end = end};

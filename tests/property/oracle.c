@@ -98,7 +98,7 @@ static struct fr a_weight(void)
 
 static struct qh_rat to_rat(struct fr v)
 {
-	return (struct qh_rat){(int64_t)v.n, (int64_t)v.d, NULL};
+	return QH_RAT((int64_t)v.n, (int64_t)v.d);
 }
 
 static struct verdict exact(struct fr v)
@@ -312,6 +312,14 @@ static struct verdict coefficient(const struct question *k)
 	return exact(percent(k->weight, p));
 }
 
+/* W * v/100. A bare 0.93 may be a fraction. */
+static struct verdict proportion(const struct question *k)
+{
+	if (k->actual_kind == QH_Q_NUMBER && k->b.n > 0 && fr_cmp(k->b, fr_int(1)) <= 0)
+		return unknown(k->weight);
+	return exact(fr_clamp(percent(k->weight, k->b), k->weight));
+}
+
 static struct verdict tiers(const struct question *k, uint8_t band)
 {
 	int i = band == QH_BAND_FULL ? 2 : band == QH_BAND_PARTIAL ? 1 : 0;
@@ -369,7 +377,7 @@ static struct verdict judge(const struct question *k)
 		return stepped(k, k->rule.deduct_above ? fr_sub(k->b, k->v0) : fr_sub(k->v0, k->b));
 	case QH_M_INTERPOLATION: return interpolation(k);
 	case QH_M_PROPORTION:
-	case QH_M_SATISFACTION_MEAN: return exact(fr_clamp(percent(k->weight, k->b), k->weight));
+	case QH_M_SATISFACTION_MEAN: return proportion(k);
 	case QH_M_CHECKLIST: return checklist(k);
 	case QH_M_COUNT: return exact(fr_clamp(fr_mul(k->per_item, fr_int(k->met)), k->weight));
 	case QH_M_SHARE_MET: return exact(fr_mul(k->weight, fr_of(k->met, k->all)));
@@ -603,7 +611,7 @@ static void answer(struct qh_arena *arena, struct qh_scored *trace, const struct
 
 static bool same(struct qh_rat got, struct fr want)
 {
-	return !got.big && got.d != 0 && got.n == want.n && got.d == want.d;
+	return got.d > 0 && got.n == want.n && got.d == want.d;
 }
 
 static bool agrees(const struct question *k, const struct verdict *want, const struct qh_score *got)

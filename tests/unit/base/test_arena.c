@@ -20,6 +20,22 @@ static void assert_zero(const void *p, size_t n)
 		assert_int_equal(b[i], 0);
 }
 
+static void texts_are_joined(void **state)
+{
+	struct qh_arena *a = qh_arena_new((size_t)1 << 20);
+	struct qh_str s;
+
+	(void)state;
+	assert_non_null(a);
+	s = qh_arena_join(a, QH_STR("12"), QH_STR_NONE, QH_STR(" yuan"));
+	assert_int_equal(s.n, 7);
+	assert_string_equal(s.p, "12 yuan");
+	s = qh_arena_join(a, QH_STR_NONE, QH_STR_NONE, QH_STR_NONE);
+	assert_int_equal(s.n, 0);
+	assert_string_equal(s.p, "");
+	qh_arena_free(a);
+}
+
 static void pieces_are_aligned_zeroed_and_apart(void **state)
 {
 	struct qh_arena *a = qh_arena_new((size_t)64 << 20);
@@ -342,6 +358,7 @@ int main(void)
 	    cmocka_unit_test(arrays_grow_and_keep_their_items),
 	    cmocka_unit_test(an_array_grown_in_place_is_zeroed),
 	    cmocka_unit_test(an_array_that_cannot_grow_stays),
+	    cmocka_unit_test(texts_are_joined),
 	    cmocka_unit_test(a_buffer_takes_all_kinds),
 	    cmocka_unit_test(a_buffer_stops_at_its_maximum),
 	    cmocka_unit_test(every_status_has_a_name_of_its_own),

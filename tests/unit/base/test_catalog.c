@@ -126,7 +126,7 @@ static void test_write_json(void **state)
 	struct qh_buf plain;
 	const struct qh_arg args[] = {
 	    {"a", QH_ARG_TEXT, QH_STR("x\"y\n\xE4\xBD\xA0\xFF"), QH_RAT_NONE},
-	    {"r", QH_ARG_NEAR, QH_STR("\\"), {1, 3, NULL}},
+	    {"r", QH_ARG_NEAR, QH_STR("\\"), QH_RAT(1, 3)},
 	    {"k", QH_ARG_KEY, QH_STR("no\"such"), QH_RAT_NONE},
 	};
 

@@ -160,6 +160,12 @@ static void decoded(void **state)
 	assert_int_equal(off, s.n);
 	assert_int_equal(qh_utf8_next(s, &off), 0xFFFD);
 	assert_int_equal(off, s.n);
+	assert_int_equal(qh_utf8_before(s, s.n, &off), 0x20000);
+	assert_int_equal(qh_utf8_before(s, off, &off), 0x4E2D);
+	assert_int_equal(off, 3);
+	assert_int_equal(qh_utf8_before(s, 1, &off), 'a');
+	assert_int_equal(qh_utf8_before(s, 0, &off), 0);
+	assert_int_equal(off, 0);
 	assert_int_equal(qh_utf8_count(s), 4);
 	assert_int_equal(qh_utf8_count(QH_STR("\xFF\xE4\xB8")), 3);
 	assert_int_equal(qh_utf8_count(QH_STR_NONE), 0);
@@ -547,7 +553,7 @@ static void an_error_holds_its_facts(void **state)
 		qh_error_arg(err, "wide", qh_str_of(wide));
 		qh_error_at_line(err, qh_str_of(wide), 0, 0);
 		assert_int_equal(qh_utf8_check(qh_str_of(err->args[0].text)), -1);
-		assert_int_equal(strlen(err->args[0].text), shift + (119 - shift) / 3 * 3);
+		assert_int_equal(strlen(err->args[0].text), shift + (QH_ERROR_TEXT_MAX - 1 - shift) / 3 * 3);
 		assert_int_equal(qh_utf8_check(qh_str_of(err->file)), -1);
 		assert_int_equal(strlen(err->file), shift + (255 - shift) / 3 * 3);
 	}

@@ -53,10 +53,10 @@ static struct ground ground_of(const struct qh_library *library, const char *jso
 }
 
 #define TWO_ROWS                                                                                             \
-	"{\"title\":\"表\",\"indicators\":[{\"level1\":\"产出指标\",\"level2\":\"数量指标\","                \
-	"\"name\":\"甲\",\"target\":\"≥1个\",\"rule\":\"-\",\"explanation\":\"说明\","                      \
-	"\"weight\":\"5\",\"operator\":\"≥\",\"source\":\"台账\"},"                                         \
-	"{\"level1\":\"产出指标\",\"level2\":\"数量指标\",\"name\":\"乙\","                                  \
+	"{\"title\":\"表\",\"indicators\":[{\"level1\":\"产出指标\",\"level2\":\"数量指标\","       \
+	"\"name\":\"甲\",\"target\":\"≥1个\",\"rule\":\"-\",\"explanation\":\"说明\","                 \
+	"\"weight\":\"5\",\"operator\":\"≥\",\"source\":\"台账\"},"                                      \
+	"{\"level1\":\"产出指标\",\"level2\":\"数量指标\",\"name\":\"乙\","                         \
 	"\"target\":\"≥1个\",\"rule\":\"—\"}]}"
 
 static struct qh_layout_column column(uint8_t role, const char *label)

@@ -457,17 +457,6 @@ static void test_memory_runs_out(void **state)
 	assert_true(failed > 10);
 }
 
-static void test_sniff(void **state)
-{
-	(void)state;
-	assert_true(qh_form_json_sniff(QH_STR("{\"title\":1")));
-	assert_true(qh_form_json_sniff(QH_STR(" [ {\"indicators\":[")));
-	assert_true(qh_form_json_sniff(QH_STR("{\"documents\":[")));
-	assert_false(qh_form_json_sniff(QH_STR("{\"a\":1}")));
-	assert_false(qh_form_json_sniff(QH_STR("\"indicators\"")));
-	assert_false(qh_form_json_sniff(QH_STR("")));
-}
-
 static void test_weights_in_headings(void **state)
 {
 	static const char *const cases[][2] = {
@@ -508,7 +497,6 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(test_too_many, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_damaged_bytes, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_memory_runs_out, setup, teardown),
-	    cmocka_unit_test_setup_teardown(test_sniff, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_weights_in_headings, setup, teardown),
 	};
 

@@ -99,7 +99,6 @@ static void test_words_have_their_fields(void **state)
 	assert_null(qh_lexicon_find(f->lex, QH_W_UNIT, QH_STR("")));
 	w = qh_lexicon_find(f->lex, QH_W_MULTIPLIER, QH_STR("半"));
 	assert_true(w && qh_rat_eq(w->factor, qh_rat_make(f->arena, 1, 2)));
-	assert_string_equal(qh_word_class_name(QH_W_MULTIPLIER), "multiplier");
 }
 
 static void test_later_directory_replaces(void **state)
@@ -455,6 +454,25 @@ static void test_labels(void **state)
 	}
 }
 
+/* A view has the words of the lexicon it was made of and a memory of its own. */
+static void test_view(void **state)
+{
+	struct fixture *f = *state;
+	struct qh_lexicon *view;
+	const struct qh_word *word;
+
+	assert_int_equal(load_text(f, "unit: [apple]\n"), QH_OK);
+	assert_null(qh_lexicon_memo(f->lex));
+	view = qh_lexicon_view(f->lex);
+	assert_non_null(view);
+	assert_non_null(qh_lexicon_memo(view));
+	word = qh_lexicon_find(view, QH_W_UNIT, QH_STR("apple"));
+	assert_non_null(word);
+	assert_ptr_equal(word, qh_lexicon_find(f->lex, QH_W_UNIT, QH_STR("apple")));
+	qh_lexicon_view_free(view);
+	qh_lexicon_view_free(NULL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -472,6 +490,7 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(test_scan_agrees_with_naive_search, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_broken_bytes_are_harmless, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_labels, setup, teardown),
+	    cmocka_unit_test_setup_teardown(test_view, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -205,6 +205,93 @@ static void spaces_make_a_table_when_lines_agree(void **state)
 	assert_int_equal(doc.blocks[1].line, 6);
 }
 
+/* What the strokes enclose is a cell, over rows and columns. */
+static void strokes_enclose_cells(void **state)
+{
+	const struct qh_block *b;
+
+	(void)state;
+	read_plain("+-----+-----+\n"
+		   "| a   | b   |\n"
+		   "| a2  +-----+\n"
+		   "|     | c   |\n"
+		   "|     | c2  |\n"
+		   "+=====+=====+\n"
+		   "| d + e     |\n"
+		   "+-----------+\n");
+	assert_int_equal(doc.n_blocks, 1);
+	b = table(1, 3, 2);
+	assert_true(b->spans_known);
+	assert_cell(b, 1, 1, "a\na2");
+	assert_int_equal(cell_at(b, 1, 1)->rowspan, 2);
+	assert_cell(b, 2, 2, "c\nc2");
+	assert_int_equal(cell_at(b, 2, 2)->line, 4);
+	assert_cell(b, 3, 1, "d + e");
+	assert_int_equal(cell_at(b, 3, 1)->colspan, 2);
+	/* a line that reaches the edge was broken for want of room */
+	read_plain("+-----+-----+\n| 123 | x   |\n| 4.5 |     |\n+-----+-----+\n");
+	assert_cell(table(1, 1, 2), 1, 1, "1234.5");
+	/* box characters, taken as one column wide or as two */
+	read_plain("\xE2\x94\x8C\xE2\x94\x80\xE2\x94\x80\xE2\x94\xAC\xE2\x94\x80\xE2\x94\x80\xE2\x94\x90\n"
+		   "\xE2\x94\x82\xE4\xB8\x80\xE2\x94\x82xx\xE2\x94\x82\n"
+		   "\xE2\x94\x94\xE2\x94\x80\xE2\x94\x80\xE2\x94\xB4\xE2\x94\x80\xE2\x94\x80\xE2\x94\x98\n");
+	assert_cell(table(1, 1, 2), 1, 2, "xx");
+	read_plain("\xE2\x94\x8C\xE2\x94\x80\xE2\x94\xAC\xE2\x94\x80\xE2\x94\x90\n"
+		   "\xE2\x94\x82\xE4\xB8\x80\xE2\x94\x82xx\xE2\x94\x82\n"
+		   "\xE2\x94\x94\xE2\x94\x80\xE2\x94\xB4\xE2\x94\x80\xE2\x94\x98\n");
+	assert_cell(table(1, 1, 2), 1, 2, "xx");
+}
+
+static void dashes_rule_columns(void **state)
+{
+	const struct qh_block *b;
+
+	(void)state;
+	read_plain("text\n\n  name   value\n  ----- ------\n  a          1\n  b c       22\n\nafter\n");
+	assert_int_equal(doc.n_blocks, 3);
+	b = table(2, 3, 2);
+	assert_cell(b, 1, 2, "value");
+	assert_cell(b, 3, 1, "b c");
+	assert_int_equal(cell_at(b, 3, 2)->line, 6);
+	/* rows over several lines, a blank line between them */
+	read_plain("--------------\nname    value\n        in all\n------- ------\na            1\nand "
+		   "on\n\nb            2\n"
+		   "--------------\nafter\n");
+	assert_int_equal(doc.n_blocks, 2);
+	b = table(1, 3, 2);
+	assert_cell(b, 1, 2, "value\nin all");
+	assert_cell(b, 2, 1, "a\nand on");
+	assert_cell(b, 3, 2, "2");
+	assert_prose(2, "after");
+	/* a text across an edge: these are not its columns */
+	read_plain("x\n---- ----\nacross it\n");
+	assert_prose(1, "x");
+}
+
+/* A row is what its lines make up: cells go on below, or above and below. */
+static void lines_make_rows(void **state)
+{
+	const struct qh_block *b;
+
+	(void)state;
+	read_plain("kind    name           target  points\n"
+		   "        first name of\n"
+		   "one                    90%     10\n"
+		   "        all of them\n"
+		   "        second name    80%     20\n"
+		   "two     third name of  70%     30\n"
+		   "        them all\n"
+		   "total                          60\n");
+	b = table(1, 5, 4);
+	assert_cell(b, 2, 2, "first name of\nall of them");
+	assert_flags(b, 2, 2, QH_CELL_LAYOUT);
+	assert_cell(b, 2, 4, "10");
+	assert_cell(b, 3, 2, "second name");
+	assert_flags(b, 3, 2, 0);
+	assert_cell(b, 4, 2, "third name of\nthem all");
+	assert_cell(b, 5, 4, "60");
+}
+
 static void wide_characters_align_by_their_width(void **state)
 {
 	const struct qh_block *b;
@@ -348,6 +435,9 @@ int main(void)
 	    TEST(formulas_become_characters),
 	    TEST(strokes_make_a_table),
 	    TEST(spaces_make_a_table_when_lines_agree),
+	    TEST(strokes_enclose_cells),
+	    TEST(dashes_rule_columns),
+	    TEST(lines_make_rows),
 	    TEST(wide_characters_align_by_their_width),
 	    TEST(accidental_gaps_stay_prose),
 	    TEST(fragments_of_html),

@@ -173,6 +173,26 @@ static void test_parts(void **state)
 	free(text);
 }
 
+/* A hash that nobody prints is not made: the stream is read once. */
+static void test_without_hashes(void **state)
+{
+	struct scratch *s = *state;
+	size_t size;
+	char *text = records(RECORDS, 100, &size);
+	const char *path = put(s, "stream.ndjson", text, size);
+	struct qh_source *source = open_paths(&path, 1);
+	struct qh_piece piece;
+	struct qh_error err = {0};
+
+	qh_source_without_hashes(source);
+	assert_int_equal(qh_source_next(source, &piece, &err), QH_OK);
+	assert_true(piece.is_part);
+	assert_string_equal(piece.sha256, "");
+	qh_piece_free(&piece);
+	qh_source_close(source);
+	free(text);
+}
+
 /* Files of every length around a part's size: none is lost, none is cut in a line. */
 static void test_part_borders(void **state)
 {
@@ -227,6 +247,7 @@ int main(void)
 	    cmocka_unit_test_teardown(test_folders_too_deep, tidy),
 	    cmocka_unit_test_teardown(test_parts, tidy),
 	    cmocka_unit_test_teardown(test_part_borders, tidy),
+	    cmocka_unit_test_teardown(test_without_hashes, tidy),
 	    cmocka_unit_test_teardown(test_line_too_long, tidy),
 	};
 

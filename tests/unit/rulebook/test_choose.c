@@ -1,39 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* `auto`: forms written for this test, each with the rulebook that governs it; then its parts and its limits.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-
-#include <cmocka.h>
-
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/yaml.h"
 #include "form/form_json.h"
 #include "rulebook/choose_private.h"
 #include "rulebook/reader.h"
-
-static struct qh_library *library;
-
-static int load(void **state)
-{
-	struct qh_error err;
-
-	(void)state;
-	qh_error_clear(&err);
-	if (qh_library_load(".", NULL, &library, &err) == QH_OK)
-		return 0;
-	print_error("%s %s:%u:%u\n", err.code, err.file, err.line, err.col);
-	return 1;
-}
-
-static int unload(void **state)
-{
-	(void)state;
-	qh_library_free(library);
-	return 0;
-}
+#include "library_fixture.h"
 
 static struct qh_form *form_of(struct qh_arena *arena, struct qh_str json)
 {

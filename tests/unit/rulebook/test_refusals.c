@@ -1,12 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Rulebooks that must be refused, each with its code and place; what the loader makes of good ones; limits.
- */
+/* Rulebooks that must be refused, each with its code and place; limits. */
 #define _XOPEN_SOURCE 700 /* mkdtemp, P_tmpdir */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-
-#include <cmocka.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -14,6 +8,7 @@
 #include "base/limits.h"
 #include "base/yaml.h"
 #include "rulebook/rulebook.h"
+#include "library_fixture.h"
 
 /* tests/data/rulebooks-bad/NAME.yaml must fail with this code at this place. */
 static const struct {
@@ -86,27 +81,6 @@ static const struct {
     {"fml-011", "FML-011", 11, 29},    /* divided by the base twice */
     {"fml-011b", "FML-011", 11, 39},   /* not the unit that is stated */
 };
-
-static struct qh_library *library;
-
-static int load(void **state)
-{
-	struct qh_error err;
-
-	(void)state;
-	qh_error_clear(&err);
-	if (qh_library_load(".", NULL, &library, &err) == QH_OK)
-		return 0;
-	print_error("%s %s:%u:%u\n", err.code, err.file, err.line, err.col);
-	return 1;
-}
-
-static int unload(void **state)
-{
-	(void)state;
-	qh_library_free(library);
-	return 0;
-}
 
 static void test_bad(void **state)
 {

@@ -1,12 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Rulebooks that must be refused, each with its code and place; what the loader makes of good ones; limits.
- */
+/* What the loader makes of good rulebooks: the shipped ones, inheritance, a user's own folder; limits. */
 #define _XOPEN_SOURCE 700 /* mkdtemp, P_tmpdir */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-
-#include <cmocka.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -14,27 +8,7 @@
 #include "base/limits.h"
 #include "base/yaml.h"
 #include "rulebook/rulebook.h"
-
-static struct qh_library *library;
-
-static int load(void **state)
-{
-	struct qh_error err;
-
-	(void)state;
-	qh_error_clear(&err);
-	if (qh_library_load(".", NULL, &library, &err) == QH_OK)
-		return 0;
-	print_error("%s %s:%u:%u\n", err.code, err.file, err.line, err.col);
-	return 1;
-}
-
-static int unload(void **state)
-{
-	(void)state;
-	qh_library_free(library);
-	return 0;
-}
+#include "library_fixture.h"
 
 static const struct qh_rulebook *book(const char *id)
 {

@@ -429,6 +429,85 @@ static void test_fixed_words(void **state)
 	expect_range(b, &b->scored->indicators[3], "2.4", "3", false);
 }
 
+static const struct {
+	const char *name, *target, *actual, *score, *cause;
+} fixed_rows[] = {
+    {"完成时间", "2024年6月底前", "2024年7月15日", "4", NULL},
+    {"达标与否", "≥5", "4", "0", NULL},
+    {"达标与否", "≥5", "6", "5", NULL},
+    {"要点", "", "4项", "4", NULL},
+    {"要点", "", "6项", NULL, "cause.more-met-than-items"},
+    {"要点", "", "80%", NULL, "cause.items-unknown"},
+    {"要点", "", "未提供", NULL, "cause.items-unknown"},
+    {"计数", "", "满足3项", "3", NULL},
+    {"计数", "≥8", "9", "5", NULL},
+    {"达成比", "5个", "3个", "3", NULL},
+    {"达成比", "", "60%", "3", NULL},
+    {"达成比", "", "3/5", "3", NULL},
+    {"达成比", "", "160%", NULL, "cause.items-unknown"},
+    {"达成比", "", "3", NULL, "cause.items-unknown"},
+    {"平均满意度", "", "93%", "4.65", NULL},
+    {"平均满意度", "", "93", "4.65", NULL},
+    {"平均满意度", "", "0.93", NULL, "cause.share-or-fraction"},
+    {"满意度", "≥90%", "0.95", NULL, "cause.share-or-fraction"},
+    {"满意度", "≥90%", "95人", NULL, "cause.units-differ"},
+    {"满意度", "≥90%", "95%", "5", NULL},
+};
+
+/* A rule of the indicator's own holds for dates and numbers too; a list takes the count that the form states.
+ */
+static void test_fixed_readings(void **state)
+{
+	struct bench *b = *state;
+	struct qh_item items[5];
+	struct qh_profile_indicator fixed[7] = {0};
+	struct qh_bound bands[2] = {bound(b->arena, "90", true, NULL, false, "5"),
+				    bound(b->arena, NULL, false, "90", false, "0")};
+	static const struct {
+		const char *name;
+		enum qh_method method;
+	} rules[] = {{"完成时间", QH_M_MILESTONE}, {"达标与否", QH_M_YES_NO},
+		     {"要点", QH_M_CHECKLIST},     {"计数", QH_M_COUNT},
+		     {"达成比", QH_M_SHARE_MET},   {"平均满意度", QH_M_SATISFACTION_MEAN},
+		     {"满意度", QH_M_BANDS}};
+	const uint32_t n = sizeof(fixed_rows) / sizeof(*fixed_rows);
+
+	start(b, book_2020);
+	for (uint32_t i = 0; i < 7; i++) {
+		fixed[i].name = qh_str_of(rules[i].name);
+		fixed[i].has_rule = true;
+		fixed[i].target = QH_RAT_NONE;
+		fixed[i].rule.method = (uint8_t)rules[i].method;
+	}
+	for (uint32_t i = 0; i < 5; i++)
+		items[i] = (struct qh_item){.points = QH_RAT_NONE};
+	fixed[0].rule.late_method = QH_M_STEPPED;
+	fixed[0].rule.q = QH_RAT_INT(10);
+	fixed[0].rule.d = QH_RAT_INT(1);
+	fixed[0].rule.v0 = QH_RAT_NONE;
+	fixed[2].rule.items = items;
+	fixed[2].rule.n_items = 5;
+	fixed[3].rule.per_item = QH_RAT_INT(1);
+	fixed[6].rule.bounds = bands;
+	fixed[6].rule.n_bounds = 2;
+	b->book.indicators = fixed;
+	b->book.n_indicators = 7;
+	for (uint32_t i = 0; i < n; i++)
+		row(b, fixed_rows[i].name, "5", fixed_rows[i].target, fixed_rows[i].actual, "5");
+	run(b);
+	for (uint32_t i = 0; i < n; i++) {
+		const struct qh_score *got = &b->scored->indicators[i];
+
+		if ((fixed_rows[i].cause == NULL) != (got->cause == NULL))
+			print_error("%s | %s | %s\n", fixed_rows[i].name, fixed_rows[i].target,
+				    fixed_rows[i].actual);
+		if (fixed_rows[i].score)
+			expect_exact(b, got, fixed_rows[i].score);
+		else
+			expect_undecidable(b, got, "5", fixed_rows[i].cause);
+	}
+}
+
 /* Numbers that leave 64 bits, sums that are no number, bands without ends: nothing is claimed that is not so.
  */
 static void test_totals_at_the_edge(void **state)
@@ -597,6 +676,16 @@ static void test_formulas_of_their_own_kind(void **state)
 	expect_exact(b, &b->scored->indicators[1], "10"); /* the target of the form comes first */
 	expect_exact(b, &b->scored->indicators[2], "10");
 	expect_undecidable(b, &b->scored->indicators[3], "10", "cause.items-unknown");
+	fixed[0].has_rule = false; /* the value is shown, but nothing says what it earns */
+	run(b);
+	expect_undecidable(b, &b->scored->indicators[0], "10", "cause.formula-only");
+	assert_true(has_step(b, &b->scored->indicators[0], "step.formula"));
+	b->form.n_data = 1;
+	run(b);
+	expect_undecidable(b, &b->scored->indicators[0], "10", "cause.data-missing");
+	b->form.n_data = 0;
+	run(b);
+	expect_undecidable(b, &b->scored->indicators[0], "10", "cause.actual-missing");
 }
 
 /* What a clerk reads, word for word. */
@@ -688,6 +777,7 @@ int main(void)
 	    cmocka_unit_test(test_unknown_weights),
 	    cmocka_unit_test(test_indicators_from_data),
 	    cmocka_unit_test(test_fixed_words),
+	    cmocka_unit_test(test_fixed_readings),
 	    cmocka_unit_test(test_totals_at_the_edge),
 	    cmocka_unit_test(test_sections_out_of_range),
 	    cmocka_unit_test(test_rounding_of_totals),

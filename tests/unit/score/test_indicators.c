@@ -79,6 +79,10 @@ static void test_no_measurement(void **state)
 	    {"不低于95%", "达成预期指标", "cause.actual-done-word"},
 	    {"不低于95%", "部分达成预期指标", "cause.actual-band-word"},
 	    {"不低于95%", "显著提高", "cause.actual-not-a-number"},
+	    {"≥100人", "未完成", "cause.actual-band-word"},
+	    {"≥100人", "基本完成", "cause.actual-not-a-number"},
+	    {"完成", "基本完成", "cause.qualitative-unclear"},
+	    {"第一名", "第二名", "cause.qualitative-unclear"},
 	    {"显著提高", "95%", "cause.target-qualitative"},
 	    {"显著提高", "2024年3月5日", "cause.target-qualitative"},
 	    {"计划标准", "95%", "cause.target-standard"},
@@ -87,6 +91,10 @@ static void test_no_measurement(void **state)
 	    {"无", "无", "cause.target-none"},
 	    {"—", "5", "cause.target-none"},
 	    {"≥50个", "95%", "cause.units-differ"},
+	    {"≥50米", "1小时", "cause.units-differ"},
+	    {"12次", "每月1次", "cause.units-differ"},
+	    {"≤5%", "上升3%", "cause.actual-change"},
+	    {"≥5%", "下降6%", "cause.actual-change"},
 	    {"2024年12月底前", "95%", "cause.kinds-differ"},
 	    {"95%", "2024年12月5日", "cause.kinds-differ"},
 	    {"≥95%", "0.98", "cause.share-or-fraction"},
@@ -114,6 +122,61 @@ static void test_no_measurement(void **state)
 	assert_true(qh_rat_eq(b->scored->total.high, b->scored->total.undecided_weight));
 }
 
+/* How many of one unit the other is, where that is fixed. */
+static void test_units_converted(void **state)
+{
+	struct bench *b = *state;
+	static const struct {
+		const char *target, *actual, *score, *step;
+	} rows[] = {
+	    {"≤2小时", "90分钟", "10", "step.unit-converted"},
+	    {"≤2小时", "150分钟", "8", "step.unit-converted"},
+	    {"2公里", "1800米", "9", "step.unit-converted"},
+	    {"1公顷", "12亩", "8", "step.unit-converted"},
+	    {"900千克", "0.9吨", "10", "step.unit-converted"},
+	    {"2公里-3公里", "2500米", "10", "step.unit-converted"},
+	    {"≥4次/年", "3次", "7.5", "step.unit-per-year"},
+	    {"4次", "每年4次", "10", "step.unit-per-year"},
+	};
+	const uint32_t n = sizeof(rows) / sizeof(*rows);
+
+	start(b, book_2020);
+	for (uint32_t i = 0; i < n; i++)
+		row(b, "受益对象", "10", rows[i].target, rows[i].actual, "10");
+	run(b);
+	for (uint32_t i = 0; i < n; i++) {
+		expect_exact(b, &b->scored->indicators[i], rows[i].score);
+		assert_true(has_step(b, &b->scored->indicators[i], rows[i].step));
+	}
+}
+
+/* What moved the other way counts as negative; of a decrease that is wanted, more is better. */
+static void test_changes(void **state)
+{
+	struct bench *b = *state;
+	static const struct {
+		const char *name, *target, *actual, *score;
+	} rows[] = {
+	    {"产值", "同比增长5%", "同比增长4%", "8"}, {"产值", "同比增长5%", "同比下降3%", "0"},
+	    {"能耗", "下降5%", "下降4%", "8"},         {"差错率", "下降5%", "下降6%", "10"},
+	    {"差错率", "下降5%", "上升6%", "0"},       {"产值增长率", "≥5%", "下降6%", "0"},
+	    {"产值", "≥5%", "增长约6%", NULL},         {"产值", "≥5%", "提高了6%", "10"},
+	    {"满意度", "≥90%", "提升，达到95%", "10"},
+	};
+	const uint32_t n = sizeof(rows) / sizeof(*rows);
+
+	start(b, book_2020);
+	for (uint32_t i = 0; i < n; i++)
+		row(b, rows[i].name, "10", rows[i].target, rows[i].actual, "10");
+	run(b);
+	for (uint32_t i = 0; i < n; i++) {
+		if (rows[i].score)
+			expect_exact(b, &b->scored->indicators[i], rows[i].score);
+		else
+			expect_undecidable(b, &b->scored->indicators[i], "10", "cause.actual-approximate");
+	}
+}
+
 static void test_words(void **state)
 {
 	struct bench *b = *state;
@@ -129,6 +192,8 @@ static void test_words(void **state)
 	row(b, "公众知晓度是否明显提高", "10", "是", "否", "10");
 	row(b, "是否发生事故", "10", "否", "否", "10");
 	row(b, "是否发生事故", "10", "否", "是", "10");
+	row(b, "任务完成情况", "10", "完成", "未完成", "10");
+	row(b, "任务完成情况", "10", "达标", "部分达标", "10");
 	run(b);
 	expect_range(b, &b->scored->indicators[0], "8", "10", false);
 	assert_int_equal(b->scored->indicators[0].tier, QH_BAND_FULL);
@@ -141,6 +206,8 @@ static void test_words(void **state)
 	expect_exact(b, &b->scored->indicators[7], "0");
 	expect_exact(b, &b->scored->indicators[8], "10");
 	expect_exact(b, &b->scored->indicators[9], "0");
+	expect_range(b, &b->scored->indicators[10], "0", "6", true);
+	expect_range(b, &b->scored->indicators[11], "6", "8", true);
 	/* Without a rule for yes and no it is a tier like any other. */
 	b->book.yes_no.method = QH_M_NONE;
 	run(b);
@@ -375,6 +442,30 @@ static void test_no_memory(void **state)
 	assert_int_equal(qh_score_form(b->arena, b->library, &b->book, &b->form, &scored, NULL), QH_OK);
 }
 
+/* Results are the same whether their derivation is kept or not. */
+static void test_without_steps(void **state)
+{
+	struct bench *b = *state;
+	struct qh_scored *bare;
+
+	start(b, book_2020);
+	row(b, "待遇发放及时率", "8", "95%", "76%", "8");
+	row(b, "提升服务水平", "15", "显著提高", "部分达成预期指标", "12");
+	run(b);
+	assert_int_equal(qh_score_form_results(b->arena, b->library, &b->book, &b->form, &bare, NULL), QH_OK);
+	assert_true(b->scored->n_steps > 0);
+	assert_int_equal(bare->n_steps, 0);
+	for (uint32_t i = 0; i < bare->n_indicators; i++) {
+		const struct qh_score *with = &b->scored->indicators[i], *without = &bare->indicators[i];
+
+		assert_int_equal(without->n_steps, 0);
+		assert_int_equal(without->status, with->status);
+		assert_int_equal(qh_rat_cmp(without->lo, with->lo), 0);
+		assert_int_equal(qh_rat_cmp(without->hi, with->hi), 0);
+	}
+	assert_int_equal(qh_rat_cmp(bare->total.high, b->scored->total.high), 0);
+}
+
 /* "All year" is a state that lasted; as a time of completion it repeats the deadline. */
 static void test_all_year(void **state)
 {
@@ -491,6 +582,8 @@ int main(void)
 	    cmocka_unit_test(test_numbers),
 	    cmocka_unit_test(test_cost_without_operator),
 	    cmocka_unit_test(test_no_measurement),
+	    cmocka_unit_test(test_units_converted),
+	    cmocka_unit_test(test_changes),
 	    cmocka_unit_test(test_words),
 	    cmocka_unit_test(test_tiers_of_2017),
 	    cmocka_unit_test(test_dates),
@@ -501,6 +594,7 @@ int main(void)
 	    cmocka_unit_test(test_negative),
 	    cmocka_unit_test(test_approximate_target_reached),
 	    cmocka_unit_test(test_no_memory),
+	    cmocka_unit_test(test_without_steps),
 	    cmocka_unit_test(test_all_year),
 	    cmocka_unit_test(test_certainty),
 	    cmocka_unit_test(test_name_of_the_level_above),

@@ -271,12 +271,13 @@ static void test_unlike_members(void **state)
 	static const struct {
 		const char *target1, *actual1, *target2, *actual2;
 	} rows[] = {
-	    {"≥200人次", "150人次", "≥100户", "120户"},       /* units */
-	    {"≥95%", "98%", "≤95%", "92%"},                   /* operators */
-	    {"≥95%", "98%", "≥100人", "92人"},                /* a share and a count */
-	    {"≥200人次", "150人次", "全部", "全部"},          /* a number and a word */
-	    {"≥200人次", "约150人次", "≥100人次", "120人次"}, /* an estimate */
-	    {"10~20人", "15人", "10~20人", "15人"},           /* intervals */
+	    {"≥200人次", "150人次", "≥100户", "120户"},               /* units */
+	    {"≥95%", "98%", "≤95%", "92%"},                           /* operators */
+	    {"≥95%", "98%", "≥100人", "92人"},                        /* a share and a count */
+	    {"同比增长5%", "同比增长6%", "同比下降5%", "同比下降6%"}, /* up and down */
+	    {"≥200人次", "150人次", "全部", "全部"},                  /* a number and a word */
+	    {"≥200人次", "约150人次", "≥100人次", "120人次"},         /* an estimate */
+	    {"10~20人", "15人", "10~20人", "15人"},                   /* intervals */
 	};
 	struct bench *b = *state;
 	struct rolling r;
@@ -291,7 +292,7 @@ static void test_unlike_members(void **state)
 		assert_true(r.up.form->indicators[0].actual.q.kind == QH_Q_BLANK ||
 			    r.up.form->indicators[0].target.q.kind == QH_Q_BLANK);
 		assert_true(r.filled.total_open);
-		if (i < 4)
+		if (i < 5)
 			assert_true(r.up.rows[0].unlike);
 	}
 }

@@ -221,6 +221,15 @@ static void test_table(void **state)
 	qh_text_table_free(&t);
 }
 
+static void put_place(struct report_fixture *f, struct qh_place at, struct qh_buf *out)
+{
+	struct qh_tables tables;
+
+	qh_tables_make(&tables, &f->doc, out);
+	qh_put_place(&f->o, &tables, at, out);
+	qh_tables_free(&tables);
+}
+
 static void test_places(void **state)
 {
 	struct report_fixture *f = *state;
@@ -229,13 +238,13 @@ static void test_places(void **state)
 	qh_buf_init(&b, 4096);
 	f->blocks[0].kind = QH_BLOCK_TABLE; /* so that the form's table is the second */
 	f->blocks[0].cells = f->cells;
-	qh_write_place(&f->o, &f->doc, at(4, 2), &b);
+	put_place(f, at(4, 2), &b);
 	qh_buf_char(&b, '\n');
 	f->o.lang = QH_EN;
-	qh_write_place(&f->o, &f->doc, at(4, 2), &b);
+	put_place(f, at(4, 2), &b);
 	qh_buf_char(&b, '\n');
 	f->blocks[1].sheet = QH_STR("S1");
-	qh_write_place(&f->o, &f->doc, at(4, 0), &b);
+	put_place(f, at(4, 0), &b);
 	qh_buf_char(&b, '\0');
 	assert_string_equal(
 	    b.p,
