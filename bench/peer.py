@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """The peer: a straightforward Python review of NDJSON forms (json, re, fractions).
 
-It recomputes what quanheng recomputes on these forms (rate and score of the execution, each row, the sum of the
-weights, the sum of the scores, the range of the total) but knows far less: counts, shares, money with a >= or <=
-target, words equal to words, and none of the other checks. It is written as one would write it, not to be slow.
+It recomputes what quanheng recomputes on these forms (rate and score of the execution, each row, the sum of
+the weights, the sum of the scores, the range of the total) but knows far less: counts, shares, money with a
+>= or <= target, words equal to words, and none of the other checks. It is written as one would write it,
+not to be slow.
 
 peer.py NDJSON OUTPUT
 """

@@ -31,7 +31,8 @@ int qh_forms_load(struct qh_cli *cli, struct qh_arena *arena, const char *path, 
 
 static const struct {
 	const char *ending;
-	enum qh_status (*write)(struct qh_arena *, const struct qh_paper *, struct qh_buf *, struct qh_error *);
+	enum qh_status (*write)(struct qh_arena *, const struct qh_paper *, struct qh_buf *,
+				struct qh_error *);
 } papers[] = {
     {".docx", qh_paper_docx}, {".xlsx", qh_paper_xlsx}, {".pdf", qh_paper_pdf},
     {".html", qh_paper_html}, {".csv", qh_paper_csv},
@@ -49,8 +50,9 @@ static int kind_of(const char *path)
 	return JSON;
 }
 
-static enum qh_status make_paper(const struct qh_cli *cli, struct qh_arena *arena, const struct qh_saved *forms,
-				 uint32_t n, int kind, struct qh_buf *out, struct qh_error *err)
+static enum qh_status make_paper(const struct qh_cli *cli, struct qh_arena *arena,
+				 const struct qh_saved *forms, uint32_t n, int kind, struct qh_buf *out,
+				 struct qh_error *err)
 {
 	struct qh_report_options o = qh_cli_report(cli);
 	struct qh_paper_builder b;

@@ -17,7 +17,8 @@ struct qh_saved {
 	const struct qh_rulebook *layout;
 };
 /**
- * Write forms by the ending of @p path: .docx, .xlsx, .pdf, .html and .csv are official tables, anything else, NULL and
+ * Write forms by the ending of @p path: .docx, .xlsx, .pdf, .html and .csv are official tables, anything
+ * else, NULL and
  * "-" (standard output) JSON. Says what is wrong and returns an exit code.
  */
 int qh_forms_save(struct qh_cli *cli, struct qh_arena *arena, const struct qh_saved *forms, uint32_t n,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Makes a paper piece by piece. Everything lives in the arena; when memory runs out the builder goes on without
- * effect and qh_paper_built() says so once. */
+/* Makes a paper piece by piece. Everything lives in the arena; when memory runs out the builder goes on
+ * without effect and qh_paper_built() says so once. */
 #ifndef QH_PAPER_BUILD_H
 #define QH_PAPER_BUILD_H
 
@@ -21,7 +21,8 @@ void qh_paper_begin(struct qh_paper_builder *b, struct qh_arena *arena);
 /* Opens a worksheet; the one before it is finished. */
 void qh_paper_sheet(struct qh_paper_builder *b, struct qh_str name, bool landscape);
 /* A paragraph; NULL when memory ran out, else for what is not usual. */
-struct qh_paper_block *qh_paper_add(struct qh_paper_builder *b, enum qh_paper_style style, struct qh_str text);
+struct qh_paper_block *qh_paper_add(struct qh_paper_builder *b, enum qh_paper_style style,
+				    struct qh_str text);
 /* Opens a table of @p cols columns with widths (kept, may be NULL). NULL when memory ran out. */
 struct qh_paper_block *qh_paper_table(struct qh_paper_builder *b, uint32_t cols, const uint16_t *widths);
 /* A cell of the open table, by row, then column. Never NULL: what has no room is lost with the whole. */

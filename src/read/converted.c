@@ -25,24 +25,26 @@ static bool has_stream(struct qh_str s, const char *name)
 }
 
 /* A ZIP whose first part names its type, as OpenDocument demands. */
-static bool is_open_document(struct qh_str s, const char *type)
+static bool is_open_document(struct qh_str s, struct qh_str type)
 {
-	return qh_str_starts(s, QH_STR("PK\x03\x04")) && s.n > 100 &&
-	       qh_str_find(qh_str_sub(s, 0, 100), QH_STR("mimetypeapplication/vnd.oasis.opendocument"), 0) >= 0 &&
-	       qh_str_find(qh_str_sub(s, 0, 120), qh_str_of(type), 0) >= 0;
+	enum { MARK_AT = 38 }; /* behind the header and the name of the first part */
+	struct qh_str mark = QH_STR("application/vnd.oasis.opendocument.");
+
+	return qh_str_starts(s, QH_STR("PK\x03\x04")) && qh_str_starts(qh_str_sub(s, MARK_AT, s.n), mark) &&
+	       qh_str_starts(qh_str_sub(s, MARK_AT + mark.n, s.n), type);
 }
 
 const char *qh_converted_ending(struct qh_str s)
 {
 	if (qh_str_starts(s, QH_STR("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")))
-		return has_stream(s, "WordDocument")				 ? "doc"
+		return has_stream(s, "WordDocument")                        ? "doc"
 		       : has_stream(s, "Workbook") || has_stream(s, "Book") ? "xls"
 									    : NULL;
 	if (qh_str_starts(s, QH_STR("{\\rtf")))
 		return "rtf";
-	if (is_open_document(s, "opendocument.spreadsheet"))
+	if (is_open_document(s, QH_STR("spreadsheet")))
 		return "ods";
-	if (is_open_document(s, "opendocument.text"))
+	if (is_open_document(s, QH_STR("text")))
 		return "odt";
 	return NULL;
 }
@@ -52,7 +54,7 @@ static enum qh_status convert(struct qh_reader *r, const struct qh_scratch *s, c
 {
 	char profile[OPTION_BYTES], made[PATH_BYTES];
 	const char *argv[] = {"soffice", profile,    "--headless", "--norestore", "--convert-to",
-			      to,	 "--outdir", s->dir,	   path,	  NULL};
+			      to,        "--outdir", s->dir,       path,          NULL};
 	struct qh_str bytes;
 	struct qh_buf said;
 	enum qh_status status;

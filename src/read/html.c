@@ -99,7 +99,7 @@ static void flush(struct engine *e)
 		text = qh_markup_clean(e->r, text, false, &flags);
 	if (text.n)
 		qh_html_slot_add(e->r, slot,
-			 (struct qh_html_item){.text = text, .line = k->line, .heading = e->heading});
+				 (struct qh_html_item){.text = text, .line = k->line, .heading = e->heading});
 	slot->flags |= flags;
 }
 
@@ -365,7 +365,8 @@ static void close_table(struct engine *e)
 	if (!alive(e))
 		return;
 	if (e->top)
-		qh_html_slot_add(e->r, e->top->slot, (struct qh_html_item){.table = table, .line = table->line});
+		qh_html_slot_add(e->r, e->top->slot,
+				 (struct qh_html_item){.table = table, .line = table->line});
 	else
 		qh_html_emit(e->r, table, (struct qh_place){0});
 	e->sink.any = e->sink.any_plain = true; /* a cell with a table in it is no heading */

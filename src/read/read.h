@@ -14,7 +14,8 @@ enum qh_read_kind {
 	QH_READ_JSON,
 	QH_READ_OFFICE, /* xlsx or docx */
 	QH_READ_PDF,
-	QH_READ_CONVERTED, /* what LibreOffice turns into an office document: doc, xls, wps, et, rtf, odt, ods */
+	QH_READ_CONVERTED, /* what LibreOffice turns into an office document: doc, xls, wps, et, rtf, odt, ods
+			    */
 	QH_READ_BINARY
 };
 

@@ -120,8 +120,8 @@ static struct qh_str head_value(const struct qh_official *t, const struct qh_lay
 /* Fields that stand in the head of the table; the rest has its place below. */
 static bool in_head(struct qh_str field)
 {
-	return !is(field, "reasons") && !is(field, "measures") && !is(field, "constraint") && !is(field, "goal") &&
-	       !is(field, "goal-target") && !is(field, "goal-completion");
+	return !is(field, "reasons") && !is(field, "measures") && !is(field, "constraint") &&
+	       !is(field, "goal") && !is(field, "goal-target") && !is(field, "goal-completion");
 }
 
 static bool is_long(struct qh_str s)
@@ -208,10 +208,14 @@ static void fund_columns(struct qh_official *t)
 	static const struct {
 		uint8_t role;
 		const char *key;
-	} kept[] = {{QH_FC_LABEL, "write.paper.funds"},	      {QH_FC_ORIGINAL, "write.paper.original"},
-		    {QH_FC_REVISED, "write.paper.revised"},   {QH_FC_EXECUTED, "write.paper.executed"},
-		    {QH_FC_WEIGHT, "write.column.weight"},    {QH_FC_RATE, "write.paper.rate"},
-		    {QH_FC_SCORE, "role.score"},	      {QH_FC_REASON, "role.reason"}};
+	} kept[] = {{QH_FC_LABEL, "write.paper.funds"},
+		    {QH_FC_ORIGINAL, "write.paper.original"},
+		    {QH_FC_REVISED, "write.paper.revised"},
+		    {QH_FC_EXECUTED, "write.paper.executed"},
+		    {QH_FC_WEIGHT, "write.column.weight"},
+		    {QH_FC_RATE, "write.paper.rate"},
+		    {QH_FC_SCORE, "role.score"},
+		    {QH_FC_REASON, "role.reason"}};
 	enum { KEPT = sizeof kept / sizeof kept[0] };
 	uint32_t n = t->book->n_fund_columns;
 	struct qh_layout_col *columns = QH_NEW_ARRAY(t->b->arena, struct qh_layout_col, n + KEPT);
@@ -226,8 +230,10 @@ static void fund_columns(struct qh_official *t)
 		bool used = false;
 
 		for (uint32_t i = 0; i < t->form->n_funds && !used; i++)
-			used = fund_text(&t->form->funds[i], fund_role(t, &t->form->funds[i], kept[k].role)).n > 0 &&
-			       fund_text(&t->form->funds[i], kept[k].role).n > 0;
+			used =
+			    fund_text(&t->form->funds[i], fund_role(t, &t->form->funds[i], kept[k].role)).n >
+				0 &&
+			    fund_text(&t->form->funds[i], kept[k].role).n > 0;
 		/* with one column for the budget the other one's figure stands there */
 		if (used && kept[k].role == QH_FC_REVISED && has_fund_role(t, QH_FC_ORIGINAL))
 			for (uint32_t i = 0; i < t->form->n_funds && used; i++)
@@ -285,7 +291,8 @@ static void goals(struct qh_official *t)
 	label->align = QH_PAPER_CENTER;
 	if (completions) {
 		t->row++;
-		qh_paper_cell(t->b, t->row, 1 + HEAD_LABEL, 1, half, qh_official_say(t, "write.paper.goal.target"))
+		qh_paper_cell(t->b, t->row, 1 + HEAD_LABEL, 1, half,
+			      qh_official_say(t, "write.paper.goal.target"))
 		    ->tone = QH_PAPER_HEAD;
 		qh_paper_cell(t->b, t->row, 1 + HEAD_LABEL + half, 1, t->cols - HEAD_LABEL - half,
 			      qh_official_say(t, "write.paper.goal.completion"))
@@ -311,7 +318,8 @@ static struct qh_str label_of(const struct qh_official *t, const char *field, co
 	return qh_official_say(t, otherwise);
 }
 
-static void tail_row(struct qh_official *t, const char *field, const char *otherwise, const struct qh_text *text)
+static void tail_row(struct qh_official *t, const char *field, const char *otherwise,
+		     const struct qh_text *text)
 {
 	struct qh_str pair[2] = {label_of(t, field, otherwise), text->text};
 
@@ -387,8 +395,8 @@ static void system_table(const struct qh_official *of)
 		return;
 	qh_official_columns(&t);
 	t.cols = t.n_columns;
-	qh_paper_add(t.b, QH_PAPER_HEADING_1, t.form->title.text.n ? t.form->title.text
-								   : qh_official_say(&t, "write.paper.system"));
+	qh_paper_add(t.b, QH_PAPER_HEADING_1,
+		     t.form->title.text.n ? t.form->title.text : qh_official_say(&t, "write.paper.system"));
 	if (!qh_paper_table(t.b, t.cols, qh_official_widths(&t)))
 		return;
 	qh_official_indicators(&t);

@@ -9,8 +9,8 @@
 #include "write/report.h"
 
 /**
- * Adds a sheet with the form: title, year, head fields, funds, goals, indicators, total, reasons, notes, lines to
- * sign. Nothing is recomputed and nothing left out: what the layout has no place for comes below it.
+ * Adds a sheet with the form: title, year, head fields, funds, goals, indicators, total, reasons, notes,
+ * lines to sign. Nothing is recomputed and nothing left out: what the layout has no place for comes below it.
  *
  * @param o     language and library
  * @param book  whose layout; its columns are complete (a rulebook inherits them)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Owns the indicators of an official form: columns of the layout, levels merged, operators and units in columns of
- * their own or in front of and behind the number. */
+/* Owns the indicators of an official form: columns of the layout, levels merged, operators and units in
+ * columns of their own or in front of and behind the number. */
 #include <stdio.h>
 
 #include "write/official_private.h"
@@ -102,9 +102,8 @@ static struct qh_str target_text(const struct qh_official *t, const struct qh_in
 	bool split = ind->op.text.n || ind->unit.text.n;
 
 	if (!own_op && !own_unit && split)
-		return qh_arena_printf(t->b->arena, "%.*s%.*s%.*s",
-				       QH_STR_ARG(sign_of(&ind->target.q)), QH_STR_ARG(ind->target.text),
-				       QH_STR_ARG(ind->unit.text));
+		return qh_arena_printf(t->b->arena, "%.*s%.*s%.*s", QH_STR_ARG(sign_of(&ind->target.q)),
+				       QH_STR_ARG(ind->target.text), QH_STR_ARG(ind->unit.text));
 	if (own_op && own_unit && comes_apart(&ind->target.q))
 		return bare_number(t, &ind->target);
 	return ind->target.text;
@@ -116,7 +115,8 @@ static struct qh_str op_text(const struct qh_official *t, const struct qh_indica
 		return ind->op.text;
 	if (comes_apart(&ind->target.q))
 		return sign_of(&ind->target.q);
-	return ind->target.q.kind == QH_Q_QUALITATIVE ? qh_official_say(t, "write.paper.qualitative") : QH_STR("");
+	return ind->target.q.kind == QH_Q_QUALITATIVE ? qh_official_say(t, "write.paper.qualitative")
+						      : QH_STR("");
 }
 
 static struct qh_str unit_text(const struct qh_official *t, const struct qh_indicator *ind)
@@ -157,7 +157,8 @@ static bool same_level(const struct qh_official *t, uint32_t a, uint32_t b, uint
 	const struct qh_indicator *x = &t->form->indicators[a], *y = &t->form->indicators[b];
 
 	return qh_str_eq(x->level1.text, y->level1.text) && qh_str_eq(x->group.text, y->group.text) &&
-	       (role == QH_ROLE_LEVEL1 || (x->level2.text.n > 0 && qh_str_eq(x->level2.text, y->level2.text)));
+	       (role == QH_ROLE_LEVEL1 ||
+		(x->level2.text.n > 0 && qh_str_eq(x->level2.text, y->level2.text)));
 }
 
 /* Some row says something in a column of that role. */
@@ -172,8 +173,8 @@ static bool is_used(const struct qh_official *t, uint8_t role)
 /* The columns of the layout, and those that the form has besides: nothing printed may be left out. */
 void qh_official_columns(struct qh_official *t)
 {
-	static const uint8_t kept[] = {QH_ROLE_LEVEL1,	    QH_ROLE_LEVEL2, QH_ROLE_NAME,   QH_ROLE_TARGET,
-				       QH_ROLE_ACTUAL,	    QH_ROLE_WEIGHT, QH_ROLE_SCORE,  QH_ROLE_RATE,
+	static const uint8_t kept[] = {QH_ROLE_LEVEL1,      QH_ROLE_LEVEL2, QH_ROLE_NAME,   QH_ROLE_TARGET,
+				       QH_ROLE_ACTUAL,      QH_ROLE_WEIGHT, QH_ROLE_SCORE,  QH_ROLE_RATE,
 				       QH_ROLE_EXPLANATION, QH_ROLE_RULE,   QH_ROLE_SOURCE, QH_ROLE_STANDARD,
 				       QH_ROLE_REASON};
 	enum { KEPT = sizeof kept / sizeof kept[0] };
@@ -219,8 +220,8 @@ static uint32_t level_rows(const struct qh_official *t, uint32_t i, uint8_t role
 
 static bool is_figure(uint8_t role)
 {
-	return role == QH_ROLE_WEIGHT || role == QH_ROLE_SCORE || role == QH_ROLE_RATE || role == QH_ROLE_SERIAL ||
-	       role == QH_ROLE_OPERATOR || role == QH_ROLE_UNIT;
+	return role == QH_ROLE_WEIGHT || role == QH_ROLE_SCORE || role == QH_ROLE_RATE ||
+	       role == QH_ROLE_SERIAL || role == QH_ROLE_OPERATOR || role == QH_ROLE_UNIT;
 }
 
 static void total_row(struct qh_official *t, const uint32_t *at, const uint32_t *span)

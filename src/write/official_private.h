@@ -12,7 +12,8 @@ struct qh_official {
 	const struct qh_report_options *o;
 	const struct qh_rulebook *book;
 	const struct qh_form *form;
-	const struct qh_layout_col *columns; /* of the indicators: those of the layout, and what the form has besides */
+	const struct qh_layout_col
+	    *columns; /* of the indicators: those of the layout, and what the form has besides */
 	uint32_t n_columns;
 	const struct qh_layout_col *fund_columns;
 	uint32_t n_fund_columns;

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Blocks of texts and tables as Word and Excel files, by python3-docx and python3-openpyxl: writers that share
-nothing with the readers under test."""
+"""Blocks of texts and tables as Word and Excel files, by python3-docx and python3-openpyxl: writers that
+share nothing with the readers under test."""
 import io
 import re
 from decimal import Decimal

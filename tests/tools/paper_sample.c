@@ -148,22 +148,30 @@ static void make_review(struct sample *s)
 }
 
 static const struct qh_chart_bar bars[] = {
-    {{"决策", sizeof("决策") - 1}, {"18.5 / 20", sizeof("18.5 / 20") - 1}, {37, 2, NULL}, {20, 1, NULL}, 0},
-    {{"过程", sizeof("过程") - 1}, {"15 / 20", sizeof("15 / 20") - 1}, {15, 1, NULL}, {20, 1, NULL}, 0},
+    {{"决策", sizeof("决策") - 1},
+     {"18.5 / 20", sizeof("18.5 / 20") - 1},
+     {.n = 37, .d = 2},
+     {.n = 20, .d = 1},
+     0},
+    {{"过程", sizeof("过程") - 1},
+     {"15 / 20", sizeof("15 / 20") - 1},
+     {.n = 15, .d = 1},
+     {.n = 20, .d = 1},
+     0},
     {{"产出（数量、质量、时效、成本四类指标合计）", sizeof("产出（数量、质量、时效、成本四类指标合计）") - 1},
      {"39.26 / 40", sizeof("39.26 / 40") - 1},
-     {3926, 100, NULL},
-     {40, 1, NULL},
+     {.n = 3926, .d = 100},
+     {.n = 40, .d = 1},
      0},
-    {{"效益", sizeof("效益") - 1}, {"8 / 20", sizeof("8 / 20") - 1}, {8, 1, NULL}, {20, 1, NULL}, 1},
+    {{"效益", sizeof("效益") - 1}, {"8 / 20", sizeof("8 / 20") - 1}, {.n = 8, .d = 1}, {.n = 20, .d = 1}, 1},
 };
 static const struct qh_chart chart_bars = {
     QH_CHART_BARS, {"各部分得分", sizeof("各部分得分") - 1}, {"分", sizeof("分") - 1}, 4, bars};
 static const struct qh_chart_bar columns[] = {
-    {{"60分以下", sizeof("60分以下") - 1}, {"1", sizeof("1") - 1}, {1, 1, NULL}, {0, 0, NULL}, 1},
-    {{"60—80分", sizeof("60—80分") - 1}, {"4", sizeof("4") - 1}, {4, 1, NULL}, {0, 0, NULL}, 0},
-    {{"80—90分", sizeof("80—90分") - 1}, {"17", sizeof("17") - 1}, {17, 1, NULL}, {0, 0, NULL}, 0},
-    {{"90—100分", sizeof("90—100分") - 1}, {"32", sizeof("32") - 1}, {32, 1, NULL}, {0, 0, NULL}, 0},
+    {{"60分以下", sizeof("60分以下") - 1}, {"1", sizeof("1") - 1}, {.n = 1, .d = 1}, {.n = 0, .d = 0}, 1},
+    {{"60—80分", sizeof("60—80分") - 1}, {"4", sizeof("4") - 1}, {.n = 4, .d = 1}, {.n = 0, .d = 0}, 0},
+    {{"80—90分", sizeof("80—90分") - 1}, {"17", sizeof("17") - 1}, {.n = 17, .d = 1}, {.n = 0, .d = 0}, 0},
+    {{"90—100分", sizeof("90—100分") - 1}, {"32", sizeof("32") - 1}, {.n = 32, .d = 1}, {.n = 0, .d = 0}, 0},
 };
 static const struct qh_chart chart_columns = {
     QH_CHART_COLUMNS, {"总分分布", sizeof("总分分布") - 1}, {"个项目", sizeof("个项目") - 1}, 4, columns};

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* For tests: a ZIP of stored parts, made byte by byte so that what reads it shares nothing with what wrote it. */
+/* For tests: a ZIP of stored parts, made byte by byte so that what reads it shares nothing with what wrote
+ * it. */
 #ifndef QH_TEST_STORED_ZIP_H
 #define QH_TEST_STORED_ZIP_H
 
@@ -57,10 +58,10 @@ static inline void stored_header(struct stored_zip *z, uint32_t i, bool central)
 	stored_put(z, central ? "PK\1\2" : "PK\3\4", 4);
 	if (central)
 		stored_number(z, 20, 2);
-	stored_number(z, 20, 2);     /* version needed */
-	stored_number(z, 0, 2);      /* flags */
-	stored_number(z, 0, 2);      /* stored */
-	stored_number(z, 0x21, 4);   /* time and date */
+	stored_number(z, 20, 2);   /* version needed */
+	stored_number(z, 0, 2);    /* flags */
+	stored_number(z, 0, 2);    /* stored */
+	stored_number(z, 0x21, 4); /* time and date */
 	stored_number(z, z->parts[i].crc, 4);
 	stored_number(z, z->parts[i].size, 4);
 	stored_number(z, z->parts[i].size, 4);
@@ -107,8 +108,7 @@ static inline struct qh_str stored_end(struct stored_zip *z)
 	return (struct qh_str){z->p, (uint32_t)z->n};
 }
 
-#define STORED_RELS \
-	"<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">"
+#define STORED_RELS "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">"
 #define STORED_KIND "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 
 static inline void stored_add_z(struct stored_zip *z, const char *name, const char *text)
@@ -124,9 +124,10 @@ static inline struct qh_str stored_workbook(struct stored_zip *z, struct qh_str 
 	stored_add_z(z, "_rels/.rels",
 		     STORED_RELS "<Relationship Id=\"r1\" Type=\"" STORED_KIND
 				 "officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>");
-	stored_add_z(z, "xl/workbook.xml",
-		     "<workbook xmlns:r=\"x\"><workbookPr date1904=\"0\"/><sheets><sheet name=\"S\" sheetId=\"1\" "
-		     "r:id=\"r1\"/></sheets></workbook>");
+	stored_add_z(
+	    z, "xl/workbook.xml",
+	    "<workbook xmlns:r=\"x\"><workbookPr date1904=\"0\"/><sheets><sheet name=\"S\" sheetId=\"1\" "
+	    "r:id=\"r1\"/></sheets></workbook>");
 	stored_add_z(z, "xl/_rels/workbook.xml.rels",
 		     STORED_RELS "<Relationship Id=\"r1\" Type=\"" STORED_KIND
 				 "worksheet\" Target=\"worksheets/sheet1.xml\"/>"

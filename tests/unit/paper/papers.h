@@ -17,8 +17,8 @@ typedef enum qh_status qh_paper_writer(struct qh_arena *arena, const struct qh_p
 				       struct qh_buf *out, struct qh_error *err);
 
 static const struct qh_chart_bar test_bars[] = {
-    {{"first", 5}, {"5 of 10", 7}, {5, 1, NULL}, {10, 1, NULL}, 0},
-    {{"second", 6}, {"none", 4}, {0, 0, NULL}, {10, 1, NULL}, 1}};
+    {{"first", 5}, {"5 of 10", 7}, {.n = 5, .d = 1}, {.n = 10, .d = 1}, 0},
+    {{"second", 6}, {"none", 4}, {.n = 0, .d = 0}, {.n = 10, .d = 1}, 1}};
 static const struct qh_chart test_chart = {
     .title = {"scores", 6}, .unit = {"points", 6}, .n_bars = 2, .bars = test_bars};
 static const uint16_t test_widths[] = {10, 20, 10};

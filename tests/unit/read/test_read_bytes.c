@@ -78,16 +78,18 @@ static void damage_has_a_place(void **state)
 	assert_refused(S("\xFF\xFE\x3D\xD8x\0"), "READ-002", 1, 1);
 }
 
+#define OLE "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"
+#define ODF "PK\x03\x04..........................mimetypeapplication/vnd.oasis.opendocument."
+
 static void binary_is_named(void **state)
 {
 	const struct {
 		struct qh_str bytes;
 		const char *name;
 	} cases[] = {
-	    {QH_STR("%PDF-1.7\n"), "PDF"},
+	    {QH_STR("\x89PNG\r\n"), "PNG"},
 	    {QH_STR("PK\x03\x04\x14"), "ZIP (xlsx, docx, ofd)"},
 	    {QH_STR("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"), "OLE (xls, doc, wps)"},
-	    {QH_STR("{\\rtf1"), "RTF"},
 	    {QH_STR("a\0b\0\0\0c\x01"), "?"},
 	};
 
@@ -97,6 +99,15 @@ static void binary_is_named(void **state)
 		assert_string_equal(err.args[0].text, cases[i].name);
 		assert_int_equal(qh_read_sniff(cases[i].bytes, S("x.txt")), QH_READ_BINARY);
 	}
+	/* what other programs turn into something that is read */
+	assert_int_equal(qh_read_sniff(S("%PDF-1.7\n"), S("x.doc")), QH_READ_PDF);
+	assert_int_equal(qh_read_sniff(S("{\\rtf1"), S("x.doc")), QH_READ_CONVERTED);
+	assert_int_equal(qh_read_sniff(S(OLE "W\0o\0r\0k\0b\0o\0o\0k\0"), S("x")), QH_READ_CONVERTED);
+	assert_int_equal(qh_read_sniff(S(OLE "W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t\0"), S("x")),
+			 QH_READ_CONVERTED);
+	assert_int_equal(qh_read_sniff(S(ODF "spreadsheet"), S("x")), QH_READ_CONVERTED);
+	assert_int_equal(qh_read_sniff(S(ODF "text"), S("x")), QH_READ_CONVERTED);
+	assert_int_equal(qh_read_sniff(S(ODF "graphics"), S("x")), QH_READ_BINARY);
 }
 
 static void kinds(void **state)

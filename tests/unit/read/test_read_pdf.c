@@ -37,10 +37,11 @@ static void finish(void)
 #define PAGE "1\t1\t0\t0\t0\t0\t0.0\t0.0\t600.0\t800.0\t-1\t###PAGE###\n"
 #define WORD(x, y, w, text) "5\t1\t0\t0\t0\t0\t" #x "\t" #y "\t" #w "\t10.00\t100\t" text "\n"
 #define STROKE(d) "<path style=\"fill:none;stroke:rgb(0%,0%,0%)\" d=\"" d "\"/>"
-#define SVG(paths) "<svg><defs><path style=\"stroke-width:1;stroke:x\" d=\"M 0 0 L 500 0\"/></defs>" paths "</svg>"
+#define SVG(paths)                                                                                           \
+	"<svg><defs><path style=\"stroke-width:1;stroke:x\" d=\"M 0 0 L 500 0\"/></defs>" paths "</svg>"
 /* two columns, two rows; the first row is one cell */
-#define GRID \
-	STROKE("M 100 100 L 300 100 M 100 130 L 300 130 M 100 160 L 300 160") \
+#define GRID                                                                                                 \
+	STROKE("M 100 100 L 300 100 M 100 130 L 300 130 M 100 160 L 300 160")                                \
 	STROKE("M 100 100 L 100 160 M 300 100 L 300 160 M 200 130 L 200 160")
 
 static void a_table(void **state)
@@ -74,10 +75,12 @@ static void filled_borders(void **state)
 	(void)state;
 	begin();
 	page(1, PAGE WORD(110, 105, 40, "a") WORD(210, 105, 40, "b") WORD(110, 135, 40, "c"),
-	     SVG("<path style=\"stroke:none;fill:x\" d=\"M 100 100 L 200 100 L 200 100.5 L 100 100.5 Z M 200 100 L 300 100 "
+	     SVG("<path style=\"stroke:none;fill:x\" d=\"M 100 100 L 200 100 L 200 100.5 L 100 100.5 Z M 200 "
+		 "100 L 300 100 "
 		 "L 300 100.5 L 200 100.5 Z M 100 160 L 300 160 L 300 160.5 L 100 160.5 Z\"/>"
 		 "<path style=\"stroke:none;fill:grey\" d=\"M 100 100 L 200 100 L 200 130 L 100 130 Z\"/>"
-		 "<path style=\"fill:none;stroke:x\" transform=\"matrix(1,0,0,-1,0,800)\" d=\"M 100 700 L 100 640 M 200 700 L "
+		 "<path style=\"fill:none;stroke:x\" transform=\"matrix(1,0,0,-1,0,800)\" d=\"M 100 700 L "
+		 "100 640 M 200 700 L "
 		 "200 640 M 300 700 L 300 640 M 100 670 L 300 670\"/>"));
 	finish();
 	b = table(1, 2, 2);
@@ -100,10 +103,10 @@ static void no_tables(void **state)
 }
 
 /* Rows of three columns: the second page begins with the rest of a row that did not fit on the first. */
-#define ROWS(y0, y1, y2) \
-	STROKE("M 100 " #y0 " L 400 " #y0 " M 100 " #y1 " L 400 " #y1 " M 100 " #y2 " L 400 " #y2) \
-	STROKE("M 100 " #y0 " L 100 " #y2 " M 200 " #y0 " L 200 " #y2 " M 300 " #y0 " L 300 " #y2 " M 400 " #y0 \
-	       " L 400 " #y2)
+#define ROWS(y0, y1, y2)                                                                                     \
+	STROKE("M 100 " #y0 " L 400 " #y0 " M 100 " #y1 " L 400 " #y1 " M 100 " #y2 " L 400 " #y2)           \
+	STROKE("M 100 " #y0 " L 100 " #y2 " M 200 " #y0 " L 200 " #y2 " M 300 " #y0 " L 300 " #y2            \
+	       " M 400 " #y0 " L 400 " #y2)
 
 static void rows_over_pages(void **state)
 {
@@ -113,14 +116,17 @@ static void rows_over_pages(void **state)
 	begin();
 	page(1,
 	     PAGE WORD(110, 705, 40, "name") WORD(210, 705, 40, "value") WORD(310, 705, 40, "score")
-		 WORD(110, 737, 40, "long") WORD(110, 748, 40, "text") WORD(210, 740, 40, "80") WORD(310, 740, 40, "9")
-		     WORD(280, 790, 10, "1"),
+		 WORD(110, 737, 40, "long") WORD(110, 748, 40, "text") WORD(210, 740, 40, "80")
+		     WORD(310, 740, 40, "9") WORD(280, 790, 10, "1"),
 	     SVG(ROWS(700, 730, 760)));
-	page(2, PAGE WORD(110, 102, 40, "goes") WORD(110, 112, 40, "on") WORD(110, 135, 40, "next") WORD(210, 135, 40, "7")
-		 WORD(310, 135, 40, "8"),
+	page(2,
+	     PAGE WORD(110, 102, 40, "goes") WORD(110, 112, 40, "on") WORD(110, 135, 40, "next")
+		 WORD(210, 135, 40, "7") WORD(310, 135, 40, "8"),
 	     SVG(ROWS(100, 130, 160)));
 	/* a row that is whole: each of its cells has something */
-	page(3, PAGE WORD(110, 105, 40, "whole") WORD(210, 105, 40, "1") WORD(310, 105, 40, "2") WORD(110, 135, 40, "last"),
+	page(3,
+	     PAGE WORD(110, 105, 40, "whole") WORD(210, 105, 40, "1") WORD(310, 105, 40, "2")
+		 WORD(110, 135, 40, "last"),
 	     SVG(ROWS(100, 130, 160)));
 	finish();
 	b = table(1, 5, 3);
@@ -151,19 +157,22 @@ static void odd_input(void **state)
 	struct qh_pdf_lines lines = {0};
 
 	(void)state;
-	assert_true(qh_pdf_words_read(arena, QH_STR("5\tx\n\n5\t1\t0\t0\t0\t0\tnan\t1\t1\t1\t1\tw\n" PAGE
-						    "5\t1\t0\t0\t0\t0\t99999999999\t1\t1\t1\t1\tw\n"
-						    "5\t1\t0\t0\t0\t0\t-1.5\t1\t1\t1\t1\ta\tb\n"),
+	assert_true(qh_pdf_words_read(arena,
+				      QH_STR("5\tx\n\n5\t1\t0\t0\t0\t0\tnan\t1\t1\t1\t1\tw\n" PAGE
+					     "5\t1\t0\t0\t0\t0\t99999999999\t1\t1\t1\t1\tw\n"
+					     "5\t1\t0\t0\t0\t0\t-1.5\t1\t1\t1\t1\ta\tb\n"),
 				      &words));
 	assert_int_equal(words.n, 1);
 	assert_int_equal(words.pages, 1);
 	assert_int_equal(words.at[0].x0, -150);
 	assert_str(words.at[0].text, "a\tb");
-	assert_int_equal(qh_pdf_lines_read(arena,
-					   QH_STR("<svg><path style=\"stroke:x\" d=\"L 1 M L 9 9 M 1e9 5 L 99999999999999 5 Z\"/>"
-						  "<path d=\"\" transform=\"matrix(1,2)\"/></svg>"),
-					   &lines, &err),
-			 QH_OK);
+	assert_int_equal(
+	    qh_pdf_lines_read(
+		arena,
+		QH_STR("<svg><path style=\"stroke:x\" d=\"L 1 M L 9 9 M 1e9 5 L 99999999999999 5 Z\"/>"
+		       "<path d=\"\" transform=\"matrix(1,2)\"/></svg>"),
+		&lines, &err),
+	    QH_OK);
 	assert_int_equal(lines.n, 0);
 	assert_int_equal(qh_pdf_lines_read(arena, QH_STR("<svg><path"), &lines, &err), QH_CORRUPT);
 }
@@ -171,8 +180,8 @@ static void odd_input(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    TEST(a_table),	 TEST(filled_borders), TEST(no_tables),
-	    TEST(rows_over_pages), TEST(other_columns),	 TEST(odd_input),
+	    TEST(a_table),         TEST(filled_borders), TEST(no_tables),
+	    TEST(rows_over_pages), TEST(other_columns),  TEST(odd_input),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
