@@ -45,6 +45,9 @@ struct qh_chart_painter {
 		     struct qh_str text);
 };
 
+/* The largest value of the bars, which is their full length where they have none; "no number" without bars.
+ */
+struct qh_rat qh_chart_longest(const struct qh_chart *chart);
 /* How high the chart is, in its units. */
 int32_t qh_chart_height(const struct qh_chart *chart);
 /* A value that does not fit (over 64 bits, negative) paints no bar; its text is printed all the same. */

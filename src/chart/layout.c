@@ -81,7 +81,7 @@ static struct lines cut_label(struct qh_str s, int32_t width, uint32_t most_line
 	return out;
 }
 
-static struct qh_rat longest(const struct qh_chart *chart)
+struct qh_rat qh_chart_longest(const struct qh_chart *chart)
 {
 	struct qh_rat most = QH_RAT_NONE;
 
@@ -144,7 +144,7 @@ static int32_t pitch_of(const struct lines *label)
 
 static void paint_bars(const struct qh_chart *chart, const struct qh_chart_painter *p)
 {
-	struct qh_rat most = longest(chart);
+	struct qh_rat most = qh_chart_longest(chart);
 	int32_t y = TOP;
 
 	for (uint32_t i = 0; i < chart->n_bars; i++) {
@@ -175,7 +175,7 @@ static int32_t slot_of(const struct qh_chart *chart)
 
 static void paint_columns(const struct qh_chart *chart, const struct qh_chart_painter *p)
 {
-	struct qh_rat most = longest(chart);
+	struct qh_rat most = qh_chart_longest(chart);
 	int32_t slot = slot_of(chart), base = TOP + LINE + COLUMN_HEIGHT;
 	int32_t wide = slot * 3 / 5 < COLUMN_WIDEST ? slot * 3 / 5 : COLUMN_WIDEST;
 

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Command-line arguments. Every wrong one is named with what would be right. */
+#include <stdlib.h>
+
 #include "base/limits.h"
 #include "cli/cli.h"
 
@@ -67,4 +69,24 @@ bool qh_args_number(struct qh_cli *cli, const struct qh_option *option, int64_t 
 				{.name = "max", .kind = QH_ARG_INT, .r = QH_RAT_INT(max)}};
 	qh_cli_say(cli, stderr, "cli.bad-number", args, 4);
 	return false;
+}
+
+int qh_args_one_input(struct qh_cli *cli, int argc, char **argv, struct qh_option *options,
+		      uint32_t n_options,
+		      int (*run)(struct qh_cli *, struct qh_arena *, const char *, struct qh_option *))
+{
+	const char **rest = calloc((size_t)argc + 1, sizeof *rest);
+	int n = rest ? qh_args_parse(cli, argc, argv, options, n_options, rest) : -1;
+	int code = QH_EXIT_USAGE;
+
+	if (n == 0 || n > 1)
+		qh_cli_say(cli, stderr, "cli.one-input", NULL, 0);
+	if (n == 1) {
+		struct qh_arena *arena = qh_arena_new(QH_DOC_ARENA_BYTES_MAX);
+
+		code = arena ? run(cli, arena, rest[0], options) : QH_EXIT_UNREAD;
+		qh_arena_free(arena);
+	}
+	free(rest);
+	return code;
 }

@@ -45,6 +45,13 @@ struct qh_option {
  */
 int qh_args_parse(struct qh_cli *cli, int argc, char **argv, struct qh_option *options, uint32_t n_options,
 		  const char **rest);
+/**
+ * Parse the options of a command that takes one document, and run it in an arena of its own.
+ * @return what @p run returns; QH_EXIT_USAGE after having said what is wrong
+ */
+int qh_args_one_input(struct qh_cli *cli, int argc, char **argv, struct qh_option *options,
+		      uint32_t n_options,
+		      int (*run)(struct qh_cli *, struct qh_arena *, const char *, struct qh_option *));
 /* A whole number within bounds; says what is wrong and returns false otherwise. */
 bool qh_args_number(struct qh_cli *cli, const struct qh_option *option, int64_t min, int64_t max,
 		    int64_t *out);

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* quanheng convert: the forms of a document in the official layout of a rulebook, as another kind of file. */
-#include <stdlib.h>
-
 #include "base/limits.h"
 #include "cli/forms.h"
 
@@ -48,17 +46,6 @@ int qh_cmd_convert(struct qh_cli *cli, int argc, char **argv)
 	    [OPT_OUT] = {"--output", "-o", true, NULL, false},
 	    [OPT_FORM] = {"--form", NULL, true, NULL, false},
 	};
-	const char **rest = calloc((size_t)argc + 1, sizeof *rest);
-	int n = rest ? qh_args_parse(cli, argc, argv, o, N_OPTIONS, rest) : -1;
-	int code = QH_EXIT_USAGE;
 
-	if (n == 0 || n > 1)
-		qh_cli_say(cli, stderr, "cli.one-input", NULL, 0);
-	if (n == 1) {
-		struct qh_arena *arena = qh_arena_new(QH_DOC_ARENA_BYTES_MAX);
-		code = arena ? convert(cli, arena, rest[0], o) : QH_EXIT_UNREAD;
-		qh_arena_free(arena);
-	}
-	free(rest);
-	return code;
+	return qh_args_one_input(cli, argc, argv, o, N_OPTIONS, convert);
 }

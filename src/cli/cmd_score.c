@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* quanheng score: fill in what follows from a form's own figures, or from a table of base data. */
-#include <stdlib.h>
-
 #include "base/limits.h"
 #include "cli/forms.h"
 #include "review/base_data.h"
@@ -85,16 +83,5 @@ int qh_cmd_score(struct qh_cli *cli, int argc, char **argv)
 	    [OPT_FORM] = {"--form", NULL, true, "1", false},
 	    [OPT_DATA] = {"--data", NULL, true, NULL, false},
 	};
-	const char **rest = calloc((size_t)argc + 1, sizeof *rest);
-	int n = rest ? qh_args_parse(cli, argc, argv, o, N_OPTIONS, rest) : -1;
-	int code = QH_EXIT_USAGE;
-	if (n == 0 || n > 1)
-		qh_cli_say(cli, stderr, "cli.one-input", NULL, 0);
-	if (n == 1) {
-		struct qh_arena *arena = qh_arena_new(QH_DOC_ARENA_BYTES_MAX);
-		code = arena ? score_form(cli, arena, rest[0], o) : QH_EXIT_UNREAD;
-		qh_arena_free(arena);
-	}
-	free(rest);
-	return code;
+	return qh_args_one_input(cli, argc, argv, o, N_OPTIONS, score_form);
 }

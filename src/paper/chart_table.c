@@ -6,19 +6,6 @@
 enum { LABEL_WIDTH = 24, BAR_WIDTH = 44, VALUE_WIDTH = 14 };
 #define BLOCK "\xE2\x96\x88"
 
-static struct qh_rat longest(const struct qh_chart *chart)
-{
-	struct qh_rat most = QH_RAT_NONE;
-
-	for (uint32_t i = 0; i < chart->n_bars; i++) {
-		struct qh_rat v = chart->bars[i].value;
-
-		if (qh_rat_ok(v))
-			most = qh_rat_ok(most) ? qh_rat_max(most, v) : v;
-	}
-	return most;
-}
-
 static struct qh_str bar_text(struct qh_arena *arena, const struct qh_chart_bar *bar, struct qh_rat most,
 			      uint32_t blocks)
 {
@@ -49,7 +36,7 @@ bool qh_paper_chart_table(struct qh_arena *arena, const struct qh_chart *chart, 
 	static const uint16_t widths[] = {LABEL_WIDTH, BAR_WIDTH, VALUE_WIDTH};
 	struct qh_paper_cell *cells =
 	    QH_NEW_ARRAY(arena, struct qh_paper_cell, (size_t)chart->n_bars * 3 + 1);
-	struct qh_rat most = longest(chart);
+	struct qh_rat most = qh_chart_longest(chart);
 	uint32_t n = 0;
 
 	if (blocks > QH_PAPER_BLOCKS)

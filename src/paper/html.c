@@ -2,6 +2,8 @@
 /* Owns a paper as a web page: one file, nothing loaded, nothing run. */
 #include "paper/html.h"
 
+#include "chart/chart.h"
+
 struct element {
 	const char *open, *close;
 };
@@ -65,6 +67,7 @@ static enum qh_status put_chart(struct qh_web *w, const struct qh_paper_block *b
 	if (!qh_paper_chart_table(w->arena, block->chart, QH_PAPER_BLOCKS, &table))
 		return qh_error_set(w->err, qh_arena_status(w->arena), "PAPER-009");
 	QH_PUT(w->b, "<figure>");
+	qh_chart_svg(w->b, block->chart); /* and the same figures as a table, for those who do not see it */
 	status = qh_web_table(w, &table);
 	QH_PUT(w->b, "<figcaption>");
 	qh_html_put_lines(w->b, block->caption);

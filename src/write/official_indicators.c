@@ -224,30 +224,37 @@ static bool is_figure(uint8_t role)
 	       role == QH_ROLE_SERIAL || role == QH_ROLE_OPERATOR || role == QH_ROLE_UNIT;
 }
 
-static void total_row(struct qh_official *t, const uint32_t *at, const uint32_t *span)
+/* A row of sums: its label reaches to the first column of points. */
+static void sum_row(struct qh_official *t, const uint32_t *at, const uint32_t *span, const char *key,
+		    struct qh_str weight, struct qh_str score, struct qh_str rate)
 {
-	const struct qh_form *f = t->form;
-	struct qh_str total = f->total.text.p ? f->total.text : f->header_total.text;
 	uint32_t first = t->n_columns;
 
-	if (!total.p && !f->total_weight.text.p)
-		return;
 	for (uint32_t i = t->n_columns; i-- > 0;)
 		if (t->columns[i].role == QH_ROLE_WEIGHT || t->columns[i].role == QH_ROLE_SCORE)
 			first = i;
 	if (first == 0 || first == t->n_columns)
 		return;
 	t->row++;
-	qh_paper_cell(t->b, t->row, 1, 1, at[first] - 1, qh_official_say(t, "write.total"))->align =
-	    QH_PAPER_CENTER;
+	qh_paper_cell(t->b, t->row, 1, 1, at[first] - 1, qh_official_say(t, key))->align = QH_PAPER_CENTER;
 	for (uint32_t i = first; i < t->n_columns; i++) {
 		uint8_t role = t->columns[i].role;
-		struct qh_str text = role == QH_ROLE_WEIGHT  ? f->total_weight.text
-				     : role == QH_ROLE_SCORE ? total
+		struct qh_str text = role == QH_ROLE_WEIGHT  ? weight
+				     : role == QH_ROLE_SCORE ? score
+				     : role == QH_ROLE_RATE  ? rate
 							     : QH_STR("");
 
 		qh_paper_cell(t->b, t->row, at[i], 1, span[i], text)->align = QH_PAPER_CENTER;
 	}
+}
+
+static void total_row(struct qh_official *t, const uint32_t *at, const uint32_t *span)
+{
+	const struct qh_form *f = t->form;
+	struct qh_str total = f->total.text.p ? f->total.text : f->header_total.text;
+
+	if (total.p || f->total_weight.text.p)
+		sum_row(t, at, span, "write.total", f->total_weight.text, total, QH_STR(""));
 }
 
 /* A task with points of its own stands above its indicators. */
@@ -275,25 +282,9 @@ static const struct qh_section *subtotal_after(const struct qh_official *t, uint
 static void subtotal_row(struct qh_official *t, uint32_t row, const uint32_t *at, const uint32_t *span)
 {
 	const struct qh_section *s = subtotal_after(t, row);
-	uint32_t first = t->n_columns;
 
-	for (uint32_t i = t->n_columns; i-- > 0;)
-		if (t->columns[i].role == QH_ROLE_WEIGHT || t->columns[i].role == QH_ROLE_SCORE)
-			first = i;
-	if (!s || first == 0 || first == t->n_columns)
-		return;
-	t->row++;
-	qh_paper_cell(t->b, t->row, 1, 1, at[first] - 1, qh_official_say(t, "write.paper.subtotal"))->align =
-	    QH_PAPER_CENTER;
-	for (uint32_t i = first; i < t->n_columns; i++) {
-		uint8_t role = t->columns[i].role;
-		struct qh_str text = role == QH_ROLE_WEIGHT  ? s->weight.text
-				     : role == QH_ROLE_SCORE ? s->score.text
-				     : role == QH_ROLE_RATE  ? s->rate.text
-							     : QH_STR("");
-
-		qh_paper_cell(t->b, t->row, at[i], 1, span[i], text)->align = QH_PAPER_CENTER;
-	}
+	if (s)
+		sum_row(t, at, span, "write.paper.subtotal", s->weight.text, s->score.text, s->rate.text);
 }
 
 void qh_official_indicators(struct qh_official *t)
