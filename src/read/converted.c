@@ -34,9 +34,19 @@ static bool is_open_document(struct qh_str s, struct qh_str type)
 	       qh_str_starts(qh_str_sub(s, MARK_AT + mark.n, s.n), type);
 }
 
+static bool is_compound(struct qh_str s)
+{
+	return qh_str_starts(s, QH_STR("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"));
+}
+
+bool qh_converted_is_locked(struct qh_str s)
+{
+	return is_compound(s) && has_stream(s, "EncryptedPackage");
+}
+
 const char *qh_converted_ending(struct qh_str s)
 {
-	if (qh_str_starts(s, QH_STR("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")))
+	if (is_compound(s))
 		return has_stream(s, "WordDocument")                        ? "doc"
 		       : has_stream(s, "Workbook") || has_stream(s, "Book") ? "xls"
 									    : NULL;

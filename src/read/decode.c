@@ -243,11 +243,8 @@ static enum qh_status decode(struct qh_arena *arena, struct qh_str bytes, struct
 		*encoding = QH_STR("UTF-8");
 		return QH_OK;
 	}
-	if (binary) {
-		(void)qh_error_set(err, QH_UNSUPPORTED, binary[0] == '?' ? "READ-011" : "READ-003");
-		qh_error_arg(err, "kind", qh_str_of(binary));
-		return QH_UNSUPPORTED;
-	}
+	if (binary)
+		return qh_sniff_refuse(bytes, binary, err);
 	if (starts(bytes, "\xEF\xBB\xBF", 3)) {
 		enum qh_status status =
 		    without_bom(arena, qh_str_sub(bytes, 3, bytes.n), text, encoding, err);

@@ -94,8 +94,8 @@ enum qh_status qh_read_text(struct qh_arena *arena, struct qh_str text, enum qh_
 	if (kind == QH_READ_BINARY) {
 		const char *name = qh_sniff_binary(text);
 
-		status = refuse(err, QH_UNSUPPORTED, name && name[0] != '?' ? "READ-003" : "READ-011", path);
-		qh_error_arg(err, "kind", qh_str_of(name ? name : "?"));
+		status = qh_sniff_refuse(text, name ? name : "?", err);
+		qh_error_at_line(err, path, 0, 0);
 		return status;
 	}
 	/* What was UTF-16 shows only now what it is. */

@@ -99,6 +99,15 @@ const char *qh_sniff_binary(struct qh_str s)
 	return NULL;
 }
 
+enum qh_status qh_sniff_refuse(struct qh_str bytes, const char *binary, struct qh_error *err)
+{
+	if (qh_converted_is_locked(bytes))
+		return qh_error_set(err, QH_UNSUPPORTED, "PACK-003");
+	(void)qh_error_set(err, QH_UNSUPPORTED, binary[0] == '?' ? "READ-011" : "READ-003");
+	qh_error_arg(err, "kind", qh_str_of(binary));
+	return QH_UNSUPPORTED;
+}
+
 static bool has_suffix(struct qh_str path, const char *suffix)
 {
 	struct qh_str want = qh_str_of(suffix);

@@ -3,6 +3,7 @@
 #include "read/workbook.h"
 
 #include "base/limits.h"
+#include "base/utf8.h"
 #include "read/number_format.h"
 
 struct opening {
@@ -140,6 +141,51 @@ static bool strings_text(void *payload, struct qh_str text)
 	return true;
 }
 
+static int hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c = (char)(c | 32);
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* The character of "_xHHHH_" at the start of @p s; 0 when there is none. */
+static uint32_t escaped_at(const char *s, uint32_t n)
+{
+	enum { ESCAPE = 7 };
+	uint32_t c = 0;
+
+	if (n < ESCAPE || s[0] != '_' || s[1] != 'x' || s[6] != '_')
+		return 0;
+	for (int i = 2; i < 6; i++) {
+		int digit = hex_digit(s[i]);
+
+		if (digit < 0)
+			return 0;
+		c = c * 16 + (uint32_t)digit;
+	}
+	return c >= 0xD800 && c <= 0xDFFF ? 0 : c;
+}
+
+uint32_t qh_workbook_unescape(char *text, uint32_t n)
+{
+	uint32_t to = 0;
+
+	if (!memchr(text, '_', n))
+		return n;
+	for (uint32_t i = 0; i < n;) {
+		uint32_t c = escaped_at(text + i, n - i);
+
+		if (c) {
+			to += qh_utf8_put(c, text + to); /* never longer than what it stands for */
+			i += 7;
+		} else {
+			text[to++] = text[i++];
+		}
+	}
+	return to;
+}
+
 static bool strings_end(void *payload, struct qh_str name)
 {
 	struct opening *o = payload;
@@ -152,6 +198,8 @@ static bool strings_end(void *payload, struct qh_str name)
 	} else if (qh_str_eq(name, QH_STR("si"))) {
 		if (!room(o, &wb->strings, &wb->cap_strings, wb->n_strings, sizeof *wb->strings))
 			return false;
+		if (o->n_text)
+			o->n_text = qh_workbook_unescape(o->text, o->n_text);
 		s = qh_arena_str(wb->arena, (struct qh_str){o->text ? o->text : "", o->n_text});
 		if (!s.p)
 			return fail_memory(o);

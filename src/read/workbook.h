@@ -65,4 +65,7 @@ QH_MUST_CHECK enum qh_status qh_workbook_sheet(const struct qh_workbook *wb, uin
 					       struct qh_arena *cells, const struct qh_sheet_sink *sink,
 					       void *payload, struct qh_error *err);
 
+/* "_x000D_" is how a text keeps a character that XML cannot hold: put back in place; the new length. */
+uint32_t qh_workbook_unescape(char *text, uint32_t n);
+
 #endif

@@ -222,6 +222,8 @@ static bool close_cell(struct sheet *s)
 	} else if (s->type == 'n') {
 		show_number(s, v, &cell);
 	} else {
+		if (v.n)
+			v.n = qh_workbook_unescape(s->text + s->value_at, v.n);
 		cell.shown = qh_arena_str(s->arena, v);
 	}
 	if (!cell.shown.p)

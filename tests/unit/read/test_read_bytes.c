@@ -105,6 +105,7 @@ static void binary_is_named(void **state)
 	assert_int_equal(qh_read_sniff(S(OLE "W\0o\0r\0k\0b\0o\0o\0k\0"), S("x")), QH_READ_CONVERTED);
 	assert_int_equal(qh_read_sniff(S(OLE "W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t\0"), S("x")),
 			 QH_READ_CONVERTED);
+	assert_refused(S(OLE "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0"), "PACK-003", 0, 0);
 	assert_int_equal(qh_read_sniff(S(ODF "spreadsheet"), S("x")), QH_READ_CONVERTED);
 	assert_int_equal(qh_read_sniff(S(ODF "text"), S("x")), QH_READ_CONVERTED);
 	assert_int_equal(qh_read_sniff(S(ODF "graphics"), S("x")), QH_READ_BINARY);

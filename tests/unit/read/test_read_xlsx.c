@@ -65,6 +65,20 @@ static void kinds_of_cells(void **state)
 	assert_false(b->spans_known);
 }
 
+static void escaped_characters(void **state)
+{
+	const struct qh_block *b;
+
+	(void)state;
+	assert_int_equal(read_sheet("<worksheet><sheetData><row><c "
+				    "t=\"inlineStr\"><is><t>a_x000D_b_x4E2D__x005F_x_x12_</t></is></c>"
+				    "<c t=\"str\"><v>_xD800_ _x00zz_</v></c></row></sheetData></worksheet>"),
+			 QH_OK);
+	b = table(1, 1, 2);
+	assert_cell(b, 1, 1, "a\rb\xE4\xB8\xAD_x_x12_");
+	assert_cell(b, 1, 2, "_xD800_ _x00zz_");
+}
+
 static void formulas(void **state)
 {
 	const struct qh_block *b;
@@ -225,9 +239,10 @@ static void long_tag(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    TEST(kinds_of_cells),     TEST(formulas), TEST(merged_and_hidden),
-	    TEST(without_references), TEST(hostile),  TEST(cut_anywhere),
-	    TEST(missing_parts),      TEST(deep),     TEST(long_tag),
+	    TEST(kinds_of_cells),    TEST(escaped_characters), TEST(formulas),
+	    TEST(merged_and_hidden), TEST(without_references), TEST(hostile),
+	    TEST(cut_anywhere),      TEST(missing_parts),      TEST(deep),
+	    TEST(long_tag),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
