@@ -72,3 +72,47 @@ enum qh_verdict qh_run_l04(const struct qh_check_in *in, struct qh_findings *out
 		qh_finding_place(f, in, l->header, "header", QH_STR_NONE);
 	return QH_FAIL;
 }
+
+/* The cells of a document that bear a flag: how many, the first of them, and places for the finding. */
+static enum qh_verdict flagged_cells(const struct qh_check_in *in, struct qh_findings *out, uint16_t flag,
+				     const char *code, enum qh_severity severity)
+{
+	struct qh_finding *f = NULL;
+	uint32_t n = 0, tables = 0;
+
+	for (uint32_t b = 0; in->doc && b < in->doc->n_blocks; b++) {
+		const struct qh_block *block = &in->doc->blocks[b];
+
+		tables += block->kind == QH_BLOCK_TABLE;
+		for (uint32_t i = 0; block->kind == QH_BLOCK_TABLE && i < block->n_cells; i++) {
+			const struct qh_cell *c = &block->cells[i];
+			struct qh_place at = {.doc = in->doc->index, .block = b + 1, .row = c->row, .col = c->col};
+
+			if (!(c->flags & flag) || c->text.n == 0)
+				continue;
+			if (n++ == 0) {
+				f = qh_finding_add(out, in, code, code, severity, QH_SURE, QH_STR_NONE, "cells");
+				qh_finding_text(f, "text", c->text);
+			}
+			if (n <= QH_FINDING_PLACES_MAX)
+				qh_finding_place(f, in, at, "cell", c->text);
+		}
+	}
+	if (n)
+		qh_finding_int(f, "cells", n);
+	return n ? QH_FAIL : tables ? QH_PASS : QH_NOT_APPLICABLE;
+}
+
+/* Formulas whose values the file does not hold: nothing can be checked with them. */
+enum qh_verdict qh_run_l06(const struct qh_check_in *in, struct qh_findings *out, const char **cause)
+{
+	(void)cause;
+	return flagged_cells(in, out, QH_CELL_NO_VALUE, "L06", QH_ERROR);
+}
+
+/* Hidden rows, columns and sheets were read like the others. */
+enum qh_verdict qh_run_l07(const struct qh_check_in *in, struct qh_findings *out, const char **cause)
+{
+	(void)cause;
+	return flagged_cells(in, out, QH_CELL_HIDDEN, "L07", QH_INFO);
+}

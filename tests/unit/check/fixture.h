@@ -19,11 +19,13 @@
 #include "check/facts.h"
 #include "form/form_json.h"
 
-enum { FORMS_MAX = 16, PROSE_MAX = 16, KEYS_MAX = 16 };
+enum { FORMS_MAX = 16, PROSE_MAX = 16, KEYS_MAX = 16, CELLS_MAX = 16 };
 
 struct fixture {
 	struct qh_str forms[FORMS_MAX];
-	struct qh_block prose[PROSE_MAX];
+	struct qh_block prose[PROSE_MAX + 1]; /* and one table */
+	struct qh_cell table[CELLS_MAX];
+	uint32_t n_table;
 	uint32_t n_forms, n_prose, n_cells, n_unread, n_unread_tables;
 	bool batch;
 	uint8_t layout;
@@ -91,6 +93,26 @@ static inline void read_expect(struct qh_json *j, struct fixture *f)
 	}
 }
 
+/* Pairs of a text and a flag: the cells of one row of a spreadsheet. */
+static inline void read_table(struct qh_json *j, struct fixture *f)
+{
+	assert_int_equal(qh_json_next(j), QH_JSON_ARRAY);
+	while (qh_json_next(j) == QH_JSON_STRING && f->n_table < CELLS_MAX) {
+		struct qh_cell *c = &f->table[f->n_table++];
+
+		*c = (struct qh_cell){.text = j->text, .row = 1, .col = f->n_table, .rowspan = 1, .colspan = 1};
+		assert_int_equal(qh_json_next(j), QH_JSON_STRING);
+		c->flags = qh_str_eq(j->text, QH_STR("formula"))  ? QH_CELL_NO_VALUE
+			   : qh_str_eq(j->text, QH_STR("hidden")) ? QH_CELL_HIDDEN
+								  : 0;
+	}
+	f->prose[f->n_prose++] = (struct qh_block){.kind = QH_BLOCK_TABLE,
+						   .rows = 1,
+						   .cols = f->n_table,
+						   .n_cells = f->n_table,
+						   .cells = f->table};
+}
+
 static inline void read_fixture(struct qh_arena *arena, struct qh_str text, struct fixture *f)
 {
 	struct qh_json j;
@@ -108,6 +130,8 @@ static inline void read_fixture(struct qh_arena *arena, struct qh_str text, stru
 			while (qh_json_next(&j) == QH_JSON_STRING && f->n_prose < PROSE_MAX)
 				f->prose[f->n_prose++] =
 				    (struct qh_block){.kind = QH_BLOCK_PROSE, .text = j.text};
+		} else if (qh_str_eq(key, QH_STR("table"))) {
+			read_table(&j, f);
 		} else if (qh_str_eq(key, QH_STR("forms"))) {
 			uint32_t before;
 
