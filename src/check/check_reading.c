@@ -86,12 +86,14 @@ static enum qh_verdict flagged_cells(const struct qh_check_in *in, struct qh_fin
 		tables += block->kind == QH_BLOCK_TABLE;
 		for (uint32_t i = 0; block->kind == QH_BLOCK_TABLE && i < block->n_cells; i++) {
 			const struct qh_cell *c = &block->cells[i];
-			struct qh_place at = {.doc = in->doc->index, .block = b + 1, .row = c->row, .col = c->col};
+			struct qh_place at = {
+			    .doc = in->doc->index, .block = b + 1, .row = c->row, .col = c->col};
 
 			if (!(c->flags & flag) || c->text.n == 0)
 				continue;
 			if (n++ == 0) {
-				f = qh_finding_add(out, in, code, code, severity, QH_SURE, QH_STR_NONE, "cells");
+				f = qh_finding_add(out, in, code, code, severity, QH_SURE, QH_STR_NONE,
+						   "cells");
 				qh_finding_text(f, "text", c->text);
 			}
 			if (n <= QH_FINDING_PLACES_MAX)

@@ -100,17 +100,15 @@ static inline void read_table(struct qh_json *j, struct fixture *f)
 	while (qh_json_next(j) == QH_JSON_STRING && f->n_table < CELLS_MAX) {
 		struct qh_cell *c = &f->table[f->n_table++];
 
-		*c = (struct qh_cell){.text = j->text, .row = 1, .col = f->n_table, .rowspan = 1, .colspan = 1};
+		*c = (struct qh_cell){
+		    .text = j->text, .row = 1, .col = f->n_table, .rowspan = 1, .colspan = 1};
 		assert_int_equal(qh_json_next(j), QH_JSON_STRING);
 		c->flags = qh_str_eq(j->text, QH_STR("formula"))  ? QH_CELL_NO_VALUE
 			   : qh_str_eq(j->text, QH_STR("hidden")) ? QH_CELL_HIDDEN
 								  : 0;
 	}
-	f->prose[f->n_prose++] = (struct qh_block){.kind = QH_BLOCK_TABLE,
-						   .rows = 1,
-						   .cols = f->n_table,
-						   .n_cells = f->n_table,
-						   .cells = f->table};
+	f->prose[f->n_prose++] = (struct qh_block){
+	    .kind = QH_BLOCK_TABLE, .rows = 1, .cols = f->n_table, .n_cells = f->n_table, .cells = f->table};
 }
 
 static inline void read_fixture(struct qh_arena *arena, struct qh_str text, struct fixture *f)
