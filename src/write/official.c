@@ -346,12 +346,42 @@ static void below(struct qh_official *t)
 	}
 }
 
+/* The notes stand behind one label, numbered where there are several. */
+static void note_line(struct qh_official *t, uint32_t i, uint32_t n, struct qh_str text)
+{
+	struct qh_str label = i == 0 ? qh_official_say(t, "write.paper.notes") : QH_STR("");
+
+	if (n > 1)
+		text =
+		    qh_arena_printf(t->b->arena, "%.*s%u. %.*s", QH_STR_ARG(label), i + 1, QH_STR_ARG(text));
+	else
+		text = qh_arena_printf(t->b->arena, "%.*s%.*s", QH_STR_ARG(label), QH_STR_ARG(text));
+	qh_paper_add(t->b, QH_PAPER_NOTE, text);
+}
+
+/* A note that was printed with its own label or number keeps it. */
+static bool stands_alone(const struct qh_official *t, struct qh_str text)
+{
+	const struct qh_class_set label = {
+	    .bits = {[QH_W_FIELD_NOTES / 64] = (uint64_t)1 << (QH_W_FIELD_NOTES % 64)}};
+
+	return text.n && ((text.p[0] >= '0' && text.p[0] <= '9') ||
+			  qh_lexicon_at(t->o->library->lexicon, text, 0, &label));
+}
+
 static void notes(struct qh_official *t)
 {
-	for (uint32_t i = 0; i < t->form->n_notes; i++)
-		qh_paper_add(t->b, QH_PAPER_NOTE, t->form->notes[i].text);
-	for (uint32_t i = 0; t->form->n_notes == 0 && i < t->book->n_note_lines; i++)
-		qh_paper_add(t->b, QH_PAPER_NOTE, t->book->note_lines[i]);
+	bool own = t->form->n_notes > 0;
+	uint32_t n = own ? t->form->n_notes : t->book->n_note_lines;
+
+	for (uint32_t i = 0; i < n; i++) {
+		struct qh_str text = own ? t->form->notes[i].text : t->book->note_lines[i];
+
+		if (stands_alone(t, text))
+			qh_paper_add(t->b, QH_PAPER_NOTE, text);
+		else
+			note_line(t, i, n, text);
+	}
 	qh_paper_add(t->b, QH_PAPER_LINE, qh_official_say(t, "write.paper.sign"));
 }
 
@@ -393,7 +423,7 @@ static void system_table(const struct qh_official *of)
 
 	if (!t.form)
 		return;
-	qh_official_columns(&t);
+	qh_official_columns(&t, false);
 	t.cols = t.n_columns;
 	qh_paper_add(t.b, QH_PAPER_HEADING_1,
 		     t.form->title.text.n ? t.form->title.text : qh_official_say(&t, "write.paper.system"));
@@ -409,7 +439,7 @@ void qh_official_add(struct qh_paper_builder *b, const struct qh_report_options 
 	struct qh_official t = {.b = b, .o = o, .book = book, .form = form};
 	struct qh_str title = title_of(&t);
 
-	qh_official_columns(&t);
+	qh_official_columns(&t, true);
 	fund_columns(&t);
 	t.cols = t.n_columns > t.n_fund_columns ? t.n_columns : t.n_fund_columns;
 	t.cols = t.cols < LEAST_COLS ? LEAST_COLS : t.cols;

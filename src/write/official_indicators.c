@@ -170,15 +170,16 @@ static bool is_used(const struct qh_official *t, uint8_t role)
 	return false;
 }
 
-/* The columns of the layout, and those that the form has besides: nothing printed may be left out. */
-void qh_official_columns(struct qh_official *t)
+/* The columns of the layout, where it is one for this table, and those that the form has besides: nothing
+ * printed may be left out. */
+void qh_official_columns(struct qh_official *t, bool laid_out)
 {
 	static const uint8_t kept[] = {QH_ROLE_LEVEL1,      QH_ROLE_LEVEL2, QH_ROLE_NAME,   QH_ROLE_TARGET,
 				       QH_ROLE_ACTUAL,      QH_ROLE_WEIGHT, QH_ROLE_SCORE,  QH_ROLE_RATE,
 				       QH_ROLE_EXPLANATION, QH_ROLE_RULE,   QH_ROLE_SOURCE, QH_ROLE_STANDARD,
 				       QH_ROLE_REASON};
 	enum { KEPT = sizeof kept / sizeof kept[0] };
-	uint32_t n = t->book->n_columns;
+	uint32_t n = laid_out ? t->book->n_columns : 0;
 	struct qh_layout_col *columns = QH_NEW_ARRAY(t->b->arena, struct qh_layout_col, n + KEPT);
 
 	t->columns = t->book->columns;

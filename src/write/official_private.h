@@ -25,7 +25,7 @@ void qh_official_row(struct qh_official *t, const struct qh_str *texts, uint32_t
 struct qh_str qh_official_say(const struct qh_official *t, const char *key);
 
 /* official_indicators.c */
-void qh_official_columns(struct qh_official *t);
+void qh_official_columns(struct qh_official *t, bool laid_out);
 /* Of the columns of the table; NULL: even ones. */
 const uint16_t *qh_official_widths(const struct qh_official *t);
 void qh_official_indicators(struct qh_official *t);
