@@ -5,6 +5,18 @@
 
 enum { OPT_RULEBOOK, OPT_OUT, OPT_FORM, N_OPTIONS };
 
+/* JSON loses the text around the form, by which its rulebook may have been chosen: it names it. */
+static const struct qh_form *named(struct qh_arena *arena, const struct qh_report_form *rf)
+{
+	struct qh_form *copy = QH_NEW(arena, struct qh_form);
+
+	if (!copy || !rf->choice->rulebook)
+		return rf->form;
+	*copy = *rf->form;
+	copy->rulebook_named = rf->choice->rulebook->id;
+	return copy;
+}
+
 static int convert(struct qh_cli *cli, struct qh_arena *arena, const char *path, struct qh_option *o)
 {
 	const struct qh_rulebook *layout = NULL;
@@ -34,7 +46,7 @@ static int convert(struct qh_cli *cli, struct qh_arena *arena, const char *path,
 		return qh_cli_fail(cli, (qh_error_set(&err, QH_NOMEM, "REVIEW-002"), &err), QH_EXIT_UNREAD);
 	for (uint32_t i = 0; i < document.n_forms; i++)
 		if (only == 0 || only == (int64_t)i + 1)
-			forms[n++] = (struct qh_saved){document.forms[i].form,
+			forms[n++] = (struct qh_saved){named(arena, &document.forms[i]),
 						       layout ? layout : document.forms[i].choice->rulebook};
 	return qh_forms_save(cli, arena, forms, n, o[OPT_OUT].value);
 }

@@ -176,7 +176,16 @@ static void put_fund(const struct qh_fund *f, struct qh_json_out *w)
 	qh_json_object_end(w);
 }
 
-static void put_indicator(const struct qh_indicator *ind, struct qh_json_out *w)
+/* A column for reasons that was left blank is not the same as none. */
+static bool has_reason_column(const struct qh_form *form)
+{
+	for (uint32_t i = 0; form->layout && i < form->layout->n_columns; i++)
+		if (form->layout->columns[i].role == QH_ROLE_REASON)
+			return true;
+	return false;
+}
+
+static void put_indicator(const struct qh_form *form, const struct qh_indicator *ind, struct qh_json_out *w)
 {
 	qh_json_object(w);
 	put_text(w, "group", &ind->group);
@@ -195,7 +204,7 @@ static void put_indicator(const struct qh_indicator *ind, struct qh_json_out *w)
 	put_declared(w, "actual", &ind->actual);
 	put_declared(w, "score", &ind->score);
 	put_declared(w, "rate", &ind->rate);
-	put_text(w, "reason", &ind->reason);
+	put_str(w, "reason", !ind->reason.text.p && has_reason_column(form) ? QH_STR("") : ind->reason.text);
 	put_text(w, "explanation", &ind->explanation);
 	put_text(w, "rule", &ind->rule);
 	put_text(w, "source", &ind->source);
@@ -259,7 +268,7 @@ static void put_rows(const struct qh_form *form, struct qh_json_out *w)
 	qh_json_key(w, "indicators");
 	qh_json_array(w);
 	for (uint32_t i = 0; i < form->n_indicators; i++)
-		put_indicator(&form->indicators[i], w);
+		put_indicator(form, &form->indicators[i], w);
 	qh_json_array_end(w);
 	if (form->n_sections == 0)
 		return;
