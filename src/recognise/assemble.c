@@ -207,10 +207,17 @@ static void assemble_list_unit(struct rc_build *b, const struct rc_row *row)
 	struct rc_line line;
 
 	rc_line(b->d, row, &line);
-	if (line.n && b->form->unit.text.n == 0)
-		b->form->unit = rc_text(b, row, line.at[0]);
-	else if (line.n)
-		rc_mark(line.at[0], RC_KNOWN_LABEL);
+	/* Its code stands before the name, sums over its projects behind it. Of two units the lower is the
+	 * one; what stood above may be the department. */
+	for (uint32_t i = 0; i < line.n; i++) {
+		if (line.at[i]->type != RC_WORDS) {
+			rc_mark(line.at[i], RC_KNOWN_LABEL);
+			continue;
+		}
+		if (b->form->department.text.n == 0)
+			b->form->department = b->form->unit;
+		b->form->unit = rc_text(b, row, line.at[i]);
+	}
 }
 
 static void assemble_rows(struct rc_build *b)

@@ -101,8 +101,9 @@ static bool execution_row(struct rc_build *b, const struct rc_row *row, const st
 	struct rc_cell *actual = rc_role_cell(h, fit, QH_ROLE_ACTUAL, 0),
 		       *target = rc_role_cell(h, fit, QH_ROLE_TARGET, 0);
 
-	/* In a table of scores alone it is an indicator like the others. */
-	if (h->halves || !(h->has[QH_ROLE_ACTUAL] || h->has[QH_ROLE_TARGET]))
+	/* In a table of scores alone, or of goals that bear no points, it is an indicator like the others. */
+	if (h->halves || !(h->has[QH_ROLE_ACTUAL] || h->has[QH_ROLE_TARGET]) ||
+	    !(h->has[QH_ROLE_WEIGHT] || h->has[QH_ROLE_SCORE] || h->name_points))
 		return false;
 	if (qh_dimension_of(b->d->arena, b->d->lex, b->level1.text) != QH_DIM_EXECUTION)
 		return false;
@@ -493,6 +494,38 @@ static uint32_t row_in_rows(struct rc_build *b, uint32_t i)
 	return 3;
 }
 
+/* First levels side by side: all rows of the first, then all of the next. Returns the row behind them. */
+static uint32_t assemble_sections(struct rc_build *b, uint32_t i)
+{
+	const struct rc_row *rows = b->src->rows;
+	struct rc_row above = rows[b->head.row - 1];
+	uint32_t end = i;
+
+	while (end < b->src->n_rows && rows[end].kind != RC_ROW_HEAD &&
+	       (rows[end].kind == RC_ROW_INDICATOR || rows[end].kind == RC_ROW_HEAD_ABOVE ||
+		rows[end].kind == RC_ROW_HEAD_AGAIN))
+		end++;
+	for (uint32_t k = 0; k < b->head.n_sections; k++) {
+		b->level1 = rc_text(b, &above, b->head.section[k]);
+		b->level2 = (struct qh_text){.text = QH_STR_NONE};
+		for (uint32_t r = i; r < end; r++) {
+			struct rc_line line;
+			struct rc_fit_row fit;
+
+			if (rows[r].kind != RC_ROW_INDICATOR) {
+				mark_labels(b, &rows[r]);
+				continue;
+			}
+			rc_line(b->d, &rows[r], &line);
+			rc_align(&b->head, &line, rc_spans_known(b->d, &rows[r]), &fit);
+			if (k == 0)
+				rc_list_cells(b, &rows[r], &fit);
+			assemble_half(b, &rows[r], &fit, (uint8_t)k);
+		}
+	}
+	return end;
+}
+
 uint32_t rc_assemble_indicators(struct rc_build *b, uint32_t i)
 {
 	const struct rc_row *row = &b->src->rows[i];
@@ -509,7 +542,11 @@ uint32_t rc_assemble_indicators(struct rc_build *b, uint32_t i)
 	case RC_ROW_HEAD_SUB: mark_labels(b, row); break;
 	case RC_ROW_GROUP: group_row(b, row); break;
 	case RC_ROW_SUBTOTAL: rc_assemble_subtotal(b, row); break;
-	default: assemble_row(b, row); break;
+	default:
+		if (b->have_head && b->head.n_sections)
+			return assemble_sections(b, i);
+		assemble_row(b, row);
+		break;
 	}
 	return i + 1;
 }

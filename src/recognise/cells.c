@@ -292,8 +292,8 @@ static void look(struct rc_doc *d, struct rc_cell *out)
 	out->label = qh_lexicon_label(d->lex, d->arena, f.text);
 	look_at_points(d, out, &f);
 	look_at_label(d, out);
-	/* The bracket may belong to the word: try the text with it. */
-	if ((out->n_cls == 0 || out->cls[0].cover != RC_EXACT) && out->label.n != f.text.n) {
+	/* The bracket may belong to the word, which then says more: try the text with it. */
+	if (out->label.n != f.text.n) {
 		struct rc_cell with = *out;
 
 		with.label = f.text;

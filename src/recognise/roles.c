@@ -89,7 +89,7 @@ struct search {
 	uint8_t now[RC_COLS_MAX], best[RC_COLS_MAX], second[RC_COLS_MAX];
 	int32_t best_points, second_points;
 	uint32_t nodes;
-	bool taken[2][RC_ROLES];
+	bool taken[RC_PARTS_MAX][RC_ROLES];
 };
 
 /* ---- evidence ---- */
@@ -190,7 +190,7 @@ static uint8_t levels_below(const struct rc_head *h, const struct sample *t, uin
 			return QH_ROLE_NULL;
 	return types_of(t, col, QH_ROLE_LEVEL2) >= MOSTLY_LEVELS   ? QH_ROLE_LEVEL2
 	       : types_of(t, col, QH_ROLE_LEVEL1) >= MOSTLY_LEVELS ? QH_ROLE_LEVEL1
-								    : QH_ROLE_NULL;
+								   : QH_ROLE_NULL;
 }
 
 static void candidates_of(struct search *s, const struct rc_head *h, const struct sample *t, uint32_t col,

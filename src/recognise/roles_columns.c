@@ -183,35 +183,68 @@ static void columns_of_body(struct rc_doc *d, struct rc_form *f, struct rc_head 
 	}
 }
 
-/* Two tables side by side under one header: the labels of the first come again. */
-static void find_halves(struct rc_head *h)
+/* Where the tables side by side under one header begin: the labels of the first come again. */
+static uint32_t find_parts(const struct rc_head *h, uint32_t from[RC_PARTS_MAX])
 {
-	uint32_t first = RC_COLS_MAX, second = RC_COLS_MAX;
+	uint32_t n = 0, last = 0;
 
-	for (uint32_t i = 0; i < h->n; i++) {
+	for (uint32_t i = 0; i < h->n && n < RC_PARTS_MAX; i++) {
 		if (!h->cols[i].label || !rc_is(h->cols[i].label, QH_W_COL_NAME) ||
 		    rc_is(h->cols[i].label, QH_W_BLOCK_INDICATORS))
 			continue;
-		if (first == RC_COLS_MAX)
-			first = i;
-		else if (second == RC_COLS_MAX &&
-			 qh_str_eq(h->cols[i].label->label, h->cols[first].label->label) && i > first + 1)
-			second = i;
+		if (n &&
+		    (i <= last + 1 || !qh_str_eq(h->cols[i].label->label, h->cols[from[0]].label->label)))
+			continue;
+		last = from[n++] = i;
 	}
-	if (second == RC_COLS_MAX)
+	for (uint32_t k = 1; k < n; k++)
+		while (from[k] > from[k - 1] + 1 && h->cols[from[k] - 1].label &&
+		       (rc_is(h->cols[from[k] - 1].label, QH_W_COL_LEVEL2) ||
+			rc_is(h->cols[from[k] - 1].label, QH_W_COL_LEVEL1)))
+			from[k]--;
+	return n;
+}
+
+/* The label of a first level over each part: then the parts are the sections of the form. */
+static bool labelled_sections(struct rc_doc *d, const struct rc_form *f, struct rc_head *h,
+			      const uint32_t *from, uint32_t n)
+{
+	struct rc_line above;
+
+	if (h->row == 0 || f->rows[h->row - 1].kind != RC_ROW_HEAD_ABOVE)
+		return false;
+	rc_line(d, &f->rows[h->row - 1], &above);
+	for (uint32_t k = 0; k < n; k++) {
+		h->section[k] = NULL;
+		for (uint32_t i = 0; i < above.n; i++)
+			if (above.at[i]->cell->col <= h->cols[from[k]].pos)
+				h->section[k] = above.at[i];
+		if (!h->section[k] || !h->section[k]->level1 || (k && h->section[k] == h->section[k - 1]))
+			return false;
+	}
+	return true;
+}
+
+static void settle_parts(struct rc_doc *d, const struct rc_form *f, struct rc_head *h)
+{
+	uint32_t from[RC_PARTS_MAX], n = find_parts(h, from);
+
+	if (n < 2)
 		return;
-	while (second > first + 1 && h->cols[second - 1].label &&
-	       (rc_is(h->cols[second - 1].label, QH_W_COL_LEVEL2) ||
-		rc_is(h->cols[second - 1].label, QH_W_COL_LEVEL1)))
-		second--;
-	h->halves = true;
-	for (uint32_t i = second; i < h->n; i++)
-		h->cols[i].half = 1;
+	if (labelled_sections(d, f, h, from, n)) {
+		h->n_sections = n;
+	} else {
+		h->halves = true;
+		n = 2;
+	}
+	for (uint32_t k = 1; k < n; k++)
+		for (uint32_t i = from[k]; i < h->n; i++)
+			h->cols[i].half = (uint8_t)k;
 }
 
 void rc_columns(struct rc_doc *d, struct rc_form *f, const struct rc_line *top, struct rc_head *h)
 {
 	columns_of_labels(d, f, h, top);
 	columns_of_body(d, f, h);
-	find_halves(h);
+	settle_parts(d, f, h);
 }

@@ -182,9 +182,44 @@ static void split_by_source(struct rc_doc *d, struct rc_form *f, struct rc_head 
 	f->rows[h->row + 1].kind = RC_ROW_HEAD_SUB;
 }
 
+/* "income of the last two years" over "2022 | 2023": all of them only kept. */
+static void split_by_year(struct rc_doc *d, struct rc_form *f, struct rc_head *h)
+{
+	bool known = rc_spans_known(d, &f->rows[h->row]);
+	uint32_t at = h->n;
+	struct rc_line sub;
+
+	if (h->n == 0 || h->row + 1 >= f->n_rows || f->rows[h->row + 1].table != f->rows[h->row].table)
+		return;
+	rc_line(d, &f->rows[h->row + 1], &sub);
+	for (uint32_t i = 0; i < sub.n; i++) {
+		uint32_t now = above(h, sub.at[i], known);
+
+		if (sub.at[i]->type != RC_MEASURE || now == h->n || h->cols[now].role != RC_F_OTHER ||
+		    (i && now != at))
+			return;
+		at = now;
+	}
+	if (sub.n < 2 || h->n + sub.n >= RC_COLS_MAX)
+		return;
+	for (uint32_t i = 0; i < sub.n; i++) {
+		struct rc_col col = {.pos = sub.at[i]->cell->col,
+				     .span = sub.at[i]->cell->colspan,
+				     .role = RC_F_OTHER,
+				     .label = sub.at[i]};
+
+		if (i == 0)
+			h->cols[at] = col;
+		else
+			insert_col(h, at + i, col);
+	}
+	f->rows[h->row + 1].kind = RC_ROW_HEAD_SUB;
+}
+
 void rc_fund_roles(struct rc_doc *d, struct rc_form *f, uint32_t head_row, struct rc_head *h)
 {
 	struct rc_line line;
+	bool second = false;
 
 	memset(h, 0, sizeof *h);
 	h->row = head_row;
@@ -205,6 +240,11 @@ void rc_fund_roles(struct rc_doc *d, struct rc_form *f, uint32_t head_row, struc
 			h->cols[h->n - 1].span += c->colspan;
 			continue;
 		}
+		/* A second column of sources: the labels behind it say the same of these. */
+		if (h->n && role == QH_ROLE_NULL && words_below(d, f, head_row, c)) {
+			second = true;
+			continue;
+		}
 		if (role == QH_ROLE_NULL)
 			role = RC_F_OTHER;
 		if (h->n == 0 && c->col > 1) {
@@ -213,8 +253,10 @@ void rc_fund_roles(struct rc_doc *d, struct rc_form *f, uint32_t head_row, struc
 		}
 		h->cols[h->n++] = (struct rc_col){
 		    .pos = c->col, .span = c->colspan, .role = role, .points = cover, .label = line.at[i]};
-		settle_twice(h, h->n - 1);
+		if (!second)
+			settle_twice(h, h->n - 1);
 		h->has[h->cols[h->n - 1].role] = true;
 	}
 	split_by_source(d, f, h);
+	split_by_year(d, f, h);
 }

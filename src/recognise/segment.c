@@ -5,6 +5,7 @@
 
 enum {
 	TITLE_REACH = 12,      /* blocks between a title and its table */
+	LIST_UNITS_MAX = 3,    /* units one above the other over their projects */
 	PENDING_ROWS_MAX = 10, /* rows of a table kept in case a form starts below them */
 	GAP_NEAR = 1500,
 	GAP_FAR = 9000 /* bytes of prose that may interrupt a table */
@@ -19,6 +20,7 @@ struct segment {
 	uint32_t last_end; /* last block of the form before */
 	uint32_t list_col, list_table,
 	    list_row;            /* a header with a column of project names: each name is a form */
+	bool list_above;         /* the line above it belongs to that header */
 	struct qh_str list_name; /* the project that is open */
 	uint32_t list_unit_table;
 	uint32_t list_unit; /* a row that names the unit of the projects below it; 0 none */
@@ -175,13 +177,31 @@ static enum rc_region region_after(enum rc_region now, enum rc_row_kind kind)
 	}
 }
 
+/* The column of project names, in the header or in the line above it: each name is a form. */
+static void find_list(struct segment *s, const struct rc_row *head, const struct rc_line *line, bool again,
+		      bool above)
+{
+	for (uint32_t i = 0; i < line->n; i++) {
+		if (!rc_like(line->at[i], QH_W_FIELD_PROJECT))
+			continue;
+		s->list_col = line->at[i]->cell->col;
+		s->list_table = head->table;
+		s->list_row = head->row;
+		s->list_above = above;
+		if (again)
+			continue;
+		s->list_unit = 0;
+		s->list_name = QH_STR_NONE;
+	}
+}
+
 static void take_row(struct segment *s, uint32_t table, uint32_t row, const struct rc_line *line,
 		     enum rc_row_kind kind)
 {
 	struct rc_form *f = s->form;
 
 	if (kind == RC_ROW_HEAD) {
-		struct rc_line full, above;
+		struct rc_line full, above = {.n = 0};
 		struct rc_row *last = f->n_rows ? &f->rows[f->n_rows - 1] : NULL;
 
 		rc_line(s->d, &(struct rc_row){table, row, RC_ROW_HEAD}, &full);
@@ -195,18 +215,15 @@ static void take_row(struct segment *s, uint32_t table, uint32_t row, const stru
 			kind = RC_ROW_HEAD_SUB;
 		else if (same_labels(s, &full))
 			kind = RC_ROW_HEAD_AGAIN;
-		if (kind != RC_ROW_HEAD_SUB)
+		if (kind != RC_ROW_HEAD_SUB) {
+			struct rc_row at = {table, row, RC_ROW_HEAD};
+			bool again = kind == RC_ROW_HEAD_AGAIN;
+
 			s->list_col = 0;
-		for (uint32_t i = 0; i < line->n && kind != RC_ROW_HEAD_SUB; i++) {
-			if (!rc_like(line->at[i], QH_W_FIELD_PROJECT))
-				continue;
-			s->list_col = line->at[i]->cell->col;
-			s->list_table = table;
-			s->list_row = row;
-			if (kind == RC_ROW_HEAD_AGAIN)
-				continue;
-			s->list_unit = 0;
-			s->list_name = QH_STR_NONE;
+			find_list(s, &at, line, again, false);
+			if (s->list_col == 0 && last && last->kind == RC_ROW_HEAD_ABOVE &&
+			    last->table == table)
+				find_list(s, &at, &above, again, true);
 		}
 		f->n_heads++;
 		s->title = 0;
@@ -246,6 +263,20 @@ static const struct rc_cell *cell_at(const struct rc_line *line, uint32_t col)
 	return NULL;
 }
 
+/* What stands above the header of a list - year, unit, unit of money - is said of each of its projects. */
+static void repeat_head(struct segment *s)
+{
+	uint32_t before = s->d->n_forms - 2;
+
+	for (uint32_t i = 0; i < s->d->forms[before].n_rows && s->status == QH_OK; i++) {
+		struct rc_row row = s->d->forms[before].rows[i];
+
+		if (row.kind != RC_ROW_FIELDS && row.kind != RC_ROW_TITLE)
+			break;
+		add_row(s, row.table, row.row, row.kind);
+	}
+}
+
 /* A further project of a list: a form of its own under the same header and title. */
 static void next_of_list(struct segment *s, uint32_t table, const struct rc_line *line)
 {
@@ -265,26 +296,53 @@ static void next_of_list(struct segment *s, uint32_t table, const struct rc_line
 	s->form->title_block = title;
 	s->form->first_block = first;
 	s->form->n_heads = 1;
+	repeat_head(s);
+	if (s->list_above)
+		add_row(s, s->list_table, s->list_row - 1, RC_ROW_HEAD_ABOVE);
 	add_row(s, s->list_table, s->list_row, RC_ROW_HEAD);
 	if (s->list_unit)
 		add_row(s, s->list_unit_table, s->list_unit, RC_ROW_LIST_UNIT);
 	s->region = RC_INDICATORS;
 }
 
-/* A row of one name in the column of the projects, above a row that has a name there too: the unit whose
- * projects follow. */
+/* A name in the column of the projects and no more words; a code before it and sums behind it may stand
+ * there. */
+static bool only_named(const struct segment *s, const struct rc_line *line)
+{
+	bool named = false;
+
+	for (uint32_t i = 0; i < line->n; i++) {
+		const struct rc_cell *c = line->at[i];
+
+		if (c->cell->col == s->list_col)
+			named = c->type == RC_WORDS;
+		else if (!rc_is_number(c) && c->type != RC_DASH)
+			return false;
+	}
+	return named;
+}
+
+/* A row of one name in the column of the projects, above a fuller row that has a name there too: the unit
+ * whose projects follow, or the department above that unit. */
 static bool heads_projects(struct segment *s, uint32_t table, uint32_t row, const struct rc_line *line)
 {
-	const struct rc_cell *c = line->at[0], *next;
-	struct rc_row below = {table, row + 1, RC_ROW_UNKNOWN};
-	struct rc_line line_below;
+	uint32_t rows = s->d->tables[table].src->rows;
+	struct rc_line below;
 
-	if (line->n != 1 || c->cell->col != s->list_col || c->type != RC_WORDS ||
-	    row >= s->d->tables[table].src->rows)
+	if (!only_named(s, line))
 		return false;
-	rc_line(s->d, &below, &line_below);
-	next = cell_at(&line_below, s->list_col);
-	return line_below.n > 2 && next && next->type == RC_WORDS;
+	for (uint32_t r = row + 1; r <= rows && r <= row + LIST_UNITS_MAX; r++) {
+		struct rc_row at = {table, r, RC_ROW_UNKNOWN};
+		const struct rc_cell *next;
+
+		rc_line(s->d, &at, &below);
+		next = cell_at(&below, s->list_col);
+		if (!next || next->type != RC_WORDS)
+			return false;
+		if (!only_named(s, &below))
+			return below.n > line->n + 1;
+	}
+	return false;
 }
 
 static void segment_row(struct segment *s, uint32_t table, uint32_t row)
@@ -347,6 +405,25 @@ static bool continues_indicators(struct segment *s, uint32_t table)
 			rc_row_kind(&line, RC_INDICATORS) != RC_ROW_INDICATOR;
 	}
 	return like * 2 >= all && s->gap <= (like == all && like > 0 ? GAP_FAR : GAP_NEAR);
+}
+
+/* Below a title of its own a table with a header of its own is another form, whatever its first rows look
+ * like. */
+static bool begins_another(struct segment *s, uint32_t table)
+{
+	const struct rc_table *t = &s->d->tables[table];
+
+	if (s->form->n_indicators == 0 || s->title <= s->form->last_block || same_title(s))
+		return false;
+	for (uint32_t r = 1; r <= t->src->rows && r <= PENDING_ROWS_MAX; r++) {
+		struct rc_row at = {table, r, RC_ROW_UNKNOWN};
+		struct rc_line line;
+
+		rc_line(s->d, &at, &line);
+		if (line.n && rc_row_kind(&line, RC_HEAD) == RC_ROW_HEAD)
+			return true;
+	}
+	return false;
 }
 
 /* At the start of a table: does it go on with the open form? */
@@ -442,7 +519,7 @@ static void segment_table(struct segment *s, uint32_t table)
 		take_nested(s, table);
 		return;
 	}
-	if (s->form && !continues(s, table))
+	if (s->form && (begins_another(s, table) || !continues(s, table)))
 		close_form(s);
 	for (uint32_t r = 1; r <= rows && s->status == QH_OK; r++)
 		segment_row(s, table, r);

@@ -11,6 +11,7 @@ enum {
 	RC_LABEL_BYTES_MAX = 90, /* a longer text is no label */
 	RC_ROW_CELLS_MAX = 40,   /* cells of one row that are arranged by fit */
 	RC_COLS_MAX = 40,        /* columns of one header that get a role */
+	RC_PARTS_MAX = 8,        /* tables side by side under one header */
 	RC_TITLE_BYTES_MAX = 300,
 	RC_EXACT = 100 /* coverage of a label by its word, in percent */
 };
@@ -222,8 +223,11 @@ struct rc_head {
 	uint32_t n;
 	uint32_t row; /* index into rc_form.rows */
 	int32_t margin;
-	bool doubtful, halves, list;
-	bool name_points; /* the names carry their weights in brackets */
+	bool doubtful, list;
+	bool halves;                           /* whole term and year side by side */
+	uint32_t n_sections;                   /* first levels side by side, each with its columns; 0 none */
+	struct rc_cell *section[RC_PARTS_MAX]; /* their labels, in the line above */
+	bool name_points;                      /* the names carry their weights in brackets */
 	bool has[RC_ROLES];
 	struct qh_str open1, open2; /* the headings that rows stand under, while these are read */
 };
@@ -289,7 +293,7 @@ struct rc_build {
 	bool loose_levels; /* a first level stood where the source does not say how many rows it is for */
 	uint32_t inlined_from, inlined_to; /* parts of the money that stood in one cell with their label */
 	uint32_t n_fitted, n_overfull; /* rows of indicators; those with cells that no column could take */
-	bool year_told; /* by the title or a field, before any row */
+	bool year_told;                /* by the title or a field, before any row */
 	int32_t last_shift;
 	struct rc_cell *carry[RC_COLS_MAX]; /* merged downwards */
 	struct rc_row carry_row[RC_COLS_MAX];
