@@ -86,6 +86,9 @@ static struct execution execution_of(const struct qh_check_in *in)
 	if (in->rulebook->has_execution && qh_rat_ok(in->rulebook->execution_weight)) {
 		e.weight = in->rulebook->execution_weight;
 		e.assumed = true;
+	} else if (qh_rat_ok(in->scored->execution_left)) {
+		e.weight = in->scored->execution_left;
+		e.assumed = true;
 	}
 	return e;
 }

@@ -249,6 +249,19 @@ static void assemble_rows(struct rc_build *b)
 	}
 }
 
+/* Forms one after another under one title: its year is that of all. */
+static void year_of_document(struct rc_build *b)
+{
+	struct qh_form *f = b->form;
+
+	if (f->title.text.n) {
+		b->d->year_text = f->year ? f->year_text : (struct qh_text){.text = QH_STR_NONE};
+	} else if (f->year == 0 && f->year_text.text.n == 0) {
+		f->year_text = b->d->year_text;
+		rc_find_year(b);
+	}
+}
+
 enum qh_status rc_assemble(struct rc_doc *d, struct rc_form *src, struct qh_form **out)
 {
 	struct rc_build b = {.d = d, .src = src};
@@ -272,6 +285,7 @@ enum qh_status rc_assemble(struct rc_doc *d, struct rc_form *src, struct qh_form
 	rc_find_year(&b);
 	b.year_told = b.form->year != 0;
 	assemble_rows(&b);
+	year_of_document(&b);
 	rc_settle_levels(&b);
 	rc_assemble_notes(&b);
 	rc_headings_among_rows(&b);

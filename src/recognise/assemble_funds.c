@@ -421,12 +421,58 @@ static struct qh_text split_label(struct rc_build *b, struct qh_text label, cons
 	return label;
 }
 
+/* The label of a header right above a cell, in a header of several labels over the column of sources. */
+static const struct rc_cell *label_above(const struct rc_line *labels, const struct rc_cell *c)
+{
+	for (uint32_t i = 0; i < labels->n; i++)
+		if (labels->at[i]->cell->col == c->cell->col)
+			return labels->at[i];
+	return NULL;
+}
+
+/* "task | contents | amount": what stands beside the name of a task, under a label of its own. Takes these
+ * cells out of the line; the number of them. */
+static uint32_t details(struct rc_build *b, const struct rc_head *h, struct rc_line *l,
+			struct rc_cell *out[RC_ROW_CELLS_MAX])
+{
+	struct rc_line labels;
+	uint32_t n = 0, kept = 0, names = 0;
+
+	if (!h->has[RC_F_LABEL] || h->cols[0].role != RC_F_LABEL)
+		return 0;
+	rc_line(b->d, &b->src->rows[h->row], &labels);
+	for (uint32_t i = 0; i < l->n; i++) {
+		struct rc_cell *c = l->at[i];
+		const struct rc_cell *label = label_above(&labels, c);
+		bool beside = c->cell->col < h->cols[0].pos + h->cols[0].span && !is_amount(c) && label;
+
+		if (beside && names && !rc_is(label, QH_W_COL_NAME))
+			out[n++] = c;
+		else
+			l->at[kept++] = c;
+		names += beside && rc_is(label, QH_W_COL_NAME);
+	}
+	l->n = kept;
+	return n;
+}
+
+static bool has_details(struct rc_build *b, const struct rc_head *h, const struct rc_line *l)
+{
+	struct rc_line copy = *l;
+	struct rc_cell *out[RC_ROW_CELLS_MAX];
+
+	return details(b, h, &copy, out) > 0;
+}
+
 static void row_under_head(struct rc_build *b, const struct rc_row *row, const struct rc_head *h,
 			   struct rc_line *l)
 {
 	struct rc_fit_row fit;
 	struct rc_cell *label;
 	struct qh_fund *fund;
+
+	struct rc_cell *beside[RC_ROW_CELLS_MAX];
+	uint32_t n_beside = details(b, h, l, beside);
 
 	drop_repeated(h, l);
 	rc_align(h, l, rc_spans_known(b->d, row), &fit);
@@ -448,6 +494,8 @@ static void row_under_head(struct rc_build *b, const struct rc_row *row, const s
 	for (uint32_t k = 0; k < fit.n_rest; k++)
 		if (fit.rest[k]->use == RC_UNREAD && !is_amount(fit.rest[k]))
 			rc_add_field(b, fund->label, rc_text(b, row, fit.rest[k]));
+	for (uint32_t k = 0; k < n_beside; k++)
+		rc_add_field(b, fund->label, rc_text(b, row, beside[k]));
 	blank_slots(h, fund);
 	fund = second.text.n ? rc_fund(b, second, NULL) : NULL;
 	if (fund)
@@ -525,7 +573,7 @@ uint32_t rc_assemble_funds(struct rc_build *b, uint32_t i)
 			continue;
 		if (!b->have_fund_head)
 			row_alone(b, row, &line);
-		else if (alternates(&line))
+		else if (!has_details(b, &b->fund_head, &line) && alternates(&line))
 			pairs_row(b, row, &b->fund_head, &line);
 		else
 			row_under_head(b, row, &b->fund_head, &line);

@@ -224,8 +224,7 @@ static void constraint_row(struct rc_build *b, const struct rc_row *row, struct 
 	for (uint32_t i = 1; i < line->n; i++) {
 		struct qh_text t = rc_text(b, row, line->at[i]);
 
-		if (i < rules &&
-		    (line->at[i]->type == RC_LONG || (i + 1 == rules && c->text.text.n == 0))) {
+		if (i < rules && (line->at[i]->type == RC_LONG || (i + 1 == rules && c->text.text.n == 0))) {
 			c->text = t;
 			c->cap = cap_in(b, t.text);
 		} else {

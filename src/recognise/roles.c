@@ -193,6 +193,13 @@ static uint8_t levels_below(const struct rc_head *h, const struct sample *t, uin
 								   : QH_ROLE_NULL;
 }
 
+static bool is_money(const struct rc_cell *label)
+{
+	return rc_is(label, QH_W_FUND_TOTAL) || rc_is(label, QH_W_FUND_ORIGINAL) ||
+	       rc_is(label, QH_W_FUND_REVISED) || rc_is(label, QH_W_FUND_EXECUTED) ||
+	       rc_is(label, QH_W_FUND_PART);
+}
+
 static void candidates_of(struct search *s, const struct rc_head *h, const struct sample *t, uint32_t col,
 			  bool sure)
 {
@@ -224,6 +231,11 @@ static void candidates_of(struct search *s, const struct rc_head *h, const struc
 		told = told > points ? told : points;
 		if (role == QH_ROLE_NAME)
 			add_candidate(s, col, QH_ROLE_LEVEL2, 40 + types_of(t, col, QH_ROLE_LEVEL2) / 2);
+	}
+	/* Money is told of what the row belongs to, and no points however round its numbers. */
+	if (!h->list && c->label && !c->split && told < PARTLY && is_money(c->label)) {
+		add_candidate(s, col, QH_ROLE_NOTE, LABEL_POINTS);
+		told = LABEL_POINTS;
 	}
 	/* Its role may be taken by a better column: then it is kept as it stands. */
 	if (told == LABEL_POINTS)

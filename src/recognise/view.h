@@ -118,6 +118,7 @@ struct rc_doc {
 	uint32_t *table_of;    /* per block: index into tables + 1 */
 	struct rc_form *forms;
 	uint32_t n_forms, cap_forms;
+	struct qh_text year_text; /* of the last form with a title: forms without one follow it */
 };
 
 /* ---- cell_types.c ---- */

@@ -158,13 +158,37 @@ static void score_row(struct qh_scorer *s, uint32_t row, struct qh_rat weight, s
 		qh_scorer_unscored(out, "cause.not-applicable");
 }
 
-/* The weight printed in the row, else the one of the method. */
-static bool weight_of(const struct qh_scorer *s, const struct qh_fund *fund, struct qh_rat *weight)
+/* The row prints a score, and the total of the weights is more than the rows of the table have. */
+static bool left_over(struct qh_scorer *s, const struct qh_fund *fund, struct qh_rat *weight)
+{
+	struct qh_rat score, one;
+
+	if (!qh_scorer_number(&fund->score, &score) || !qh_scorer_number(&s->form->total_weight, weight))
+		return false;
+	for (uint32_t i = 0; i < s->form->n_indicators; i++) {
+		const struct qh_indicator *ind = &s->form->indicators[i];
+
+		if (ind->of_which || ind->filler)
+			continue;
+		if (!qh_scorer_number(&ind->weight, &one))
+			return false;
+		*weight = qh_rat_sub(s->arena, *weight, one);
+	}
+	return qh_rat_ok(*weight) && qh_rat_sign(*weight) > 0 && qh_rat_cmp(score, *weight) <= 0;
+}
+
+/* The weight printed in the row, else the one of the method, else what the other rows leave for it. */
+static bool weight_of(struct qh_scorer *s, const struct qh_fund *fund, struct qh_rat *weight)
 {
 	if (qh_scorer_number(&fund->weight, weight))
 		return true;
 	*weight = s->rulebook->execution_weight;
-	return s->rulebook->has_execution && qh_rat_ok(*weight);
+	if (s->rulebook->has_execution && qh_rat_ok(*weight))
+		return true;
+	if (!s->rulebook->has_execution || !left_over(s, fund, weight))
+		return false;
+	s->out->execution_left = *weight;
+	return true;
 }
 
 /* Neither weight nor score is printed for the execution, and the indicators share out the whole. */

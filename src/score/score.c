@@ -43,6 +43,7 @@ static enum qh_status score_form(const struct qh_scorer *with, struct qh_scored 
 	if (!s.out || !make_room(arena, form, !s.no_steps, s.out))
 		return no_memory(arena, err);
 	s.out->rulebook = rulebook;
+	s.out->execution_left = QH_RAT_NONE;
 	s.out->n_funds = form->n_funds;
 	s.out->n_indicators = form->n_indicators;
 	s.out->n_sections = form->n_sections;

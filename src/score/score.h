@@ -57,6 +57,8 @@ struct qh_scored {
 	struct qh_total total;
 	struct qh_step *steps;
 	uint32_t execution_row; /* index + 1 of the fund row that is scored, 0 none */
+	struct qh_rat
+	    execution_left; /* its weight where only the total of the weights tells it, else no number */
 };
 
 /* Never guesses: a missing actual, a printed inequality, an unknown unit are undecidable.
