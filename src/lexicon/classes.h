@@ -47,6 +47,7 @@
 	X(COL_WEIGHT, "column.weight")                                                             \
 	X(COL_OPERATOR, "column.operator")  /* 指标性质, 符号, 指标值类型 */                       \
 	X(COL_TARGET, "column.target")                                                             \
+	X(COL_TERM, "column.term-target")   /* of the whole term, beside that of the year */       \
 	X(COL_UNIT, "column.unit")          /* 度量单位 */                                         \
 	X(COL_ACTUAL, "column.actual")                                                             \
 	X(COL_SCORE, "column.score")                                                               \
@@ -113,6 +114,7 @@
 	X(OF_WHICH, "of-which")             /* 其中 at the start of a name */                      \
 	X(POINTS, "points")                 /* 分 */                                               \
 	X(PAGE, "page")                     /* 第 1 页 共 3 页: a line of the paper */             \
+	X(BLOCK_TERM, "block.term-indicators") /* 长期绩效指标 above those of the year */          \
 	X(BLOCK_INDICATORS, "block.indicators") /* 绩效指标 as the left-most merged cell */        \
 	/* dimensions of indicators */                                                             \
 	X(LEVEL1, "level1")                 /* value: output outcome cost ... */                          \

@@ -14,6 +14,7 @@ static void open_head(struct rc_build *b, uint32_t i)
 	b->last_shift = 0;
 	memset(b->carry, 0, sizeof b->carry);
 	rc_line(b->d, &b->src->rows[i], &line);
+	b->head.whole_term = line.n > 1 && rc_is(line.at[0], QH_W_BLOCK_TERM);
 	/* "goal 1 (40 points)" left of the header heads the group of rows below. */
 	if (line.n > 1 && line.at[0]->group) {
 		b->group = rc_text(b, &b->src->rows[i], line.at[0]);
@@ -108,6 +109,10 @@ static bool execution_row(struct rc_build *b, const struct rc_row *row, const st
 	if (qh_dimension_of(b->d->arena, b->d->lex, b->level1.text) != QH_DIM_EXECUTION)
 		return false;
 	if (name && !rc_is(name, QH_W_ROW_EXECUTION))
+		return false;
+	/* Named beneath a second level of another word it is one of several indicators of its section. */
+	if (name && b->level2.text.n &&
+	    qh_dimension_of(b->d->arena, b->d->lex, b->level2.text) != QH_DIM_EXECUTION)
 		return false;
 	for (uint32_t i = 0; i < f->n_funds && !total; i++)
 		if (f->funds[i].role == QH_FUND_TOTAL)

@@ -416,7 +416,7 @@ void rc_read_row(struct rc_build *b, const struct rc_row *row, const struct rc_f
 	other_roles(b, row, fit, half, ind);
 	part_joined(b, ind);
 	doubt_leading_two(b, ind);
-	ind->whole_term = h->halves && half == 0;
+	ind->whole_term = h->whole_term || (h->halves && half == 0);
 	bool value = ind->target.text.n || ind->actual.text.n || ind->score.text.n || weight;
 
 	ind->filler = !value && (!name || name->type == RC_FILLER);

@@ -13,7 +13,10 @@ enum {
 	WRONG_ORDER = 9,
 	KEPT_POINTS = 20,
 	NEIGHBOUR_POINTS = 45,
-	LEAST_TYPES = 12
+	LEAST_TYPES = 12,
+	NAMED_BLOCK = 40,
+	TERM_LESS = 30,
+	TERM_KEPT = 50
 };
 
 static const struct {
@@ -26,6 +29,7 @@ static const struct {
     {QH_W_COL_WEIGHT, QH_ROLE_WEIGHT},
     {QH_W_COL_OPERATOR, QH_ROLE_OPERATOR},
     {QH_W_COL_TARGET, QH_ROLE_TARGET},
+    {QH_W_COL_TERM, QH_ROLE_TARGET},
     {QH_W_COL_UNIT, QH_ROLE_UNIT},
     {QH_W_COL_ACTUAL, QH_ROLE_ACTUAL},
     {QH_W_COL_SCORE, QH_ROLE_SCORE},
@@ -193,6 +197,12 @@ static uint8_t levels_below(const struct rc_head *h, const struct sample *t, uin
 								   : QH_ROLE_NULL;
 }
 
+/* A name in every row: the label of a block stands beside merged cells. */
+static bool names_below(const struct sample *t, uint32_t col)
+{
+	return t->n[col] == t->rows && types_of(t, col, QH_ROLE_NAME) > 0;
+}
+
 static bool is_money(const struct rc_cell *label)
 {
 	return rc_is(label, QH_W_FUND_TOTAL) || rc_is(label, QH_W_FUND_ORIGINAL) ||
@@ -221,10 +231,16 @@ static void candidates_of(struct search *s, const struct rc_head *h, const struc
 		/* Under a label over several columns only the types can tell which is which. */
 		int32_t points = cover == RC_EXACT ? LABEL_POINTS : 20 + cover * 6 / 10;
 
+		/* The target of the year goes before that of the whole term. */
+		if (role_of_class[i].cls == QH_W_COL_TERM) {
+			points -= TERM_LESS;
+			add_candidate(s, col, QH_ROLE_NOTE, TERM_KEPT);
+		}
+
 		if (role == QH_ROLE_BLOCK && levels_below(h, t, col))
 			role = levels_below(h, t, col);
 		else if (role == QH_ROLE_BLOCK)
-			points -= 5;
+			points -= names_below(t, col) ? NAMED_BLOCK : 5;
 		if (c->split)
 			points = points / 2 + types;
 		add_candidate(s, col, role, points + types);

@@ -97,7 +97,7 @@ static bool same_labels(struct segment *s, const struct rc_line *line)
 		uint32_t a = rc_is(old.at[0], QH_W_BLOCK_INDICATORS) && old.n > 1,
 			 b = rc_is(line->at[0], QH_W_BLOCK_INDICATORS) && line->n > 1;
 
-		if (old.n - a != line->n - b)
+		if (old.n - a != line->n - b || (a && b && !qh_str_eq(old.at[0]->label, line->at[0]->label)))
 			return false;
 		for (uint32_t k = 0; k + a < old.n; k++)
 			if (!qh_str_eq(old.at[k + a]->label, line->at[k + b]->label))
@@ -219,7 +219,8 @@ static void take_row(struct segment *s, uint32_t table, uint32_t row, const stru
 			struct rc_row at = {table, row, RC_ROW_HEAD};
 			bool again = kind == RC_ROW_HEAD_AGAIN;
 
-			s->list_col = 0;
+			if (!(again && s->list_above))
+				s->list_col = 0;
 			find_list(s, &at, line, again, false);
 			if (s->list_col == 0 && last && last->kind == RC_ROW_HEAD_ABOVE &&
 			    last->table == table)
@@ -345,6 +346,21 @@ static bool heads_projects(struct segment *s, uint32_t table, uint32_t row, cons
 	return false;
 }
 
+/* The upper line of the header of a list, printed again on a new page. */
+static bool repeats_upper_line(struct segment *s, const struct rc_line *line)
+{
+	struct rc_row at = {s->list_table, s->list_row - 1, RC_ROW_UNKNOWN};
+	struct rc_line upper;
+
+	if (!s->form || !s->list_col || !s->list_above)
+		return false;
+	rc_line(s->d, &at, &upper);
+	for (uint32_t i = 0; i < line->n; i++)
+		if (line->n != upper.n || !qh_str_eq(line->at[i]->label, upper.at[i]->label))
+			return false;
+	return true;
+}
+
 static void segment_row(struct segment *s, uint32_t table, uint32_t row)
 {
 	struct rc_row at = {table, row, RC_ROW_UNKNOWN};
@@ -354,6 +370,10 @@ static void segment_row(struct segment *s, uint32_t table, uint32_t row)
 	rc_line(s->d, &at, &line);
 	if (line.n == 0)
 		return;
+	if (repeats_upper_line(s, &line)) {
+		add_row(s, table, row, RC_ROW_HEAD_AGAIN);
+		return;
+	}
 	kind = rc_row_kind(&line, s->region);
 	if (!s->form || kind == RC_ROW_TITLE || kind == RC_ROW_FIELDS || kind == RC_ROW_FUND_HEAD ||
 	    kind == RC_ROW_HEAD) {

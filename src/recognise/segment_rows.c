@@ -36,9 +36,9 @@ static bool is_level_label(const struct rc_cell *c)
 
 static bool is_value_label(const struct rc_cell *c)
 {
-	return rc_is(c, QH_W_COL_WEIGHT) || rc_is(c, QH_W_COL_TARGET) || rc_is(c, QH_W_COL_ACTUAL) ||
-	       rc_is(c, QH_W_COL_SCORE) || rc_is(c, QH_W_COL_OPERATOR) || rc_is(c, QH_W_COL_RULE) ||
-	       rc_is(c, QH_W_COL_EXPLANATION);
+	return rc_is(c, QH_W_COL_WEIGHT) || rc_is(c, QH_W_COL_TARGET) || rc_is(c, QH_W_COL_TERM) ||
+	       rc_is(c, QH_W_COL_ACTUAL) || rc_is(c, QH_W_COL_SCORE) || rc_is(c, QH_W_COL_OPERATOR) ||
+	       rc_is(c, QH_W_COL_RULE) || rc_is(c, QH_W_COL_EXPLANATION);
 }
 
 struct counts {

@@ -228,7 +228,8 @@ struct rc_head {
 	bool halves;                           /* whole term and year side by side */
 	uint32_t n_sections;                   /* first levels side by side, each with its columns; 0 none */
 	struct rc_cell *section[RC_PARTS_MAX]; /* their labels, in the line above */
-	bool name_points;                      /* the names carry their weights in brackets */
+	bool whole_term;  /* the label of the block says so: the year has a header of its own */
+	bool name_points; /* the names carry their weights in brackets */
 	bool has[RC_ROLES];
 	struct qh_str open1, open2; /* the headings that rows stand under, while these are read */
 };
