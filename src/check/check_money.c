@@ -191,9 +191,9 @@ static bool check_sum(const struct qh_check_in *in, struct qh_findings *out, uin
 	struct qh_rat folded;
 	if ((!known && declared->q.kind != QH_Q_BLANK) || adds_up(in, &p, known, printed, &folded))
 		return false;
-	/* A total of what was spent, without a place for the budget, leaves nothing out. */
+	/* A total of what was spent, or a rate alone, without a place for the budget leaves nothing out. */
 	if (!known && !declared->text.p &&
-	    (fund->original.text.n || fund->revised.text.n || fund->executed.text.n))
+	    (fund->original.text.n || fund->revised.text.n || fund->executed.text.n || fund->rate.text.n))
 		return false;
 	keep_sources(in, &p);
 	if (adds_up(in, &p, known, printed, &folded))

@@ -248,6 +248,9 @@ static void lone_heading(struct rc_build *b, const struct rc_row *row, struct rc
 	bool second = c->level2 &&
 		      !(c->level1 && (!h->has[QH_ROLE_LEVEL1] || b->level2.text.n == 0) && c->cell->col <= 2);
 
+	for (uint32_t j = 0; j < h->n; j++)
+		second &= !(c->level1 && h->has[QH_ROLE_LEVEL2] && h->cols[j].role == QH_ROLE_LEVEL1 &&
+			    h->cols[j].pos > 2 && h->cols[j].pos == c->cell->col);
 	if (!c->level1 && !c->level2) {
 		/* An unknown heading: under rows that had been moved the position says nothing. */
 		second = h->has[QH_ROLE_LEVEL2] && b->level1.text.n &&

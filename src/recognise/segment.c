@@ -341,7 +341,7 @@ static bool heads_projects(struct segment *s, uint32_t table, uint32_t row, cons
 		if (!next || next->type != RC_WORDS)
 			return false;
 		if (!only_named(s, &below))
-			return below.n > line->n + 1;
+			return below.n > line->n;
 	}
 	return false;
 }
