@@ -231,7 +231,11 @@ static bool of_heading(const struct qh_check_in *in, struct qh_findings *out, co
 			return false;
 		return tell(in, out, p, n, "C79.heading", &open->section->name, before, value);
 	}
-	if (!ends_with(p, n, QH_W_SCORE_WORD, &before) || is_bound(p, n))
+	/* "of 25 points, 22.5 scored in the evaluation": the whole of that heading. */
+	if (!(open->form && ends_with(p, n, QH_W_WHOLE_SCORE, &before) && before.n == 0) &&
+	    !ends_with(p, n, QH_W_SCORE_WORD, &before))
+		return false;
+	if (is_bound(p, n))
 		return false;
 	if (before.n ? !heading_of(in, before, open) : !open->form)
 		return false;
