@@ -84,12 +84,14 @@ void rc_find_year(struct rc_build *b)
 	}
 }
 
-/* "2021 road works": a project named by its year, where nothing else tells that of the form. */
-void rc_year_of_project(struct rc_build *b)
+/* A year told in a field; else "2021 road works": a project named by its year. */
+void rc_year_of_fields(struct rc_build *b)
 {
 	struct qh_form *f = b->form;
 	struct qh_folded name = qh_fold(b->d->arena, f->project.text, false);
 
+	if (f->year == 0 && f->year_text.text.n)
+		f->year = year_of(b, f->year_text.text); /* told in a field among the rows */
 	if (f->year || digits_at(name.text, 0) != 4 || !(f->year = four_digits(name.text.p)))
 		return;
 	f->year_text = f->project;

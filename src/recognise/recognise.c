@@ -5,12 +5,37 @@
 #include "base/limits.h"
 #include "recognise/view.h"
 
+enum { SUMMARY_ROWS_MAX = 4 };
+
+/* The headings of level 1 side by side with their points below: a summary of the text, checked with it. */
+static bool is_summary_across(struct rc_doc *d, uint32_t table)
+{
+	struct rc_row row = {table, 1, RC_ROW_UNKNOWN};
+	struct rc_line line;
+	uint32_t headings = 0;
+
+	if (d->tables[table].src->rows > SUMMARY_ROWS_MAX)
+		return false;
+	rc_line(d, &row, &line);
+	for (uint32_t i = 1; i < line.n; i++)
+		headings += line.at[i]->level1;
+	if (headings < 2 || headings + 2 < line.n)
+		return false;
+	for (row.row = 2; row.row <= d->tables[table].src->rows; row.row++) {
+		rc_line(d, &row, &line);
+		if (line.n && !rc_is(line.at[0], QH_W_COL_WEIGHT) && !rc_is(line.at[0], QH_W_COL_SCORE) &&
+		    !rc_is(line.at[0], QH_W_COL_RATE))
+			return false;
+	}
+	return true;
+}
+
 /* A table that resembles a form and is part of none. */
 static bool looks_unread(struct rc_doc *d, uint32_t table)
 {
 	const struct rc_table *t = &d->tables[table];
 
-	if (t->in_form)
+	if (t->in_form || is_summary_across(d, table))
 		return false;
 	for (uint32_t r = 1; r <= t->src->rows && r <= 40; r++) {
 		struct rc_row row = {table, r, RC_ROW_UNKNOWN};

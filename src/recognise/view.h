@@ -319,7 +319,7 @@ void rc_assemble_notes(struct rc_build *b);
 void rc_assemble_fields(struct rc_build *b, const struct rc_row *row);
 void rc_assemble_title(struct rc_build *b, const struct rc_row *row);
 void rc_find_year(struct rc_build *b);
-void rc_year_of_project(struct rc_build *b);
+void rc_year_of_fields(struct rc_build *b);
 void rc_money_unit_of(struct rc_build *b, struct qh_text text);
 /* A label and its value, by the classes of the label. False when the label has no role. */
 bool rc_assign(struct rc_build *b, const struct rc_cell *label, struct qh_text name, struct qh_text value);
