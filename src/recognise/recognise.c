@@ -5,7 +5,7 @@
 #include "base/limits.h"
 #include "recognise/view.h"
 
-enum { SUMMARY_ROWS_MAX = 4 };
+enum { SUMMARY_ROWS_MAX = 4, TITLE_CHARS_MAX = 60 };
 
 /* The headings of level 1 side by side with their points below: a summary of the text, checked with it. */
 static bool is_summary_across(struct rc_doc *d, uint32_t table)
@@ -59,6 +59,25 @@ static void list_unread_tables(struct rc_doc *d, struct qh_forms *out)
 			    (struct qh_place){.doc = d->doc->index, .block = d->tables[i].block};
 }
 
+/* Several forms under one title of the document: its year is theirs where they print none. */
+static void year_of_title(struct rc_doc *d, const struct qh_forms *out)
+{
+	const struct qh_block *b = d->doc->n_blocks ? &d->doc->blocks[0] : NULL;
+	struct qh_text title = {.text = b && b->kind == QH_BLOCK_PROSE ? b->text : QH_STR_NONE,
+				.at = {.doc = d->doc->index, .block = 1}};
+	int year =
+	    title.text.n && qh_utf8_count(title.text) <= TITLE_CHARS_MAX ? rc_year_in(d, title.text) : 0;
+
+	for (uint32_t i = 0; i < out->n; i++)
+		if (out->at[i]->year)
+			return;
+	for (uint32_t i = 0; i < out->n && year; i++) {
+		out->at[i]->year = year;
+		if (out->at[i]->year_text.text.n == 0)
+			out->at[i]->year_text = title;
+	}
+}
+
 static enum qh_status recognise(struct rc_doc *d, struct qh_forms *out)
 {
 	enum qh_status status = rc_look_all(d);
@@ -77,6 +96,7 @@ static enum qh_status recognise(struct rc_doc *d, struct qh_forms *out)
 	}
 	if (status != QH_OK)
 		return status;
+	year_of_title(d, out);
 	rc_pair(d, out->at, &out->n);
 	rc_grade_of_prose(d, out->at, out->n);
 	rc_take_data(d, out->at, out->n);

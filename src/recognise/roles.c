@@ -190,7 +190,7 @@ static uint8_t levels_below(const struct rc_head *h, const struct sample *t, uin
 			return QH_ROLE_NULL;
 	return types_of(t, col, QH_ROLE_LEVEL2) >= MOSTLY_LEVELS   ? QH_ROLE_LEVEL2
 	       : types_of(t, col, QH_ROLE_LEVEL1) >= MOSTLY_LEVELS ? QH_ROLE_LEVEL1
-								    : QH_ROLE_NULL;
+								   : QH_ROLE_NULL;
 }
 
 static void candidates_of(struct search *s, const struct rc_head *h, const struct sample *t, uint32_t col,
@@ -455,6 +455,33 @@ static void second_look(struct rc_doc *d, struct rc_form *f, struct rc_head *h)
 	}
 }
 
+/* The heading of the block printed over the first level: the headings below it are those of level 1. */
+static void block_holds_level1(struct rc_doc *d, struct rc_form *f, struct rc_head *h)
+{
+	uint32_t at = 0, headings = 0, others = 0;
+
+	while (at < h->n && h->cols[at].role != QH_ROLE_BLOCK)
+		at++;
+	if (at + 1 >= h->n || h->has[QH_ROLE_LEVEL1] || h->cols[at + 1].role != QH_ROLE_LEVEL2)
+		return;
+	for (uint32_t r = h->row + 1; r < f->n_rows && r <= h->row + SAMPLE_ROWS; r++) {
+		struct rc_line line;
+
+		if (f->rows[r].kind != RC_ROW_INDICATOR)
+			continue;
+		rc_line(d, &f->rows[r], &line);
+		if (line.n == 0 || line.at[0]->cell->col != h->cols[at].pos)
+			continue;
+		headings += line.at[0]->level1 && !rc_is(line.at[0], QH_W_BLOCK_INDICATORS);
+		others += !line.at[0]->level1;
+	}
+	if (headings < 2 || others)
+		return;
+	h->cols[at].role = QH_ROLE_LEVEL1;
+	h->has[QH_ROLE_BLOCK] = false;
+	h->has[QH_ROLE_LEVEL1] = true;
+}
+
 void rc_roles(struct rc_doc *d, struct rc_form *f, uint32_t head_row, struct rc_head *h)
 {
 	struct rc_line top;
@@ -480,4 +507,5 @@ void rc_roles(struct rc_doc *d, struct rc_form *f, uint32_t head_row, struct rc_
 	visit(&s, 0, 0);
 	conclude(&s, &sample, h);
 	second_look(d, f, h);
+	block_holds_level1(d, f, h);
 }

@@ -318,6 +318,8 @@ void rc_assemble_prose(struct rc_build *b);
 void rc_assemble_notes(struct rc_build *b);
 void rc_assemble_fields(struct rc_build *b, const struct rc_row *row);
 void rc_assemble_title(struct rc_build *b, const struct rc_row *row);
+/* A year told in a short text, 0: none. */
+int rc_year_in(struct rc_doc *d, struct qh_str text);
 void rc_find_year(struct rc_build *b);
 void rc_year_of_fields(struct rc_build *b);
 void rc_money_unit_of(struct rc_build *b, struct qh_text text);
