@@ -373,6 +373,29 @@ static bool settle_level_weights(struct rc_head *h)
 	return weights >= 2;
 }
 
+/* Two columns of scores: that of the evaluation counts, that of the unit itself stands beside it. */
+static void settle_scores(struct rc_head *h)
+{
+	struct rc_col *own = NULL, *judged = NULL;
+
+	for (uint32_t i = 0; i < h->n; i++) {
+		struct rc_col *c = &h->cols[i];
+
+		if (!c->label || !rc_is(c->label, QH_W_COL_SCORE))
+			continue;
+		if (rc_is(c->label, QH_W_COL_SELF_SCORE))
+			own = own ? own : c;
+		else
+			judged = judged ? judged : c;
+	}
+	if (!own || !judged || judged->pos < own->pos ||
+	    (own->role != QH_ROLE_SCORE && judged->role != QH_ROLE_SCORE))
+		return;
+	judged->role = judged->runner_up = QH_ROLE_SCORE;
+	own->role = own->runner_up = QH_ROLE_NOTE;
+	judged->by = own->by = 0;
+}
+
 static void conclude(struct search *s, const struct sample *t, struct rc_head *h)
 {
 	bool swap;
@@ -397,6 +420,7 @@ static void conclude(struct search *s, const struct sample *t, struct rc_head *h
 	}
 	name_the_lowest(h);
 	bool level_weights = settle_level_weights(h);
+	settle_scores(h);
 	for (uint32_t i = 0; i < h->n; i++)
 		h->has[h->cols[i].role] = true;
 	/* A doubt counts only where a column with values is concerned. */
