@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* C51, C52, C84: points need evidence, follow from what the text states, and do not contradict its problems.
- */
+/* C51, C84: points need evidence and do not contradict the problems that the text tells. */
 #include "check/families.h"
 #include "check/figures.h"
 #include "check/prose.h"
 
-enum { SENTENCES_MAX = 400, PART_CHARS_MIN = 4, BARE_MIN = 3 };
+enum { SENTENCES_MAX = 400, PART_CHARS_MIN = 4, SUBJECT_CHARS_MIN = 3, BARE_MIN = 3 };
 
 static bool scores(const struct qh_indicator *ind, struct qh_rat *s)
 {
@@ -57,6 +56,18 @@ static bool mostly_scored(const struct qh_check_in *in, const struct qh_indicato
 	       qh_rat_cmp(qh_rat_mul(in->arena, s, QH_RAT_INT(2)), w) > 0;
 }
 
+/* In a table of an evaluation the reason tells what points were taken for: what is missing must be the very
+ * thing that the indicator measures. */
+static bool its_subject(const struct qh_check_in *in, uint32_t i)
+{
+	const struct qh_indicator_facts *facts = &in->facts->indicators[i];
+	struct qh_str part;
+
+	return in->form->kind != QH_FORM_SCORING ||
+	       (facts->reason &&
+		qh_common_part(facts->name.text, facts->reason->text, &part) >= SUBJECT_CHARS_MIN);
+}
+
 /* The result or the reason beside it says that nothing proves it. */
 static bool unproven(const struct qh_check_in *in, struct qh_findings *out, uint32_t i)
 {
@@ -68,7 +79,7 @@ static bool unproven(const struct qh_check_in *in, struct qh_findings *out, uint
 	struct qh_finding *f;
 	struct qh_rat s;
 
-	if ((!in_actual && !in_reason) || !scores(ind, &s) || !mostly_scored(in, ind))
+	if ((!in_actual && !in_reason) || !scores(ind, &s) || !mostly_scored(in, ind) || !its_subject(in, i))
 		return false;
 	f = qh_finding_add(out, in, "C51", "C51.cell", QH_ERROR, QH_PROBABLE, facts->name.text, "words");
 	qh_finding_place(f, in, in_actual ? ind->actual.at : ind->reason.at, "words", words);
@@ -117,12 +128,29 @@ static bool none_at_all(const struct qh_check_in *in, struct qh_findings *out, u
 	return true;
 }
 
+static enum qh_verdict unproven_rows(const struct qh_check_in *in, struct qh_findings *out)
+{
+	enum qh_verdict v = QH_NOT_APPLICABLE;
+
+	for (uint32_t i = 0; i < in->form->n_indicators; i++) {
+		if (!in->facts->indicators[i].scored_row || !in->facts->indicators[i].reason)
+			continue;
+		if (unproven(in, out, i))
+			v = QH_FAIL;
+		else if (v != QH_FAIL)
+			v = QH_PASS;
+	}
+	return v;
+}
+
 enum qh_verdict qh_run_c51(const struct qh_check_in *in, struct qh_findings *out, const char **cause)
 {
 	uint32_t rows = 0, bare = 0;
 	bool failed = false;
 
 	(void)cause;
+	if (in->form->kind == QH_FORM_SCORING)
+		return unproven_rows(in, out);
 	if (in->form->kind != QH_FORM_PROJECT && in->form->kind != QH_FORM_DEPARTMENT)
 		return QH_NOT_APPLICABLE;
 	for (uint32_t i = 0; i < in->form->n_indicators; i++) {
@@ -153,13 +181,14 @@ enum qh_verdict qh_run_c51(const struct qh_check_in *in, struct qh_findings *out
 
 /* ---- C51 in the text about an indicator ---- */
 
-static const struct qh_indicator *row_indicator(const struct qh_check_in *in, const struct qh_prose_row *row)
+const struct qh_indicator *qh_prose_row_indicator(const struct qh_check_in *in,
+						  const struct qh_prose_row *row)
 {
 	return row->form ? &in->forms->at[row->form - 1]->indicators[row->indicator - 1] : NULL;
 }
 
-static const struct qh_indicator_facts *row_facts(const struct qh_check_in *in,
-						  const struct qh_prose_row *row)
+const struct qh_indicator_facts *qh_prose_row_facts(const struct qh_check_in *in,
+						    const struct qh_prose_row *row)
 {
 	return &in->all_facts[row->form - 1]->indicators[row->indicator - 1];
 }
@@ -183,15 +212,15 @@ static const struct qh_hit *find_in_row(const struct qh_prose *p, const struct q
 	return NULL;
 }
 
-static struct qh_finding *row_finding(const struct qh_check_in *in, struct qh_findings *out,
-				      const struct qh_prose *p, const struct qh_prose_row *row,
-				      const char *code, const char *key, enum qh_severity severity,
-				      uint32_t sentence)
+struct qh_finding *qh_prose_row_finding(const struct qh_check_in *in, struct qh_findings *out,
+					const struct qh_prose *p, const struct qh_prose_row *row,
+					const char *code, const char *key, enum qh_severity severity,
+					uint32_t sentence)
 {
-	const struct qh_indicator *ind = row_indicator(in, row);
+	const struct qh_indicator *ind = qh_prose_row_indicator(in, row);
 	const struct qh_prose_sentence *s = &p->sentences[sentence];
-	struct qh_finding *f =
-	    qh_finding_add(out, in, code, key, severity, QH_PROBABLE, row_facts(in, row)->name.text, "text");
+	struct qh_finding *f = qh_finding_add(out, in, code, key, severity, QH_PROBABLE,
+					      qh_prose_row_facts(in, row)->name.text, "text");
 
 	qh_prose_place(f, in, p, s->block, s->off, s->end, "text");
 	qh_finding_place(f, in, ind->score.at, "score", ind->score.text);
@@ -202,7 +231,7 @@ static struct qh_finding *row_finding(const struct qh_check_in *in, struct qh_fi
 	return f;
 }
 
-static bool times_before(struct qh_str s, uint32_t off)
+bool qh_times_before(struct qh_str s, uint32_t off)
 {
 	uint32_t start, c = qh_utf8_before(s, off, &start);
 
@@ -240,7 +269,7 @@ static bool states_number(const struct qh_prose *p, const struct qh_prose_row *r
 					continue;
 				/* Neither points, nor years, nor the 100 % of a formula. */
 				if (!qh_str_eq(n->dim, QH_STR("points")) && !n->year && n->unit.n &&
-				    !times_before(p->blocks[b].f.text, n->off))
+				    !qh_times_before(p->blocks[b].f.text, n->off))
 					return true;
 			}
 		}
@@ -272,7 +301,7 @@ static bool is_rule(const struct qh_prose *p, const struct qh_prose_sentence *s)
 static bool evidence_of(const struct qh_check_in *in, struct qh_findings *out, const struct qh_prose *p,
 			const struct qh_prose_row *row)
 {
-	const struct qh_indicator *ind = row_indicator(in, row);
+	const struct qh_indicator *ind = qh_prose_row_indicator(in, row);
 	struct qh_rat s;
 	uint32_t at = 0;
 	struct qh_finding *f;
@@ -281,21 +310,21 @@ static bool evidence_of(const struct qh_check_in *in, struct qh_findings *out, c
 		return false;
 	if (find_in_row(p, row, QH_W_NO_EVIDENCE, &at) && mostly_scored(in, ind) &&
 	    !is_rule(p, &p->sentences[at])) {
-		f = row_finding(in, out, p, row, "C51", "C51.words", QH_ERROR, at);
+		f = qh_prose_row_finding(in, out, p, row, "C51", "C51.words", QH_ERROR, at);
 		qh_finding_points(f, s);
 		return true;
 	}
-	if (qh_fact_has(&row_facts(in, row)->name, QH_W_SATISFIED)) {
+	if (qh_fact_has(&qh_prose_row_facts(in, row)->name, QH_W_SATISFIED)) {
 		if (row->end <= row->body || find_in_row(p, row, QH_W_SAMPLE, &at))
 			return false;
-		row_finding(in, out, p, row, "C51", "C51.sample", QH_WARNING,
-			    p->blocks[row->body].first_sentence);
+		qh_prose_row_finding(in, out, p, row, "C51", "C51.sample", QH_WARNING,
+				     p->blocks[row->body].first_sentence);
 		return true;
 	}
 	/* A rate scored by its formula, and no figure anywhere. */
 	if (full(ind) && is_formula_row(p, row) && find_in_row(p, row, QH_W_DERIVED, &at) &&
 	    !states_number(p, row)) {
-		f = row_finding(in, out, p, row, "C51", "C51.no-figure", QH_ERROR, at);
+		f = qh_prose_row_finding(in, out, p, row, "C51", "C51.no-figure", QH_ERROR, at);
 		qh_finding_points(f, s);
 		return true;
 	}
@@ -313,126 +342,6 @@ enum qh_verdict qh_run_c51_prose(const struct qh_check_in *in, struct qh_finding
 	for (uint32_t i = 0; i < p->n_rows; i++)
 		failed |= evidence_of(in, out, p, &p->rows[i]);
 	return failed ? QH_FAIL : QH_PASS;
-}
-
-/* ---- C52: a share stated in the text, a rule in the annex, another score ---- */
-
-static const struct qh_indicator *system_row(const struct qh_check_in *in, const struct qh_prose_row *row)
-{
-	const struct qh_form *form = in->forms->at[row->form - 1];
-	struct qh_str name = row_facts(in, row)->name.text;
-
-	if (form->indicators[row->indicator - 1].rule.text.n)
-		return &form->indicators[row->indicator - 1];
-	for (uint32_t i = 0; form->system && i < form->system->n_indicators; i++) {
-		const struct qh_indicator *ind = &form->system->indicators[i];
-
-		if (qh_str_eq(qh_indicator_bare_name(in->arena, in->library->lexicon, ind), name))
-			return ind;
-	}
-	return NULL;
-}
-
-struct stated {
-	struct qh_rat at_least, at_most; /* shares in percent */
-	uint32_t sentence;
-	const struct qh_prose_number *number;
-};
-
-/* "90 % earns full marks" is a rule; "90 %, of 15 points 13 earned" is not. */
-static bool rule_behind(const struct qh_prose *p, const struct qh_prose_sentence *s, uint32_t from)
-{
-	const struct qh_hit *h = qh_prose_find(p, s, QH_W_FULL_MARKS, from);
-	struct qh_str text = p->blocks[s->block].f.text;
-	uint32_t end = h ? h->off + h->len : 0;
-
-	return h && !(end < text.n && text.p[end] >= '0' && text.p[end] <= '9');
-}
-
-/* The only share that the text states for the row; false: none, or several. */
-static bool stated_share(const struct qh_prose *p, const struct qh_prose_row *row, struct stated *out)
-{
-	uint32_t n_found = 0;
-
-	for (uint32_t b = row->body; b < row->end; b++) {
-		const struct qh_prose_block *block = &p->blocks[b];
-
-		for (uint32_t s = block->first_sentence; s < block->first_sentence + block->n_sentences;
-		     s++) {
-			for (uint32_t i = 0; i < p->sentences[s].n_numbers; i++) {
-				const struct qh_prose_number *n =
-				    &p->numbers[p->sentences[s].first_number + i];
-				struct qh_class_set set = {{0}};
-				const struct qh_word *w;
-				struct qh_str text = p->blocks[b].f.text;
-
-				if (!qh_str_eq(n->dim, QH_STR("share")) ||
-				    memchr(text.p + p->sentences[s].off, '=', n->off - p->sentences[s].off) ||
-				    rule_behind(p, &p->sentences[s], n->end))
-					continue;
-				set.bits[QH_W_OP_GE / 64] |= (uint64_t)1 << (QH_W_OP_GE % 64);
-				set.bits[QH_W_OP_LE / 64] |= (uint64_t)1 << (QH_W_OP_LE % 64);
-				w = n->end < text.n ? qh_lexicon_at(p->lex, text, n->end, &set) : NULL;
-				out->at_least = out->at_most = n->value;
-				if ((w && w->cls == QH_W_OP_GE) || n->op == QH_OP_GE)
-					out->at_most = QH_RAT_INT(100);
-				else if ((w && w->cls == QH_W_OP_LE) || n->op == QH_OP_LE || n->approx)
-					return false;
-				out->sentence = s;
-				out->number = n;
-				n_found++;
-			}
-		}
-	}
-	return n_found == 1;
-}
-
-/* "X*满分": the score is the share of the weight. */
-static bool is_proportion(const struct qh_lexicon *lex, struct qh_str rule)
-{
-	struct qh_hit h;
-
-	return qh_lexicon_last(lex, QH_W_FULL_MARKS, rule, &h) && times_before(rule, h.off);
-}
-
-enum qh_verdict qh_run_c52(const struct qh_check_in *in, struct qh_findings *out, const char **cause)
-{
-	const struct qh_prose *p = qh_prose_of(in);
-	enum qh_verdict v = QH_NOT_APPLICABLE;
-
-	(void)cause;
-	for (uint32_t i = 0; p && i < p->n_rows; i++) {
-		const struct qh_prose_row *row = &p->rows[i];
-		const struct qh_indicator *ind = row_indicator(in, row), *by;
-		struct qh_rat w, s, lo, hi;
-		struct stated st;
-		struct qh_str rule;
-		struct qh_finding *f;
-
-		if (!ind || !(by = system_row(in, row)) || !by->rule.text.n ||
-		    !qh_declared_number(&ind->weight, &w) || !qh_declared_number(&ind->score, &s) ||
-		    !stated_share(p, row, &st))
-			continue;
-		rule = qh_lexicon_fold(in->library->lexicon, in->arena, by->rule.text).text;
-		if (!is_proportion(in->library->lexicon, rule) &&
-		    !qh_rule_times_weight(in->arena, rule, &ind->weight))
-			continue;
-		v = v == QH_FAIL ? v : QH_PASS;
-		lo = qh_rat_scale10(in->arena, qh_rat_mul(in->arena, w, st.at_least), -2);
-		hi = qh_rat_scale10(in->arena, qh_rat_mul(in->arena, w, st.at_most), -2);
-		/* Rounding of a point either way is no contradiction. */
-		if (qh_rat_cmp(s, qh_rat_sub(in->arena, lo, qh_rat_make(NULL, 1, 2))) > 0 &&
-		    qh_rat_cmp(s, qh_rat_add(in->arena, hi, qh_rat_make(NULL, 1, 2))) < 0)
-			continue;
-		f = row_finding(in, out, p, row, "C52", "C52", QH_ERROR, st.sentence);
-		qh_finding_place(f, in, by->rule.at, "rule", by->rule.text);
-		qh_finding_text(f, "stated", qh_prose_number_printed(in, p, st.number));
-		qh_finding_rat(f, "expected", lo);
-		qh_finding_expected_rat(f, in, lo);
-		qh_finding_points(f, qh_rat_sub(in->arena, lo, s));
-		v = QH_FAIL;
-	}
-	return v;
 }
 
 /* ---- C84 ---- */
@@ -468,7 +377,7 @@ static const struct qh_indicator *praised(const struct qh_check_in *in, struct q
 
 static bool lost_points(const struct qh_check_in *in, const struct qh_prose_row *row)
 {
-	const struct qh_indicator *ind = row ? row_indicator(in, row) : NULL;
+	const struct qh_indicator *ind = row ? qh_prose_row_indicator(in, row) : NULL;
 	struct qh_rat w, s;
 
 	return ind && qh_declared_number(&ind->weight, &w) && qh_declared_number(&ind->score, &s) &&

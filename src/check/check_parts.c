@@ -8,6 +8,7 @@
 enum {
 	PARTS_MAX = 64,
 	PARTS_MIN = 2,
+	LEVELS_MIN = 3,
 	COUNT_DIGITS_MIN = 3,
 	TOTAL_DIGITS_MIN = 5,
 	LIST_MIN = 4,
@@ -31,6 +32,7 @@ struct parts {
 	uint32_t n;
 	struct qh_rat sum, half; /* half: how far rounding of all figures may reach */
 	bool all;                /* the words say that these are all parts */
+	uint32_t levels;         /* parts named by the level of government that pays them */
 };
 
 /* Lengths, areas, heads: of the same unit, with digits enough for a slip to show. */
@@ -87,6 +89,7 @@ static bool collect(const struct qh_check_in *in, const struct qh_prose *p, cons
 		if (n->from == n->to || n->approx || subject_says(p, n, QH_W_OTHER_KIND) ||
 		    out->n == PARTS_MAX)
 			return false;
+		out->levels += subject_says(p, n, QH_W_PAYER);
 		out->at[out->n++] = n;
 		out->sum = qh_rat_add(in->arena, out->sum, n->value);
 		out->half = qh_rat_add(in->arena, out->half, n->half);
@@ -254,8 +257,8 @@ static enum qh_verdict judge(const struct qh_check_in *in, struct qh_findings *o
 	/* The first of them make the total: what follows belongs to a list around this one. */
 	if (qh_rat_sign(off) > 0 && prefix_closes(in, x))
 		return QH_PASS;
-	/* Fewer than the whole may just be some of the parts. */
-	if (qh_rat_sign(off) < 0 && !x->all)
+	/* Fewer than the whole may just be some of the parts, unless every level of government is named. */
+	if (qh_rat_sign(off) < 0 && !x->all && (x->levels < x->n || x->n < LEVELS_MIN))
 		return QH_NOT_APPLICABLE;
 	parts_finding(in, out, p, x, qh_rat_sign(off) < 0 ? "C68.short" : "C68.over", x->n);
 	return QH_FAIL;

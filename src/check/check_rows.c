@@ -3,6 +3,7 @@
  * mandatory fields. */
 #include "check/families.h"
 #include "check/finding.h"
+#include "form/headings.h"
 
 static bool present(const struct qh_declared *d)
 {
@@ -250,6 +251,17 @@ static bool is_block_heading(const struct qh_check_in *in, struct qh_str name)
 	       hit.off == 0 && (hit.len == s.n || s.p[hit.len] == '(');
 }
 
+/* The only column of levels holds those of the second: "quantity", "quality". */
+static bool lists_level2(const struct qh_check_in *in, const struct qh_section *s)
+{
+	if (qh_subdimension_of(in->arena, in->library->lexicon, s->name.text) == QH_SUB_NULL)
+		return false;
+	for (uint32_t i = 0; i < in->form->n_indicators; i++)
+		if (in->form->indicators[i].level2.text.n)
+			return false;
+	return true;
+}
+
 static const char *wrong_label(const struct qh_check_in *in, uint32_t i)
 {
 	const struct qh_section *s = &in->form->sections[i];
@@ -261,7 +273,7 @@ static const char *wrong_label(const struct qh_check_in *in, uint32_t i)
 	    is_block_heading(in, s->name.text))
 		return "C06.block";
 	if (s->dimension == QH_DIM_NULL)
-		return "C06.unknown";
+		return lists_level2(in, s) ? NULL : "C06.unknown";
 	return allowed(in, s->dimension) || !usual_rows(in->form, i) ? NULL : "C06.other-kind";
 }
 

@@ -14,6 +14,7 @@ struct rule {
 	uint32_t n_hits;
 	uint32_t n_awards, n_deductions, n_points; /* "得1分", "扣1分", "1分" at all */
 	uint32_t n_items;                          /* ① ② ③ */
+	uint32_t n_bracketed;                      /* "(1分)" behind a check point */
 	struct qh_rat sum, most, per_item;
 	bool scoring;      /* says in any way how points come about */
 	bool open;         /* at discretion, by tiers, in proportion: its sum says nothing */
@@ -61,10 +62,15 @@ static const struct qh_hit *hit_ending(const struct rule *r, enum qh_word_class 
 	return NULL;
 }
 
-static void count_points(const struct qh_check_in *in, struct rule *r, uint32_t off, struct qh_rat v)
+static void count_points(const struct qh_check_in *in, struct rule *r, uint32_t off, uint32_t end,
+			 struct qh_rat v)
 {
 	r->n_points++;
-	if (hit_ending(r, QH_W_PER_ITEM, off)) {
+	if (off > 0 && r->text.p[off - 1] == '(' && end < r->text.n && r->text.p[end] == ')') {
+		r->n_bracketed++;
+		r->sum = qh_rat_add(in->arena, r->sum, v);
+		r->most = qh_rat_max(r->most, v);
+	} else if (hit_ending(r, QH_W_PER_ITEM, off)) {
 		r->per_item = v;
 	} else if (hit_ending(r, QH_W_DEDUCT, off)) {
 		r->n_deductions++;
@@ -98,7 +104,7 @@ static void read_numbers(const struct qh_check_in *in, struct rule *r)
 		w = word_at(lex, r->text, end, QH_W_UNIT, QH_W_POINTS);
 		if (w && qh_word_is_points(lex, w) && qh_rat_ok(v) &&
 		    !is_condition(lex, r->text, end + w->text.n))
-			count_points(in, r, i, v);
+			count_points(in, r, i, end + w->text.n, v);
 		i = end;
 	}
 }
@@ -154,18 +160,27 @@ static struct qh_finding *add(const struct qh_check_in *in, struct qh_findings *
 	return f;
 }
 
+/* "① ... (2分); ② ... (1分)": each check point with its points, and no other points. */
+static bool itemised(const struct rule *r)
+{
+	return r->n_items >= 2 && r->n_bracketed == r->n_items && r->n_points == r->n_items && !r->open;
+}
+
 static bool above(const struct qh_check_in *in, struct qh_findings *out, const struct qh_indicator *ind,
 		  const struct rule *r, struct qh_rat w)
 {
 	struct qh_finding *f;
 
-	if (r->n_awards == 0 || qh_rat_cmp(r->most, w) <= 0 || qh_rat_eq(r->most, QH_RAT_INT(100)))
+	struct qh_rat most = itemised(r) && qh_rat_cmp(r->most, w) < 0 ? r->sum : r->most;
+
+	if ((r->n_awards == 0 && !itemised(r)) || qh_rat_cmp(most, w) <= 0 ||
+	    qh_rat_eq(most, QH_RAT_INT(100)))
 		return false;
 	f = add(in, out, ind, "C50.above", QH_ERROR, r->cell);
-	qh_finding_rat(f, "most", r->most);
+	qh_finding_rat(f, "most", most);
 	qh_finding_rat(f, "weight", w);
 	qh_finding_expected_rat(f, in, w);
-	qh_finding_points(f, qh_rat_sub(in->arena, r->most, w));
+	qh_finding_points(f, qh_rat_sub(in->arena, most, w));
 	return true;
 }
 
@@ -186,7 +201,7 @@ static bool below(const struct qh_check_in *in, struct qh_findings *out, const s
 		if (items < 2 || r->n_awards)
 			return false;
 		reach = qh_rat_mul(in->arena, r->per_item, QH_RAT_INT(items));
-	} else if (r->n_awards < 2) {
+	} else if (r->n_awards < 2 && !itemised(r)) {
 		return false;
 	}
 	if (!qh_rat_ok(reach) || qh_rat_cmp(reach, w) >= 0 || qh_rat_cmp(r->most, w) >= 0)

@@ -113,6 +113,17 @@ bool qh_prose_actuals(const struct qh_check_in *in, struct qh_findings *out, con
 /* C79: points of headings and of the whole, as the text tells them. True when some are not the table's. */
 bool qh_prose_points(const struct qh_check_in *in, struct qh_findings *out, const struct qh_prose *p,
 		     bool *any);
+/* The indicator that the blocks of a row are about (NULL: none), and what is known of it. */
+const struct qh_indicator *qh_prose_row_indicator(const struct qh_check_in *in,
+						  const struct qh_prose_row *row);
+const struct qh_indicator_facts *qh_prose_row_facts(const struct qh_check_in *in,
+						    const struct qh_prose_row *row);
+struct qh_finding *qh_prose_row_finding(const struct qh_check_in *in, struct qh_findings *out,
+					const struct qh_prose *p, const struct qh_prose_row *row,
+					const char *code, const char *key, enum qh_severity severity,
+					uint32_t sentence);
+/* A sign of multiplication stands before @p off. */
+bool qh_times_before(struct qh_str s, uint32_t off);
 /* Length in bytes of the common end of two texts, cut to whole characters. */
 uint32_t qh_common_end(struct qh_str a, struct qh_str b);
 /* Length of the longest common part of two texts in characters (at most 64 characters of each are looked at);

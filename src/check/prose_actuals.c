@@ -67,9 +67,8 @@ static uint32_t collect(const struct qh_check_in *in, struct row **out)
 
 			if (!in->all_facts[i]->indicators[k].live || qh_utf8_count(name) < NAME_CHARS_MIN)
 				continue;
-			(*out)[m++] = (struct row){
-			    &form->indicators[k], form, name,
-			    stem_of(in->library->lexicon, &form->indicators[k], name)};
+			(*out)[m++] = (struct row){&form->indicators[k], form, name,
+						   stem_of(in->library->lexicon, &form->indicators[k], name)};
 		}
 	}
 	return m;
@@ -134,10 +133,11 @@ bool qh_prose_actuals(const struct qh_check_in *in, struct qh_findings *out, con
 			work++;
 			if (!tells_result(p, &p->numbers[k], &rows[i]))
 				continue;
-			/* Told rightly once, the other is of another time or part; the target may be told. */
-			same = agrees(in->arena, &p->numbers[k], rows[i].ind->actual.q.lo) ||
-			       (rows[i].ind->target.q.has_number &&
-				agrees(in->arena, &p->numbers[k], rows[i].ind->target.q.lo));
+			/* Told rightly once, the other is of another time or part. */
+			same = agrees(in->arena, &p->numbers[k], rows[i].ind->actual.q.lo);
+			if (!same && rows[i].ind->target.q.has_number &&
+			    agrees(in->arena, &p->numbers[k], rows[i].ind->target.q.lo))
+				continue; /* the target may be told as well */
 			odd = odd ? odd : &p->numbers[k];
 		}
 		if (odd && !same) {

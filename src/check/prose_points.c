@@ -2,8 +2,9 @@
 /* C79 in prose: the points of a heading ("decision: 20 points, earned 17") and of the whole ("total score
  * 88.9") as the text tells them, against the score table. */
 #include "check/prose.h"
+#include "doc/doc.h"
 
-enum { TRIED_MAX = 5000, SUFFIX_CHARS_MAX = 4 };
+enum { TRIED_MAX = 5000, SUFFIX_CHARS_MAX = 4, ACROSS_ROWS_MAX = 4, ACROSS_COLS_MAX = 12 };
 
 struct heading {
 	const struct qh_form *form;
@@ -231,7 +232,11 @@ static bool of_heading(const struct qh_check_in *in, struct qh_findings *out, co
 			return false;
 		return tell(in, out, p, n, "C79.heading", &open->section->name, before, value);
 	}
-	if (!ends_with(p, n, QH_W_SCORE_WORD, &before) || is_bound(p, n))
+	/* "of 25 points, 22.5 scored in the evaluation": the whole of that heading. */
+	if (!(open->form && ends_with(p, n, QH_W_WHOLE_SCORE, &before) && before.n == 0) &&
+	    !ends_with(p, n, QH_W_SCORE_WORD, &before))
+		return false;
+	if (is_bound(p, n))
 		return false;
 	if (before.n ? !heading_of(in, before, open) : !open->form)
 		return false;
@@ -242,6 +247,65 @@ static bool of_heading(const struct qh_check_in *in, struct qh_findings *out, co
 		return false;
 	return tell(in, out, p, n, "C79.heading-score", &open->section->name,
 		    qh_lexicon_label(p->lex, in->arena, open->section->name.text), value);
+}
+
+/* ---- a table of the text with the headings side by side: "decision | process", "14 | 22.7" below ---- */
+
+static struct qh_str label_at(const struct qh_check_in *in, const struct qh_grid *g, uint32_t row,
+			      uint32_t col)
+{
+	const struct qh_cell *c = qh_grid_cell(g, row, col);
+
+	return c ? qh_lexicon_label(in->library->lexicon, in->arena, c->text) : QH_STR_NONE;
+}
+
+static void across_cell(const struct qh_check_in *in, struct qh_findings *out, uint32_t block,
+			const struct qh_cell *c, const struct heading *h)
+{
+	struct qh_str text = qh_lexicon_fold(in->library->lexicon, in->arena, c->text).text;
+	struct qh_place at = {
+	    .doc = in->doc->index, .block = block, .row = c->row, .col = c->col, .rows = 1, .cols = 1};
+	struct qh_str name = qh_lexicon_label(in->library->lexicon, in->arena, h->section->name.text);
+	struct qh_rat said, value;
+	struct qh_finding *f;
+
+	if (qh_rat_parse(in->arena, text, &said, NULL) != QH_OK || !made_of(in, h, true, &value) ||
+	    qh_rat_eq(said, value))
+		return;
+	f = qh_finding_add(out, in, "C79", "C79.heading-score", QH_WARNING, QH_PROBABLE, name, "text");
+	qh_finding_place(f, in, at, "text", c->text);
+	qh_finding_place(f, in, h->section->name.at, "section", h->section->name.text);
+	qh_finding_declared(f, c->text);
+	qh_finding_text(f, "name", name);
+	qh_finding_text(f, "said", c->text);
+	qh_finding_rat(f, "weight", value);
+}
+
+static void across(const struct qh_check_in *in, struct qh_findings *out, uint32_t block)
+{
+	struct qh_grid g;
+	struct heading h[ACROSS_COLS_MAX] = {{.form = NULL}};
+	uint32_t found = 0;
+
+	if (qh_grid_make(in->arena, &in->doc->blocks[block - 1], &g, NULL) != QH_OK)
+		return;
+	for (uint32_t c = 2; c <= g.cols; c++)
+		found += heading_of(in, label_at(in, &g, 1, c), &h[c - 1]);
+	for (uint32_t r = 2; found >= 2 && r <= g.rows; r++) {
+		if (!qh_lexicon_find(in->library->lexicon, QH_W_SCORE_WORD, label_at(in, &g, r, 1)))
+			continue;
+		for (uint32_t c = 2; c <= g.cols; c++)
+			if (h[c - 1].form && qh_grid_cell(&g, r, c))
+				across_cell(in, out, block, qh_grid_cell(&g, r, c), &h[c - 1]);
+	}
+}
+
+static void all_across(const struct qh_check_in *in, struct qh_findings *out)
+{
+	for (uint32_t b = 0; in->doc && b < in->doc->n_blocks; b++)
+		if (in->doc->blocks[b].kind == QH_BLOCK_TABLE && in->doc->blocks[b].rows <= ACROSS_ROWS_MAX &&
+		    in->doc->blocks[b].cols <= ACROSS_COLS_MAX)
+			across(in, out, b + 1);
 }
 
 bool qh_prose_points(const struct qh_check_in *in, struct qh_findings *out, const struct qh_prose *p,
@@ -263,5 +327,7 @@ bool qh_prose_points(const struct qh_check_in *in, struct qh_findings *out, cons
 		if (of_heading(in, out, p, n, &open, any) || whole(in, out, p, n, only, any))
 			qh_prose_said(out, first);
 	}
+	if (in->forms)
+		all_across(in, out);
 	return out->n > first;
 }

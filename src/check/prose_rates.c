@@ -10,6 +10,12 @@ static bool says(const struct qh_prose *p, const struct qh_prose_number *n, enum
 	return qh_prose_find_in(p, &p->sentences[n->sentence], cls, n->from, n->off) != NULL;
 }
 
+/* "spent 27", by that word alone. */
+static bool is_spent(const struct qh_prose *p, const struct qh_prose_number *n)
+{
+	return qh_lexicon_find(p->lex, QH_W_EXECUTED, qh_prose_subject(p, n)) != NULL;
+}
+
 /* The rate that a share is called, by that word alone: "spent", "arrived" or "done" of something. */
 static struct qh_str rate_of(const struct qh_prose *p, const struct qh_prose_number *n)
 {
@@ -84,7 +90,8 @@ static void look_back(const struct qh_prose *p, uint32_t at, struct qh_str kind,
 			t->base = x;
 		if (stem.n)
 			continue;
-		if (money && !t->part && says(p, x, arrived ? QH_W_ARRIVED : QH_W_EXECUTED))
+		if (money && !t->part &&
+		    (says(p, x, arrived ? QH_W_ARRIVED : QH_W_EXECUTED) || (!arrived && is_spent(p, x))))
 			t->part = x;
 		else if (money && !t->base &&
 			 (says(p, x, QH_W_BUDGETED) || (!arrived && says(p, x, QH_W_ARRIVED))))

@@ -63,6 +63,7 @@
 	X(COL_ADJUSTED, "column.adjusted-target")                                                  \
 	X(COL_ADJUSTED_WEIGHT, "column.adjusted-weight")                                   \
 	X(COL_LIKELIHOOD, "column.likelihood")                                                     \
+	X(COL_SELF_SCORE, "column.self-score") /* beside the score of an evaluation */             \
 	X(COL_CORE, "column.core")                                                                 \
 	X(COL_COEFFICIENT, "column.coefficient")                                                   \
 	X(COL_PLAIN, "column.plain") /* 名称: leaves its column the label above it */        \

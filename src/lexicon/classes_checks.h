@@ -37,6 +37,7 @@
 	X(CHECK_POINTS, "check.points-lead")  /* C50: check points follow */                       \
 	X(GRADE_WORD, "check.grade-word")     /* C48 */                                            \
 	X(BAND_LEAD, "check.band-lead")       /* C48: shares of points of the tiers follow */      \
+	X(PAYER, "check.payer")               /* C68: whose money a part is */                     \
 	X(PARTS_LEAD, "check.parts-lead")     /* C68: value all: the parts are complete */         \
 	X(OTHER_KIND, "check.other-kind")     /* C68: amounts that are no parts */                 \
 	X(FORECAST, "check.forecast")         /* C66 */                                            \

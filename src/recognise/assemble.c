@@ -285,6 +285,7 @@ enum qh_status rc_assemble(struct rc_doc *d, struct rc_form *src, struct qh_form
 	rc_find_year(&b);
 	b.year_told = b.form->year != 0;
 	assemble_rows(&b);
+	rc_year_of_fields(&b);
 	year_of_document(&b);
 	rc_settle_levels(&b);
 	rc_assemble_notes(&b);

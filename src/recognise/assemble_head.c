@@ -62,9 +62,9 @@ static int year_behind_space(const struct qh_folded *f)
 	return 0;
 }
 
-static int year_of(struct rc_build *b, struct qh_str text)
+int rc_year_in(struct rc_doc *d, struct qh_str text)
 {
-	struct qh_folded folded = qh_fold(b->d->arena, text, false);
+	struct qh_folded folded = qh_fold(d->arena, text, false);
 	int year = year_in(folded.text);
 
 	return year ? year : year_behind_space(&folded);
@@ -78,10 +78,23 @@ void rc_find_year(struct rc_build *b)
 	for (size_t i = 0; i < sizeof from / sizeof from[0] && f->year == 0; i++) {
 		if (from[i]->text.n == 0)
 			continue;
-		f->year = year_of(b, from[i]->text);
+		f->year = rc_year_in(b->d, from[i]->text);
 		if (f->year && f->year_text.text.n == 0)
 			f->year_text = *from[i];
 	}
+}
+
+/* A year told in a field; else "2021 road works": a project named by its year. */
+void rc_year_of_fields(struct rc_build *b)
+{
+	struct qh_form *f = b->form;
+	struct qh_folded name = qh_fold(b->d->arena, f->project.text, false);
+
+	if (f->year == 0 && f->year_text.text.n)
+		f->year = rc_year_in(b->d, f->year_text.text); /* told in a field among the rows */
+	if (f->year || digits_at(name.text, 0) != 4 || !(f->year = four_digits(name.text.p)))
+		return;
+	f->year_text = f->project;
 }
 
 void rc_assemble_title(struct rc_build *b, const struct rc_row *row)
@@ -458,7 +471,7 @@ void rc_assemble_fields(struct rc_build *b, const struct rc_row *row)
 /* ---- prose around the table ---- */
 static bool names_year(struct rc_build *b)
 {
-	return year_of(b, b->form->title.text) != 0;
+	return rc_year_in(b->d, b->form->title.text) != 0;
 }
 
 /* A form inside a report whose title, if any, is only that of a table: the cover tells whose it is and of

@@ -3,7 +3,7 @@
  * where no column holds the first level. */
 #include "recognise/view.h"
 
-enum { HEADINGS_MIN = 2 };
+enum { HEADINGS_MIN = 2, CODE_BYTES_MAX = 6 };
 
 /* A name numbered as a chapter; @p words: a word for a first level. */
 static bool like_heading(struct rc_build *b, const struct qh_indicator *ind, bool words)
@@ -65,12 +65,53 @@ static bool find_headings(struct rc_build *b, bool *is, bool words)
 	return found >= HEADINGS_MIN && wrong * 2 < found && wrong <= 1;
 }
 
+/* Told by the points alone: every row that stands for a heading carries those of the rows up to the next one,
+ * and these headings make up the whole, which is half of all that is printed. */
+static bool headings_by_sums(struct rc_build *b, bool *is)
+{
+	struct qh_rat all = QH_RAT_INT(0), rest = QH_RAT_INT(0), whole, w;
+	uint32_t n = b->form->n_indicators, found = 0;
+
+	if (!qh_declared_number(&b->form->total_weight, &whole))
+		whole = QH_RAT_INT(100);
+	for (uint32_t i = 0; i < n; i++) {
+		const struct qh_indicator *ind = &b->form->indicators[i];
+
+		if (ind->level1.text.n || ind->level2.text.n || !qh_declared_number(&ind->weight, &w) ||
+		    qh_rat_sign(w) <= 0)
+			return false;
+		is[i] = qh_rat_sign(rest) == 0;
+		found += is[i];
+		all = is[i] ? qh_rat_add(b->d->arena, all, w) : all;
+		rest = is[i] ? w : qh_rat_sub(b->d->arena, rest, w);
+		if (!qh_rat_ok(rest) || !qh_rat_ok(all) || qh_rat_sign(rest) < 0)
+			return false;
+	}
+	return found >= HEADINGS_MIN && qh_rat_sign(rest) == 0 && qh_rat_eq(all, whole);
+}
+
 static void keep_points(struct rc_build *b, const struct qh_indicator *heading, uint32_t rows)
 {
 	if (!rc_grow(b, &b->subtotals, &b->cap_subtotals, b->n_subtotals + 1, sizeof *b->subtotals))
 		return;
 	b->subtotals[b->n_subtotals++] =
 	    (struct rc_subtotal){rows, heading->weight, heading->score, heading->rate};
+}
+
+/* "A", "A1", "B": a column of codes that was taken for a level names no heading. */
+static void drop_codes(struct qh_form *f)
+{
+	for (uint32_t i = 0; i < f->n_indicators; i++) {
+		struct qh_str s = f->indicators[i].level2.text;
+
+		if (f->indicators[i].level1.text.n || s.n == 0 || s.n > CODE_BYTES_MAX)
+			return;
+		for (uint32_t k = 0; k < s.n; k++)
+			if ((unsigned char)s.p[k] >= 0x80)
+				return;
+	}
+	for (uint32_t i = 0; i < f->n_indicators; i++)
+		f->indicators[i].level2 = (struct qh_text){.text = QH_STR_NONE};
 }
 
 void rc_headings_among_rows(struct rc_build *b)
@@ -80,8 +121,9 @@ void rc_headings_among_rows(struct rc_build *b)
 	bool *is = n ? QH_NEW_ARRAY(b->d->arena, bool, n) : NULL;
 	struct qh_indicator heading;
 
+	drop_codes(f);
 	if (!is || b->head.has[QH_ROLE_LEVEL1] || b->n_level_weights || b->n_subtotals ||
-	    !(find_headings(b, is, false) || find_headings(b, is, true)))
+	    !(find_headings(b, is, false) || find_headings(b, is, true) || headings_by_sums(b, is)))
 		return;
 	heading = f->indicators[0];
 	for (uint32_t i = 1; i <= n; i++) {

@@ -26,6 +26,28 @@ static void join_heading(struct rc_build *b, struct qh_text *level, struct rc_ce
 	}
 }
 
+/* "output - quantity" in a table with one column of levels: both of them. */
+static bool split_level(struct rc_build *b, const struct rc_row *row, struct rc_cell *c)
+{
+	struct qh_str text = c->cell->text;
+	struct qh_text whole = rc_text(b, row, c);
+
+	for (uint32_t i = 0; i < text.n && !b->head.has[QH_ROLE_LEVEL2];) {
+		uint32_t from = i, cp = qh_utf8_next(text, &i);
+		struct qh_str first = qh_str_sub(text, 0, from), rest = qh_str_sub(text, i, text.n);
+
+		if ((cp != '-' && cp != '/' && cp != 0x2014 && cp != 0x2013 && cp != 0xFF0D) ||
+		    qh_dimension_of(b->d->arena, b->d->lex, first) == QH_DIM_NULL ||
+		    qh_subdimension_of(b->d->arena, b->d->lex, rest) == QH_SUB_NULL)
+			continue;
+		b->level1 = b->level2 = whole;
+		b->level1.text = first;
+		b->level2.text = rest;
+		return true;
+	}
+	return false;
+}
+
 void rc_enter_level(struct rc_build *b, const struct rc_row *row, struct rc_cell *c, bool second)
 {
 	struct qh_text *level = second ? &b->level2 : &b->level1;
@@ -34,6 +56,8 @@ void rc_enter_level(struct rc_build *b, const struct rc_row *row, struct rc_cell
 		join_heading(b, level, c, second);
 		return;
 	}
+	if (!second && split_level(b, row, c))
+		return;
 	/* A name repeated on each row, or after a page, is the same heading. */
 	if (qh_str_eq(level->text, c->cell->text)) {
 		rc_mark(c, RC_USED);

@@ -244,6 +244,26 @@ void rc_list_cells(struct rc_build *b, const struct rc_row *row, const struct rc
 	}
 }
 
+/* A tick in a column of causes says what its heading says. */
+static struct qh_text reason_text(struct rc_build *b, const struct rc_row *row, const struct rc_col *col,
+				  struct rc_cell *c)
+{
+	struct qh_text text = rc_text(b, row, c);
+
+	if (col->split && col->label && qh_lexicon_find(b->d->lex, QH_W_YES, c->label))
+		text.text = col->label->cell->text;
+	return text;
+}
+
+/* A value of a column that is known and has no part in the reckoning. */
+void rc_keep_other(struct rc_build *b, const struct rc_row *row, const struct rc_col *col, struct rc_cell *c)
+{
+	struct qh_text label = {.text = col->label ? col->label->cell->text : QH_STR_NONE};
+
+	if (c->type != RC_DASH)
+		rc_add_field(b, label, rc_text(b, row, c));
+}
+
 static void other_roles(struct rc_build *b, const struct rc_row *row, const struct rc_fit_row *fit,
 			uint8_t half, struct qh_indicator *ind)
 {
@@ -270,7 +290,7 @@ static void other_roles(struct rc_build *b, const struct rc_row *row, const stru
 			break;
 		case QH_ROLE_REASON:
 			if (c->use == RC_UNREAD)
-				rc_append_text(b, &ind->reason, rc_text(b, row, c));
+				rc_append_text(b, &ind->reason, reason_text(b, row, col, c));
 			break;
 		case QH_ROLE_CORE:
 			rc_mark(c, RC_USED);
@@ -288,13 +308,7 @@ static void other_roles(struct rc_build *b, const struct rc_row *row, const stru
 			/* fallthrough */
 		case QH_ROLE_NOTE:
 		case QH_ROLE_LIKELIHOOD:
-		case QH_ROLE_COEFFICIENT: {
-			struct qh_text label = {.text = col->label ? col->label->cell->text : QH_STR_NONE};
-
-			if (c->type != RC_DASH)
-				rc_add_field(b, label, rc_text(b, row, c));
-			break;
-		}
+		case QH_ROLE_COEFFICIENT: rc_keep_other(b, row, col, c); break;
 		default: break;
 		}
 	}

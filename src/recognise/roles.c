@@ -401,6 +401,29 @@ static bool settle_level_weights(struct rc_head *h)
 	return weights >= 2;
 }
 
+/* Two columns of scores: that of the evaluation counts, that of the unit itself stands beside it. */
+static void settle_scores(struct rc_head *h)
+{
+	struct rc_col *own = NULL, *judged = NULL;
+
+	for (uint32_t i = 0; i < h->n; i++) {
+		struct rc_col *c = &h->cols[i];
+
+		if (!c->label || !rc_is(c->label, QH_W_COL_SCORE))
+			continue;
+		if (rc_is(c->label, QH_W_COL_SELF_SCORE))
+			own = own ? own : c;
+		else
+			judged = judged ? judged : c;
+	}
+	if (!own || !judged || judged->pos < own->pos ||
+	    (own->role != QH_ROLE_SCORE && judged->role != QH_ROLE_SCORE))
+		return;
+	judged->role = judged->runner_up = QH_ROLE_SCORE;
+	own->role = own->runner_up = QH_ROLE_NOTE;
+	judged->by = own->by = 0;
+}
+
 static void conclude(struct search *s, const struct sample *t, struct rc_head *h)
 {
 	bool swap;
@@ -425,6 +448,7 @@ static void conclude(struct search *s, const struct sample *t, struct rc_head *h
 	}
 	name_the_lowest(h);
 	bool level_weights = settle_level_weights(h);
+	settle_scores(h);
 	for (uint32_t i = 0; i < h->n; i++)
 		h->has[h->cols[i].role] = true;
 	/* A doubt counts only where a column with values is concerned. */
@@ -483,6 +507,33 @@ static void second_look(struct rc_doc *d, struct rc_form *f, struct rc_head *h)
 	}
 }
 
+/* The heading of the block printed over the first level: the headings below it are those of level 1. */
+static void block_holds_level1(struct rc_doc *d, struct rc_form *f, struct rc_head *h)
+{
+	uint32_t at = 0, headings = 0, others = 0;
+
+	while (at < h->n && h->cols[at].role != QH_ROLE_BLOCK)
+		at++;
+	if (at + 1 >= h->n || h->has[QH_ROLE_LEVEL1] || h->cols[at + 1].role != QH_ROLE_LEVEL2)
+		return;
+	for (uint32_t r = h->row + 1; r < f->n_rows && r <= h->row + SAMPLE_ROWS; r++) {
+		struct rc_line line;
+
+		if (f->rows[r].kind != RC_ROW_INDICATOR)
+			continue;
+		rc_line(d, &f->rows[r], &line);
+		if (line.n == 0 || line.at[0]->cell->col != h->cols[at].pos)
+			continue;
+		headings += line.at[0]->level1 && !rc_is(line.at[0], QH_W_BLOCK_INDICATORS);
+		others += !line.at[0]->level1;
+	}
+	if (headings < 2 || others)
+		return;
+	h->cols[at].role = QH_ROLE_LEVEL1;
+	h->has[QH_ROLE_BLOCK] = false;
+	h->has[QH_ROLE_LEVEL1] = true;
+}
+
 void rc_roles(struct rc_doc *d, struct rc_form *f, uint32_t head_row, struct rc_head *h)
 {
 	struct rc_line top;
@@ -508,4 +559,5 @@ void rc_roles(struct rc_doc *d, struct rc_form *f, uint32_t head_row, struct rc_
 	visit(&s, 0, 0);
 	conclude(&s, &sample, h);
 	second_look(d, f, h);
+	block_holds_level1(d, f, h);
 }

@@ -316,6 +316,7 @@ static inline void rc_mark(struct rc_cell *c, enum rc_use use)
 		c->use = (uint8_t)use;
 }
 void rc_add_field(struct rc_build *b, struct qh_text label, struct qh_text value);
+void rc_keep_other(struct rc_build *b, const struct rc_row *row, const struct rc_col *col, struct rc_cell *c);
 void rc_add_note(struct rc_build *b, struct qh_text note);
 void rc_append_text(struct rc_build *b, struct qh_text *to, struct qh_text more);
 
@@ -323,7 +324,10 @@ void rc_assemble_prose(struct rc_build *b);
 void rc_assemble_notes(struct rc_build *b);
 void rc_assemble_fields(struct rc_build *b, const struct rc_row *row);
 void rc_assemble_title(struct rc_build *b, const struct rc_row *row);
+/* A year told in a short text, 0: none. */
+int rc_year_in(struct rc_doc *d, struct qh_str text);
 void rc_find_year(struct rc_build *b);
+void rc_year_of_fields(struct rc_build *b);
 void rc_money_unit_of(struct rc_build *b, struct qh_text text);
 /* A label and its value, by the classes of the label. False when the label has no role. */
 bool rc_assign(struct rc_build *b, const struct rc_cell *label, struct qh_text name, struct qh_text value);
