@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""The peer of reading: every .xlsx file of a folder with openpyxl, the values of all cells and what is merged.
+"""The peer of reading: every .xlsx file of a folder with openpyxl: the values of cells, what is merged.
 
 peer_openpyxl.py FOLDER
 """

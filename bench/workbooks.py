@@ -7,9 +7,10 @@ ROWS_A_PIECE = 5000
 NAMES = "http://schemas.openxmlformats.org/"
 MAIN, RELATIONS = NAMES + "spreadsheetml/2006/main", NAMES + "officeDocument/2006/relationships"
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-TYPES = {"/xl/workbook.xml": "sheet.main", "/xl/worksheets/sheet1.xml": "worksheet", "/xl/styles.xml": "styles",
-         "/xl/sharedStrings.xml": "sharedStrings"}
-WORDS = ["办公设备购置", "业务培训", "系统运行维护", "专项检查", "补助资金发放", "宣传印刷", "场地租赁", "委托审计"]
+TYPES = {"/xl/workbook.xml": "sheet.main", "/xl/worksheets/sheet1.xml": "worksheet",
+         "/xl/styles.xml": "styles", "/xl/sharedStrings.xml": "sharedStrings"}
+WORDS = ["办公设备购置", "业务培训", "系统运行维护", "专项检查", "补助资金发放", "宣传印刷", "场地租赁",
+         "委托审计"]
 
 
 def resave(paths, folder):
@@ -29,8 +30,8 @@ def parts(strings):
     listed = "".join(f'<Override PartName="{name}" ContentType="{kind}{what}+xml"/>'
                      for name, what in TYPES.items())
     package = NAMES + "package/2006/"
-    yield "[Content_Types].xml", (f'<Types xmlns="{package}content-types"><Default Extension="rels" ContentType='
-                                  '"application/vnd.openxmlformats-package.relationships+xml"/>'
+    yield "[Content_Types].xml", (f'<Types xmlns="{package}content-types"><Default Extension="rels" '
+                                  'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
                                   f'<Default Extension="xml" ContentType="application/xml"/>{listed}</Types>')
     yield "_rels/.rels", (f'<Relationships xmlns="{package}relationships">'
                           + relation(1, "officeDocument", "xl/workbook.xml") + "</Relationships>")

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Workbooks: kinds of cells, merging, what is hidden, and files that were made to hurt. */
+#include <stdio.h>
+
 #include "../../tools/stored_zip.h"
 #include "base/buf.h"
 #include "reading.h"
