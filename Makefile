@@ -41,8 +41,9 @@ fuzz: deps-test
 	@tools/fuzz --seconds $(or $(SECONDS),60) $(TARGETS)
 
 bench: deps-bench
-	@tools/build release quanheng bench/stages
+	@tools/build release quanheng bench/stages bench/office
 	@bench/run
+	@bench/office
 
 install: all
 	@install -Dm755 build/quanheng "$(DESTDIR)$(PREFIX)/bin/quanheng"

@@ -1,148 +1,123 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Owns the way to expat: no other file sees its types. */
+/* Owns the reading of a part: which way its encoding asks for, and what a fault is called. */
 #include "pack/xml.h"
 
-#include <expat.h>
-
 #include "base/limits.h"
+#include "pack/xml_other.h"
+#include "pack/xml_scan.h"
 
 struct parsing {
-	XML_Parser parser;
-	const struct qh_xml_reader *reader;
-	void *payload;
-	struct qh_error *err;
-	enum qh_status status; /* of what this file refuses; the first counts */
-	uint32_t depth;
-	uint64_t fed, heard_at; /* bytes so far; of them when expat last told of something */
-	bool stopped;
+	struct qh_xml_scan scan;
+	struct qh_xml_other *other; /* instead of the scan: what is not in UTF-8 */
+	bool begun;
 };
 
-static struct qh_str local_name(const char *name)
+/* The value of a word like encoding="GBK" in the first line. */
+static struct qh_str declared(struct qh_str head)
 {
-	const char *colon = strrchr(name, ':');
+	int64_t close = qh_str_find(head, QH_STR("?>"), 0), at;
+	uint32_t i, from;
 
-	return qh_str_of(colon ? colon + 1 : name);
+	if (!qh_str_starts(head, QH_STR("<?xml")) || close < 0)
+		return QH_STR_NONE;
+	head.n = (uint32_t)close;
+	at = qh_str_find(head, QH_STR("encoding"), 0);
+	if (at < 0)
+		return QH_STR_NONE;
+	for (i = (uint32_t)at + 8; i < head.n && head.p[i] != '"' && head.p[i] != '\''; i++)
+		;
+	from = ++i;
+	while (i < head.n && head.p[i] != '"' && head.p[i] != '\'')
+		i++;
+	return qh_str_sub(head, from, i - from);
 }
 
-static void refuse(struct parsing *p, enum qh_status status, const char *code)
+/* Whether a part that begins like this is in UTF-8, as nearly all are. */
+static bool is_utf8(struct qh_str head)
 {
-	if (p->status == QH_OK && !p->stopped) {
-		p->status = qh_error_set(p->err, status, code);
-		qh_error_at_line(p->err, QH_STR_NONE, (uint32_t)XML_GetCurrentLineNumber(p->parser),
-				 (uint32_t)XML_GetCurrentColumnNumber(p->parser) + 1);
-	}
-	p->stopped = true;
-	XML_StopParser(p->parser, XML_FALSE);
-}
+	static const char utf8[] = "utf-8";
+	struct qh_str name = declared(head);
 
-static void go_on(struct parsing *p, bool more)
-{
-	if (more)
-		return;
-	p->stopped = true;
-	XML_StopParser(p->parser, XML_FALSE);
-}
-
-static void XMLCALL on_start(void *payload, const XML_Char *name, const XML_Char **atts)
-{
-	struct parsing *p = payload;
-
-	if (p->stopped)
-		return;
-	p->heard_at = p->fed;
-	if (++p->depth > QH_XML_DEPTH_MAX) {
-		refuse(p, QH_LIMIT, "PACK-012");
-		qh_error_arg_int(p->err, "limit", QH_XML_DEPTH_MAX);
-		return;
-	}
-	go_on(p, p->reader->start(p->payload, &(struct qh_xml_tag){local_name(name), atts}));
-}
-
-static void XMLCALL on_end(void *payload, const XML_Char *name)
-{
-	struct parsing *p = payload;
-
-	if (p->stopped)
-		return;
-	p->heard_at = p->fed;
-	p->depth--;
-	go_on(p, p->reader->end(p->payload, local_name(name)));
-}
-
-static void XMLCALL on_text(void *payload, const XML_Char *text, int n)
-{
-	struct parsing *p = payload;
-
-	p->heard_at = p->fed;
-	if (!p->stopped && n > 0 && p->reader->text)
-		go_on(p, p->reader->text(p->payload, (struct qh_str){text, (uint32_t)n}));
-}
-
-static void XMLCALL on_doctype(void *payload, const XML_Char *name, const XML_Char *system,
-			       const XML_Char *public, int internal)
-{
-	(void)name;
-	(void)system;
-	(void)public;
-	(void)internal;
-	refuse(payload, QH_UNSUPPORTED, "PACK-011");
-}
-
-static void say_malformed(struct parsing *p)
-{
-	enum XML_Error code = XML_GetErrorCode(p->parser);
-
-	if (code == XML_ERROR_NO_MEMORY)
-		refuse(p, QH_NOMEM, "PACK-009");
-	else
-		refuse(p, QH_CORRUPT, "PACK-014");
+	if (head.n >= 2 && (!head.p[0] || !head.p[1] || (unsigned char)head.p[0] >= 0xFE))
+		return false;
+	for (uint32_t i = 0; name.n == sizeof utf8 - 1 && i < name.n; i++)
+		if ((name.p[i] | 32) != (utf8[i] | 32))
+			return false;
+	return name.n == 0 || name.n == sizeof utf8 - 1;
 }
 
 static bool feed(void *payload, const char *bytes, size_t n)
 {
+	static const char mark[] = "\xEF\xBB\xBF";
 	struct parsing *p = payload;
 
-	p->fed += n;
-	if (XML_Parse(p->parser, bytes, (int)n, XML_FALSE) != XML_STATUS_OK && !p->stopped)
-		say_malformed(p);
-	/* A tag that does not end is kept whole by expat. */
-	if (!p->stopped && p->fed - p->heard_at > QH_XML_TAG_BYTES_MAX) {
-		refuse(p, QH_LIMIT, "PACK-013");
-		qh_error_arg_int(p->err, "limit", QH_XML_TAG_BYTES_MAX);
+	if (!p->begun) {
+		p->begun = true;
+		if (!is_utf8((struct qh_str){bytes, n < 1024 ? (uint32_t)n : 1024})) {
+			p->other = qh_xml_other_new(&p->scan);
+		} else if (n >= 3 && memcmp(bytes, mark, 3) == 0) {
+			bytes += 3;
+			n -= 3;
+		}
 	}
-	return !p->stopped;
+	return p->other ? qh_xml_other_feed(p->other, bytes, n) : qh_xml_scan_feed(&p->scan, bytes, n);
 }
 
-static enum qh_status begin(struct parsing *p)
+static enum qh_status refuse(const struct qh_xml_scan *s, struct qh_error *err)
 {
-	p->parser = XML_ParserCreate(NULL);
-	if (!p->parser)
-		return qh_error_set(p->err, QH_NOMEM, "PACK-009");
-	XML_SetUserData(p->parser, p);
-	XML_SetElementHandler(p->parser, on_start, on_end);
-	XML_SetCharacterDataHandler(p->parser, on_text);
-	XML_SetStartDoctypeDeclHandler(p->parser, on_doctype);
-	return QH_OK;
+	static const struct {
+		enum qh_status status;
+		const char *code;
+		int64_t limit;
+	} faults[] = {
+	    [QH_XML_MALFORMED] = {QH_CORRUPT, "PACK-014", 0},
+	    [QH_XML_DOCTYPE] = {QH_UNSUPPORTED, "PACK-011", 0},
+	    [QH_XML_DEEP] = {QH_LIMIT, "PACK-012", QH_XML_DEPTH_MAX},
+	    [QH_XML_LONG] = {QH_LIMIT, "PACK-013", QH_XML_TAG_BYTES_MAX},
+	    [QH_XML_NO_MEMORY] = {QH_NOMEM, "PACK-009", 0},
+	};
+
+	if (s->fault == QH_XML_FINE || s->fault == QH_XML_STOPPED)
+		return QH_OK;
+	qh_error_set(err, faults[s->fault].status, faults[s->fault].code);
+	qh_error_at_line(err, QH_STR_NONE, s->line, s->col + 1);
+	if (faults[s->fault].limit)
+		qh_error_arg_int(err, "limit", faults[s->fault].limit);
+	return faults[s->fault].status;
 }
 
 /* @p status is that of handing the bytes over. */
-static enum qh_status finish(struct parsing *p, enum qh_status status, struct qh_str part)
+static enum qh_status finish(struct parsing *p, enum qh_status status, struct qh_str part,
+			     struct qh_error *err)
 {
-	if (status == QH_OK && !p->stopped && XML_Parse(p->parser, "", 0, XML_TRUE) != XML_STATUS_OK &&
-	    !p->stopped)
-		say_malformed(p);
-	XML_ParserFree(p->parser);
-	if (status == QH_OK)
-		status = p->status;
+	if (status == QH_OK) {
+		if (p->other)
+			qh_xml_other_end(p->other);
+		else
+			qh_xml_scan_end(&p->scan);
+		status = refuse(&p->scan, err);
+	}
+	qh_xml_other_free(p->other);
+	qh_xml_scan_free(&p->scan);
 	if (status != QH_OK)
-		qh_error_arg(p->err, "part", part);
+		qh_error_arg(err, "part", part);
 	return status;
+}
+
+static void begin(struct parsing *p, const struct qh_xml_reader *reader, void *payload)
+{
+	/* Not zeroed as a whole: the open names are many. */
+	p->scan.reader = reader;
+	p->scan.payload = payload;
+	qh_xml_scan_begin(&p->scan);
+	p->other = NULL;
+	p->begun = false;
 }
 
 enum qh_status qh_xml_read(struct qh_zip *zip, struct qh_str part, const struct qh_xml_reader *reader,
 			   void *payload, struct qh_error *err)
 {
-	struct parsing p = {.reader = reader, .payload = payload, .err = err};
+	struct parsing p;
 	int64_t i = qh_zip_find(zip, part);
 	enum qh_status status;
 
@@ -151,35 +126,32 @@ enum qh_status qh_xml_read(struct qh_zip *zip, struct qh_str part, const struct 
 		qh_error_arg(err, "part", part);
 		return QH_NOT_FOUND;
 	}
-	status = begin(&p);
-	if (status != QH_OK)
-		return status;
-	return finish(&p, qh_zip_stream(zip, (uint32_t)i, feed, &p, err), part);
+	begin(&p, reader, payload);
+	status = qh_zip_stream(zip, (uint32_t)i, feed, &p, err);
+	return finish(&p, status, part, err);
 }
 
 enum qh_status qh_xml_read_bytes(struct qh_str bytes, const struct qh_xml_reader *reader, void *payload,
 				 struct qh_error *err)
 {
 	enum { PIECE = 1 << 16 };
-	struct parsing p = {.reader = reader, .payload = payload, .err = err};
-	enum qh_status status = begin(&p);
+	struct parsing p;
 
-	if (status != QH_OK)
-		return status;
+	begin(&p, reader, payload);
 	for (uint32_t at = 0; at < bytes.n; at += PIECE) {
 		struct qh_str piece = qh_str_sub(bytes, at, PIECE);
 
 		if (!feed(&p, piece.p, piece.n))
 			break;
 	}
-	return finish(&p, QH_OK, QH_STR("XML"));
+	return finish(&p, QH_OK, QH_STR("XML"), err);
 }
 
 struct qh_str qh_xml_attr(const struct qh_xml_tag *tag, struct qh_str name)
 {
-	for (const char **a = tag->atts; a[0]; a += 2)
-		if (qh_str_eq(local_name(a[0]), name))
-			return qh_str_of(a[1]);
+	for (const struct qh_xml_att *a = tag->atts, *end = a + tag->n_atts; a < end; a++)
+		if (a->name.n == name.n && memcmp(a->name.p, name.p, name.n) == 0)
+			return a->value;
 	return QH_STR_NONE;
 }
 

@@ -5,10 +5,17 @@
 
 #include "pack/zip.h"
 
-/* An opening tag. Names are without their prefix: producers differ in prefixes and namespaces. */
+struct qh_xml_att {
+	struct qh_str name, value;
+	uint32_t prefix; /* bytes that stand in front of the name, with their colon */
+	bool raw;        /* private to the scanner */
+};
+/* An opening tag, valid during the call. Names are without their prefix: producers differ in prefixes and
+ * namespaces. */
 struct qh_xml_tag {
 	struct qh_str name;
-	const char **atts; /* name, value, name, value ..., NULL; valid during the call */
+	const struct qh_xml_att *atts;
+	uint32_t n_atts;
 };
 /* The value of an attribute by its name without prefix; absent when there is none. */
 struct qh_str qh_xml_attr(const struct qh_xml_tag *tag, struct qh_str name);

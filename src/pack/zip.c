@@ -42,13 +42,14 @@ static enum qh_status open_source(struct qh_zip *z, struct qh_str bytes, struct 
 
 enum qh_status qh_zip_open(struct qh_str bytes, struct qh_zip **out, struct qh_error *err)
 {
-	struct qh_zip *z = calloc(1, sizeof *z);
+	struct qh_zip *z = malloc(sizeof *z); /* not zeroed: the piece is large */
 	enum qh_status status;
 	zip_int64_t n;
 
 	*out = NULL;
 	if (!z)
 		return qh_error_set(err, QH_NOMEM, "PACK-009");
+	z->inflated = 0;
 	status = open_source(z, bytes, err);
 	if (status != QH_OK) {
 		free(z);

@@ -310,17 +310,7 @@ static struct token next_token(struct qh_str s, uint32_t *i)
 	return (struct token){'l', qh_str_sub(s, from, end - from)};
 }
 
-/* What a section asks for. */
-struct section {
-	struct qh_str code;
-	uint32_t whole, places, exp_digits, commas; /* commas behind the last digit: thousands cut off */
-	uint32_t percents;
-	bool grouped, exponent, exp_plus, digits, general, date, odd;
-	char cond[2]; /* of [>=100]; "" without */
-	struct qh_stored bound;
-};
-
-static void read_bracket(struct section *k, struct qh_str text)
+static void read_bracket(struct qh_number_section *k, struct qh_str text)
 {
 	uint32_t n = 0;
 
@@ -347,9 +337,9 @@ static bool is_date_letter(struct qh_str t)
 	return t.n == 1 && strchr("ymdhseYMDHSEbB", t.p[0]);
 }
 
-static struct section read_section(struct qh_str code)
+static struct qh_number_section read_section(struct qh_str code)
 {
-	struct section k = {.code = code};
+	struct qh_number_section k = {.code = code};
 	bool point = false;
 
 	for (uint32_t i = 0; i < code.n;) {
@@ -409,7 +399,7 @@ static void put_whole(struct qh_fmt_out *o, struct qh_str digits, uint32_t place
 	}
 }
 
-static void put_number(struct qh_fmt_out *o, const struct section *k, struct qh_stored x)
+static void put_number(struct qh_fmt_out *o, const struct qh_number_section *k, struct qh_stored x)
 {
 	char buf[QH_FIXED_BYTES];
 	struct qh_str all, whole, part;
@@ -456,7 +446,7 @@ static void put_number(struct qh_fmt_out *o, const struct section *k, struct qh_
 	}
 }
 
-static void put_literals(struct qh_fmt_out *o, const struct section *k, struct qh_stored x)
+static void put_literals(struct qh_fmt_out *o, const struct qh_number_section *k, struct qh_stored x)
 {
 	for (uint32_t i = 0; i < k->code.n;) {
 		struct token t = next_token(k->code, &i);
@@ -488,7 +478,7 @@ static int compare(struct qh_stored a, struct qh_stored b)
 	return a.negative ? -less : less;
 }
 
-static bool holds(const struct section *k, struct qh_stored x)
+static bool holds(const struct qh_number_section *k, struct qh_stored x)
 {
 	int c = compare(x, k->bound);
 
@@ -499,27 +489,29 @@ static bool holds(const struct section *k, struct qh_stored x)
 	}
 }
 
-enum { SECTIONS_MAX = 4 };
-
-static uint32_t split(struct qh_str code, struct section out[SECTIONS_MAX])
+void qh_number_format_read(struct qh_str code, struct qh_number_format *out)
 {
-	uint32_t n = 0, from = 0, i = 0;
+	uint32_t from = 0, i = 0;
 
-	while (i < code.n && n < SECTIONS_MAX - 1) {
+	out->n = 0;
+	out->general = qh_str_eq(code, QH_STR("General"));
+	if (code.n == 0)
+		code = QH_STR("General");
+	while (i < code.n && out->n < QH_NUMBER_SECTIONS_MAX - 1) {
 		uint32_t at = i;
 
 		(void)next_token(code, &i);
 		if (code.p[at] == ';') {
-			out[n++] = read_section(qh_str_sub(code, from, at - from));
+			out->sections[out->n++] = read_section(qh_str_sub(code, from, at - from));
 			from = i;
 		}
 	}
-	out[n++] = read_section(qh_str_sub(code, from, code.n));
-	return n;
+	out->sections[out->n++] = read_section(qh_str_sub(code, from, code.n));
 }
 
 /* The section for a number; *minus says whether its sign is still to be shown. */
-static const struct section *choose(const struct section *k, uint32_t n, struct qh_stored x, bool *minus)
+static const struct qh_number_section *choose(const struct qh_number_section *k, uint32_t n,
+					      struct qh_stored x, bool *minus)
 {
 	bool conditions = n > 0 && (k[0].cond[0] || (n > 1 && k[1].cond[0]));
 
@@ -541,19 +533,16 @@ static const struct section *choose(const struct section *k, uint32_t n, struct 
 	return &k[0];
 }
 
-struct qh_str qh_number_format_show(struct qh_arena *arena, struct qh_str code, struct qh_stored x,
-				    bool date1904)
+struct qh_str qh_number_format_show(struct qh_arena *arena, const struct qh_number_format *format,
+				    struct qh_stored x, bool date1904)
 {
-	struct section sections[SECTIONS_MAX];
 	char buf[QH_SHOWN_BYTES];
 	struct qh_fmt_out o = {.p = buf, .cap = sizeof buf};
-	const struct section *k;
+	const struct qh_number_section *k;
 	struct qh_stored magnitude = x;
 	bool minus;
 
-	if (code.n == 0)
-		code = QH_STR("General");
-	k = choose(sections, split(code, sections), x, &minus);
+	k = choose(format->sections, format->n, x, &minus);
 	magnitude.negative = false;
 	if (k->odd && !k->date)
 		return qh_stored_text(arena, x);

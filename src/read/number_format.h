@@ -26,15 +26,33 @@ struct qh_str qh_stored_text(struct qh_arena *arena, struct qh_stored x);
  * where it has none. */
 struct qh_str qh_number_format_builtin(uint32_t id);
 
+/* What a section of a format code asks for. */
+struct qh_number_section {
+	struct qh_str code;
+	uint32_t whole, places, exp_digits, commas; /* commas behind the last digit: thousands cut off */
+	uint32_t percents;
+	bool grouped, exponent, exp_plus, digits, general, date, odd;
+	char cond[2]; /* of [>=100]; "" without */
+	struct qh_stored bound;
+};
+enum { QH_NUMBER_SECTIONS_MAX = 4 };
+struct qh_number_format {
+	bool general; /* "General" and nothing else */
+	uint32_t n;
+	struct qh_number_section sections[QH_NUMBER_SECTIONS_MAX];
+};
+/* @p code is borrowed and must outlive @p out; blank is "General". */
+void qh_number_format_read(struct qh_str code, struct qh_number_format *out);
+
 /**
- * The text shown for @p x under a format code. Understands sections and their conditions, digits, thousands,
+ * The text shown for @p x under a format. Understands sections and their conditions, digits, thousands,
  * percent, exponents, literals, dates and times. What it does not understand (fractions, names of weekdays)
  * is shown plainly: all digits, or the date as 2024-12-31.
  *
  * @param date1904  days count from 1904-01-01, not from 1900
  * @return absent when memory runs out
  */
-struct qh_str qh_number_format_show(struct qh_arena *arena, struct qh_str code, struct qh_stored x,
-				    bool date1904);
+struct qh_str qh_number_format_show(struct qh_arena *arena, const struct qh_number_format *format,
+				    struct qh_stored x, bool date1904);
 
 #endif

@@ -4,7 +4,13 @@
 #include "read/number_format.h"
 #include "read/workbook.h"
 
-enum { SHEET_ROWS = 1048576, SHEET_COLS = 16384, PLAIN_BYTES = 11, HIDDEN_AREAS_MAX = 1024 };
+enum {
+	SHEET_ROWS = 1048576,
+	SHEET_COLS = 16384,
+	PLAIN_BYTES = 11,
+	HIDDEN_AREAS_MAX = 1024,
+	FORMATS_KEPT = 8 /* a power of two: sheets use few, next to each other */
+};
 
 /* Which text is being collected. */
 enum part { NOWHERE, VALUE, FORMULA, INLINE };
@@ -24,8 +30,10 @@ struct sheet {
 	char *text; /* value, inline text or formula of the open cell */
 	uint32_t n_text, cap_text;
 	uint32_t value_at; /* in text: the formula stands in front of its value */
-	uint32_t n_hidden;
-	struct qh_sheet_area hidden[HIDDEN_AREAS_MAX]; /* columns */
+	uint32_t n_hidden, cap_hidden;
+	struct qh_sheet_area *hidden; /* columns */
+	const char *kept_code[FORMATS_KEPT];
+	struct qh_number_format kept[FORMATS_KEPT]; /* of these codes */
 };
 
 static bool fail(struct sheet *s, enum qh_status status, const char *code, int64_t limit)
@@ -88,6 +96,8 @@ static bool hide_columns(struct sheet *s, const struct qh_xml_tag *tag)
 {
 	if (!qh_xml_attr_on(tag, QH_STR("hidden")) || s->n_hidden == HIDDEN_AREAS_MAX)
 		return true;
+	if (!qh_arena_grow(s->wb->arena, &s->hidden, &s->cap_hidden, s->n_hidden + 1, sizeof *s->hidden))
+		return fail(s, qh_arena_status(s->wb->arena), "READ-009", 0);
 	s->hidden[s->n_hidden++] = (struct qh_sheet_area){
 	    .col = qh_xml_attr_number(tag, QH_STR("min"), SHEET_COLS, 0),
 	    .last_col = qh_xml_attr_number(tag, QH_STR("max"), SHEET_COLS, 0),
@@ -165,9 +175,22 @@ static bool text(void *payload, struct qh_str t)
 	return true;
 }
 
-static bool is_plain(struct qh_str v, struct qh_str code)
+static const struct qh_number_format *format_of(struct sheet *s)
 {
-	if (v.n == 0 || v.n > PLAIN_BYTES || !qh_str_eq(code, QH_STR("General")))
+	struct qh_str code = s->style < s->wb->n_styles ? s->wb->styles[s->style] : QH_STR("General");
+	uint32_t i = s->style % FORMATS_KEPT;
+
+	if (s->kept_code[i] != code.p || !code.p) {
+		qh_number_format_read(code, &s->kept[i]);
+		s->kept_code[i] = code.p;
+	}
+	return &s->kept[i];
+}
+
+/* Shown as it is stored under "General". */
+static bool is_plain(struct qh_str v)
+{
+	if (v.n == 0 || v.n > PLAIN_BYTES)
 		return false;
 	for (uint32_t i = 0; i < v.n; i++)
 		if (!(v.p[i] >= '0' && v.p[i] <= '9') && !(v.p[i] == '.' && i > 0 && i + 1 < v.n))
@@ -177,15 +200,15 @@ static bool is_plain(struct qh_str v, struct qh_str code)
 
 static void show_number(struct sheet *s, struct qh_str v, struct qh_sheet_cell *cell)
 {
-	struct qh_str code = s->style < s->wb->n_styles ? s->wb->styles[s->style] : QH_STR("General");
+	const struct qh_number_format *format = format_of(s);
 	struct qh_stored x;
 	struct qh_str plain;
 
-	if (is_plain(v, code) || !qh_stored_parse(v, &x)) {
+	if ((format->general && is_plain(v)) || !qh_stored_parse(v, &x)) {
 		cell->shown = qh_arena_str(s->arena, v);
 		return;
 	}
-	cell->shown = qh_number_format_show(s->arena, code, x, s->wb->date1904);
+	cell->shown = qh_number_format_show(s->arena, format, x, s->wb->date1904);
 	plain = qh_stored_text(s->arena, x);
 	if (!qh_str_eq(plain, cell->shown))
 		cell->stored = plain;

@@ -45,6 +45,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct qh_arena *arena = qh_arena_new((size_t)64 << 20);
 	struct stored_zip z = {0};
 	struct qh_doc doc = {.index = 1};
+	struct qh_number_format format;
 	struct qh_stored x;
 	struct qh_error err;
 
@@ -59,8 +60,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			check_doc(&doc);
 		else
 			QH_ASSERT(err.code);
+		qh_number_format_read(rest, &format);
 		if (qh_stored_parse(QH_STR("-1234.56789"), &x))
-			QH_ASSERT(qh_number_format_show(arena, rest, x, size % 2).p);
+			QH_ASSERT(qh_number_format_show(arena, &format, x, size % 2).p);
 	}
 	free(z.p);
 	qh_arena_free(arena);

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Workbooks: kinds of cells, merging, what is hidden, and files that were made to hurt. */
+#include <stdio.h>
+
 #include "../../tools/stored_zip.h"
+#include "base/buf.h"
 #include "reading.h"
 
 #define STYLES                                                                                               \
@@ -77,6 +80,45 @@ static void escaped_characters(void **state)
 	b = table(1, 1, 2);
 	assert_cell(b, 1, 1, "a\rb\xE4\xB8\xAD_x_x12_");
 	assert_cell(b, 1, 2, "_xD800_ _x00zz_");
+}
+
+/* More formats than are kept ready, in turn: each number under its own. */
+static void many_styles(void **state)
+{
+	enum { STYLES_N = 20, ROUNDS = 3 };
+	struct stored_zip z = {0};
+	struct qh_buf rows, styles;
+	const struct qh_block *b;
+	struct qh_str copy;
+	char want[64];
+
+	(void)state;
+	qh_buf_init(&rows, 1 << 20);
+	qh_buf_init(&styles, 1 << 20);
+	qh_buf_z(&styles, "<styleSheet><numFmts>");
+	for (int i = 0; i < STYLES_N; i++)
+		qh_buf_printf(&styles, "<numFmt numFmtId=\"%d\" formatCode=\"0&quot;u%d&quot;\"/>", 200 + i,
+			      i);
+	qh_buf_z(&styles, "</numFmts><cellXfs>");
+	for (int i = 0; i < STYLES_N; i++)
+		qh_buf_printf(&styles, "<xf numFmtId=\"%d\"/>", 200 + i);
+	qh_buf_z(&styles, "</cellXfs></styleSheet>");
+	qh_buf_char(&styles, '\0');
+	qh_buf_z(&rows, "<worksheet><sheetData>");
+	for (int r = 0; r < ROUNDS; r++)
+		for (int i = 0; i < STYLES_N; i++)
+			qh_buf_printf(&rows, "<row><c s=\"%d\"><v>%d</v></c></row>", i, r);
+	qh_buf_z(&rows, "</sheetData></worksheet>");
+	copy = qh_arena_str(arena, stored_workbook(&z, qh_buf_view(&rows), styles.p, STRINGS));
+	free(z.p);
+	qh_buf_free(&rows);
+	qh_buf_free(&styles);
+	assert_int_equal(qh_read_text(arena, copy, QH_READ_OFFICE, QH_STR("file"), &doc, &err), QH_OK);
+	b = table(1, STYLES_N * ROUNDS, 1);
+	for (uint32_t row = 0; row < STYLES_N * ROUNDS; row++) {
+		snprintf(want, sizeof want, "%uu%u", row / STYLES_N, row % STYLES_N);
+		assert_cell(b, row + 1, 1, want);
+	}
 }
 
 static void formulas(void **state)
@@ -239,10 +281,10 @@ static void long_tag(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    TEST(kinds_of_cells),    TEST(escaped_characters), TEST(formulas),
-	    TEST(merged_and_hidden), TEST(without_references), TEST(hostile),
-	    TEST(cut_anywhere),      TEST(missing_parts),      TEST(deep),
-	    TEST(long_tag),
+	    TEST(kinds_of_cells), TEST(many_styles),       TEST(escaped_characters),
+	    TEST(formulas),       TEST(merged_and_hidden), TEST(without_references),
+	    TEST(hostile),        TEST(cut_anywhere),      TEST(missing_parts),
+	    TEST(deep),           TEST(long_tag),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
