@@ -271,6 +271,9 @@ static void pairs_row(struct rc_build *b, const struct rc_row *row, const struct
 			col.label = c;
 			fund = total_fund(b, row, c);
 			rc_mark(c, RC_KNOWN_LABEL);
+			if (col.role == RC_F_SCORE && c->points.n && b->fund_weight.text.n == 0)
+				rc_declare_text(b, rc_text_part(b, row, c, c->points), false,
+						&b->fund_weight);
 			rc_money_unit_of(b, (struct qh_text){c->cell->text, rc_place(b, row, c)});
 		} else if (is_fund_word(c) || value) {
 			for (uint32_t j = first; j < b->form->n_funds; j++)

@@ -34,6 +34,20 @@ static void list_unread_tables(struct rc_doc *d, struct qh_forms *out)
 			    (struct qh_place){.doc = d->doc->index, .block = d->tables[i].block};
 }
 
+/* One title with its year stands above several forms: those without a title of their own are of that year. */
+static void take_years_from_above(struct qh_forms *out)
+{
+	for (uint32_t i = 1; i < out->n; i++) {
+		const struct qh_form *above = out->at[i - 1];
+		struct qh_form *f = out->at[i];
+
+		if (f->year || f->title.text.n || f->kind != above->kind)
+			continue;
+		f->year = above->year;
+		f->year_text = above->year_text;
+	}
+}
+
 static enum qh_status recognise(struct rc_doc *d, struct qh_forms *out)
 {
 	enum qh_status status = rc_look_all(d);
@@ -53,6 +67,7 @@ static enum qh_status recognise(struct rc_doc *d, struct qh_forms *out)
 	if (status != QH_OK)
 		return status;
 	rc_pair(d, out->at, &out->n);
+	take_years_from_above(out);
 	rc_grade_of_prose(d, out->at, out->n);
 	rc_take_data(d, out->at, out->n);
 	for (uint32_t i = 0; i < out->n; i++)
