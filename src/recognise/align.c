@@ -300,8 +300,8 @@ void rc_align(const struct rc_head *head, const struct rc_line *line, bool spans
 	memset(out, 0, sizeof *out);
 	if (line->n == 0)
 		return;
-	/* Where the source states its merged cells, position is trusted unless a cell plainly does not belong,
-	 * or a merge that ends too early has moved all of the row. */
+	/* Where the source states its merged cells, position is trusted unless a cell plainly does not
+	 * belong, or a merge that ends too early has moved all of the row. */
 	in_place(head, line, to, &placed);
 	if (!placed.possible || !placed.suits) {
 		int32_t points = arrange(head, line, moved), gain = spans_known ? SPANS_GAIN : MOVE_GAIN;
