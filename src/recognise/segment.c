@@ -48,6 +48,49 @@ static void close_form(struct segment *s)
 	s->region = RC_OUTSIDE;
 }
 
+static enum rc_region region_after(enum rc_region now, enum rc_row_kind kind)
+{
+	switch (kind) {
+	case RC_ROW_TITLE:
+	case RC_ROW_FIELDS: return RC_HEAD;
+	case RC_ROW_FUND_HEAD: return RC_FUNDS;
+	case RC_ROW_FUND: return now == RC_FUNDS ? RC_FUNDS : RC_HEAD;
+	case RC_ROW_GOAL_HEAD:
+	case RC_ROW_GOAL: return RC_GOALS;
+	case RC_ROW_TOTAL:
+	case RC_ROW_TAIL: return RC_TAIL;
+	case RC_ROW_HEAD:
+	case RC_ROW_HEAD_AGAIN:
+	case RC_ROW_HEAD_SUB:
+	case RC_ROW_INDICATOR:
+	case RC_ROW_SUBTOTAL:
+	case RC_ROW_GROUP: return RC_INDICATORS;
+	default: return now;
+	}
+}
+
+/* The rows above the one that made clear that this is a form: its money and goals, or fields. */
+static void add_pending(struct segment *s, uint32_t table)
+{
+	enum rc_region region = RC_HEAD;
+
+	for (uint32_t i = 0; i < s->n_pending; i++) {
+		struct rc_row at = {table, s->pending[i], RC_ROW_UNKNOWN};
+		struct rc_line line;
+		enum rc_row_kind kind;
+
+		rc_line(s->d, &at, &line);
+		kind = rc_row_kind(&line, region);
+		if (kind != RC_ROW_FUND_HEAD && kind != RC_ROW_FUND && kind != RC_ROW_GOAL_HEAD &&
+		    kind != RC_ROW_GOAL)
+			kind = RC_ROW_FIELDS;
+		s->form->n_funds += kind == RC_ROW_FUND_HEAD || kind == RC_ROW_FUND;
+		add_row(s, table, s->pending[i], kind);
+		region = region_after(region, kind);
+	}
+	s->n_pending = 0;
+}
+
 static void open_form(struct segment *s, uint32_t table)
 {
 	struct rc_doc *d = s->d;
@@ -76,9 +119,7 @@ static void open_form(struct segment *s, uint32_t table)
 	}
 	s->title = 0;
 	s->region = RC_HEAD;
-	for (uint32_t i = 0; i < s->n_pending; i++)
-		add_row(s, table, s->pending[i], RC_ROW_FIELDS);
-	s->n_pending = 0;
+	add_pending(s, table);
 }
 
 static bool same_labels(struct segment *s, const struct rc_line *line)
@@ -151,27 +192,6 @@ static void note_fields(struct rc_form *f, const struct rc_line *line)
 		f->project_seen |= rc_is(line->at[i], QH_W_FIELD_PROJECT);
 		f->unit_seen |=
 		    rc_is(line->at[i], QH_W_FIELD_UNIT) || rc_is(line->at[i], QH_W_FIELD_DEPARTMENT);
-	}
-}
-
-static enum rc_region region_after(enum rc_region now, enum rc_row_kind kind)
-{
-	switch (kind) {
-	case RC_ROW_TITLE:
-	case RC_ROW_FIELDS: return RC_HEAD;
-	case RC_ROW_FUND_HEAD: return RC_FUNDS;
-	case RC_ROW_FUND: return now == RC_FUNDS ? RC_FUNDS : RC_HEAD;
-	case RC_ROW_GOAL_HEAD:
-	case RC_ROW_GOAL: return RC_GOALS;
-	case RC_ROW_TOTAL:
-	case RC_ROW_TAIL: return RC_TAIL;
-	case RC_ROW_HEAD:
-	case RC_ROW_HEAD_AGAIN:
-	case RC_ROW_HEAD_SUB:
-	case RC_ROW_INDICATOR:
-	case RC_ROW_SUBTOTAL:
-	case RC_ROW_GROUP: return RC_INDICATORS;
-	default: return now;
 	}
 }
 
