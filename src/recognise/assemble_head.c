@@ -247,7 +247,8 @@ static bool line_of_labels(struct rc_build *b, struct qh_text all)
 				struct qh_text value = part;
 
 				value.text = rc_inlined(&look);
-				any |= rc_assign(b, &look, part, value);
+				any |= rc_money_labelled(b, &look, part, value) ||
+				       rc_assign(b, &look, part, value);
 			} else {
 				any |= labels_in(b, part) || year_line(b, &look, part);
 			}
@@ -417,7 +418,10 @@ void rc_assemble_fields(struct rc_build *b, const struct rc_row *row)
 			if (next_gap(rc_inlined(c), 0, &gap) < rc_inlined(c).n &&
 			    line_of_labels(b, rc_text(b, row, c)))
 				continue;
-			if (rc_assign(b, c, rc_text(b, row, c), rc_text_part(b, row, c, rc_inlined(c))))
+			struct qh_text value = rc_text_part(b, row, c, rc_inlined(c));
+
+			if (rc_money_labelled(b, c, rc_text(b, row, c), value) ||
+			    rc_assign(b, c, rc_text(b, row, c), value))
 				continue;
 			if (line_of_labels(b, rc_text(b, row, c)))
 				continue;

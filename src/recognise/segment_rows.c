@@ -117,7 +117,7 @@ static bool is_fund_head(const struct rc_line *l, const struct counts *k)
 	for (uint32_t i = 0; i < l->n; i++) {
 		if (l->at[i]->type == RC_LONG)
 			return false;
-		exact += fund_column(l->at[i]) >= MOSTLY;
+		exact += fund_column(l->at[i]) >= MOSTLY && !l->at[i]->inlined;
 		block += rc_cover(l->at[i], QH_W_FUND_BLOCK) >= MOSTLY;
 	}
 	if (exact >= 2 || (exact >= 1 && k->funds >= 2))
