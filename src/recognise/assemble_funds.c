@@ -363,7 +363,8 @@ bool rc_money_field(struct rc_build *b, const struct rc_row *row, struct rc_cell
 
 /* "budget: 185.2  spent: 185.2  rate: 100%  score: 10": one of these, of the money as a whole. Points are
  * those of the money only in its own line. */
-bool rc_money_labelled(struct rc_build *b, const struct rc_cell *c, struct qh_text name, struct qh_text value)
+bool rc_money_labelled(struct rc_build *b, const struct rc_cell *c, struct qh_text name,
+		       struct qh_text value)
 {
 	struct qh_fund *fund = NULL;
 	struct qh_declared read = {.text = value.text}, *to;

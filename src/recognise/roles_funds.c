@@ -109,8 +109,8 @@ static bool more_amounts(struct rc_doc *d, const struct rc_form *f, uint32_t hea
 static bool names_below(struct rc_doc *d, const struct rc_form *f, uint32_t head_row, const struct rc_line *l,
 			uint32_t i)
 {
-	return words_below(d, f, head_row, l->at[i]->cell) &&
-	       !more_amounts(d, f, head_row, l->n - i - 1) && !(i + 1 < l->n && words_below(d, f, head_row, l->at[i + 1]->cell));
+	return words_below(d, f, head_row, l->at[i]->cell) && !more_amounts(d, f, head_row, l->n - i - 1) &&
+	       !(i + 1 < l->n && words_below(d, f, head_row, l->at[i + 1]->cell));
 }
 
 /* The label goes on down its column, as a merged cell that is printed in each of its rows. */
@@ -211,7 +211,8 @@ void rc_fund_roles(struct rc_doc *d, struct rc_form *f, uint32_t head_row, struc
 
 		/* The label of the block, and the head of the column of sources. */
 		if (h->n == 0 &&
-		    (role == QH_ROLE_NULL || (i == 0 && goes_on_below(d, f, head_row, line.at[0])) ||
+		    (role == QH_ROLE_NULL || (i == 0 && line.n > 2 && c->col == 1 && line.at[0]->points.n) ||
+		     (i == 0 && goes_on_below(d, f, head_row, line.at[0])) ||
 		     names_below(d, f, head_row, &line, i) ||
 		     (i == 0 && c->col == 1 && line.n > 2 && rc_cover(line.at[0], QH_W_FUND_BLOCK) >= cover)))
 			continue;

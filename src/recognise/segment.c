@@ -146,12 +146,19 @@ static bool same_labels(struct segment *s, const struct rc_line *line)
 	return false;
 }
 
+/* The title of the open form again, perhaps with a word in brackets ("continued"). */
 static bool same_title(const struct segment *s)
 {
-	const struct rc_form *f = s->form;
+	enum { TAIL_BYTES = 12 };
+	struct qh_str old, now = s->d->prose[s->title - 1].fold;
 
-	return f->title_block &&
-	       qh_str_eq(s->d->prose[f->title_block - 1].fold, s->d->prose[s->title - 1].fold);
+	if (!s->form->title_block)
+		return false;
+	old = s->d->prose[s->form->title_block - 1].fold;
+	if (now.n > old.n + 2 && now.n <= old.n + TAIL_BYTES && now.p[old.n] == '(' &&
+	    now.p[now.n - 1] == ')')
+		now.n = old.n;
+	return qh_str_eq(old, now);
 }
 
 /* Whether a row that can start a form does so although one is open. */
@@ -317,6 +324,10 @@ static void segment_row(struct segment *s, uint32_t table, uint32_t row)
 	if (line.n == 0)
 		return;
 	kind = rc_row_kind(&line, s->region);
+	/* The money may stand below the indicators: the total of the form follows it. */
+	if (s->form && s->form->n_indicators && s->region == RC_FUNDS &&
+	    !rc_is(line.at[0], QH_W_FUND_TOTAL) && rc_row_kind(&line, RC_TAIL) == RC_ROW_TOTAL)
+		kind = RC_ROW_TOTAL;
 	if (!s->form || kind == RC_ROW_TITLE || kind == RC_ROW_FIELDS || kind == RC_ROW_FUND_HEAD ||
 	    kind == RC_ROW_HEAD) {
 		bool starts = rc_starts_form(&line) || (!s->form && titled(s, table, &line));
