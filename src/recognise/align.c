@@ -12,6 +12,7 @@ enum {
 	    45, /* a value that stands where names and levels do, and none in the columns of values */
 	LEVEL_COST = 18, /* the name of a level out of its place */
 	MOVE_GAIN = 12,  /* least gain over the position as printed */
+	SPANS_GAIN = 40, /* the same where the source states its merged cells */
 	LONG_NAME = 75,
 	SUITS = 8,
 	OPEN_LEVEL = 30,
@@ -300,12 +301,12 @@ void rc_align(const struct rc_head *head, const struct rc_line *line, bool spans
 	if (line->n == 0)
 		return;
 	/* Where the source states its merged cells, position is trusted unless a cell plainly does not
-	 * belong. */
+	 * belong, or a merge that ends too early has moved all of the row. */
 	in_place(head, line, to, &placed);
-	if (!placed.possible || !(placed.suits || spans_known)) {
-		int32_t points = arrange(head, line, moved);
+	if (!placed.possible || !placed.suits) {
+		int32_t points = arrange(head, line, moved), gain = spans_known ? SPANS_GAIN : MOVE_GAIN;
 
-		if (!placed.possible || points >= placed.points + MOVE_GAIN)
+		if (!placed.possible || points >= placed.points + gain)
 			memcpy(to, moved, line->n * sizeof to[0]);
 	}
 	for (uint32_t i = 0; i < line->n; i++) {

@@ -271,6 +271,9 @@ static void pairs_row(struct rc_build *b, const struct rc_row *row, const struct
 			col.label = c;
 			fund = total_fund(b, row, c);
 			rc_mark(c, RC_KNOWN_LABEL);
+			if (col.role == RC_F_SCORE && c->points.n && b->fund_weight.text.n == 0)
+				rc_declare_text(b, rc_text_part(b, row, c, c->points), false,
+						&b->fund_weight);
 			rc_money_unit_of(b, (struct qh_text){c->cell->text, rc_place(b, row, c)});
 		} else if (is_fund_word(c) || value) {
 			for (uint32_t j = first; j < b->form->n_funds; j++)
@@ -356,6 +359,39 @@ bool rc_money_field(struct rc_build *b, const struct rc_row *row, struct rc_cell
 	if (fund)
 		fill(b, row, fund, &col, value);
 	return fund != NULL;
+}
+
+/* "budget: 185.2  spent: 185.2  rate: 100%  score: 10": one of these, of the money as a whole. Points are
+ * those of the money only in its own line. */
+bool rc_money_labelled(struct rc_build *b, const struct rc_cell *c, struct qh_text name,
+		       struct qh_text value)
+{
+	struct qh_fund *fund = NULL;
+	struct qh_declared read = {.text = value.text}, *to;
+	uint8_t role = role_of_label(c);
+
+	if (b->form->n_indicators || !(is_money_label(c) || is_points_label(c)))
+		return false;
+	rc_money_unit_of(b, name);
+	rc_declare_text(b, value, is_money_role(role), &read);
+	for (uint32_t i = 0; i < b->form->n_funds && !fund; i++)
+		if (b->form->funds[i].role == QH_FUND_TOTAL)
+			fund = &b->form->funds[i];
+	if (!read.q.has_number || (!fund && role != RC_F_ORIGINAL && role != RC_F_REVISED) ||
+	    (fund && (fund->at.block != name.at.block || fund->at.row != name.at.row)))
+		return false;
+	if (!fund) {
+		name.text = c->label;
+		fund = rc_fund(b, b->fund_block.text.n ? b->fund_block : name, NULL);
+		if (!fund)
+			return false;
+		fund->role = QH_FUND_TOTAL;
+	}
+	to = slot(fund, role);
+	if (!to || to->text.p)
+		return false;
+	*to = read;
+	return true;
 }
 
 void rc_money_below(struct rc_build *b, const struct rc_row *labels, struct rc_cell *label,
@@ -511,6 +547,27 @@ static void head_labels(struct rc_build *b, const struct rc_row *row)
 		note_block(b, row, line.at[i]);
 }
 
+/* "of which: public | 5 | 4 | 80%" below "budget | 9 | spent | 8 | rate | 89%": the amounts come in the order
+ * of the pairs above. */
+static bool like_pairs_above(struct rc_build *b, const struct rc_row *row, struct rc_line *l)
+{
+	struct qh_fund *fund;
+
+	if (l->n < 3 || b->n_pair_roles + 1 != l->n)
+		return false;
+	for (uint32_t i = 1; i < l->n; i++)
+		if (!is_amount(l->at[i]))
+			return false;
+	fund = rc_fund(b, rc_text(b, row, l->at[0]), l->at[0]);
+	for (uint32_t i = 1; i < l->n && fund; i++) {
+		uint8_t role = b->pair_roles[i - 1];
+		struct rc_col col = {.role = role ? role : RC_F_ORIGINAL};
+
+		fill(b, row, fund, &col, l->at[i]);
+	}
+	return true;
+}
+
 /* A row without a header above it: labels and amounts, one pair or more. */
 static void row_alone(struct rc_build *b, const struct rc_row *row, struct rc_line *l)
 {
@@ -520,6 +577,8 @@ static void row_alone(struct rc_build *b, const struct rc_row *row, struct rc_li
 		pairs_row(b, row, NULL, l);
 		return;
 	}
+	if (like_pairs_above(b, row, l))
+		return;
 	rc_money_unit_of(b, (struct qh_text){l->at[0]->cell->text, rc_place(b, row, l->at[0])});
 	fund = rc_fund(b, rc_text(b, row, l->at[0]), l->at[0]);
 	/* Several amounts without a header: nothing says which is which, unless they are one merged cell. */

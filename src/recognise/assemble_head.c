@@ -260,7 +260,8 @@ static bool line_of_labels(struct rc_build *b, struct qh_text all)
 				struct qh_text value = part;
 
 				value.text = rc_inlined(&look);
-				any |= rc_assign(b, &look, part, value);
+				any |= rc_money_labelled(b, &look, part, value) ||
+				       rc_assign(b, &look, part, value);
 			} else {
 				any |= labels_in(b, part) || year_line(b, &look, part);
 			}
@@ -430,7 +431,10 @@ void rc_assemble_fields(struct rc_build *b, const struct rc_row *row)
 			if (next_gap(rc_inlined(c), 0, &gap) < rc_inlined(c).n &&
 			    line_of_labels(b, rc_text(b, row, c)))
 				continue;
-			if (rc_assign(b, c, rc_text(b, row, c), rc_text_part(b, row, c, rc_inlined(c))))
+			struct qh_text value = rc_text_part(b, row, c, rc_inlined(c));
+
+			if (rc_money_labelled(b, c, rc_text(b, row, c), value) ||
+			    rc_assign(b, c, rc_text(b, row, c), value))
 				continue;
 			if (line_of_labels(b, rc_text(b, row, c)))
 				continue;
@@ -474,13 +478,37 @@ static bool names_year(struct rc_build *b)
 	return rc_year_in(b->d, b->form->title.text) != 0;
 }
 
+/* "2021 annual report": a year that no month follows, in a line that is no sentence. */
+static bool titled_with_year(const struct rc_build *b, const struct rc_cell *c)
+{
+	struct qh_class_set parts = {{0}};
+
+	if (c->kind)
+		return year_in(c->fold) != 0;
+	if (c->type == RC_LONG || c->inlined || c->note)
+		return false;
+	parts.bits[QH_W_DATE_PART / 64] |= (uint64_t)1 << (QH_W_DATE_PART % 64);
+	for (uint32_t i = 0; i + 4 <= c->fold.n; i++) {
+		uint32_t n = digits_at(c->fold, i), end = i + n;
+		const struct qh_word *w = n == 4 && end < c->fold.n && four_digits(c->fold.p + i)
+					      ? qh_lexicon_at(b->d->lex, c->fold, end, &parts)
+					      : NULL;
+
+		if (w && end + w->text.n < c->fold.n && !is_digit(c->fold.p[end + w->text.n]))
+			return qh_str_eq(w->value, QH_STR("year"));
+		i += n ? n - 1 : 0;
+	}
+	return false;
+}
+
 /* A form inside a report whose title, if any, is only that of a table: the cover tells whose it is and of
- * which year. */
+ * which year. Where the table itself says whose, only the title of the report tells the year, no date. */
 static void cover_of_report(struct rc_build *b)
 {
 	struct qh_form *f = b->form;
+	bool told = b->src->project_seen || b->src->unit_seen;
 
-	if ((f->title.text.n && names_year(b)) || b->src->project_seen || b->src->unit_seen)
+	if (f->title.text.n && names_year(b))
 		return;
 	for (uint32_t i = 1; i <= COVER_LINES && i <= b->d->doc->n_blocks; i++) {
 		const struct rc_cell *c = &b->d->prose[i - 1];
@@ -489,10 +517,11 @@ static void cover_of_report(struct rc_build *b)
 			break;
 		if (!c->cell || c->fold.n == 0 || c->fold.n > 120)
 			continue;
-		if (f->year_text.text.n == 0 && year_in(c->fold))
+		if (f->year_text.text.n == 0 && year_in(c->fold) && (!told || titled_with_year(b, c)))
 			f->year_text = rc_block_text(b, i, c->cell->text);
-		if (c->inlined && ((f->unit.text.n == 0 && rc_is(c, QH_W_FIELD_UNIT)) ||
-				   (f->project.text.n == 0 && rc_is(c, QH_W_FIELD_PROJECT))))
+		if (!told && c->inlined &&
+		    ((f->unit.text.n == 0 && rc_is(c, QH_W_FIELD_UNIT)) ||
+		     (f->project.text.n == 0 && rc_is(c, QH_W_FIELD_PROJECT))))
 			(void)line_of_labels(b, rc_block_text(b, i, c->cell->text));
 	}
 }

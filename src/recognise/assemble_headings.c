@@ -5,8 +5,36 @@
 
 enum { HEADINGS_MIN = 2, CODE_BYTES_MAX = 6 };
 
-/* A name numbered as a chapter; @p words: a word for a first level. */
-static bool like_heading(struct rc_build *b, const struct qh_indicator *ind, bool words)
+/* What a row is: an indicator, or a heading over those below it, of the first level or of the second. */
+enum rank { ROW, CHAPTER, SECTION };
+
+static bool is_word(struct rc_build *b, const struct qh_indicator *ind, enum qh_word_class cls)
+{
+	const struct qh_lexicon *lex = b->d->lex;
+
+	return qh_lexicon_find(lex, cls, qh_lexicon_label(lex, b->d->arena, ind->name.text)) != NULL;
+}
+
+/* @p left: the points of the open chapter that its sections have not used. A word that is both levels is a
+ * section while they last. */
+static enum rank rank_of_word(struct rc_build *b, const struct qh_indicator *ind, struct qh_rat *left)
+{
+	bool second = ind->target.text.n == 0 && is_word(b, ind, QH_W_LEVEL2);
+	struct qh_rat own;
+
+	if (!qh_declared_number(&ind->weight, &own))
+		return ROW;
+	if (is_word(b, ind, QH_W_LEVEL1) && !(second && qh_rat_cmp(own, *left) <= 0)) {
+		*left = own;
+		return CHAPTER;
+	}
+	if (second)
+		*left = qh_rat_sub(b->d->arena, *left, own);
+	return second ? SECTION : ROW;
+}
+
+/* A name numbered as a chapter. */
+static enum rank rank_of_number(struct rc_build *b, const struct qh_indicator *ind)
 {
 	const struct qh_lexicon *lex = b->d->lex;
 	struct qh_str s = qh_lexicon_fold(lex, b->d->arena, ind->name.text).text;
@@ -14,60 +42,68 @@ static bool like_heading(struct rc_build *b, const struct qh_indicator *ind, boo
 	const struct qh_word *w;
 	uint32_t off = 0, at;
 
-	if (ind->name.text.n == 0 || !ind->weight.q.has_number)
-		return false;
-	if (words)
-		return qh_lexicon_find(lex, QH_W_LEVEL1,
-				       qh_lexicon_label(lex, b->d->arena, ind->name.text)) != NULL;
 	numerals.bits[QH_W_NUMERAL / 64] |= (uint64_t)1 << (QH_W_NUMERAL % 64);
 	while (off < s.n && (w = qh_lexicon_at(lex, s, off, &numerals)) != NULL)
 		off += w->text.n;
 	at = off;
-	return off > 0 && at < s.n && qh_utf8_next(s, &at) == 0x3001;
+	return off > 0 && at < s.n && qh_utf8_next(s, &at) == 0x3001 ? CHAPTER : ROW;
 }
 
-/* The weights of the rows below, up to @p to, make up that of the heading. */
-static bool made_up(struct rc_build *b, uint32_t at, uint32_t to)
+/* The weights of the rows below, up to @p to, make up that of the heading: those of the sections in a chapter
+ * that has some, else those of the indicators. */
+static bool made_up(struct rc_build *b, const uint8_t *is, uint32_t at, uint32_t to)
 {
 	struct qh_rat sum = QH_RAT_INT(0), whole, w;
 
 	if (to <= at + 1 || !qh_declared_number(&b->form->indicators[at].weight, &whole))
 		return false;
 	for (uint32_t i = at + 1; i < to; i++)
-		if (qh_declared_number(&b->form->indicators[i].weight, &w))
+		if (is[i] == is[at + 1] && qh_declared_number(&b->form->indicators[i].weight, &w))
 			sum = qh_rat_add(b->d->arena, sum, w);
 	return qh_rat_ok(sum) && qh_rat_cmp(sum, whole) == 0;
 }
 
-static uint32_t next_heading(const bool *is, uint32_t from, uint32_t n)
+/* Where the rows below a heading end: at the next one, below a chapter at the next chapter. */
+static uint32_t end_of(const uint8_t *is, uint32_t at, uint32_t n)
 {
-	while (from < n && !is[from])
-		from++;
-	return from;
+	uint32_t i = at + 1;
+
+	while (i < n && !(is[i] == CHAPTER || (is[at] == SECTION && is[i] == SECTION)))
+		i++;
+	return i;
 }
 
-/* All but one at most must add up: a slip in one of them does not make it an indicator. */
-static bool find_headings(struct rc_build *b, bool *is, bool words)
+/* @p words: headings are told by their words, else by their numbers. All but one at most must add up: a slip
+ * in one of them does not make it an indicator. */
+static bool find_headings(struct rc_build *b, uint8_t *is, bool words)
 {
 	uint32_t n = b->form->n_indicators, found = 0, wrong = 0;
+	struct qh_rat left = QH_RAT_INT(0);
 
 	for (uint32_t i = 0; i < n; i++) {
-		if (b->form->indicators[i].level1.text.n || b->form->indicators[i].level2.text.n)
+		const struct qh_indicator *ind = &b->form->indicators[i];
+
+		if (ind->level1.text.n || ind->level2.text.n)
 			return false;
-		is[i] = like_heading(b, &b->form->indicators[i], words);
+		if (ind->name.text.n == 0 || !ind->weight.q.has_number)
+			is[i] = ROW;
+		else
+			is[i] = (uint8_t)(words ? rank_of_word(b, ind, &left) : rank_of_number(b, ind));
 	}
-	if (n == 0 || !is[0])
+	if (n == 0 || is[0] != CHAPTER)
 		return false;
-	for (uint32_t i = 0; i < n; i = next_heading(is, i + 1, n)) {
+	for (uint32_t i = 0; i < n; i++) {
+		if (is[i] == ROW)
+			continue;
 		found++;
-		wrong += !made_up(b, i, next_heading(is, i + 1, n));
+		wrong += !made_up(b, is, i, end_of(is, i, n));
 	}
 	return found >= HEADINGS_MIN && wrong * 2 < found && wrong <= 1;
 }
 
 /* Told by the points alone: every row that stands for a heading carries those of the rows up to the next one,
  * and these headings make up the whole, which is half of all that is printed. */
-static bool headings_by_sums(struct rc_build *b, bool *is)
+static bool headings_by_sums(struct rc_build *b, uint8_t *is)
 {
 	struct qh_rat all = QH_RAT_INT(0), rest = QH_RAT_INT(0), whole, w;
 	uint32_t n = b->form->n_indicators, found = 0;
@@ -80,10 +116,12 @@ static bool headings_by_sums(struct rc_build *b, bool *is)
 		if (ind->level1.text.n || ind->level2.text.n || !qh_declared_number(&ind->weight, &w) ||
 		    qh_rat_sign(w) <= 0)
 			return false;
-		is[i] = qh_rat_sign(rest) == 0;
-		found += is[i];
-		all = is[i] ? qh_rat_add(b->d->arena, all, w) : all;
-		rest = is[i] ? w : qh_rat_sub(b->d->arena, rest, w);
+		bool heads = qh_rat_sign(rest) == 0;
+
+		is[i] = heads ? CHAPTER : ROW;
+		found += heads;
+		all = heads ? qh_rat_add(b->d->arena, all, w) : all;
+		rest = heads ? w : qh_rat_sub(b->d->arena, rest, w);
 		if (!qh_rat_ok(rest) || !qh_rat_ok(all) || qh_rat_sign(rest) < 0)
 			return false;
 	}
@@ -118,8 +156,9 @@ void rc_headings_among_rows(struct rc_build *b)
 {
 	struct qh_form *f = b->form;
 	uint32_t n = f->n_indicators, kept = 0;
-	bool *is = n ? QH_NEW_ARRAY(b->d->arena, bool, n) : NULL;
+	uint8_t *is = n ? QH_NEW_ARRAY(b->d->arena, uint8_t, n) : NULL;
 	struct qh_indicator heading;
+	struct qh_text section = {.text = QH_STR_NONE};
 
 	drop_codes(f);
 	if (!is || b->head.has[QH_ROLE_LEVEL1] || b->n_level_weights || b->n_subtotals ||
@@ -127,14 +166,20 @@ void rc_headings_among_rows(struct rc_build *b)
 		return;
 	heading = f->indicators[0];
 	for (uint32_t i = 1; i <= n; i++) {
-		if (i == n || is[i]) {
+		if (i == n || is[i] == CHAPTER) {
 			keep_points(b, &heading, kept);
 			if (i < n)
 				heading = f->indicators[i];
+			section.text = QH_STR_NONE;
+			continue;
+		}
+		if (is[i] == SECTION) {
+			section = f->indicators[i].name;
 			continue;
 		}
 		f->indicators[kept] = f->indicators[i];
-		f->indicators[kept++].level1 = heading.name;
+		f->indicators[kept].level1 = heading.name;
+		f->indicators[kept++].level2 = section;
 	}
 	f->n_indicators = kept;
 }

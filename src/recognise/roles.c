@@ -184,15 +184,19 @@ static bool is_labelled(const struct rc_col *c, enum qh_word_class cls)
 	return c->label && rc_is(c->label, cls);
 }
 
-/* The label of the block heads a column of level words where no other column holds levels. */
+/* The label of the block heads a column of level words where no other column holds levels: of the first level
+ * where another one holds the second. */
 static uint8_t levels_below(const struct rc_head *h, const struct sample *t, uint32_t col)
 {
 	enum { MOSTLY_LEVELS = 20 };
+	bool second = false;
 
-	for (uint32_t i = 0; i < h->n; i++)
-		if (is_labelled(&h->cols[i], QH_W_COL_LEVEL1) || is_labelled(&h->cols[i], QH_W_COL_LEVEL2))
+	for (uint32_t i = 0; i < h->n; i++) {
+		if (is_labelled(&h->cols[i], QH_W_COL_LEVEL1))
 			return QH_ROLE_NULL;
-	return types_of(t, col, QH_ROLE_LEVEL2) >= MOSTLY_LEVELS   ? QH_ROLE_LEVEL2
+		second |= is_labelled(&h->cols[i], QH_W_COL_LEVEL2);
+	}
+	return !second && types_of(t, col, QH_ROLE_LEVEL2) >= MOSTLY_LEVELS ? QH_ROLE_LEVEL2
 	       : types_of(t, col, QH_ROLE_LEVEL1) >= MOSTLY_LEVELS ? QH_ROLE_LEVEL1
 								   : QH_ROLE_NULL;
 }
@@ -236,7 +240,9 @@ static void candidates_of(struct search *s, const struct rc_head *h, const struc
 			points -= TERM_LESS;
 			add_candidate(s, col, QH_ROLE_NOTE, TERM_KEPT);
 		}
-
+		/* What may head the results as well as remarks on them. */
+		if (role == QH_ROLE_NOTE && is_labelled(c, QH_W_COL_ACTUAL))
+			points /= 2;
 		if (role == QH_ROLE_BLOCK && levels_below(h, t, col))
 			role = levels_below(h, t, col);
 		else if (role == QH_ROLE_BLOCK)

@@ -142,11 +142,12 @@ static struct rc_col *col_at(struct rc_head *h, uint32_t pos)
 	return NULL;
 }
 
-/* Positions where most rows have a cell but the header has none, or several under one merged label. */
+/* Positions where most rows have a cell but the header has none, or several under one merged label. Where
+ * only names of the first level stand, which are merged over their rows, few are enough. */
 static void columns_of_body(struct rc_doc *d, struct rc_form *f, struct rc_head *h)
 {
 	enum { WIDTH = 128 };
-	uint32_t seen[WIDTH + 1] = {0}, rows = 0;
+	uint32_t seen[WIDTH + 1] = {0}, levels[WIDTH + 1] = {0}, rows = 0;
 
 	for (uint32_t r = h->row + 1; r < f->n_rows && rows < SAMPLE_ROWS; r++) {
 		struct rc_line line;
@@ -159,14 +160,20 @@ static void columns_of_body(struct rc_doc *d, struct rc_form *f, struct rc_head 
 		if (line.n < 2)
 			continue;
 		rows++;
-		for (uint32_t i = 0; i < line.n; i++)
-			if (line.at[i]->cell->col <= WIDTH)
-				seen[line.at[i]->cell->col]++;
+		for (uint32_t i = 0; i < line.n; i++) {
+			uint32_t pos = line.at[i]->cell->col;
+
+			if (pos > WIDTH)
+				continue;
+			seen[pos]++;
+			levels[pos] += line.at[i]->level1;
+		}
 	}
 	for (uint32_t pos = 1; pos <= WIDTH; pos++) {
 		struct rc_col *col = col_at(h, pos);
+		bool all_levels = !col && seen[pos] >= 2 && levels[pos] == seen[pos];
 
-		if (seen[pos] * 5 < rows * 3 || seen[pos] == 0)
+		if ((seen[pos] * 5 < rows * 3 || seen[pos] == 0) && !all_levels)
 			continue;
 		if (!col) {
 			add_col(h, pos, 1, NULL);

@@ -88,12 +88,28 @@ static bool words_below(struct rc_doc *d, const struct rc_form *f, uint32_t head
 	return words > 0 && amounts == 0;
 }
 
-/* Words below one label mean that its column names the sources; below several, that labels and amounts
- * alternate. */
+/* Some row of the money has more amounts than @p n. */
+static bool more_amounts(struct rc_doc *d, const struct rc_form *f, uint32_t head_row, uint32_t n)
+{
+	for (uint32_t r = head_row + 1; r < f->n_rows && f->rows[r].kind == RC_ROW_FUND; r++) {
+		struct rc_line line;
+		uint32_t amounts = 0;
+
+		rc_line(d, &f->rows[r], &line);
+		for (uint32_t i = 0; i < line.n; i++)
+			amounts += rc_is_number(line.at[i]);
+		if (amounts > n)
+			return true;
+	}
+	return false;
+}
+
+/* Words below one label mean that its column names the sources, unless the amounts need that label too; below
+ * several, that labels and amounts alternate. */
 static bool names_below(struct rc_doc *d, const struct rc_form *f, uint32_t head_row, const struct rc_line *l,
 			uint32_t i)
 {
-	return words_below(d, f, head_row, l->at[i]->cell) &&
+	return words_below(d, f, head_row, l->at[i]->cell) && !more_amounts(d, f, head_row, l->n - i - 1) &&
 	       !(i + 1 < l->n && words_below(d, f, head_row, l->at[i + 1]->cell));
 }
 
@@ -230,7 +246,8 @@ void rc_fund_roles(struct rc_doc *d, struct rc_form *f, uint32_t head_row, struc
 
 		/* The label of the block, and the head of the column of sources. */
 		if (h->n == 0 &&
-		    (role == QH_ROLE_NULL || (i == 0 && goes_on_below(d, f, head_row, line.at[0])) ||
+		    (role == QH_ROLE_NULL || (i == 0 && line.n > 2 && c->col == 1 && line.at[0]->points.n) ||
+		     (i == 0 && goes_on_below(d, f, head_row, line.at[0])) ||
 		     names_below(d, f, head_row, &line, i) ||
 		     (i == 0 && c->col == 1 && line.n > 2 && rc_cover(line.at[0], QH_W_FUND_BLOCK) >= cover)))
 			continue;

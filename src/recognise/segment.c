@@ -50,6 +50,49 @@ static void close_form(struct segment *s)
 	s->region = RC_OUTSIDE;
 }
 
+static enum rc_region region_after(enum rc_region now, enum rc_row_kind kind)
+{
+	switch (kind) {
+	case RC_ROW_TITLE:
+	case RC_ROW_FIELDS: return RC_HEAD;
+	case RC_ROW_FUND_HEAD: return RC_FUNDS;
+	case RC_ROW_FUND: return now == RC_FUNDS ? RC_FUNDS : RC_HEAD;
+	case RC_ROW_GOAL_HEAD:
+	case RC_ROW_GOAL: return RC_GOALS;
+	case RC_ROW_TOTAL:
+	case RC_ROW_TAIL: return RC_TAIL;
+	case RC_ROW_HEAD:
+	case RC_ROW_HEAD_AGAIN:
+	case RC_ROW_HEAD_SUB:
+	case RC_ROW_INDICATOR:
+	case RC_ROW_SUBTOTAL:
+	case RC_ROW_GROUP: return RC_INDICATORS;
+	default: return now;
+	}
+}
+
+/* The rows above the one that made clear that this is a form: its money and goals, or fields. */
+static void add_pending(struct segment *s, uint32_t table)
+{
+	enum rc_region region = RC_HEAD;
+
+	for (uint32_t i = 0; i < s->n_pending; i++) {
+		struct rc_row at = {table, s->pending[i], RC_ROW_UNKNOWN};
+		struct rc_line line;
+		enum rc_row_kind kind;
+
+		rc_line(s->d, &at, &line);
+		kind = rc_row_kind(&line, region);
+		if (kind != RC_ROW_FUND_HEAD && kind != RC_ROW_FUND && kind != RC_ROW_GOAL_HEAD &&
+		    kind != RC_ROW_GOAL)
+			kind = RC_ROW_FIELDS;
+		s->form->n_funds += kind == RC_ROW_FUND_HEAD || kind == RC_ROW_FUND;
+		add_row(s, table, s->pending[i], kind);
+		region = region_after(region, kind);
+	}
+	s->n_pending = 0;
+}
+
 static void open_form(struct segment *s, uint32_t table)
 {
 	struct rc_doc *d = s->d;
@@ -78,9 +121,7 @@ static void open_form(struct segment *s, uint32_t table)
 	}
 	s->title = 0;
 	s->region = RC_HEAD;
-	for (uint32_t i = 0; i < s->n_pending; i++)
-		add_row(s, table, s->pending[i], RC_ROW_FIELDS);
-	s->n_pending = 0;
+	add_pending(s, table);
 }
 
 static bool same_labels(struct segment *s, const struct rc_line *line)
@@ -107,12 +148,19 @@ static bool same_labels(struct segment *s, const struct rc_line *line)
 	return false;
 }
 
+/* The title of the open form again, perhaps with a word in brackets ("continued"). */
 static bool same_title(const struct segment *s)
 {
-	const struct rc_form *f = s->form;
+	enum { TAIL_BYTES = 12 };
+	struct qh_str old, now = s->d->prose[s->title - 1].fold;
 
-	return f->title_block &&
-	       qh_str_eq(s->d->prose[f->title_block - 1].fold, s->d->prose[s->title - 1].fold);
+	if (!s->form->title_block)
+		return false;
+	old = s->d->prose[s->form->title_block - 1].fold;
+	if (now.n > old.n + 2 && now.n <= old.n + TAIL_BYTES && now.p[old.n] == '(' &&
+	    now.p[now.n - 1] == ')')
+		now.n = old.n;
+	return qh_str_eq(old, now);
 }
 
 /* Whether a row that can start a form does so although one is open. */
@@ -153,27 +201,6 @@ static void note_fields(struct rc_form *f, const struct rc_line *line)
 		f->project_seen |= rc_is(line->at[i], QH_W_FIELD_PROJECT);
 		f->unit_seen |=
 		    rc_is(line->at[i], QH_W_FIELD_UNIT) || rc_is(line->at[i], QH_W_FIELD_DEPARTMENT);
-	}
-}
-
-static enum rc_region region_after(enum rc_region now, enum rc_row_kind kind)
-{
-	switch (kind) {
-	case RC_ROW_TITLE:
-	case RC_ROW_FIELDS: return RC_HEAD;
-	case RC_ROW_FUND_HEAD: return RC_FUNDS;
-	case RC_ROW_FUND: return now == RC_FUNDS ? RC_FUNDS : RC_HEAD;
-	case RC_ROW_GOAL_HEAD:
-	case RC_ROW_GOAL: return RC_GOALS;
-	case RC_ROW_TOTAL:
-	case RC_ROW_TAIL: return RC_TAIL;
-	case RC_ROW_HEAD:
-	case RC_ROW_HEAD_AGAIN:
-	case RC_ROW_HEAD_SUB:
-	case RC_ROW_INDICATOR:
-	case RC_ROW_SUBTOTAL:
-	case RC_ROW_GROUP: return RC_INDICATORS;
-	default: return now;
 	}
 }
 
@@ -375,6 +402,10 @@ static void segment_row(struct segment *s, uint32_t table, uint32_t row)
 		return;
 	}
 	kind = rc_row_kind(&line, s->region);
+	/* The money may stand below the indicators: the total of the form follows it. */
+	if (s->form && s->form->n_indicators && s->region == RC_FUNDS &&
+	    !rc_is(line.at[0], QH_W_FUND_TOTAL) && rc_row_kind(&line, RC_TAIL) == RC_ROW_TOTAL)
+		kind = RC_ROW_TOTAL;
 	if (!s->form || kind == RC_ROW_TITLE || kind == RC_ROW_FIELDS || kind == RC_ROW_FUND_HEAD ||
 	    kind == RC_ROW_HEAD) {
 		bool starts = rc_starts_form(&line) || (!s->form && titled(s, table, &line));

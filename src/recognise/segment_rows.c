@@ -42,7 +42,7 @@ static bool is_value_label(const struct rc_cell *c)
 }
 
 struct counts {
-	uint32_t columns, levels, values, funds, numbers, levels_found, known, measured;
+	uint32_t columns, levels, values, results, funds, money, numbers, levels_found, known, measured;
 };
 
 static void count(const struct rc_line *l, struct counts *k)
@@ -54,7 +54,9 @@ static void count(const struct rc_line *l, struct counts *k)
 		k->columns += best_of(c, QH_W_COL_LEVEL1, QH_W_COL_OTHER) >= PARTLY && !c->inlined;
 		k->levels += is_level_label(c) && !c->inlined;
 		k->values += is_value_label(c) && !c->inlined;
+		k->results += (rc_is(c, QH_W_COL_TARGET) || rc_is(c, QH_W_COL_ACTUAL)) && !c->inlined;
 		k->funds += fund_column(c) >= PARTLY && !c->inlined;
+		k->money += fund_column(c) == RC_EXACT && !rc_is(c, QH_W_FUND_RATE) && !c->inlined;
 		k->numbers += rc_is_number(c) || c->type == RC_OPVALUE;
 		k->levels_found += c->level1 || c->level2;
 		k->known += rc_is_known_label(c);
@@ -89,6 +91,9 @@ static bool is_head(const struct rc_line *l, const struct counts *k)
 	if (k->levels == 1 && l->n > 1 && rc_cover(l->at[0], QH_W_FUND_BLOCK) >= MOSTLY &&
 	    rc_cover(l->at[1], QH_W_FUND_BLOCK) >= MOSTLY)
 		return false;
+	/* "indicator | budget | spent | weight | rate | score": names of money. */
+	if (k->levels == 1 && k->money >= 2 && k->results == 0)
+		return false;
 	/* Grades may head columns of bands beside columns of levels. */
 	for (uint32_t i = 0; i < l->n; i++)
 		plain +=
@@ -112,7 +117,7 @@ static bool is_fund_head(const struct rc_line *l, const struct counts *k)
 	for (uint32_t i = 0; i < l->n; i++) {
 		if (l->at[i]->type == RC_LONG)
 			return false;
-		exact += fund_column(l->at[i]) >= MOSTLY;
+		exact += fund_column(l->at[i]) >= MOSTLY && !l->at[i]->inlined;
 		block += rc_cover(l->at[i], QH_W_FUND_BLOCK) >= MOSTLY;
 	}
 	if (exact >= 2 || (exact >= 1 && k->funds >= 2))

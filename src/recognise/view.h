@@ -352,6 +352,8 @@ void rc_read_row(struct rc_build *b, const struct rc_row *row, const struct rc_f
 		 struct rc_cell *name);
 void rc_list_cells(struct rc_build *b, const struct rc_row *row, const struct rc_fit_row *fit);
 bool rc_money_field(struct rc_build *b, const struct rc_row *row, struct rc_cell *c, struct rc_cell *value);
+bool rc_money_labelled(struct rc_build *b, const struct rc_cell *c, struct qh_text name,
+		       struct qh_text value);
 /* A row of amounts below a row of labels. */
 bool rc_values_below(struct rc_build *b, const struct rc_row *row, const struct rc_line *line);
 /* The amount below the label of a fund. */

@@ -118,6 +118,20 @@ static void explain_over(struct qh_scorer *s, const struct qh_case *c, const str
 	qh_step_rat(st, "limit", s->rulebook->thresholds.over_warn);
 }
 
+/* A cost of nothing where nothing was spent: no saving, the work was not done. */
+static bool nothing_bought(const struct qh_scorer *s, const struct qh_indicator *ind)
+{
+	struct qh_rat spent;
+
+	if (ind->subdimension != QH_SUB_COST && ind->dimension != QH_DIM_COST)
+		return false;
+	for (uint32_t i = 0; s->form && i < s->form->n_funds; i++)
+		if (s->form->funds[i].role == QH_FUND_TOTAL)
+			return qh_scorer_number(&s->form->funds[i].executed, &spent) &&
+			       qh_rat_sign(spent) == 0;
+	return false;
+}
+
 static void score_numbers(struct qh_scorer *s, const struct qh_indicator *ind, struct qh_case *c,
 			  struct qh_score *out)
 {
@@ -127,6 +141,12 @@ static void score_numbers(struct qh_scorer *s, const struct qh_indicator *ind, s
 		return;
 	if (c->rule && c->rule->method == QH_M_YES_NO) { /* fixed for this indicator: all or nothing */
 		qh_scorer_apply(s, c, out);
+		return;
+	}
+	if (__builtin_expect(ind->actual.q.has_number && qh_rat_sign(ind->actual.q.lo) == 0, 0) &&
+	    nothing_bought(s, ind)) {
+		qh_scorer_undecidable(out, c->weight, "cause.nothing-bought");
+		qh_scorer_cause_text(out, "actual", c->actual_text);
 		return;
 	}
 	c->rule = rule_for_op(s->rulebook, c->op);

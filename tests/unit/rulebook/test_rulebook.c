@@ -64,7 +64,7 @@ static void test_central(void **state)
 	assert_true(b->qualitative.basis > 0);
 	assert_true(qh_str_eq(b->bases[b->qualitative.basis - 1].label, QH_STR("P")));
 	/* 2017: what differs differs, what it does not say it has from 2020. */
-	assert_int_equal(old->execution_base, QH_EXEC_ORIGINAL);
+	assert_int_equal(old->execution_base, QH_EXEC_REVISED_ELSE_ORIGINAL);
 	assert_rat(old->qualitative.bounds[1].from, 50, 1);
 	assert_rat(old->sections[1].weight, 30, 1);
 	assert_int_equal(old->year_from, 2015);
