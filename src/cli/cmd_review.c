@@ -69,22 +69,24 @@ static int exit_code(const struct qh_report_summary *sum)
 	return sum->errors > 0 ? QH_EXIT_FINDINGS : QH_EXIT_OK;
 }
 
-/* Runs with the output already open. */
-static int review(struct qh_cli *cli, const struct qh_review_run *run)
+/* Runs with the output already open; *ended when the report is whole. */
+static int review(struct qh_cli *cli, const struct qh_review_run *run, bool *ended)
 {
 	struct qh_error err;
 	struct qh_report_summary sum;
 	qh_error_clear(&err);
-	if (qh_review_all(run, &sum, &err) != QH_OK)
+	*ended = qh_review_all(run, &sum, &err) == QH_OK;
+	if (!*ended)
 		return qh_cli_fail(cli, &err, err.status == QH_NOT_FOUND ? QH_EXIT_USAGE : QH_EXIT_UNREAD);
 	return exit_code(&sum);
 }
 
 static int open_and_review(struct qh_cli *cli, struct qh_review_run *run, const char *path)
 {
+	bool ended;
 	if (!path || strcmp(path, "-") == 0) {
 		run->sink_payload = stdout;
-		return review(cli, run);
+		return review(cli, run, &ended);
 	}
 	char partial[4200];
 	struct stat st;
@@ -97,9 +99,15 @@ static int open_and_review(struct qh_cli *cli, struct qh_review_run *run, const 
 		return QH_EXIT_USAGE;
 	}
 	run->sink_payload = f;
-	int code = review(cli, run);
-	/* The old report stays until the new one is whole. */
-	bool whole = fclose(f) == 0 && (device || rename(partial, path) == 0);
+	int code = review(cli, run, &ended);
+	/* The old report stays until the new one is whole. What streams is worth keeping even when it breaks
+	 * off. */
+	bool closed = fclose(f) == 0;
+	if (closed && !ended && !device && run->writer->whole) {
+		remove(partial);
+		return code;
+	}
+	bool whole = closed && (device || rename(partial, path) == 0);
 	if (!whole) {
 		struct qh_arg arg = qh_cli_text("name", path);
 		qh_cli_say(cli, stderr, "cli.cannot-write", &arg, 1);
@@ -117,11 +125,22 @@ static const struct qh_writer *find_writer(const struct qh_cli *cli, const char 
 		qh_cli_say(cli, stderr, "cli.unknown-format", &arg, 1);
 		return NULL;
 	}
-	if (findings_only && strcmp(format, "text") != 0 && strcmp(format, "ndjson") != 0) {
+	if (findings_only && !writer->lists_findings) {
 		qh_cli_say(cli, stderr, "cli.findings-format", &arg, 1);
 		return NULL;
 	}
 	return writer;
+}
+
+/* Bytes of an office file on a terminal help nobody. */
+static bool suits_terminal(const struct qh_cli *cli, const struct qh_writer *writer, bool to_stdout)
+{
+	struct qh_arg arg = qh_cli_text("name", writer->format);
+	bool refused = writer->binary && to_stdout && isatty(STDOUT_FILENO);
+
+	if (refused)
+		qh_cli_say(cli, stderr, "cli.binary-terminal", &arg, 1);
+	return !refused;
 }
 
 int qh_cmd_review(struct qh_cli *cli, int argc, char **argv)
@@ -152,6 +171,8 @@ int qh_cmd_review(struct qh_cli *cli, int argc, char **argv)
 		goto out;
 	}
 	bool to_stdout = !o[OPT_OUT].value || strcmp(o[OPT_OUT].value, "-") == 0;
+	if (!suits_terminal(cli, writer, to_stdout))
+		goto out;
 	struct qh_report_options report = qh_cli_report(cli);
 	report.color = to_stdout && qh_cli_is_terminal(stdout);
 	report.width = to_stdout ? terminal_width() : 0;

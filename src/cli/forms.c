@@ -61,7 +61,7 @@ static enum qh_status make_paper(const struct qh_cli *cli, struct qh_arena *aren
 	qh_official_frame(arena, &o, forms[0].form->title.text, &paper);
 	qh_paper_begin(&b, arena);
 	for (uint32_t i = 0; i < n; i++)
-		qh_official_add(&b, &o, forms[i].layout, forms[i].form);
+		qh_official_add(&b, &o, forms[i].layout, forms[i].form, NULL);
 	enum qh_status s = qh_paper_built(&b, &paper, err);
 
 	return s == QH_OK ? papers[kind].write(arena, &paper, out, err) : s;

@@ -33,4 +33,13 @@ void qh_paper_table_end(struct qh_paper_builder *b, uint32_t rows, uint32_t head
 QH_MUST_CHECK enum qh_status qh_paper_built(struct qh_paper_builder *b, struct qh_paper *out,
 					    struct qh_error *err);
 
+/**
+ * The sheets with all their texts and cells, so that they outlive the arena they were made in. Charts stay
+ * where they are.
+ *
+ * @retval QH_LIMIT, QH_NOMEM  the arena is full
+ */
+QH_MUST_CHECK enum qh_status qh_paper_copy(struct qh_arena *arena, const struct qh_paper *from,
+					   struct qh_paper *to);
+
 #endif

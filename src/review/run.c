@@ -59,6 +59,9 @@ struct gathered {
 	struct qh_report_summary sum;
 	uint64_t done, total;
 	uint64_t forms_of_document; /* written so far */
+	struct qh_arena *arena;     /* of the parts of a report that is made of the whole batch */
+	struct qh_paper *parts;
+	uint32_t n_parts, cap_parts;
 };
 
 static void add_summary(struct qh_report_summary *to, const struct qh_report_summary *from)
@@ -94,6 +97,36 @@ static enum qh_status separate(const struct qh_review_run *run, struct gathered 
 	return ok ? QH_OK : qh_error_set(err, QH_IO, "REVIEW-006");
 }
 
+static enum qh_status too_large(struct qh_error *err)
+{
+	qh_error_set(err, QH_LIMIT, "REVIEW-007");
+	qh_error_arg_int(err, "limit", QH_WHOLE_FORMS_MAX);
+	return QH_LIMIT;
+}
+
+static enum qh_status whole_arena(struct gathered *g, struct qh_error *err)
+{
+	if (!g->arena)
+		g->arena = qh_arena_new(QH_WHOLE_ARENA_BYTES_MAX);
+	return g->arena ? QH_OK : qh_error_set(err, QH_NOMEM, "REVIEW-002");
+}
+
+/* The part of a document waits for the end of the batch. */
+static enum qh_status keep_part(struct gathered *g, const struct qh_work *work, struct qh_error *err)
+{
+	enum qh_status s = whole_arena(g, err);
+
+	if (s != QH_OK)
+		return s;
+	if (g->sum.forms + work->summary.forms > QH_WHOLE_FORMS_MAX)
+		return too_large(err);
+	if (qh_arena_grow(g->arena, &g->parts, &g->cap_parts, g->n_parts + 1, sizeof *g->parts))
+		s = qh_paper_copy(g->arena, &work->part, &g->parts[g->n_parts++]);
+	else
+		s = qh_arena_status(g->arena);
+	return s == QH_LIMIT ? too_large(err) : s == QH_OK ? s : qh_error_set(err, s, "REVIEW-002");
+}
+
 /* Take in a finished piece: its output goes out, its fingerprints are kept. */
 static enum qh_status finish(const struct qh_review_run *run, struct gathered *g, struct qh_work *work,
 			     struct qh_error *err)
@@ -101,6 +134,8 @@ static enum qh_status finish(const struct qh_review_run *run, struct gathered *g
 	enum qh_status s = work->status;
 	if (s != QH_OK && err)
 		*err = work->error;
+	if (s == QH_OK && run->writer->whole)
+		s = keep_part(g, work, err);
 	if (s == QH_OK)
 		s = separate(run, g, work, err);
 	if (s == QH_OK)
@@ -216,11 +251,28 @@ static enum qh_status run_pieces(const struct qh_review_run *run, struct qh_sour
 	for (uint32_t i = 0; i < pool.n_slots; i++) {
 		qh_buf_free(&pool.slots[i].out);
 		qh_late_free(&pool.slots[i].late);
+		qh_arena_free(pool.slots[i].part_arena);
 		qh_batch_free(pool.slots[i].batch);
 		qh_piece_free(&pool.slots[i].piece);
 	}
 	free(pool.slots);
 	return s;
+}
+
+static enum qh_status write_end(const struct qh_review_run *run, struct gathered *g,
+				const struct qh_findings *findings, struct qh_buf *out, struct qh_error *err)
+{
+	enum qh_status s;
+
+	if (!run->writer->whole) {
+		run->writer->end(run->report, findings, &g->sum, out);
+		return QH_OK;
+	}
+	s = whole_arena(g, err);
+	if (s == QH_OK)
+		s = run->writer->whole->end(run->report, g->parts, g->n_parts, findings, &g->sum, g->arena,
+					    out, err);
+	return s != QH_OK && g->arena && qh_arena_status(g->arena) == QH_LIMIT ? too_large(err) : s;
 }
 
 /* The checks across documents and the summary close the report. */
@@ -238,8 +290,8 @@ static enum qh_status end_run(const struct qh_review_run *run, struct gathered *
 		s = qh_late_add(&findings, &g->late, 0, err);
 	if (s == QH_OK) {
 		qh_findings_sort(&findings);
-		run->writer->end(run->report, &findings, &g->sum, &out);
-		if (qh_arena_status(arena) != QH_OK)
+		s = write_end(run, g, &findings, &out, err);
+		if (s == QH_OK && qh_arena_status(arena) != QH_OK)
 			s = qh_error_set(err, qh_arena_status(arena), "REVIEW-002");
 	}
 	if (s == QH_OK) {
@@ -265,7 +317,7 @@ enum qh_status qh_review_all(const struct qh_review_run *run, struct qh_report_s
 		g.batch = qh_batch_new();
 		s = g.batch ? QH_OK : qh_error_set(err, QH_NOMEM, "REVIEW-002");
 	}
-	if (s == QH_OK) {
+	if (s == QH_OK && !run->writer->whole) {
 		run->writer->begin(run->report, &out);
 		s = flush(run, &out, err);
 	}
@@ -277,6 +329,7 @@ enum qh_status qh_review_all(const struct qh_review_run *run, struct qh_report_s
 	qh_buf_free(&out);
 	qh_batch_free(g.batch);
 	qh_late_free(&g.late);
+	qh_arena_free(g.arena);
 	qh_source_close(source);
 	return s;
 }

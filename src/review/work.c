@@ -155,6 +155,28 @@ void qh_worker_end(struct qh_worker *w)
 	qh_arena_free(w->arena);
 }
 
+/* The sheets of a document, copied: its arena is reset before the report is made. */
+static enum qh_status make_part(struct qh_arena *arena, const struct qh_review_run *run,
+				const struct qh_report_document *document, struct qh_work *work)
+{
+	struct qh_paper_builder b;
+	struct qh_paper part = {0};
+	enum qh_status s;
+
+	if (work->part_arena)
+		qh_arena_reset(work->part_arena);
+	else
+		work->part_arena = qh_arena_new(QH_WHOLE_ARENA_BYTES_MAX);
+	if (!work->part_arena)
+		return qh_error_set(&work->error, QH_NOMEM, "REVIEW-002");
+	qh_paper_begin(&b, arena);
+	run->writer->whole->part(run->report, document, work->piece.doc_index, &b);
+	s = qh_paper_built(&b, &part, &work->error);
+	if (s == QH_OK)
+		s = qh_paper_copy(work->part_arena, &part, &work->part);
+	return s == QH_OK ? s : qh_error_set(&work->error, s, "REVIEW-002");
+}
+
 void qh_work_do(struct qh_worker *w, struct qh_work *work)
 {
 	const struct qh_review_run *run = w->run;
@@ -180,9 +202,12 @@ void qh_work_do(struct qh_worker *w, struct qh_work *work)
 		    qh_late_add(&work->late, &document.findings, work->piece.doc_index, &work->error);
 	if (work->status != QH_OK)
 		return;
-	run->writer->document(run->report, &document, work->piece.doc_index, &work->out);
+	if (run->writer->whole)
+		work->status = make_part(arena, run, &document, work);
+	else
+		run->writer->document(run->report, &document, work->piece.doc_index, &work->out);
 	/* What had no memory is missing: nothing that looks whole may go out. */
-	if (!document.failed && qh_arena_status(arena) != QH_OK)
+	if (work->status == QH_OK && !document.failed && qh_arena_status(arena) != QH_OK)
 		work->status = qh_error_set(&work->error, qh_arena_status(arena), "REVIEW-002");
 	if (work->out.status != QH_OK)
 		work->status = qh_error_set(&work->error, work->out.status, "REVIEW-005");

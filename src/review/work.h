@@ -12,6 +12,8 @@ struct qh_work {
 	struct qh_buf out;       /* the writer's bytes for this piece */
 	struct qh_batch *batch;  /* fingerprints of its forms */
 	struct qh_findings late; /* for the end of the report, see qh_writer */
+	struct qh_paper part;    /* of a report that is made of the whole batch, in an arena of its own */
+	struct qh_arena *part_arena;
 	struct qh_report_summary summary;
 	enum qh_status status; /* of the call; problems of the input are in the output */
 	struct qh_error error;

@@ -276,4 +276,5 @@ const struct qh_writer qh_writer_ndjson = {.format = "ndjson",
 					   .document = ndjson_document,
 					   .end = ndjson_end,
 					   .heads = true,
-					   .derivations = true};
+					   .derivations = true,
+					   .lists_findings = true};

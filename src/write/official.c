@@ -9,11 +9,17 @@ enum { HEAD_LABEL = 1, LEAST_COLS = 6 };
 
 struct qh_str qh_paper_say(struct qh_arena *arena, const struct qh_report_options *o, const char *key)
 {
+	return qh_paper_say_args(arena, o, key, NULL, 0);
+}
+
+struct qh_str qh_paper_say_args(struct qh_arena *arena, const struct qh_report_options *o, const char *key,
+				const struct qh_arg *args, uint32_t n_args)
+{
 	struct qh_buf out;
 	struct qh_str s;
 
-	qh_buf_init(&out, 1 << 16);
-	qh_catalog_write(o->library->catalog, o->lang, key, NULL, 0, &out);
+	qh_buf_init(&out, 1 << 20);
+	qh_catalog_write(o->library->catalog, o->lang, key, args, n_args, &out);
 	s = qh_arena_str(arena, qh_buf_view(&out));
 	qh_buf_free(&out);
 	return s;
@@ -39,7 +45,7 @@ void qh_official_frame(struct qh_arena *arena, const struct qh_report_options *o
 	};
 }
 
-void qh_official_row(struct qh_official *t, const struct qh_str *texts, uint32_t n, bool head_first)
+void qh_official_row(struct qh_official *t, const struct qh_text *texts, uint32_t n, bool head_first)
 {
 	uint32_t col = 1, left = t->cols;
 
@@ -53,10 +59,12 @@ void qh_official_row(struct qh_official *t, const struct qh_str *texts, uint32_t
 			span = (left - (parts / 2) * HEAD_LABEL) / ((parts + 1) / 2);
 		if (i + 1 == n)
 			span = left;
-		struct qh_paper_cell *c = qh_paper_cell(t->b, t->row, col, 1, span, texts[i]);
+		struct qh_paper_cell *c = qh_paper_cell(t->b, t->row, col, 1, span, texts[i].text);
 
 		c->tone = label ? QH_PAPER_HEAD : QH_PAPER_PLAIN;
 		c->align = label ? QH_PAPER_CENTER : QH_PAPER_LEFT;
+		if (!label)
+			qh_official_drawn(t, c, texts[i].at, "name");
 		col += span;
 		left -= span;
 	}
@@ -84,36 +92,36 @@ static struct qh_str checked_of(const struct qh_official *t, struct qh_str label
 	return all;
 }
 
-static struct qh_str other_field(const struct qh_form *f, struct qh_str label)
+static struct qh_text other_field(const struct qh_form *f, struct qh_str label)
 {
 	for (uint32_t i = 0; i < f->n_fields; i++)
 		if (qh_str_eq(f->fields[i].label.text, label))
-			return f->fields[i].value.text;
-	return QH_STR("");
+			return f->fields[i].value;
+	return (struct qh_text){.text = QH_STR("")};
 }
 
-static struct qh_str head_value(const struct qh_official *t, const struct qh_layout_field *field)
+static struct qh_text head_value(const struct qh_official *t, const struct qh_layout_field *field)
 {
 	const struct qh_form *f = t->form;
 
 	if (is(field->field, "project"))
-		return f->project.text;
+		return f->project;
 	if (is(field->field, "department"))
-		return f->department.text;
+		return f->department;
 	if (is(field->field, "unit"))
-		return f->unit.text;
+		return f->unit;
 	if (is(field->field, "year"))
-		return f->year_text.text;
+		return f->year_text;
 	if (is(field->field, "filed-on"))
-		return f->filed_on.text;
+		return f->filed_on;
 	if (is(field->field, "basic-total"))
-		return f->basic_total.text;
+		return qh_official_text(&f->basic_total);
 	if (is(field->field, "project-total"))
-		return f->project_total.text;
+		return qh_official_text(&f->project_total);
 	if (is(field->field, "total"))
-		return f->total.text.p ? f->total.text : f->header_total.text;
+		return qh_official_text(f->total.text.p ? &f->total : &f->header_total);
 	if (is(field->field, "checkbox"))
-		return checked_of(t, field->label);
+		return (struct qh_text){.text = checked_of(t, field->label)};
 	return other_field(f, field->label);
 }
 
@@ -134,13 +142,13 @@ static bool is_long(struct qh_str s)
 /* Two fields share a row, long ones have one of their own. */
 static void head(struct qh_official *t)
 {
-	struct qh_str pair[4];
+	struct qh_text pair[4];
 	uint32_t n = 0;
 
 	for (uint32_t i = 0; i < t->book->n_head_fields; i++) {
 		const struct qh_layout_field *field = &t->book->head_fields[i];
-		struct qh_str value = head_value(t, field);
-		bool alone = is(field->field, "project") || is_long(value);
+		struct qh_text value = head_value(t, field);
+		bool alone = is(field->field, "project") || is_long(value.text);
 
 		if (!in_head(field->field))
 			continue;
@@ -148,7 +156,7 @@ static void head(struct qh_official *t)
 			qh_official_row(t, pair, n, true);
 			n = 0;
 		}
-		pair[n++] = field->label;
+		pair[n++] = (struct qh_text){.text = field->label};
 		pair[n++] = value;
 		if (alone || n == 4) {
 			qh_official_row(t, pair, n, true);
@@ -161,18 +169,33 @@ static void head(struct qh_official *t)
 
 /* ---- funds ---- */
 
-static struct qh_str fund_text(const struct qh_fund *f, uint8_t role)
+static struct qh_text fund_text(const struct qh_fund *f, uint8_t role)
 {
 	switch (role) {
-	case QH_FC_LABEL: return f->label.text;
-	case QH_FC_ORIGINAL: return f->original.text;
-	case QH_FC_REVISED: return f->revised.text;
-	case QH_FC_EXECUTED: return f->executed.text;
-	case QH_FC_WEIGHT: return f->weight.text;
-	case QH_FC_RATE: return f->rate.text;
-	case QH_FC_SCORE: return f->score.text;
-	case QH_FC_REASON: return f->reason.text;
-	default: return QH_STR("");
+	case QH_FC_LABEL: return f->label;
+	case QH_FC_ORIGINAL: return qh_official_text(&f->original);
+	case QH_FC_REVISED: return qh_official_text(&f->revised);
+	case QH_FC_EXECUTED: return qh_official_text(&f->executed);
+	case QH_FC_WEIGHT: return qh_official_text(&f->weight);
+	case QH_FC_RATE: return qh_official_text(&f->rate);
+	case QH_FC_SCORE: return qh_official_text(&f->score);
+	case QH_FC_REASON: return qh_official_text(&f->reason);
+	default: return (struct qh_text){.text = QH_STR("")};
+	}
+}
+
+/* What a finding calls the cell. */
+static const char *fund_name(uint8_t role)
+{
+	switch (role) {
+	case QH_FC_LABEL: return "name";
+	case QH_FC_ORIGINAL: return "budget";
+	case QH_FC_REVISED: return "revised";
+	case QH_FC_EXECUTED: return "executed";
+	case QH_FC_WEIGHT: return "weight";
+	case QH_FC_RATE: return "rate";
+	case QH_FC_SCORE: return "score";
+	default: return "reason";
 	}
 }
 
@@ -230,10 +253,9 @@ static void fund_columns(struct qh_official *t)
 		bool used = false;
 
 		for (uint32_t i = 0; i < t->form->n_funds && !used; i++)
-			used =
-			    fund_text(&t->form->funds[i], fund_role(t, &t->form->funds[i], kept[k].role)).n >
-				0 &&
-			    fund_text(&t->form->funds[i], kept[k].role).n > 0;
+			used = fund_text(&t->form->funds[i], fund_role(t, &t->form->funds[i], kept[k].role))
+				       .text.n > 0 &&
+			       fund_text(&t->form->funds[i], kept[k].role).text.n > 0;
 		/* with one column for the budget the other one's figure stands there */
 		if (used && kept[k].role == QH_FC_REVISED && has_fund_role(t, QH_FC_ORIGINAL))
 			for (uint32_t i = 0; i < t->form->n_funds && used; i++)
@@ -253,12 +275,15 @@ static void fund_row(struct qh_official *t, const struct qh_fund *fund)
 	t->row++;
 	for (uint32_t i = 0; i < n; i++) {
 		uint32_t span = i == 0 ? first : 1;
-		struct qh_str text = fund ? fund_text(fund, fund_role(t, fund, t->fund_columns[i].role))
-					  : t->fund_columns[i].label;
-		struct qh_paper_cell *c = qh_paper_cell(t->b, t->row, col, 1, span, text);
+		uint8_t role = t->fund_columns[i].role;
+		struct qh_text text = fund ? fund_text(fund, fund_role(t, fund, role))
+					   : (struct qh_text){.text = t->fund_columns[i].label};
+		struct qh_paper_cell *c = qh_paper_cell(t->b, t->row, col, 1, span, text.text);
 
 		c->align = fund && i == 0 ? QH_PAPER_LEFT : QH_PAPER_CENTER;
 		c->tone = fund ? QH_PAPER_PLAIN : QH_PAPER_HEAD;
+		if (fund)
+			qh_official_drawn(t, c, text.at, fund_name(role));
 		col += span;
 	}
 }
@@ -299,12 +324,18 @@ static void goals(struct qh_official *t)
 		    ->tone = QH_PAPER_HEAD;
 	}
 	for (uint32_t i = 0; i < f->n_goals; i++) {
+		const struct qh_text *goal = &f->goals[i].text, *completion = &f->goals[i].completion;
+
 		t->row++;
-		qh_paper_cell(t->b, t->row, 1 + HEAD_LABEL, 1, completions ? half : t->cols - HEAD_LABEL,
-			      f->goals[i].text.text);
+		qh_official_drawn(t,
+				  qh_paper_cell(t->b, t->row, 1 + HEAD_LABEL, 1,
+						completions ? half : t->cols - HEAD_LABEL, goal->text),
+				  goal->at, "goal");
 		if (completions)
-			qh_paper_cell(t->b, t->row, 1 + HEAD_LABEL + half, 1, t->cols - HEAD_LABEL - half,
-				      f->goals[i].completion.text);
+			qh_official_drawn(t,
+					  qh_paper_cell(t->b, t->row, 1 + HEAD_LABEL + half, 1,
+							t->cols - HEAD_LABEL - half, completion->text),
+					  completion->at, "completion");
 	}
 }
 
@@ -321,7 +352,7 @@ static struct qh_str label_of(const struct qh_official *t, const char *field, co
 static void tail_row(struct qh_official *t, const char *field, const char *otherwise,
 		     const struct qh_text *text)
 {
-	struct qh_str pair[2] = {label_of(t, field, otherwise), text->text};
+	struct qh_text pair[2] = {{.text = label_of(t, field, otherwise)}, *text};
 
 	if (text->text.p)
 		qh_official_row(t, pair, 2, true);
@@ -336,12 +367,12 @@ static void below(struct qh_official *t)
 	tail_row(t, "reasons", "write.paper.reasons", &f->reasons);
 	tail_row(t, "measures", "write.paper.measures", &f->measures);
 	for (uint32_t i = 0; i < f->n_fields; i++) {
-		struct qh_str pair[2] = {f->fields[i].label.text, f->fields[i].value.text};
+		struct qh_text pair[2] = {f->fields[i].label, f->fields[i].value};
 		bool drawn = false;
 
 		for (uint32_t k = 0; k < t->book->n_head_fields; k++)
-			drawn |= qh_str_eq(t->book->head_fields[k].label, pair[0]);
-		if (!drawn && pair[1].n)
+			drawn |= qh_str_eq(t->book->head_fields[k].label, pair[0].text);
+		if (!drawn && pair[1].text.n)
 			qh_official_row(t, pair, 2, true);
 	}
 }
@@ -419,7 +450,8 @@ static void year_line(struct qh_official *t, struct qh_str title)
 /* The annex that explains the indicators and their rules has a table of its own. */
 static void system_table(const struct qh_official *of)
 {
-	struct qh_official t = {.b = of->b, .o = of->o, .book = of->book, .form = of->form->system};
+	struct qh_official t = {
+	    .b = of->b, .o = of->o, .book = of->book, .form = of->form->system, .review = of->review};
 
 	if (!t.form)
 		return;
@@ -430,14 +462,16 @@ static void system_table(const struct qh_official *of)
 	if (!qh_paper_table(t.b, t.cols, qh_official_widths(&t)))
 		return;
 	qh_official_indicators(&t);
+	qh_official_mark(&t);
 	qh_paper_table_end(t.b, t.row, 1);
 }
 
 void qh_official_add(struct qh_paper_builder *b, const struct qh_report_options *o,
-		     const struct qh_rulebook *book, const struct qh_form *form)
+		     const struct qh_rulebook *book, const struct qh_form *form,
+		     const struct qh_official_review *review)
 {
-	struct qh_official t = {.b = b, .o = o, .book = book, .form = form};
-	struct qh_str title = title_of(&t);
+	struct qh_official t = {.b = b, .o = o, .book = book, .form = form, .review = review};
+	struct qh_str title = title_of(&t), name = form->project.text.n ? form->project.text : title;
 
 	qh_official_columns(&t, true);
 	fund_columns(&t);
@@ -445,7 +479,7 @@ void qh_official_add(struct qh_paper_builder *b, const struct qh_report_options 
 	t.cols = t.cols < LEAST_COLS ? LEAST_COLS : t.cols;
 	if (t.cols > QH_OFFICIAL_COLS_MAX)
 		t.cols = QH_OFFICIAL_COLS_MAX;
-	qh_paper_sheet(b, form->project.text.n ? form->project.text : title, t.cols > 8);
+	qh_paper_sheet(b, review ? review->sheet : name, t.cols > 8);
 	qh_paper_add(b, QH_PAPER_TITLE, title);
 	year_line(&t, title);
 	if (!qh_paper_table(b, t.cols, qh_official_widths(&t)))
@@ -455,6 +489,7 @@ void qh_official_add(struct qh_paper_builder *b, const struct qh_report_options 
 	goals(&t);
 	qh_official_indicators(&t);
 	below(&t);
+	qh_official_mark(&t);
 	qh_paper_table_end(b, t.row, 0);
 	notes(&t);
 	system_table(&t);

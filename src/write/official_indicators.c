@@ -95,6 +95,18 @@ static struct qh_str bare_number(const struct qh_official *t, const struct qh_de
 	return s;
 }
 
+/* Sign, number and unit in one cell; a form may print the sign or the unit in the cell of the target too. */
+static struct qh_str put_together(const struct qh_official *t, const struct qh_indicator *ind)
+{
+	struct qh_str text = ind->target.text;
+	bool bare = text.n && text.p[0] >= '0' && text.p[0] <= '9';
+	bool has_unit = ind->unit.text.n && qh_str_find(text, ind->unit.text, 0) >= 0;
+
+	return qh_arena_printf(t->b->arena, "%.*s%.*s%.*s",
+			       QH_STR_ARG(bare ? sign_of(&ind->target.q) : QH_STR("")), QH_STR_ARG(text),
+			       QH_STR_ARG(has_unit ? QH_STR("") : ind->unit.text));
+}
+
 /* The target for a layout with one column, of a form with three, and the other way round. */
 static struct qh_str target_text(const struct qh_official *t, const struct qh_indicator *ind)
 {
@@ -102,8 +114,7 @@ static struct qh_str target_text(const struct qh_official *t, const struct qh_in
 	bool split = ind->op.text.n || ind->unit.text.n;
 
 	if (!own_op && !own_unit && split)
-		return qh_arena_printf(t->b->arena, "%.*s%.*s%.*s", QH_STR_ARG(sign_of(&ind->target.q)),
-				       QH_STR_ARG(ind->target.text), QH_STR_ARG(ind->unit.text));
+		return put_together(t, ind);
 	if (own_op && own_unit && comes_apart(&ind->target.q))
 		return bare_number(t, &ind->target);
 	return ind->target.text;
@@ -149,6 +160,29 @@ static struct qh_str text_of(const struct qh_official *t, uint32_t i, uint8_t ro
 	case QH_ROLE_SERIAL: return qh_arena_printf(t->b->arena, "%u", i + 1);
 	case QH_ROLE_CORE: return ind->core ? QH_STR("\xE2\x98\x85") : QH_STR("");
 	default: return QH_STR("");
+	}
+}
+
+/* Where the value of a role stands in the document. */
+static struct qh_place place_of(const struct qh_indicator *ind, uint8_t role)
+{
+	switch (role) {
+	case QH_ROLE_LEVEL1: return ind->level1.at;
+	case QH_ROLE_LEVEL2: return ind->level2.at;
+	case QH_ROLE_NAME: return ind->name.at;
+	case QH_ROLE_WEIGHT: return ind->weight.at;
+	case QH_ROLE_OPERATOR: return ind->op.at;
+	case QH_ROLE_TARGET: return ind->target.at;
+	case QH_ROLE_UNIT: return ind->unit.at;
+	case QH_ROLE_ACTUAL: return ind->actual.at;
+	case QH_ROLE_SCORE: return ind->score.at;
+	case QH_ROLE_RATE: return ind->rate.at;
+	case QH_ROLE_REASON: return ind->reason.at;
+	case QH_ROLE_EXPLANATION: return ind->explanation.at;
+	case QH_ROLE_RULE: return ind->rule.at;
+	case QH_ROLE_SOURCE: return ind->source.at;
+	case QH_ROLE_STANDARD: return ind->standard.at;
+	default: return (struct qh_place){0};
 	}
 }
 
@@ -225,9 +259,10 @@ static bool is_figure(uint8_t role)
 	       role == QH_ROLE_SERIAL || role == QH_ROLE_OPERATOR || role == QH_ROLE_UNIT;
 }
 
-/* A row of sums: its label reaches to the first column of points. */
+/* A row of sums: its label reaches to the first column of points. @p name is what findings call its points.
+ */
 static void sum_row(struct qh_official *t, const uint32_t *at, const uint32_t *span, const char *key,
-		    struct qh_str weight, struct qh_str score, struct qh_str rate)
+		    struct qh_text weight, struct qh_text score, struct qh_text rate, const char *name)
 {
 	uint32_t first = t->n_columns;
 
@@ -240,22 +275,25 @@ static void sum_row(struct qh_official *t, const uint32_t *at, const uint32_t *s
 	qh_paper_cell(t->b, t->row, 1, 1, at[first] - 1, qh_official_say(t, key))->align = QH_PAPER_CENTER;
 	for (uint32_t i = first; i < t->n_columns; i++) {
 		uint8_t role = t->columns[i].role;
-		struct qh_str text = role == QH_ROLE_WEIGHT  ? weight
-				     : role == QH_ROLE_SCORE ? score
-				     : role == QH_ROLE_RATE  ? rate
-							     : QH_STR("");
+		struct qh_text text = role == QH_ROLE_WEIGHT  ? weight
+				      : role == QH_ROLE_SCORE ? score
+				      : role == QH_ROLE_RATE  ? rate
+							      : (struct qh_text){.text = QH_STR("")};
+		struct qh_paper_cell *c = qh_paper_cell(t->b, t->row, at[i], 1, span[i], text.text);
 
-		qh_paper_cell(t->b, t->row, at[i], 1, span[i], text)->align = QH_PAPER_CENTER;
+		c->align = QH_PAPER_CENTER;
+		qh_official_drawn(t, c, text.at, role == QH_ROLE_WEIGHT ? "weight" : name);
 	}
 }
 
 static void total_row(struct qh_official *t, const uint32_t *at, const uint32_t *span)
 {
 	const struct qh_form *f = t->form;
-	struct qh_str total = f->total.text.p ? f->total.text : f->header_total.text;
+	struct qh_text total = qh_official_text(f->total.text.p ? &f->total : &f->header_total);
 
-	if (total.p || f->total_weight.text.p)
-		sum_row(t, at, span, "write.total", f->total_weight.text, total, QH_STR(""));
+	if (total.text.p || f->total_weight.text.p)
+		sum_row(t, at, span, "write.total", qh_official_text(&f->total_weight), total,
+			(struct qh_text){.text = QH_STR("")}, "total");
 }
 
 /* A task with points of its own stands above its indicators. */
@@ -266,7 +304,10 @@ static void group_row(struct qh_official *t, uint32_t i)
 	if (ind->group.text.n == 0 || (i > 0 && qh_str_eq(ind->group.text, ind[-1].group.text)))
 		return;
 	t->row++;
-	qh_paper_cell(t->b, t->row, 1, 1, t->cols, ind->group.text)->bold = true;
+	struct qh_paper_cell *c = qh_paper_cell(t->b, t->row, 1, 1, t->cols, ind->group.text);
+
+	c->bold = true;
+	qh_official_drawn(t, c, ind->group.at, "section");
 }
 
 /* The section of level 1 that ends with row @p i and has a subtotal printed; NULL when there is none. */
@@ -285,7 +326,8 @@ static void subtotal_row(struct qh_official *t, uint32_t row, const uint32_t *at
 	const struct qh_section *s = subtotal_after(t, row);
 
 	if (s)
-		sum_row(t, at, span, "write.paper.subtotal", s->weight.text, s->score.text, s->rate.text);
+		sum_row(t, at, span, "write.paper.subtotal", qh_official_text(&s->weight),
+			qh_official_text(&s->score), qh_official_text(&s->rate), "subtotal");
 }
 
 void qh_official_indicators(struct qh_official *t)
@@ -311,8 +353,12 @@ void qh_official_indicators(struct qh_official *t)
 
 			if (rows == 0)
 				continue;
-			qh_paper_cell(t->b, t->row, at[c], rows, span[c], text_of(t, i, role))->align =
-			    is_figure(role) || is_level(role) ? QH_PAPER_CENTER : QH_PAPER_LEFT;
+			struct qh_paper_cell *x =
+			    qh_paper_cell(t->b, t->row, at[c], rows, span[c], text_of(t, i, role));
+
+			x->align = is_figure(role) || is_level(role) ? QH_PAPER_CENTER : QH_PAPER_LEFT;
+			qh_official_drawn(t, x, place_of(&t->form->indicators[i], role),
+					  qh_role_name((enum qh_role)role));
 		}
 		subtotal_row(t, i, at, span);
 	}

@@ -17,12 +17,33 @@ struct qh_official {
 	uint32_t n_columns;
 	const struct qh_layout_col *fund_columns;
 	uint32_t n_fund_columns;
-	uint32_t cols, row; /* the row being drawn */
+	uint32_t cols, row;                      /* the row being drawn */
+	const struct qh_official_review *review; /* NULL: nothing is marked */
+	struct qh_official_drawn *drawn;         /* cells of the open table that show a value of the form */
+	uint32_t n_drawn, cap_drawn;
+};
+
+/* A cell and what it shows. */
+struct qh_official_drawn {
+	uint32_t cell; /* of the open table of the builder */
+	struct qh_place at;
+	const char *role; /* as findings name it; static */
 };
 
 /* Cells of a row: weights say how many of the columns each takes. */
-void qh_official_row(struct qh_official *t, const struct qh_str *texts, uint32_t n, bool head_first);
+void qh_official_row(struct qh_official *t, const struct qh_text *texts, uint32_t n, bool head_first);
+/* A printed value as words with their place. */
+static inline struct qh_text qh_official_text(const struct qh_declared *d)
+{
+	return (struct qh_text){d->text, d->at};
+}
 struct qh_str qh_official_say(const struct qh_official *t, const char *key);
+
+/* official_marks.c: the cell shows what stands at this place; the cells of the open table get their findings.
+ */
+void qh_official_drawn(struct qh_official *t, const struct qh_paper_cell *c, struct qh_place at,
+		       const char *role);
+void qh_official_mark(struct qh_official *t);
 
 /* official_indicators.c */
 void qh_official_columns(struct qh_official *t, bool laid_out);

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a review found, and the writers that print it: text, json, ndjson, html. Writers stream document by
- * document. */
+/* What a review found, and the writers that print it. Text, json, ndjson and html stream document by
+ * document; the workbook and the opinion (xlsx, docx, pdf) are made of the whole batch. */
 #ifndef QH_WRITE_REPORT_H
 #define QH_WRITE_REPORT_H
 
 #include "check/check.h"
+#include "paper/build.h"
 
 struct qh_report_form {
 	const struct qh_form *form;
@@ -39,10 +40,22 @@ struct qh_report_options {
 	const struct qh_library *library;
 };
 
+/* A format that is one file of the whole batch. Each document becomes a part, on any thread; the parts, kept
+ * in order by the caller, become the file at the end. */
+struct qh_whole_writer {
+	void (*part)(const struct qh_report_options *o, const struct qh_report_document *d, uint64_t number,
+		     struct qh_paper_builder *b);
+	/* @p arena holds the parts and takes what the file needs besides. */
+	enum qh_status (*end)(const struct qh_report_options *o, const struct qh_paper *parts,
+			      uint32_t n_parts, const struct qh_findings *batch,
+			      const struct qh_report_summary *sum, struct qh_arena *arena, struct qh_buf *out,
+			      struct qh_error *err);
+};
+
 /* One output format. Each call appends to @p out; the caller flushes it. begin once, document once a document
  * or part, end once. */
 struct qh_writer {
-	const char *format; /* "text" "json" "ndjson" "html" */
+	const char *format; /* "text" "json" "ndjson" "html" "xlsx" "docx" "pdf" */
 	void (*begin)(const struct qh_report_options *o, struct qh_buf *out);
 	void (*document)(const struct qh_report_options *o, const struct qh_report_document *d,
 			 uint64_t number, struct qh_buf *out);
@@ -56,6 +69,10 @@ struct qh_writer {
 	bool heads;
 	/* Prints the derivations of scores, except among findings only. */
 	bool derivations;
+	bool lists_findings; /* can leave the forms out */
+	bool binary;         /* nothing for a terminal */
+	/* NULL: streams. Else used instead of begin, document and end. */
+	const struct qh_whole_writer *whole;
 };
 /* NULL for an unknown format. */
 const struct qh_writer *qh_writer_find(const char *format);

@@ -345,4 +345,5 @@ static void end(const struct qh_report_options *o, const struct qh_findings *bat
 			 out);
 }
 
-const struct qh_writer qh_writer_text = {.format = "text", .begin = begin, .document = document, .end = end};
+const struct qh_writer qh_writer_text = {
+    .format = "text", .begin = begin, .document = document, .end = end, .lists_findings = true};

@@ -287,7 +287,8 @@ static void test_small_buffers(void **state)
 static void test_formats(void **state)
 {
 	(void)state;
-	assert_null(qh_writer_find("pdf"));
+	assert_null(qh_writer_find("odt"));
+	assert_non_null(qh_writer_find("pdf")->whole);
 	assert_null(qh_writer_find(NULL));
 	assert_string_equal(qh_writer_find("text")->format, "text");
 	assert_string_equal(qh_writer_find("html")->format, "html");
