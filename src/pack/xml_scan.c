@@ -132,6 +132,7 @@ static enum step comment(struct qh_xml_scan *s)
 
 static enum step section(struct qh_xml_scan *s)
 {
+	static const char newline[] = "\n";
 	const char *q = s->at + 9, *end = q;
 	enum step step = s->depth ? find_end(s, &end, QH_STR("]]>")) : wrong(s, s->at);
 
@@ -140,7 +141,7 @@ static enum step section(struct qh_xml_scan *s)
 
 		step = tell(s, q, stop ? stop : end);
 		if (step == TOLD && stop)
-			step = tell(s, "\n", "\n" + 1);
+			step = tell(s, newline, newline + 1);
 		q = stop ? stop + 1 + (stop[1] == '\n') : end;
 	}
 	if (step == TOLD)
