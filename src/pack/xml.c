@@ -149,9 +149,12 @@ enum qh_status qh_xml_read_bytes(struct qh_str bytes, const struct qh_xml_reader
 
 struct qh_str qh_xml_attr(const struct qh_xml_tag *tag, struct qh_str name)
 {
-	for (const struct qh_xml_att *a = tag->atts, *end = a + tag->n_atts; a < end; a++)
+	for (uint32_t i = 0; i < tag->n_atts; i++) {
+		const struct qh_xml_att *a = &tag->atts[i];
+
 		if (a->name.n == name.n && memcmp(a->name.p, name.p, name.n) == 0)
 			return a->value;
+	}
 	return QH_STR_NONE;
 }
 
