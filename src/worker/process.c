@@ -67,11 +67,17 @@ static int64_t milliseconds(void)
 	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
-/* Takes the output until it ends; QH_LIMIT when time or room ran out. */
-static enum qh_status take(int from, uint32_t seconds, struct qh_buf *out, struct qh_error *err)
+static enum qh_status too_long(uint32_t seconds, struct qh_error *err)
 {
-	int64_t until = milliseconds() + (int64_t)seconds * 1000;
+	qh_error_set(err, QH_LIMIT, "WORK-002");
+	qh_error_arg_int(err, "limit", seconds);
+	return QH_LIMIT;
+}
 
+/* Takes the output until it ends; QH_LIMIT when time or room ran out. */
+static enum qh_status take(int from, int64_t until, uint32_t seconds, struct qh_buf *out,
+			   struct qh_error *err)
+{
 	for (;;) {
 		int64_t left = until - milliseconds();
 		struct pollfd p = {.fd = from, .events = POLLIN};
@@ -81,9 +87,7 @@ static enum qh_status take(int from, uint32_t seconds, struct qh_buf *out, struc
 		if (left <= 0 || poll(&p, 1, (int)(left < 1000 ? left : 1000)) < 0) {
 			if (left > 0 && errno == EINTR)
 				continue;
-			qh_error_set(err, QH_LIMIT, "WORK-002");
-			qh_error_arg_int(err, "limit", seconds);
-			return QH_LIMIT;
+			return too_long(seconds, err);
 		}
 		if (p.revents == 0)
 			continue;
@@ -102,6 +106,22 @@ static enum qh_status take(int from, uint32_t seconds, struct qh_buf *out, struc
 	}
 }
 
+/* A program may close its output and go on: it has no more time for that than for the rest. */
+static enum qh_status await(pid_t child, int64_t until, uint32_t seconds, int *how, struct qh_error *err)
+{
+	enum { LOOK_AGAIN_MS = 5 };
+
+	for (;;) {
+		pid_t ended = waitpid(child, how, WNOHANG);
+
+		if (ended == child || (ended < 0 && errno != EINTR))
+			return QH_OK;
+		if (milliseconds() >= until)
+			return too_long(seconds, err);
+		(void)poll(NULL, 0, LOOK_AGAIN_MS);
+	}
+}
+
 static enum qh_status judge(int how, const char *program, struct qh_error *err)
 {
 	if (WIFEXITED(how) && WEXITSTATUS(how) == 0)
@@ -117,6 +137,7 @@ enum qh_status qh_process_run(const char *const argv[], uint32_t seconds, struct
 	char path[PATH_BYTES];
 	enum qh_status status;
 	int ends[2], how = 0;
+	int64_t until;
 	pid_t child;
 
 	if (!qh_process_find(argv[0], path, sizeof path)) {
@@ -136,13 +157,16 @@ enum qh_status qh_process_run(const char *const argv[], uint32_t seconds, struct
 		close(ends[0]);
 		return qh_error_set(err, QH_NOMEM, "WORK-005");
 	}
-	status = take(ends[0], seconds, out, err);
+	until = milliseconds() + (int64_t)seconds * 1000;
+	status = take(ends[0], until, seconds, out, err);
 	close(ends[0]);
+	if (status == QH_OK)
+		status = await(child, until, seconds, &how, err);
 	if (status != QH_OK) {
 		(void)kill(-child, SIGKILL);
 		(void)kill(child, SIGKILL);
+		while (waitpid(child, &how, 0) < 0 && errno == EINTR)
+			;
 	}
-	while (waitpid(child, &how, 0) < 0 && errno == EINTR)
-		;
 	return status == QH_OK ? judge(how, argv[0], err) : status;
 }

@@ -56,6 +56,7 @@ static void failures(void **state)
 	const char *none[] = {"no-such-program-here", NULL}, *bad[] = {"false", NULL};
 	const char *slow[] = {"sleep", "30", NULL}, *much[] = {"yes", NULL};
 	const char *crash[] = {"sh", "-c", "kill -SEGV $$", NULL};
+	const char *silent[] = {"sh", "-c", "exec >&-; sleep 30", NULL};
 	const char *child[] = {"sh", "-c", "sleep 30 & echo started; wait", NULL};
 
 	(void)state;
@@ -63,7 +64,8 @@ static void failures(void **state)
 	refused(bad, 10, QH_CORRUPT, "WORK-004");
 	refused(crash, 10, QH_CORRUPT, "WORK-004");
 	refused(slow, 1, QH_LIMIT, "WORK-002");
-	refused(child, 1, QH_LIMIT, "WORK-002"); /* what it started goes too, or this would wait for it */
+	refused(child, 1, QH_LIMIT, "WORK-002");  /* what it started goes too, or this would wait for it */
+	refused(silent, 1, QH_LIMIT, "WORK-002"); /* its output has ended, it has not */
 	refused(much, 30, QH_LIMIT, "WORK-003");
 }
 
