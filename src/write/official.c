@@ -400,6 +400,18 @@ static bool stands_alone(const struct qh_official *t, struct qh_str text)
 			  qh_lexicon_at(t->o->library->lexicon, text, 0, &label));
 }
 
+struct qh_str qh_official_signature(struct qh_arena *arena, const struct qh_str *lines, uint32_t n)
+{
+	/* Ideographic spaces: room to write a name. */
+	static const char room[] = "\xE3\x80\x80\xE3\x80\x80\xE3\x80\x80\xE3\x80\x80\xE3\x80\x80";
+	struct qh_str all = QH_STR("");
+
+	for (uint32_t i = 0; i < n; i++)
+		all = qh_arena_printf(arena, "%.*s%s%.*s", QH_STR_ARG(all), i ? room : "",
+				      QH_STR_ARG(lines[i]));
+	return all;
+}
+
 static void notes(struct qh_official *t)
 {
 	bool own = t->form->n_notes > 0;
@@ -413,7 +425,10 @@ static void notes(struct qh_official *t)
 		else
 			note_line(t, i, n, text);
 	}
-	qh_paper_add(t->b, QH_PAPER_LINE, qh_official_say(t, "write.paper.sign"));
+	qh_paper_add(t->b, QH_PAPER_LINE,
+		     t->book->n_sign_lines ? qh_official_signature(t->b->arena, t->book->sign_lines,
+								   t->book->n_sign_lines)
+					   : qh_official_say(t, "write.paper.sign"));
 }
 
 static struct qh_str title_of(const struct qh_official *t)
@@ -424,6 +439,8 @@ static struct qh_str title_of(const struct qh_official *t)
 
 	if (f->title.text.n)
 		return f->title.text;
+	if (t->book->form_title.n && t->book->kinds >> f->kind & 1)
+		return t->book->form_title;
 	qh_buf_init(&key, 256);
 	qh_buf_printf(&key, "write.kind.%s", qh_form_kind_name((enum qh_form_kind)f->kind));
 	qh_buf_char(&key, '\0');

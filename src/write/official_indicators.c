@@ -35,6 +35,7 @@ static uint32_t width_of(uint8_t role)
 	case QH_ROLE_WEIGHT:
 	case QH_ROLE_SCORE:
 	case QH_ROLE_OPERATOR:
+	case QH_ROLE_NULL:
 	case QH_ROLE_SERIAL: return 8;
 	default: return 11;
 	}
@@ -330,6 +331,52 @@ static void subtotal_row(struct qh_official *t, uint32_t row, const uint32_t *at
 			qh_official_text(&s->score), qh_official_text(&s->rate), "subtotal");
 }
 
+/* Columns from @p c on that stand under one label. */
+static uint32_t group_columns(const struct qh_official *t, uint32_t c)
+{
+	uint32_t n = 1;
+
+	while (t->columns[c].group.n && c + n < t->n_columns &&
+	       qh_str_eq(t->columns[c + n].group, t->columns[c].group))
+		n++;
+	return n;
+}
+
+static void head_cell(struct qh_official *t, uint32_t col, uint32_t rows, uint32_t cols, struct qh_str text)
+{
+	struct qh_paper_cell *x = qh_paper_cell(t->b, t->row, col, rows, cols, text);
+
+	x->tone = QH_PAPER_HEAD;
+	x->align = QH_PAPER_CENTER;
+}
+
+/* The labels of the columns; two rows when some stand under a common one. */
+static void heads(struct qh_official *t, const uint32_t *at, const uint32_t *span)
+{
+	uint32_t rows = 1;
+
+	for (uint32_t c = 0; c < t->n_columns; c++)
+		rows = t->columns[c].group.n ? 2 : rows;
+	t->row++;
+	for (uint32_t c = 0, n; c < t->n_columns; c += n) {
+		uint32_t cols = 0;
+
+		n = group_columns(t, c);
+		for (uint32_t i = 0; i < n; i++)
+			cols += span[c + i];
+		if (t->columns[c].group.n)
+			head_cell(t, at[c], 1, cols, t->columns[c].group);
+		else
+			head_cell(t, at[c], rows, cols, t->columns[c].label);
+	}
+	if (rows == 1)
+		return;
+	t->row++;
+	for (uint32_t c = 0; c < t->n_columns; c++)
+		if (t->columns[c].group.n)
+			head_cell(t, at[c], 1, span[c], t->columns[c].label);
+}
+
 void qh_official_indicators(struct qh_official *t)
 {
 	uint32_t at[QH_OFFICIAL_COLS_MAX], span[QH_OFFICIAL_COLS_MAX];
@@ -337,13 +384,7 @@ void qh_official_indicators(struct qh_official *t)
 	if (t->n_columns == 0 || t->form->n_indicators == 0)
 		return;
 	place_columns(t, at, span);
-	t->row++;
-	for (uint32_t c = 0; c < t->n_columns; c++) {
-		struct qh_paper_cell *x = qh_paper_cell(t->b, t->row, at[c], 1, span[c], t->columns[c].label);
-
-		x->tone = QH_PAPER_HEAD;
-		x->align = QH_PAPER_CENTER;
-	}
+	heads(t, at, span);
 	for (uint32_t i = 0; i < t->form->n_indicators; i++) {
 		group_row(t, i);
 		t->row++;

@@ -39,6 +39,9 @@ static inline struct qh_text qh_official_text(const struct qh_declared *d)
 }
 struct qh_str qh_official_say(const struct qh_official *t, const char *key);
 
+/* Who signs, side by side. */
+struct qh_str qh_official_signature(struct qh_arena *arena, const struct qh_str *lines, uint32_t n);
+
 /* official_marks.c: the cell shows what stands at this place; the cells of the open table get their findings.
  */
 void qh_official_drawn(struct qh_official *t, const struct qh_paper_cell *c, struct qh_place at,
