@@ -158,11 +158,20 @@ struct qh_field {
 	struct qh_text label, value;
 };
 
+/* Tables about forms that are no forms themselves. */
+enum qh_office_made { QH_MADE_GOAL_REVIEW, QH_MADE_RECTIFICATION };
+struct qh_office_found {
+	struct qh_place at; /* its first row */
+	uint8_t made;       /* enum qh_office_made */
+};
+
 struct qh_forms {
 	uint32_t n;
 	struct qh_form **at;
 	uint32_t n_unread_tables;
 	struct qh_place *unread_tables; /* tables that resemble a form and were not read */
+	uint32_t n_office_tables;
+	struct qh_office_found *office_tables; /* what an office made about forms: known and left alone */
 };
 
 /* Columns and roles: the choice made, the runner-up and why. */

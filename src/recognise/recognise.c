@@ -35,7 +35,7 @@ static bool looks_unread(struct rc_doc *d, uint32_t table)
 {
 	const struct rc_table *t = &d->tables[table];
 
-	if (t->in_form || is_summary_across(d, table))
+	if (t->in_form || t->office_row || is_summary_across(d, table))
 		return false;
 	for (uint32_t r = 1; r <= t->src->rows && r <= 40; r++) {
 		struct rc_row row = {table, r, RC_ROW_UNKNOWN};
@@ -84,6 +84,7 @@ static enum qh_status recognise(struct rc_doc *d, struct qh_forms *out)
 
 	if (status == QH_OK) {
 		rc_find_data(d);
+		rc_find_office(d);
 		status = rc_segment(d);
 	}
 	if (status == QH_OK) {
@@ -103,6 +104,7 @@ static enum qh_status recognise(struct rc_doc *d, struct qh_forms *out)
 	for (uint32_t i = 0; i < out->n; i++)
 		out->at[i]->index = i + 1;
 	list_unread_tables(d, out);
+	rc_list_office(d, out);
 	return d->status != QH_OK ? d->status : qh_arena_status(d->arena);
 }
 

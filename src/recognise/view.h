@@ -64,6 +64,8 @@ struct rc_table {
 	uint32_t *first; /* per row, index of its first cell; rows + 1 entries */
 	bool in_form;
 	uint32_t data_row; /* from here on base data of an evaluation, no rows of a form; 0 none */
+	uint32_t office_row; /* from here on a table that an office made about forms; 0 none */
+	uint8_t office_made; /* enum qh_office_made */
 };
 
 enum rc_row_kind {
@@ -171,6 +173,11 @@ struct rc_line {
 };
 bool rc_repeats(const struct rc_table *t, const struct rc_row *row, uint32_t i);
 void rc_line(struct rc_doc *d, const struct rc_row *row, struct rc_line *out);
+
+/* ---- office.c ---- */
+/* Marks the tables that an office made about forms. */
+void rc_find_office(struct rc_doc *d);
+void rc_list_office(struct rc_doc *d, struct qh_forms *out);
 
 /* ---- segment.c, segment_rows.c ---- */
 QH_MUST_CHECK enum qh_status rc_segment(struct rc_doc *d);

@@ -53,7 +53,7 @@ struct qh_str qh_office_boxes(struct qh_arena *arena, const struct qh_str *choic
 	struct qh_str all = QH_STR("");
 
 	for (uint32_t i = 0; i < n; i++)
-		all = qh_arena_printf(arena, "%.*s%s%s%.*s", QH_STR_ARG(all), i ? "  " : "",
+		all = qh_arena_printf(arena, "%.*s%s%s%.*s", QH_STR_ARG(all), i ? " " : "",
 				      i == ticked ? "\xE2\x98\x91" : "\xE2\x98\x90", QH_STR_ARG(choices[i]));
 	return all;
 }
@@ -105,7 +105,7 @@ static uint16_t width_of(uint8_t use)
 	case QH_OU_LEVEL1:
 	case QH_OU_LEVEL2:
 	case QH_OU_REVIEW_SCORE: return 11;
-	case QH_OU_GRADE: return 12;
+	case QH_OU_GRADE: return 22;
 	case QH_OU_NAME: return 20;
 	case QH_OU_QUESTION:
 	case QH_OU_REQUIREMENT: return 26;

@@ -86,13 +86,13 @@ static bool pair_all(struct adjust *a)
 
 /* ---- values ---- */
 
-/* Sign, number and unit as one text, wherever the form has them. */
+/* Sign, number and unit as one text, wherever the form has them; the word for qualitative is no part of it. */
 static struct qh_str value_of(const struct adjust *a, const struct qh_indicator *i)
 {
 	bool has_unit = i->unit.text.n && qh_str_find(i->target.text, i->unit.text, 0) >= 0,
-	     has_op = i->op.text.n && qh_str_find(i->target.text, i->op.text, 0) >= 0;
+	     no_op = i->target.q.op == QH_OP_NULL || qh_str_find(i->target.text, i->op.text, 0) >= 0;
 
-	return qh_arena_printf(a->arena, "%.*s%.*s%.*s", QH_STR_ARG(has_op ? QH_STR("") : i->op.text),
+	return qh_arena_printf(a->arena, "%.*s%.*s%.*s", QH_STR_ARG(no_op ? QH_STR("") : i->op.text),
 			       QH_STR_ARG(i->target.text), QH_STR_ARG(has_unit ? QH_STR("") : i->unit.text));
 }
 
