@@ -2,6 +2,7 @@
 /* Owns the official table but its indicators: head, funds, goals, what is said below, lines to sign. */
 #include <stdlib.h>
 
+#include "form/headings.h"
 #include "write/official_private.h"
 #include "write/text_out.h"
 
@@ -358,6 +359,14 @@ static void tail_row(struct qh_official *t, const char *field, const char *other
 		qh_official_row(t, pair, 2, true);
 }
 
+/* A label that names a dimension: in a row of its own it would be an indicator. */
+static bool names_level(const struct qh_official *t, struct qh_str label)
+{
+	const struct qh_lexicon *lex = t->o->library->lexicon;
+
+	return qh_dimension_of(t->b->arena, lex, label) || qh_subdimension_of(t->b->arena, lex, label);
+}
+
 static void below(struct qh_official *t)
 {
 	const struct qh_form *f = t->form;
@@ -372,8 +381,21 @@ static void below(struct qh_official *t)
 
 		for (uint32_t k = 0; k < t->book->n_head_fields; k++)
 			drawn |= qh_str_eq(t->book->head_fields[k].label, pair[0].text);
-		if (!drawn && pair[1].text.n)
+		if (!drawn && pair[1].text.n && !names_level(t, pair[0].text))
 			qh_official_row(t, pair, 2, true);
+	}
+}
+
+/* What the table has no row for. */
+static void level_notes(struct qh_official *t)
+{
+	for (uint32_t i = 0; i < t->form->n_fields; i++) {
+		const struct qh_field *f = &t->form->fields[i];
+
+		if (f->value.text.n && names_level(t, f->label.text))
+			qh_paper_add(t->b, QH_PAPER_NOTE,
+				     qh_arena_printf(t->b->arena, "%.*s\xEF\xBC\x9A%.*s",
+						     QH_STR_ARG(f->label.text), QH_STR_ARG(f->value.text)));
 	}
 }
 
@@ -425,6 +447,7 @@ static void notes(struct qh_official *t)
 		else
 			note_line(t, i, n, text);
 	}
+	level_notes(t);
 	qh_paper_add(t->b, QH_PAPER_LINE,
 		     t->book->n_sign_lines ? qh_official_signature(t->b->arena, t->book->sign_lines,
 								   t->book->n_sign_lines)

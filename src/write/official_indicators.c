@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "write/official_private.h"
+#include "write/paper_text.h"
 
 /* Where a column of the layout begins and how many of the table's it takes: names get what is left over. */
 static void place_columns(const struct qh_official *t, uint32_t *at, uint32_t *span)
@@ -138,6 +139,15 @@ static struct qh_str unit_text(const struct qh_official *t, const struct qh_indi
 	return ind->target.q.unit_text;
 }
 
+/* The only row under a heading has the points of the heading: in a layout with a column of weights they stand
+ * there too, or the row would be one without. */
+static struct qh_str weight_text(const struct qh_official *t, const struct qh_indicator *ind)
+{
+	if (ind->weight.text.n || ind->weight_origin != QH_WEIGHT_HEADING || !ind->weight.q.has_number)
+		return ind->weight.text;
+	return qh_paper_decimal(t->b->arena, ind->weight.q.lo);
+}
+
 static struct qh_str text_of(const struct qh_official *t, uint32_t i, uint8_t role)
 {
 	const struct qh_indicator *ind = &t->form->indicators[i];
@@ -146,7 +156,7 @@ static struct qh_str text_of(const struct qh_official *t, uint32_t i, uint8_t ro
 	case QH_ROLE_LEVEL1: return ind->level1.text;
 	case QH_ROLE_LEVEL2: return ind->level2.text;
 	case QH_ROLE_NAME: return ind->name.text;
-	case QH_ROLE_WEIGHT: return ind->weight.text;
+	case QH_ROLE_WEIGHT: return weight_text(t, ind);
 	case QH_ROLE_OPERATOR: return op_text(t, ind);
 	case QH_ROLE_TARGET: return target_text(t, ind);
 	case QH_ROLE_UNIT: return unit_text(t, ind);
