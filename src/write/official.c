@@ -242,7 +242,8 @@ static void fund_columns(struct qh_official *t)
 		    {QH_FC_REASON, "role.reason"}};
 	enum { KEPT = sizeof kept / sizeof kept[0] };
 	uint32_t n = t->book->n_fund_columns;
-	struct qh_layout_col *columns = QH_NEW_ARRAY(t->b->arena, struct qh_layout_col, n + KEPT);
+	struct qh_layout_col *columns =
+	    QH_NEW_ARRAY(t->b->arena, struct qh_layout_col, n + KEPT + QH_OFFICIAL_COLS_MAX);
 
 	t->fund_columns = t->book->fund_columns;
 	t->n_fund_columns = n;
@@ -266,7 +267,7 @@ static void fund_columns(struct qh_official *t)
 							      .role = kept[k].role};
 	}
 	t->fund_columns = columns;
-	t->n_fund_columns = n;
+	t->n_fund_columns = qh_official_field_columns(t, QH_OWNER_FUND, columns, n, QH_FC_FORECAST);
 }
 
 static void fund_row(struct qh_official *t, const struct qh_fund *fund)
@@ -279,6 +280,9 @@ static void fund_row(struct qh_official *t, const struct qh_fund *fund)
 		uint8_t role = t->fund_columns[i].role;
 		struct qh_text text = fund ? fund_text(fund, fund_role(t, fund, role))
 					   : (struct qh_text){.text = t->fund_columns[i].label};
+
+		if (fund && !text.text.n && (role == QH_FC_FORECAST || role == QH_FC_METHOD))
+			text = qh_official_field_text(t, fund->at, t->fund_columns, n, i);
 		struct qh_paper_cell *c = qh_paper_cell(t->b, t->row, col, 1, span, text.text);
 
 		c->align = fund && i == 0 ? QH_PAPER_LEFT : QH_PAPER_CENTER;
@@ -381,7 +385,8 @@ static void below(struct qh_official *t)
 
 		for (uint32_t k = 0; k < t->book->n_head_fields; k++)
 			drawn |= qh_str_eq(t->book->head_fields[k].label, pair[0].text);
-		if (!drawn && pair[1].text.n && !names_level(t, pair[0].text))
+		if (!drawn && pair[1].text.n && !names_level(t, pair[0].text) &&
+		    !qh_official_field_placed(t, i))
 			qh_official_row(t, pair, 2, true);
 	}
 }
@@ -392,7 +397,7 @@ static void level_notes(struct qh_official *t)
 	for (uint32_t i = 0; i < t->form->n_fields; i++) {
 		const struct qh_field *f = &t->form->fields[i];
 
-		if (f->value.text.n && names_level(t, f->label.text))
+		if (f->value.text.n && names_level(t, f->label.text) && !qh_official_field_placed(t, i))
 			qh_paper_add(t->b, QH_PAPER_NOTE,
 				     qh_arena_printf(t->b->arena, "%.*s\xEF\xBC\x9A%.*s",
 						     QH_STR_ARG(f->label.text), QH_STR_ARG(f->value.text)));
@@ -513,6 +518,7 @@ void qh_official_add(struct qh_paper_builder *b, const struct qh_report_options 
 	struct qh_official t = {.b = b, .o = o, .book = book, .form = form, .review = review};
 	struct qh_str title = title_of(&t), name = form->project.text.n ? form->project.text : title;
 
+	qh_official_fields(&t);
 	qh_official_columns(&t, true);
 	fund_columns(&t);
 	t.cols = t.n_columns > t.n_fund_columns ? t.n_columns : t.n_fund_columns;

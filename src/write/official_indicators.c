@@ -174,6 +174,13 @@ static struct qh_str text_of(const struct qh_official *t, uint32_t i, uint8_t ro
 	}
 }
 
+/* Roles without a value of the indicator's own: fields of the row may stand there. */
+static bool is_open(uint8_t role)
+{
+	return role == QH_ROLE_NULL || role == QH_ROLE_LIKELIHOOD || role == QH_ROLE_NOTE ||
+	       role == QH_ROLE_ADJUSTED || role == QH_ROLE_METHOD || role == QH_ROLE_COEFFICIENT;
+}
+
 /* Where the value of a role stands in the document. */
 static struct qh_place place_of(const struct qh_indicator *ind, uint8_t role)
 {
@@ -225,7 +232,8 @@ void qh_official_columns(struct qh_official *t, bool laid_out)
 				       QH_ROLE_REASON};
 	enum { KEPT = sizeof kept / sizeof kept[0] };
 	uint32_t n = laid_out ? t->book->n_columns : 0;
-	struct qh_layout_col *columns = QH_NEW_ARRAY(t->b->arena, struct qh_layout_col, n + KEPT);
+	struct qh_layout_col *columns =
+	    QH_NEW_ARRAY(t->b->arena, struct qh_layout_col, n + KEPT + QH_OFFICIAL_COLS_MAX);
 
 	t->columns = t->book->columns;
 	t->n_columns = n;
@@ -241,8 +249,21 @@ void qh_official_columns(struct qh_official *t, bool laid_out)
 		snprintf(key, sizeof key, "role.%s", qh_role_name((enum qh_role)kept[i]));
 		columns[n++] = (struct qh_layout_col){.label = qh_official_say(t, key), .role = kept[i]};
 	}
+	n = qh_official_field_columns(t, QH_OWNER_INDICATOR, columns, n, QH_ROLE_NULL);
 	t->columns = columns;
 	t->n_columns = n;
+}
+
+/* What a column shows of a row, and where that stands. */
+static struct qh_text value_of(const struct qh_official *t, uint32_t i, uint32_t c)
+{
+	const struct qh_indicator *ind = &t->form->indicators[i];
+	uint8_t role = t->columns[c].role;
+	struct qh_text text = {text_of(t, i, role), place_of(ind, role)};
+
+	if (text.text.n || (ind->at.block == 0) || !is_open(role))
+		return text;
+	return qh_official_field_text(t, ind->at, t->columns, t->n_columns, c);
 }
 
 static bool is_level(uint8_t role)
@@ -404,12 +425,12 @@ void qh_official_indicators(struct qh_official *t)
 
 			if (rows == 0)
 				continue;
+			struct qh_text text = value_of(t, i, c);
 			struct qh_paper_cell *x =
-			    qh_paper_cell(t->b, t->row, at[c], rows, span[c], text_of(t, i, role));
+			    qh_paper_cell(t->b, t->row, at[c], rows, span[c], text.text);
 
 			x->align = is_figure(role) || is_level(role) ? QH_PAPER_CENTER : QH_PAPER_LEFT;
-			qh_official_drawn(t, x, place_of(&t->form->indicators[i], role),
-					  qh_role_name((enum qh_role)role));
+			qh_official_drawn(t, x, text.at, qh_role_name((enum qh_role)role));
 		}
 		subtotal_row(t, i, at, span);
 	}
