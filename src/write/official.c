@@ -140,6 +140,31 @@ static bool is_long(struct qh_str s)
 	return s.n > HALF_A_LINE;
 }
 
+/* A label that names a dimension: in a row of its own it would be an indicator. */
+static bool names_level(const struct qh_official *t, struct qh_str label)
+{
+	const struct qh_lexicon *lex = t->o->library->lexicon;
+
+	return qh_dimension_of(t->b->arena, lex, label) || qh_subdimension_of(t->b->arena, lex, label);
+}
+
+/* A row of its own, above or below the indicators, for each field that the layout does not name. */
+static void other_fields(struct qh_official *t, bool above)
+{
+	const struct qh_form *f = t->form;
+
+	for (uint32_t i = 0; i < f->n_fields; i++) {
+		struct qh_text pair[2] = {f->fields[i].label, f->fields[i].value};
+		bool drawn = names_level(t, pair[0].text) || qh_official_field_placed(t, i) ||
+			     qh_official_field_above(t, i) != above;
+
+		for (uint32_t k = 0; k < t->book->n_head_fields && !drawn; k++)
+			drawn = qh_str_eq(t->book->head_fields[k].label, pair[0].text);
+		if (!drawn && pair[1].text.n)
+			qh_official_row(t, pair, 2, true);
+	}
+}
+
 /* Two fields share a row, long ones have one of their own. */
 static void head(struct qh_official *t)
 {
@@ -166,14 +191,27 @@ static void head(struct qh_official *t)
 	}
 	if (n)
 		qh_official_row(t, pair, n, true);
+	other_fields(t, true);
 }
 
 /* ---- funds ---- */
 
-static struct qh_text fund_text(const struct qh_fund *f, uint8_t role)
+/* A row of money under the label of its whole block, or under none, would be read as a head. */
+static struct qh_text fund_label(const struct qh_official *t, const struct qh_fund *f)
+{
+	const struct qh_lexicon *lex = t->o->library->lexicon;
+	struct qh_str label = qh_lexicon_label(lex, t->b->arena, f->label.text);
+
+	if (t->book->n_fund_rows && f->role == QH_FUND_TOTAL &&
+	    (!label.n || qh_lexicon_find(lex, QH_W_FUND_BLOCK, label)))
+		return (struct qh_text){t->book->fund_rows[0], f->label.at};
+	return f->label;
+}
+
+static struct qh_text fund_text(const struct qh_official *t, const struct qh_fund *f, uint8_t role)
 {
 	switch (role) {
-	case QH_FC_LABEL: return f->label;
+	case QH_FC_LABEL: return fund_label(t, f);
 	case QH_FC_ORIGINAL: return qh_official_text(&f->original);
 	case QH_FC_REVISED: return qh_official_text(&f->revised);
 	case QH_FC_EXECUTED: return qh_official_text(&f->executed);
@@ -255,9 +293,9 @@ static void fund_columns(struct qh_official *t)
 		bool used = false;
 
 		for (uint32_t i = 0; i < t->form->n_funds && !used; i++)
-			used = fund_text(&t->form->funds[i], fund_role(t, &t->form->funds[i], kept[k].role))
+			used = fund_text(t, &t->form->funds[i], fund_role(t, &t->form->funds[i], kept[k].role))
 				       .text.n > 0 &&
-			       fund_text(&t->form->funds[i], kept[k].role).text.n > 0;
+			       fund_text(t, &t->form->funds[i], kept[k].role).text.n > 0;
 		/* with one column for the budget the other one's figure stands there */
 		if (used && kept[k].role == QH_FC_REVISED && has_fund_role(t, QH_FC_ORIGINAL))
 			for (uint32_t i = 0; i < t->form->n_funds && used; i++)
@@ -278,7 +316,7 @@ static void fund_row(struct qh_official *t, const struct qh_fund *fund)
 	for (uint32_t i = 0; i < n; i++) {
 		uint32_t span = i == 0 ? first : 1;
 		uint8_t role = t->fund_columns[i].role;
-		struct qh_text text = fund ? fund_text(fund, fund_role(t, fund, role))
+		struct qh_text text = fund ? fund_text(t, fund, fund_role(t, fund, role))
 					   : (struct qh_text){.text = t->fund_columns[i].label};
 
 		if (fund && !text.text.n && (role == QH_FC_FORECAST || role == QH_FC_METHOD))
@@ -363,14 +401,6 @@ static void tail_row(struct qh_official *t, const char *field, const char *other
 		qh_official_row(t, pair, 2, true);
 }
 
-/* A label that names a dimension: in a row of its own it would be an indicator. */
-static bool names_level(const struct qh_official *t, struct qh_str label)
-{
-	const struct qh_lexicon *lex = t->o->library->lexicon;
-
-	return qh_dimension_of(t->b->arena, lex, label) || qh_subdimension_of(t->b->arena, lex, label);
-}
-
 static void below(struct qh_official *t)
 {
 	const struct qh_form *f = t->form;
@@ -379,16 +409,7 @@ static void below(struct qh_official *t)
 		tail_row(t, "constraint", "write.paper.constraint", &f->constraint->text);
 	tail_row(t, "reasons", "write.paper.reasons", &f->reasons);
 	tail_row(t, "measures", "write.paper.measures", &f->measures);
-	for (uint32_t i = 0; i < f->n_fields; i++) {
-		struct qh_text pair[2] = {f->fields[i].label, f->fields[i].value};
-		bool drawn = false;
-
-		for (uint32_t k = 0; k < t->book->n_head_fields; k++)
-			drawn |= qh_str_eq(t->book->head_fields[k].label, pair[0].text);
-		if (!drawn && pair[1].text.n && !names_level(t, pair[0].text) &&
-		    !qh_official_field_placed(t, i))
-			qh_official_row(t, pair, 2, true);
-	}
+	other_fields(t, false);
 }
 
 /* What the table has no row for. */

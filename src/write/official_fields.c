@@ -50,6 +50,11 @@ static void claim(struct qh_official *t, struct qh_place at, enum qh_official_ow
 		t->fields[i].owner = (uint8_t)owner;
 }
 
+static struct qh_str label_of(const struct qh_official *t, struct qh_str text)
+{
+	return qh_lexicon_label(t->o->library->lexicon, t->b->arena, text);
+}
+
 void qh_official_fields(struct qh_official *t)
 {
 	const struct qh_form *f = t->form;
@@ -59,10 +64,19 @@ void qh_official_fields(struct qh_official *t)
 	for (uint32_t i = 0; t->fields && i < f->n_fields; i++) {
 		const struct qh_field *field = &f->fields[i];
 
-		if (field->value.at.block && field->value.at.row && field->value.text.n && field->label.text.n)
-			t->fields[t->n_fields++] = (struct qh_official_field){
-			    field->value.at, i, QH_OWNER_NONE,
-			    qh_lexicon_label(t->o->library->lexicon, t->b->arena, field->label.text)};
+		struct qh_str shown = field->label.text, label = label_of(t, shown);
+
+		/* A target that is no longer in force must not look like the one that is. */
+		if (label.n && qh_lexicon_find(t->o->library->lexicon, QH_W_COL_TARGET, label)) {
+			shown = qh_official_say(t, "write.paper.target-before");
+			label = label_of(t, shown);
+		}
+
+		/* Lists print facts of a project in its rows too. */
+		if (field->value.at.block && field->value.at.row && field->value.text.n && label.n &&
+		    !qh_lexicon_find(t->o->library->lexicon, QH_W_FIELD_OTHER, label))
+			t->fields[t->n_fields++] =
+			    (struct qh_official_field){field->value.at, i, QH_OWNER_NONE, label, shown};
 	}
 	if (t->n_fields)
 		qsort(t->fields, t->n_fields, sizeof *t->fields, by_place);
@@ -80,12 +94,18 @@ bool qh_official_field_placed(const struct qh_official *t, uint32_t field)
 	return false;
 }
 
-/* ---- columns ---- */
-
-static struct qh_str label_of(const struct qh_official *t, struct qh_str text)
+bool qh_official_field_above(const struct qh_official *t, uint32_t field)
 {
-	return qh_lexicon_label(t->o->library->lexicon, t->b->arena, text);
+	const struct qh_form *f = t->form;
+
+	struct qh_place at = f->fields[field].value.at,
+			last = f->n_indicators ? f->indicators[f->n_indicators - 1].at
+					       : (struct qh_place){0};
+
+	return at.row && last.row && !before(last, at);
 }
+
+/* ---- columns ---- */
 
 static bool has_column(const struct qh_official *t, const struct qh_layout_col *columns, uint32_t n,
 		       struct qh_str label)
@@ -102,8 +122,7 @@ uint32_t qh_official_field_columns(const struct qh_official *t, enum qh_official
 {
 	for (uint32_t i = 0; i < t->n_fields && n < QH_OFFICIAL_COLS_MAX; i++)
 		if (t->fields[i].owner == owner && !has_column(t, columns, n, t->fields[i].label))
-			columns[n++] = (struct qh_layout_col){
-			    .label = t->form->fields[t->fields[i].field].label.text, .role = role};
+			columns[n++] = (struct qh_layout_col){.label = t->fields[i].shown, .role = role};
 	return n;
 }
 

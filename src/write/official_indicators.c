@@ -124,6 +124,10 @@ static struct qh_str target_text(const struct qh_official *t, const struct qh_in
 
 static struct qh_str op_text(const struct qh_official *t, const struct qh_indicator *ind)
 {
+	/* Where the sign became a part of the value it stands there already. */
+	if (ind->op.text.n && qh_str_starts(ind->target.text, ind->op.text) &&
+	    !comes_apart(&ind->target.q))
+		return QH_STR("");
 	if (ind->op.text.n || !has_role(t, QH_ROLE_UNIT))
 		return ind->op.text;
 	if (comes_apart(&ind->target.q))
@@ -224,6 +228,29 @@ static bool is_used(const struct qh_official *t, uint8_t role)
 
 /* The columns of the layout, where it is one for this table, and those that the form has besides: nothing
  * printed may be left out. */
+static uint32_t add_column(const struct qh_official *t, struct qh_layout_col *columns, uint32_t n,
+			   uint8_t role)
+{
+	char key[64];
+
+	snprintf(key, sizeof key, "role.%s", qh_role_name((enum qh_role)role));
+	columns[n] = (struct qh_layout_col){.label = qh_official_say(t, key), .role = role};
+	return n + 1;
+}
+
+/* Signs and units that do not go together with the value of their row keep columns of their own: a unit
+ * behind words or a date would change what they say. */
+static bool must_be_split(const struct qh_official *t)
+{
+	for (uint32_t i = 0; i < t->form->n_indicators; i++) {
+		const struct qh_indicator *ind = &t->form->indicators[i];
+
+		if (ind->unit.text.n && !comes_apart(&ind->target.q))
+			return true;
+	}
+	return false;
+}
+
 void qh_official_columns(struct qh_official *t, bool laid_out)
 {
 	static const uint8_t kept[] = {QH_ROLE_LEVEL1,      QH_ROLE_LEVEL2, QH_ROLE_NAME,   QH_ROLE_TARGET,
@@ -242,12 +269,12 @@ void qh_official_columns(struct qh_official *t, bool laid_out)
 	if (n)
 		memcpy(columns, t->book->columns, n * sizeof *columns);
 	for (uint32_t i = 0; i < KEPT && n < QH_OFFICIAL_COLS_MAX; i++) {
-		char key[64];
-
-		if (has_role(t, kept[i]) || !is_used(t, kept[i]))
-			continue;
-		snprintf(key, sizeof key, "role.%s", qh_role_name((enum qh_role)kept[i]));
-		columns[n++] = (struct qh_layout_col){.label = qh_official_say(t, key), .role = kept[i]};
+		if (!has_role(t, kept[i]) && is_used(t, kept[i]))
+			n = add_column(t, columns, n, kept[i]);
+	}
+	if (must_be_split(t) && n + 2 <= QH_OFFICIAL_COLS_MAX) {
+		n = has_role(t, QH_ROLE_OPERATOR) ? n : add_column(t, columns, n, QH_ROLE_OPERATOR);
+		n = has_role(t, QH_ROLE_UNIT) ? n : add_column(t, columns, n, QH_ROLE_UNIT);
 	}
 	n = qh_official_field_columns(t, QH_OWNER_INDICATOR, columns, n, QH_ROLE_NULL);
 	t->columns = columns;

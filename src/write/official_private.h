@@ -31,7 +31,7 @@ struct qh_official_field {
 	struct qh_place row;
 	uint32_t field; /* index into form->fields */
 	uint8_t owner;  /* enum qh_official_owner */
-	struct qh_str label;
+	struct qh_str label, shown; /* what its column is known by; what stands over it */
 };
 
 /* A cell and what it shows. */
@@ -63,6 +63,8 @@ void qh_official_mark(struct qh_official *t);
 void qh_official_fields(struct qh_official *t);
 /* The field goes into a column. */
 bool qh_official_field_placed(const struct qh_official *t, uint32_t field);
+/* It stands above the last indicator in the document: not below the table. */
+bool qh_official_field_above(const struct qh_official *t, uint32_t field);
 /* Adds a column of this role for each label of the owner's fields that has none. Returns the new number. */
 uint32_t qh_official_field_columns(const struct qh_official *t, enum qh_official_owner owner,
 				   struct qh_layout_col *columns, uint32_t n, uint8_t role);
