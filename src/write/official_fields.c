@@ -64,19 +64,13 @@ void qh_official_fields(struct qh_official *t)
 	for (uint32_t i = 0; t->fields && i < f->n_fields; i++) {
 		const struct qh_field *field = &f->fields[i];
 
-		struct qh_str shown = field->label.text, label = label_of(t, shown);
-
-		/* A target that is no longer in force must not look like the one that is. */
-		if (label.n && qh_lexicon_find(t->o->library->lexicon, QH_W_COL_TARGET, label)) {
-			shown = qh_official_say(t, "write.paper.target-before");
-			label = label_of(t, shown);
-		}
+		struct qh_str label = label_of(t, field->label.text);
 
 		/* Lists print facts of a project in its rows too. */
 		if (field->value.at.block && field->value.at.row && field->value.text.n && label.n &&
 		    !qh_lexicon_find(t->o->library->lexicon, QH_W_FIELD_OTHER, label))
 			t->fields[t->n_fields++] =
-			    (struct qh_official_field){field->value.at, i, QH_OWNER_NONE, label, shown};
+			    (struct qh_official_field){field->value.at, i, QH_OWNER_NONE, label};
 	}
 	if (t->n_fields)
 		qsort(t->fields, t->n_fields, sizeof *t->fields, by_place);
@@ -122,8 +116,22 @@ uint32_t qh_official_field_columns(const struct qh_official *t, enum qh_official
 {
 	for (uint32_t i = 0; i < t->n_fields && n < QH_OFFICIAL_COLS_MAX; i++)
 		if (t->fields[i].owner == owner && !has_column(t, columns, n, t->fields[i].label))
-			columns[n++] = (struct qh_layout_col){.label = t->fields[i].shown, .role = role};
+			columns[n++] = (struct qh_layout_col){
+			    .label = t->form->fields[t->fields[i].field].label.text, .role = role};
 	return n;
+}
+
+void qh_official_name_target(const struct qh_official *t, struct qh_layout_col *columns, uint32_t n)
+{
+	bool earlier = false;
+
+	for (uint32_t i = 0; i < n; i++)
+		earlier |= columns[i].role == QH_ROLE_NULL &&
+			   qh_lexicon_find(t->o->library->lexicon, QH_W_COL_TARGET,
+					   label_of(t, columns[i].label));
+	for (uint32_t i = 0; i < n && earlier; i++)
+		if (columns[i].role == QH_ROLE_TARGET)
+			columns[i].label = qh_official_say(t, "write.paper.target-after");
 }
 
 /* Under a common label the answers stand side by side: the one that the form gives is ticked; any other text

@@ -277,6 +277,7 @@ void qh_official_columns(struct qh_official *t, bool laid_out)
 		n = has_role(t, QH_ROLE_UNIT) ? n : add_column(t, columns, n, QH_ROLE_UNIT);
 	}
 	n = qh_official_field_columns(t, QH_OWNER_INDICATOR, columns, n, QH_ROLE_NULL);
+	qh_official_name_target(t, columns, n);
 	t->columns = columns;
 	t->n_columns = n;
 }

@@ -31,7 +31,7 @@ struct qh_official_field {
 	struct qh_place row;
 	uint32_t field; /* index into form->fields */
 	uint8_t owner;  /* enum qh_official_owner */
-	struct qh_str label, shown; /* what its column is known by; what stands over it */
+	struct qh_str label; /* without what stands around it */
 };
 
 /* A cell and what it shows. */
@@ -68,6 +68,8 @@ bool qh_official_field_above(const struct qh_official *t, uint32_t field);
 /* Adds a column of this role for each label of the owner's fields that has none. Returns the new number. */
 uint32_t qh_official_field_columns(const struct qh_official *t, enum qh_official_owner owner,
 				   struct qh_layout_col *columns, uint32_t n, uint8_t role);
+/* Beside targets that are no longer in force the column of those that are says so. */
+void qh_official_name_target(const struct qh_official *t, struct qh_layout_col *columns, uint32_t n);
 /* What the fields of a row say in column @p c; blank when nothing. */
 struct qh_text qh_official_field_text(const struct qh_official *t, struct qh_place row,
 				      const struct qh_layout_col *columns, uint32_t n, uint32_t c);
