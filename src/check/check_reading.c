@@ -122,8 +122,8 @@ enum qh_verdict qh_run_l07(const struct qh_check_in *in, struct qh_findings *out
 /* Tables that an office made about forms are known, and nothing in them is checked. */
 enum qh_verdict qh_run_l08(const struct qh_check_in *in, struct qh_findings *out, const char **cause)
 {
-	static const char *const words[] = {[QH_MADE_GOAL_REVIEW] = "other.goal-review",
-					    [QH_MADE_RECTIFICATION] = "other.rectification"};
+	static const char *const words[] = {
+	    [QH_MADE_GOAL_REVIEW] = "other.goal-review", [QH_MADE_RECTIFICATION] = "other.rectification"};
 
 	(void)cause;
 	if (!in->forms)

@@ -34,7 +34,8 @@ bool qh_paper_file_of(const struct qh_cli *cli, const char *path, const char *fo
 bool qh_paper_suits(const struct qh_cli *cli, const struct qh_paper_file *kind, const char *path);
 /**
  * Write forms by the ending of @p path: .docx, .xlsx, .pdf, .html and .csv are official tables, anything
- * else, NULL and "-" (standard output) JSON; @p format, when not NULL, says so whatever the ending. Says what is wrong and returns an exit code.
+ * else, NULL and "-" (standard output) JSON; @p format, when not NULL, says so whatever the ending. Says what
+ * is wrong and returns an exit code.
  */
 int qh_forms_save(struct qh_cli *cli, struct qh_arena *arena, const struct qh_saved *forms, uint32_t n,
 		  const char *path, const char *format);

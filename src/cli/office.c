@@ -51,8 +51,7 @@ static int from_batch(struct qh_cli *cli, const struct qh_office_request *r, con
 	if (qh_review_all(&run, &sum, &err) == QH_OK)
 		code = save(cli, r->path, &out);
 	else
-		code =
-		    qh_cli_fail(cli, &err, err.status == QH_NOT_FOUND ? QH_EXIT_USAGE : QH_EXIT_UNREAD);
+		code = qh_cli_fail(cli, &err, err.status == QH_NOT_FOUND ? QH_EXIT_USAGE : QH_EXIT_UNREAD);
 	qh_buf_free(&out);
 	/* What could not be read is named in the file. */
 	return code == QH_EXIT_OK && sum.unread_documents ? QH_EXIT_UNREAD : code;

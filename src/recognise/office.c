@@ -82,10 +82,10 @@ void rc_list_office(struct rc_doc *d, struct qh_forms *out)
 	for (uint32_t i = 0; i < d->n_tables; i++) {
 		const struct rc_table *t = &d->tables[i];
 
-		if (t->office_row && !goes_on(d, i) && qh_arena_grow(d->arena, &out->office_tables, &cap,
-						   out->n_office_tables + 1, sizeof *out->office_tables))
+		if (t->office_row && !goes_on(d, i) &&
+		    qh_arena_grow(d->arena, &out->office_tables, &cap, out->n_office_tables + 1,
+				  sizeof *out->office_tables))
 			out->office_tables[out->n_office_tables++] = (struct qh_office_found){
-			    {.doc = d->doc->index, .block = t->block, .row = t->office_row},
-			    t->office_made};
+			    {.doc = d->doc->index, .block = t->block, .row = t->office_row}, t->office_made};
 	}
 }

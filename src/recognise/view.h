@@ -63,7 +63,7 @@ struct rc_table {
 	struct rc_cell *cells;
 	uint32_t *first; /* per row, index of its first cell; rows + 1 entries */
 	bool in_form;
-	uint32_t data_row; /* from here on base data of an evaluation, no rows of a form; 0 none */
+	uint32_t data_row;   /* from here on base data of an evaluation, no rows of a form; 0 none */
 	uint32_t office_row; /* from here on a table that an office made about forms; 0 none */
 	uint8_t office_made; /* enum qh_office_made */
 };

@@ -217,11 +217,19 @@ static void read_aggregation(struct qh_reader *rd, const struct qh_yaml *node)
 
 static void read_thresholds(struct qh_reader *rd, const struct qh_yaml *node)
 {
-	static const char *const keys[] = {
-	    "reason-below-rate", "over-warn",           "over-reduce", "gap-warn",
-	    "gap-error",         "single-weight",       "similarity",  "unspent-warn",
-	    "core-minimum",      "reason-for-any-loss", "reason-for-adjustment",
-	    "basis",             NULL};
+	static const char *const keys[] = {"reason-below-rate",
+					   "over-warn",
+					   "over-reduce",
+					   "gap-warn",
+					   "gap-error",
+					   "single-weight",
+					   "similarity",
+					   "unspent-warn",
+					   "core-minimum",
+					   "reason-for-any-loss",
+					   "reason-for-adjustment",
+					   "basis",
+					   NULL};
 	struct qh_thresholds *t = &rd->book->thresholds;
 	struct {
 		const char *key;
@@ -287,11 +295,11 @@ static void read_choose(struct qh_reader *rd, const struct qh_yaml *node)
 
 struct qh_rulebook *qh_rd_book(struct qh_reader *rd, const struct qh_yaml *tree, struct qh_str file)
 {
-	static const char *const keys[] = {"id",         "title",       "region",   "years",
-					   "kinds",      "extends",     "basis",    "weights-total",
-					   "sections",   "execution",   "rounding", "rules",
-					   "constraint", "aggregation", "grades",   "thresholds",
-					   "choose",     "layout",      "tables",   "data",       NULL};
+	static const char *const keys[] = {
+	    "id",         "title",         "region",   "years",      "kinds",    "extends",
+	    "basis",      "weights-total", "sections", "execution",  "rounding", "rules",
+	    "constraint", "aggregation",   "grades",   "thresholds", "choose",   "layout",
+	    "tables",     "data",          NULL};
 	struct qh_rulebook *book = QH_NEW(rd->arena, struct qh_rulebook);
 
 	if (!book) {

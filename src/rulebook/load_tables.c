@@ -46,8 +46,8 @@ static const struct qh_choice_word uses[] = {
 #define COUNT(words) ((uint32_t)(sizeof(words) / sizeof((words)[0])))
 _Static_assert(COUNT(uses) == QH_OFFICE_USES, "each use has its word");
 
-static const char *const names[] = {"goal-review", "goal-review-key", "adjustment",  "spot-check",
-				    "rectification", NULL};
+static const char *const names[] = {"goal-review", "goal-review-key", "adjustment",
+				    "spot-check",  "rectification",   NULL};
 _Static_assert(COUNT(names) == QH_OFFICE_KINDS + 1, "each table has its word");
 
 const char *qh_office_kind_name(enum qh_office_kind kind)
@@ -122,9 +122,9 @@ static void read_verdicts(struct qh_reader *rd, const struct qh_yaml *node, stru
 
 static const struct qh_office_table *read_table(struct qh_reader *rd, const struct qh_yaml *node)
 {
-	static const char *const keys[] = {"like",   "title", "kinds", "basis", "head",	   "funds", "columns",
-					   "points", "below", "notes", "seal",  "signature", "grades",
-					   "types",  "state", "verdicts", NULL};
+	static const char *const keys[] = {"like",    "title",  "kinds", "basis",    "head", "funds",
+					   "columns", "points", "below", "notes",    "seal", "signature",
+					   "grades",  "types",  "state", "verdicts", NULL};
 	struct qh_office_table *t = QH_RD_ARRAY(rd, node, struct qh_office_table, 1);
 
 	if (!t || !qh_rd_map(rd, node, keys))

@@ -145,7 +145,7 @@ struct qh_layout_field {
 struct qh_layout_col {
 	struct qh_str label;
 	struct qh_str group; /* the label above it and its neighbours of the same group; absent: none */
-	uint8_t role; /* enum qh_role */
+	uint8_t role;        /* enum qh_role */
 };
 /* Columns of the funds table. */
 enum qh_fund_column {

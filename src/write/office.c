@@ -70,9 +70,7 @@ void qh_office_facts(struct qh_arena *arena, const struct qh_report_options *o,
 	if (form->year)
 		at[QH_OU_YEAR].text = qh_arena_printf(arena, "%d", form->year);
 	at[QH_OU_OPINION].text = t->seal;
-	s->name = form->project.text.n ? form->project.text
-		  : form->unit.text.n  ? form->unit.text
-				       : t->title;
+	s->name = form->project.text.n ? form->project.text : form->unit.text.n ? form->unit.text : t->title;
 }
 
 struct qh_str qh_office_finding(struct qh_arena *arena, const struct qh_report_options *o,
@@ -347,15 +345,14 @@ void qh_office_close(struct qh_paper_builder *b, const struct qh_report_options 
 	struct qh_str label = qh_paper_say(b->arena, o, "write.paper.notes");
 
 	for (uint32_t i = 0; i < t->n_notes; i++)
-		qh_paper_add(b, QH_PAPER_NOTE,
-			     t->n_notes > 1
-				 ? qh_arena_printf(b->arena, "%.*s%u. %.*s", QH_STR_ARG(i ? QH_STR("") : label),
-						   i + 1, QH_STR_ARG(t->notes[i]))
-				 : qh_arena_printf(b->arena, "%.*s%.*s", QH_STR_ARG(label),
-						   QH_STR_ARG(t->notes[i])));
+		qh_paper_add(
+		    b, QH_PAPER_NOTE,
+		    t->n_notes > 1
+			? qh_arena_printf(b->arena, "%.*s%u. %.*s", QH_STR_ARG(i ? QH_STR("") : label), i + 1,
+					  QH_STR_ARG(t->notes[i]))
+			: qh_arena_printf(b->arena, "%.*s%.*s", QH_STR_ARG(label), QH_STR_ARG(t->notes[i])));
 	if (t->n_signature)
-		qh_paper_add(b, QH_PAPER_LINE,
-			     qh_official_signature(b->arena, t->signature, t->n_signature));
+		qh_paper_add(b, QH_PAPER_LINE, qh_official_signature(b->arena, t->signature, t->n_signature));
 }
 
 void qh_office_add(struct qh_paper_builder *b, const struct qh_report_options *o,

@@ -41,6 +41,7 @@ extern const struct qh_writer qh_writer_office;
  */
 uint32_t qh_office_adjust(struct qh_paper_builder *b, const struct qh_report_options *o,
 			  const struct qh_report_document *before, const struct qh_report_document *after,
-			  void (*alone)(void *payload, const struct qh_form *form, bool first), void *payload);
+			  void (*alone)(void *payload, const struct qh_form *form, bool first),
+			  void *payload);
 
 #endif

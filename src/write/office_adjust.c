@@ -32,8 +32,7 @@ static const struct row_key *keys_of(const struct adjust *a, const struct qh_for
 	for (uint32_t i = 0; keys && i < f->n_indicators; i++) {
 		const struct qh_indicator *ind = &f->indicators[i];
 
-		keys[i].name =
-		    folded(a, qh_indicator_bare_name(a->arena, a->o->library->lexicon, ind));
+		keys[i].name = folded(a, qh_indicator_bare_name(a->arena, a->o->library->lexicon, ind));
 		keys[i].level2 = folded(a, ind->level2.text);
 	}
 	return keys;
@@ -86,7 +85,8 @@ static bool pair_all(struct adjust *a)
 
 /* ---- values ---- */
 
-/* Sign, number and unit as one text, wherever the form has them; the word for qualitative is no part of it. */
+/* Sign, number and unit as one text, wherever the form has them; the word for qualitative is no part of it.
+ */
 static struct qh_str value_of(const struct adjust *a, const struct qh_indicator *i)
 {
 	bool has_unit = i->unit.text.n && qh_str_find(i->target.text, i->unit.text, 0) >= 0,
@@ -106,15 +106,16 @@ static bool same_number(const struct qh_declared *x, const struct qh_declared *y
 {
 	return x->q.has_number && y->q.has_number && x->q.kind == y->q.kind && x->q.op == y->q.op &&
 	       x->q.doubts == 0 && y->q.doubts == 0 && qh_rat_ok(x->q.lo) && qh_rat_ok(y->q.lo) &&
-	       qh_rat_eq(x->q.lo, y->q.lo) && x->q.op != QH_OP_IN && qh_str_eq(x->q.unit_text, y->q.unit_text);
+	       qh_rat_eq(x->q.lo, y->q.lo) && x->q.op != QH_OP_IN &&
+	       qh_str_eq(x->q.unit_text, y->q.unit_text);
 }
 
 static bool is_changed(const struct adjust *a, const struct qh_indicator *x, const struct qh_indicator *y)
 {
 	bool target = same_text(a, value_of(a, x), value_of(a, y)) || same_number(&x->target, &y->target);
 	bool weight = same_text(a, x->weight.text, y->weight.text) || same_number(&x->weight, &y->weight);
-	bool place = same_text(a, x->level1.text, y->level1.text) &&
-		     same_text(a, x->level2.text, y->level2.text);
+	bool place =
+	    same_text(a, x->level1.text, y->level1.text) && same_text(a, x->level2.text, y->level2.text);
 
 	return !target || !weight || !place;
 }
@@ -141,10 +142,10 @@ static void indicator_row(struct adjust *a, struct qh_office_sheet *s, const str
 		row->at[QH_OU_REASON].text = new->reason.text;
 	}
 	row->at[QH_OU_CHANGE].text = qh_paper_say(a->arena, a->o,
-						  !old                        ? "write.office.added"
-						  : !new                      ? "write.office.removed"
+						  !old                      ? "write.office.added"
+						  : !new                    ? "write.office.removed"
 						  : is_changed(a, old, new) ? "write.office.changed"
-									      : "write.office.same");
+									    : "write.office.same");
 }
 
 /* In the order of the new form; what went stands where it stood, behind the row it followed. */
@@ -241,8 +242,8 @@ static void sheet(struct qh_paper_builder *b, struct adjust *a, const struct qh_
 
 static bool are_partners(const struct adjust *a)
 {
-	return a->old->kind == a->new->kind && a->old->project.text.n &&
-	       same_text(a, a->old->project.text, a->new->project.text);
+	return a->old->kind == a->new->kind &&
+	       a->old->project.text.n &&same_text(a, a->old->project.text, a->new->project.text);
 }
 
 uint32_t qh_office_adjust(struct qh_paper_builder *b, const struct qh_report_options *o,
@@ -264,9 +265,10 @@ uint32_t qh_office_adjust(struct qh_paper_builder *b, const struct qh_report_opt
 				break;
 		}
 		if (k < after->n_forms)
-			t = qh_office_table_of(
-			    o->library, o->office,
-			    after->forms[k].choice ? after->forms[k].choice->rulebook : NULL, a.new->kind, NULL);
+			t = qh_office_table_of(o->library, o->office,
+					       after->forms[k].choice ? after->forms[k].choice->rulebook
+								      : NULL,
+					       a.new->kind, NULL);
 		if (!t) {
 			alone(payload, a.old, true);
 			continue;

@@ -40,7 +40,8 @@ static struct qh_str places(struct list *l, const struct qh_report_document *d, 
 		if (fs->at[i].n_places && qh_group_same(&fs->at[first], &fs->at[i]) && ++n <= SHOWN)
 			qh_office_line(l->arena, &text, qh_spot(l->arena, l->o, spots, fs->at[i].at[0]));
 	if (n > SHOWN)
-		qh_office_line(l->arena, &text, qh_paper_say_count(l->arena, l->o, "write.opinion.places", n));
+		qh_office_line(l->arena, &text,
+			       qh_paper_say_count(l->arena, l->o, "write.opinion.places", n));
 	return text;
 }
 

@@ -76,9 +76,8 @@ static struct qh_str opinion(const struct review *r, const struct qh_office_poin
 			qh_office_line(r->arena, &text, qh_office_finding(r->arena, r->o, r->fs, i));
 	}
 	if (clean.n)
-		qh_office_line(
-		    r->arena, &text,
-		    qh_paper_say_text(r->arena, r->o, "write.office.clean", "codes", clean));
+		qh_office_line(r->arena, &text,
+			       qh_paper_say_text(r->arena, r->o, "write.office.clean", "codes", clean));
 	return text;
 }
 

@@ -293,9 +293,10 @@ static void fund_columns(struct qh_official *t)
 		bool used = false;
 
 		for (uint32_t i = 0; i < t->form->n_funds && !used; i++)
-			used = fund_text(t, &t->form->funds[i], fund_role(t, &t->form->funds[i], kept[k].role))
-				       .text.n > 0 &&
-			       fund_text(t, &t->form->funds[i], kept[k].role).text.n > 0;
+			used =
+			    fund_text(t, &t->form->funds[i], fund_role(t, &t->form->funds[i], kept[k].role))
+				    .text.n > 0 &&
+			    fund_text(t, &t->form->funds[i], kept[k].role).text.n > 0;
 		/* with one column for the budget the other one's figure stands there */
 		if (used && kept[k].role == QH_FC_REVISED && has_fund_role(t, QH_FC_ORIGINAL))
 			for (uint32_t i = 0; i < t->form->n_funds && used; i++)
@@ -475,9 +476,9 @@ static void notes(struct qh_official *t)
 	}
 	level_notes(t);
 	qh_paper_add(t->b, QH_PAPER_LINE,
-		     t->book->n_sign_lines ? qh_official_signature(t->b->arena, t->book->sign_lines,
-								   t->book->n_sign_lines)
-					   : qh_official_say(t, "write.paper.sign"));
+		     t->book->n_sign_lines
+			 ? qh_official_signature(t->b->arena, t->book->sign_lines, t->book->n_sign_lines)
+			 : qh_official_say(t, "write.paper.sign"));
 }
 
 static struct qh_str title_of(const struct qh_official *t)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Owns what rows of a form print in columns that have no meaning of their own - likelihood, forecast, remarks:
- * such a text goes into the column of its label, or into one that the layout gets for it. */
+/* Owns what rows of a form print in columns that have no meaning of their own - likelihood, forecast,
+ * remarks: such a text goes into the column of its label, or into one that the layout gets for it. */
 #include <stdlib.h>
 
 #include "write/official_private.h"
@@ -93,8 +93,7 @@ bool qh_official_field_above(const struct qh_official *t, uint32_t field)
 	const struct qh_form *f = t->form;
 
 	struct qh_place at = f->fields[field].value.at,
-			last = f->n_indicators ? f->indicators[f->n_indicators - 1].at
-					       : (struct qh_place){0};
+			last = f->n_indicators ? f->indicators[f->n_indicators - 1].at : (struct qh_place){0};
 
 	return at.row && last.row && !before(last, at);
 }
@@ -126,9 +125,9 @@ void qh_official_name_target(const struct qh_official *t, struct qh_layout_col *
 	bool earlier = false;
 
 	for (uint32_t i = 0; i < n; i++)
-		earlier |= columns[i].role == QH_ROLE_NULL &&
-			   qh_lexicon_find(t->o->library->lexicon, QH_W_COL_TARGET,
-					   label_of(t, columns[i].label));
+		earlier |=
+		    columns[i].role == QH_ROLE_NULL &&
+		    qh_lexicon_find(t->o->library->lexicon, QH_W_COL_TARGET, label_of(t, columns[i].label));
 	for (uint32_t i = 0; i < n && earlier; i++)
 		if (columns[i].role == QH_ROLE_TARGET)
 			columns[i].label = qh_official_say(t, "write.paper.target-after");

@@ -125,8 +125,7 @@ static struct qh_str target_text(const struct qh_official *t, const struct qh_in
 static struct qh_str op_text(const struct qh_official *t, const struct qh_indicator *ind)
 {
 	/* Where the sign became a part of the value it stands there already. */
-	if (ind->op.text.n && qh_str_starts(ind->target.text, ind->op.text) &&
-	    !comes_apart(&ind->target.q))
+	if (ind->op.text.n && qh_str_starts(ind->target.text, ind->op.text) && !comes_apart(&ind->target.q))
 		return QH_STR("");
 	if (ind->op.text.n || !has_role(t, QH_ROLE_UNIT))
 		return ind->op.text;

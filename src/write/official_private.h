@@ -29,8 +29,8 @@ struct qh_official {
 enum qh_official_owner { QH_OWNER_NONE, QH_OWNER_FUND, QH_OWNER_INDICATOR };
 struct qh_official_field {
 	struct qh_place row;
-	uint32_t field; /* index into form->fields */
-	uint8_t owner;  /* enum qh_official_owner */
+	uint32_t field;      /* index into form->fields */
+	uint8_t owner;       /* enum qh_official_owner */
 	struct qh_str label; /* without what stands around it */
 };
 

@@ -290,11 +290,7 @@ static void unread_row(struct opinion *k)
 static void part(const struct qh_report_options *o, const struct qh_report_document *d, uint64_t number,
 		 struct qh_paper_builder *b)
 {
-	struct opinion k = {.b = b,
-			    .arena = b->arena,
-			    .o = o,
-			    .d = d,
-			    .number = number};
+	struct opinion k = {.b = b, .arena = b->arena, .o = o, .d = d, .number = number};
 
 	qh_spots_make(&k.spots, d->doc, b->arena);
 	qh_whole_rows(b, L_COLUMNS);
