@@ -188,6 +188,25 @@ static void left_out_sheet(struct qh_paper_builder *b, const struct qh_report_op
 	qh_paper_table_end(b, qh_whole_gather(b, parts, n_parts, LEFT_OUT, 1), 1);
 }
 
+/* What was left out first says most of why there is no table. */
+static enum qh_status nothing(const struct qh_paper *parts, uint32_t n_parts, struct qh_error *err)
+{
+	qh_error_set(err, QH_UNSUPPORTED, "OFFICE-001");
+	for (uint32_t p = 0; p < n_parts; p++) {
+		const struct qh_paper_table *t =
+		    parts[p].n_sheets > LEFT_OUT && parts[p].sheets[LEFT_OUT].n_blocks
+			? &parts[p].sheets[LEFT_OUT].blocks[0].table
+			: NULL;
+
+		for (uint32_t i = 0; t && i < t->n_cells && t->cells[i].row == 1; i++)
+			if (t->cells[i].col == LEFT_WHY)
+				qh_error_arg(err, "why", t->cells[i].text);
+		if (t && t->n_cells)
+			break;
+	}
+	return QH_UNSUPPORTED;
+}
+
 static enum qh_status end(const struct qh_report_options *o, const struct qh_paper *parts, uint32_t n_parts,
 			  const struct qh_findings *batch, const struct qh_report_summary *sum,
 			  struct qh_arena *arena, struct qh_buf *out, struct qh_error *err)
@@ -208,7 +227,7 @@ static enum qh_status end(const struct qh_report_options *o, const struct qh_pap
 	if (s == QH_OK)
 		s = qh_whole_append(arena, &paper, parts, n_parts, TABLES, err);
 	if (s == QH_OK && paper.n_sheets == 0)
-		return qh_error_set(err, QH_UNSUPPORTED, "OFFICE-001");
+		return nothing(parts, n_parts, err);
 	qh_paper_begin(&b, arena);
 	left_out_sheet(&b, o, parts, n_parts);
 	if (s == QH_OK)
