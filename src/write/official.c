@@ -200,10 +200,12 @@ static void head(struct qh_official *t)
 static struct qh_text fund_label(const struct qh_official *t, const struct qh_fund *f)
 {
 	const struct qh_lexicon *lex = t->o->library->lexicon;
-	struct qh_str label = qh_lexicon_label(lex, t->b->arena, f->label.text);
+	struct qh_str label;
 
-	if (t->book->n_fund_rows && f->role == QH_FUND_TOTAL &&
-	    (!label.n || qh_lexicon_find(lex, QH_W_FUND_BLOCK, label)))
+	if (t->book->n_fund_rows == 0 || f->role != QH_FUND_TOTAL || !lex)
+		return f->label;
+	label = qh_lexicon_label(lex, t->b->arena, f->label.text);
+	if (!label.n || qh_lexicon_find(lex, QH_W_FUND_BLOCK, label))
 		return (struct qh_text){t->book->fund_rows[0], f->label.at};
 	return f->label;
 }

@@ -237,8 +237,9 @@ static inline enum qh_status run_all(struct run *r, struct fixture *f, struct qh
 	in.all_scored = r->scored;
 	in.all_facts = r->facts;
 	if (s == QH_OK && !f->batch)
-		s = r->forms.unread_tables && r->forms.office_tables ? qh_check_document(&in, &r->out, err)
-								     : QH_NOMEM;
+		s = r->forms.unread_tables && r->forms.office_tables
+			? qh_check_document(&in, &r->out, err)
+			: qh_error_set(err, QH_NOMEM, "CHECK-001");
 	if (s == QH_OK && batch)
 		s = qh_check_batch(batch, r->library, &r->out, err);
 	qh_batch_free(batch);
