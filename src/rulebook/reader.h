@@ -91,6 +91,10 @@ void qh_rd_data(struct qh_reader *rd, const struct qh_yaml *node);
 void qh_rd_sections(struct qh_reader *rd, const struct qh_yaml *node);
 /* load_layout.c */
 void qh_rd_layout(struct qh_reader *rd, const struct qh_yaml *node);
+/* load_report.c */
+void qh_rd_reports(struct qh_reader *rd, const struct qh_yaml *node);
+/* load.c: lower-case letters, digits and hyphens. */
+bool qh_rd_is_id(struct qh_str s);
 
 /* inherit.c: the tree with `extends` and `from` filled in; *parent is absent when it extends nothing. */
 const struct qh_yaml *qh_rd_inherit(struct qh_reader *rd, const struct qh_yaml *tree);

@@ -7,6 +7,7 @@
 #include "base/catalog.h"
 #include "form/form.h"
 #include "formula/formula.h"
+#include "rulebook/outline.h"
 
 /* Every scoring rule of the field is one of these; a rulebook names them and gives the parameters
  * (docs/rulebooks.md). */
@@ -206,6 +207,8 @@ struct qh_rulebook {
 	const struct qh_layout_col *fund_columns; /* role: enum qh_fund_column */
 	const struct qh_str *fund_rows;
 	const struct qh_str *note_lines; /* short own wording of the method's notes */
+
+	struct qh_outline reports[QH_REPORT_KINDS];
 };
 
 struct qh_chooser; /* the words of all rulebooks made ready for `auto` */

@@ -76,6 +76,8 @@ static const struct {
     {"rule-036", "RULE-036", 9, 7},    /* a column without its use */
     {"rule-036b", "RULE-036", 9, 7},   /* two fields in one item */
     {"rule-038", "RULE-038", 2, 5},    /* capitals in an id */
+    {"rule-039", "RULE-039", 12, 14},  /* two slots of one name */
+    {"rule-031", "RULE-031", 17, 62},  /* headings too deep */
     {"fml-016", "FML-016", 11, 32},    /* a formula that stops short */
     {"fml-010", "FML-010", 11, 28},    /* money and people added */
     {"fml-011", "FML-011", 11, 29},    /* divided by the base twice */
