@@ -86,12 +86,6 @@ static bool has_several_tables(const struct qh_doc *doc)
 	return n > 1;
 }
 
-/* Findings of one kind share a row. */
-static bool same_kind(const struct qh_finding *a, const struct qh_finding *b)
-{
-	return a->severity == b->severity && strcmp(a->code, b->code) == 0 && strcmp(a->key, b->key) == 0;
-}
-
 static struct qh_str line_of(struct opinion *k, const struct qh_finding *f, uint32_t col)
 {
 	if (col == O_PLACE)
@@ -109,10 +103,10 @@ static struct qh_str lines_of(struct opinion *k, const struct qh_findings *fs, u
 	uint32_t n = 1;
 
 	for (uint32_t i = first + 1; i < fs->n && !differ; i++)
-		differ =
-		    same_kind(&fs->at[first], &fs->at[i]) && !qh_str_eq(all, line_of(k, &fs->at[i], col));
+		differ = qh_findings_same_kind(&fs->at[first], &fs->at[i]) &&
+			 !qh_str_eq(all, line_of(k, &fs->at[i], col));
 	for (uint32_t i = first + 1; i < fs->n && differ; i++) {
-		if (!same_kind(&fs->at[first], &fs->at[i]) || n++ >= SAME_SHOWN)
+		if (!qh_findings_same_kind(&fs->at[first], &fs->at[i]) || n++ >= SAME_SHOWN)
 			continue;
 		all = qh_arena_printf(k->arena, "%.*s\n%.*s", QH_STR_ARG(all),
 				      QH_STR_ARG(line_of(k, &fs->at[i], col)));
@@ -122,23 +116,6 @@ static struct qh_str lines_of(struct opinion *k, const struct qh_findings *fs, u
 		    k->arena, "%.*s\n%.*s", QH_STR_ARG(all),
 		    QH_STR_ARG(qh_paper_say_count(k->arena, k->o, "write.opinion.places", n)));
 	return all;
-}
-
-static uint32_t count_kind(const struct qh_findings *fs, uint32_t first)
-{
-	uint32_t n = 0;
-
-	for (uint32_t i = first; i < fs->n; i++)
-		n += same_kind(&fs->at[first], &fs->at[i]);
-	return n;
-}
-
-static bool came_before(const struct qh_findings *fs, uint32_t i)
-{
-	for (uint32_t k = 0; k < i; k++)
-		if (same_kind(&fs->at[k], &fs->at[i]))
-			return true;
-	return false;
 }
 
 static struct qh_str change_of(struct opinion *k, const struct qh_finding *f, uint32_t n)
@@ -155,7 +132,7 @@ static struct qh_str change_of(struct opinion *k, const struct qh_finding *f, ui
 static void finding_row(struct opinion *k, const struct qh_findings *fs, uint32_t i)
 {
 	const struct qh_finding *f = &fs->at[i];
-	uint32_t n = count_kind(fs, i);
+	uint32_t n = qh_findings_of_kind(fs, i);
 	struct qh_str message = qh_paper_message(k->arena, k->o, f),
 		      basis = qh_paper_basis(k->arena, k->o, f);
 	struct qh_paper_cell *c;
@@ -195,7 +172,7 @@ static void findings_table(struct opinion *k, const struct qh_findings *fs)
 	k->row = 1;
 	qh_paper_heads(k->b, k->o, keys, O_COLUMNS);
 	for (uint32_t i = 0; i < fs->n; i++)
-		if (fs->at[i].severity != QH_INFO && !came_before(fs, i))
+		if (fs->at[i].severity != QH_INFO && !qh_findings_kind_before(fs, i))
 			finding_row(k, fs, i);
 	qh_paper_table_end(k->b, k->row, 1);
 }
