@@ -86,7 +86,9 @@ static enum qh_status put_chart(struct qh_docx *d, const struct qh_paper_sheet *
 
 	if (!qh_paper_chart_table(d->arena, block->chart, QH_PAPER_BLOCKS, &table))
 		return qh_error_set(d->err, qh_arena_status(d->arena), "PAPER-009");
+	d->together = block->caption.n > 0;
 	status = put_table(d, sheet, i, &table);
+	d->together = false;
 	qh_docx_paragraph(d, &caption);
 	return status;
 }

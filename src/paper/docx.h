@@ -23,6 +23,7 @@ struct qh_docx {
 	uint32_t n_comments, n_rels, n_slots, n_bookmarks;
 	bool landscape;
 	bool break_before; /* the next paragraph begins a page */
+	bool together;     /* rows stay on the page of what follows: charts */
 };
 
 /* The size of the text of tables, in half points; [0] is the usual one, the others are for many columns. */

@@ -67,6 +67,9 @@ struct qh_paper_block {
 	 * is made again ("own:reasons"); docx puts the paragraph into a content control with this tag.
 	 * Absent: none. */
 	struct qh_str slot;
+	/* PARAGRAPH with a slot: what the user is asked to write there; muted, and gone in Word once somebody
+	 * writes over it. */
+	bool prompt;
 	struct qh_paper_table table;
 	const struct qh_chart *chart;
 	struct qh_str caption; /* CHART: below it; its alternative text too */

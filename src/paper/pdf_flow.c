@@ -10,6 +10,7 @@ enum {
 	FOOTER_Y = PDF_MM(12), /* of its baseline, from below */
 	CHART_GAP = PDF_PT(8),
 	TABLE_GAP = PDF_PT(4),
+	PROMPT_INK = 0x5C5C5C,
 	BREAK_LINES_MIN = 2 /* of a paragraph on either page */
 };
 
@@ -100,7 +101,8 @@ static void flow_paragraph(struct pdf_flow *flow, const struct qh_paper_block *b
 		}
 		for (uint32_t i = 0; i < (fit ? fit : 1); i++, done++) {
 			qh_pdf_place_line(flow->pdf, &flow->pdf->pages[flow->page - 1], &text->lines[done],
-					  flow->x, flow->y, flow->width, look->align, 0, QH_STR_NONE);
+					  flow->x, flow->y, flow->width, look->align,
+					  b->prompt ? PROMPT_INK : 0, QH_STR_NONE);
 			flow->y += text->lines[done].height;
 		}
 		if (done < text->n_lines)

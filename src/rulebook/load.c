@@ -7,7 +7,7 @@
 
 enum { YEAR_MIN = 1990, YEAR_MAX = 2200, DIGITS_MAX = 18, POINTS_MAX = 1000 };
 
-static bool is_id(struct qh_str s)
+bool qh_rd_is_id(struct qh_str s)
 {
 	for (uint32_t i = 0; i < s.n; i++) {
 		char c = s.p[i];
@@ -36,7 +36,7 @@ static void read_id(struct qh_reader *rd, const struct qh_yaml *tree)
 
 	if (!qh_rd_ok(rd))
 		return;
-	if (!is_id(id)) {
+	if (!qh_rd_is_id(id)) {
 		qh_rd_fail_text(rd, node, "RULE-038", "found", id);
 		return;
 	}
@@ -299,7 +299,7 @@ struct qh_rulebook *qh_rd_book(struct qh_reader *rd, const struct qh_yaml *tree,
 	    "id",         "title",         "region",   "years",      "kinds",    "extends",
 	    "basis",      "weights-total", "sections", "execution",  "rounding", "rules",
 	    "constraint", "aggregation",   "grades",   "thresholds", "choose",   "layout",
-	    "tables",     "data",          NULL};
+	    "tables",     "data",          "report",   NULL};
 	struct qh_rulebook *book = QH_NEW(rd->arena, struct qh_rulebook);
 
 	if (!book) {
@@ -336,6 +336,7 @@ struct qh_rulebook *qh_rd_book(struct qh_reader *rd, const struct qh_yaml *tree,
 	qh_rd_sections(rd, qh_rd_get(tree, "sections"));
 	qh_rd_layout(rd, qh_rd_get(tree, "layout"));
 	qh_rd_tables(rd, qh_rd_get(tree, "tables"));
+	qh_rd_reports(rd, qh_rd_get(tree, "report"));
 	if (qh_rd_ok(rd) && qh_arena_status(rd->arena) != QH_OK)
 		qh_rd_no_memory(rd);
 	if (!qh_rd_ok(rd))

@@ -163,7 +163,7 @@ static const struct qh_yaml *filled_in(struct qh_reader *rd, const struct qh_yam
 	if (!qh_rd_ok(rd))
 		return node;
 	if (!base || base == node || qh_rd_get(base, "like")) {
-		qh_rd_fail_text(rd, like, "RULE-039", "found", name);
+		qh_rd_fail_text(rd, like, "RULE-040", "found", name);
 		return node;
 	}
 	merged = qh_yaml_merge(rd->arena, base, node);

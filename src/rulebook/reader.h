@@ -97,6 +97,10 @@ const struct qh_yaml *qh_rd_pair(struct qh_reader *rd, const struct qh_yaml *ite
 uint32_t qh_rd_lines(struct qh_reader *rd, const struct qh_yaml *list, const struct qh_str **out);
 /* load_tables.c */
 void qh_rd_tables(struct qh_reader *rd, const struct qh_yaml *node);
+/* load_report.c */
+void qh_rd_reports(struct qh_reader *rd, const struct qh_yaml *node);
+/* load.c: lower-case letters, digits and hyphens. */
+bool qh_rd_is_id(struct qh_str s);
 
 /* inherit.c: the tree with `extends` and `from` filled in; *parent is absent when it extends nothing. */
 const struct qh_yaml *qh_rd_inherit(struct qh_reader *rd, const struct qh_yaml *tree);

@@ -8,6 +8,7 @@
 #include "form/form.h"
 #include "formula/formula.h"
 #include "rulebook/office.h"
+#include "rulebook/outline.h"
 
 /* Every scoring rule of the field is one of these; a rulebook names them and gives the parameters
  * (docs/rulebooks.md). */
@@ -211,6 +212,8 @@ struct qh_rulebook {
 	const struct qh_str *sign_lines; /* who signs below */
 	struct qh_str form_title;        /* where the form prints none; absent: a general one */
 	const struct qh_office_table *tables[QH_OFFICE_KINDS]; /* NULL: none */
+
+	struct qh_outline reports[QH_REPORT_KINDS];
 };
 
 struct qh_chooser; /* the words of all rulebooks made ready for `auto` */

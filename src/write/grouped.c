@@ -4,33 +4,11 @@
 
 #include "write/whole.h"
 
-bool qh_group_same(const struct qh_finding *a, const struct qh_finding *b)
-{
-	return a->severity == b->severity && strcmp(a->code, b->code) == 0 && strcmp(a->key, b->key) == 0;
-}
-
-bool qh_group_first(const struct qh_findings *fs, uint32_t i)
-{
-	for (uint32_t k = 0; k < i; k++)
-		if (qh_group_same(&fs->at[k], &fs->at[i]))
-			return false;
-	return true;
-}
-
-static uint32_t count(const struct qh_findings *fs, uint32_t first)
-{
-	uint32_t n = 0;
-
-	for (uint32_t i = first; i < fs->n; i++)
-		n += qh_group_same(&fs->at[first], &fs->at[i]);
-	return n;
-}
-
 struct qh_str qh_group_message(struct qh_arena *arena, const struct qh_report_options *o,
 			       const struct qh_findings *fs, uint32_t i)
 {
 	struct qh_str message = qh_paper_message(arena, o, &fs->at[i]);
-	uint32_t n = count(fs, i);
+	uint32_t n = qh_findings_of_kind(fs, i);
 
 	return n < 2 ? message
 		     : qh_arena_printf(arena, "%.*s%.*s", QH_STR_ARG(message),
@@ -42,7 +20,7 @@ struct qh_str qh_group_change(struct qh_arena *arena, const struct qh_report_opt
 {
 	const struct qh_finding *f = &fs->at[i];
 
-	if (f->expected.n && count(fs, i) == 1)
+	if (f->expected.n && qh_findings_of_kind(fs, i) == 1)
 		return qh_paper_say_text(arena, o, "write.opinion.change.value", "expected", f->expected);
 	return qh_paper_say(arena, o,
 			    f->expected.n             ? "write.opinion.change.values"

@@ -5,10 +5,6 @@
 
 #include "write/paper_text.h"
 
-/* Same severity, check and wording: told together. */
-bool qh_group_same(const struct qh_finding *a, const struct qh_finding *b);
-/* Nothing before finding @p i is of its kind. */
-bool qh_group_first(const struct qh_findings *fs, uint32_t i);
 /* The message of finding @p i, with the number of its kind where there are several. */
 struct qh_str qh_group_message(struct qh_arena *arena, const struct qh_report_options *o,
 			       const struct qh_findings *fs, uint32_t i);

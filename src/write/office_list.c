@@ -37,7 +37,7 @@ static struct qh_str places(struct list *l, const struct qh_report_document *d, 
 	uint32_t n = 0;
 
 	for (uint32_t i = first; i < fs->n; i++)
-		if (fs->at[i].n_places && qh_group_same(&fs->at[first], &fs->at[i]) && ++n <= SHOWN)
+		if (fs->at[i].n_places && qh_findings_same_kind(&fs->at[first], &fs->at[i]) && ++n <= SHOWN)
 			qh_office_line(l->arena, &text, qh_spot(l->arena, l->o, spots, fs->at[i].at[0]));
 	if (n > SHOWN)
 		qh_office_line(l->arena, &text,
@@ -83,7 +83,7 @@ void qh_office_list_form(struct qh_arena *arena, const struct qh_report_options 
 	for (uint32_t i = 0; i < fs->n; i++) {
 		struct qh_office_row *row;
 
-		if (fs->at[i].severity == QH_INFO || !qh_group_first(fs, i))
+		if (fs->at[i].severity == QH_INFO || qh_findings_kind_before(fs, i))
 			continue;
 		row = problem_row(&l, fs, i);
 		if (!row)

@@ -70,7 +70,7 @@ static struct qh_str opinion(const struct review *r, const struct qh_office_poin
 	for (uint32_t i = 0; i < r->fs->n; i++) {
 		const struct qh_finding *f = &r->fs->at[i];
 
-		if (f->severity == QH_INFO || !qh_group_first(r->fs, i))
+		if (f->severity == QH_INFO || qh_findings_kind_before(r->fs, i))
 			continue;
 		if (names(p, f->code) || (p->others && !named_by_any(r->t, f->code)))
 			qh_office_line(r->arena, &text, qh_office_finding(r->arena, r->o, r->fs, i));

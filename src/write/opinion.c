@@ -68,10 +68,10 @@ static struct qh_str lines_of(struct opinion *k, const struct qh_findings *fs, u
 	uint32_t n = 1;
 
 	for (uint32_t i = first + 1; i < fs->n && !differ; i++)
-		differ =
-		    qh_group_same(&fs->at[first], &fs->at[i]) && !qh_str_eq(all, line_of(k, &fs->at[i], col));
+		differ = qh_findings_same_kind(&fs->at[first], &fs->at[i]) &&
+			 !qh_str_eq(all, line_of(k, &fs->at[i], col));
 	for (uint32_t i = first + 1; i < fs->n && differ; i++) {
-		if (!qh_group_same(&fs->at[first], &fs->at[i]) || n++ >= SAME_SHOWN)
+		if (!qh_findings_same_kind(&fs->at[first], &fs->at[i]) || n++ >= SAME_SHOWN)
 			continue;
 		all = qh_arena_printf(k->arena, "%.*s\n%.*s", QH_STR_ARG(all),
 				      QH_STR_ARG(line_of(k, &fs->at[i], col)));
@@ -121,7 +121,7 @@ static void findings_table(struct opinion *k, const struct qh_findings *fs)
 	k->row = 1;
 	qh_paper_heads(k->b, k->o, keys, O_COLUMNS);
 	for (uint32_t i = 0; i < fs->n; i++)
-		if (fs->at[i].severity != QH_INFO && qh_group_first(fs, i))
+		if (fs->at[i].severity != QH_INFO && !qh_findings_kind_before(fs, i))
 			finding_row(k, fs, i);
 	qh_paper_table_end(k->b, k->row, 1);
 }

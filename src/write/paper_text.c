@@ -171,6 +171,28 @@ struct qh_str qh_paper_grades(struct qh_arena *arena, const struct qh_scored *s)
 	return all;
 }
 
+bool qh_findings_same_kind(const struct qh_finding *a, const struct qh_finding *b)
+{
+	return a->severity == b->severity && strcmp(a->code, b->code) == 0 && strcmp(a->key, b->key) == 0;
+}
+
+uint32_t qh_findings_of_kind(const struct qh_findings *fs, uint32_t first)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = first; i < fs->n; i++)
+		n += qh_findings_same_kind(&fs->at[first], &fs->at[i]);
+	return n;
+}
+
+bool qh_findings_kind_before(const struct qh_findings *fs, uint32_t i)
+{
+	for (uint32_t k = 0; k < i; k++)
+		if (qh_findings_same_kind(&fs->at[k], &fs->at[i]))
+			return true;
+	return false;
+}
+
 void qh_count_severities(const struct qh_findings *f, uint32_t n[3])
 {
 	n[0] = n[1] = n[2] = 0;

@@ -68,6 +68,34 @@ static void word_table(void **state)
 	assert_non_null(strstr(text, "T &amp; t"));
 }
 
+/* What asks for text is muted, and gone in Word once somebody writes over it. */
+static void prompts(void **state)
+{
+	const struct qh_paper_block block = {
+	    .style = QH_PAPER_BODY, .text = {"ask", 3}, .slot = {"own:y", 5}, .prompt = true};
+	const struct qh_paper_sheet sheet = {.name = {"s", 1}, .n_blocks = 1, .blocks = &block};
+	const struct qh_paper paper = {.title = {"t", 1}, .n_sheets = 1, .sheets = &sheet};
+	const char *const word[] = {"<w:tag w:val=\"own:y\"/>",
+				    "<w:showingPlcHdr/>",
+				    "<w:docPartObj>",
+				    "<w:sdtContent>",
+				    "<w:color w:val=\"5C5C5C\"/>",
+				    "ask",
+				    "</w:sdt>",
+				    NULL};
+	const char *const web[] = {".ask{color", "<div class=\"body ask\" data-slot=\"own:y\"><p>ask</p>",
+				   NULL};
+	struct qh_error err;
+	struct qh_buf out;
+
+	test_in_order(test_part(*state, qh_paper_docx, &paper, "word/document.xml"), word);
+	qh_buf_init(&out, 1 << 20);
+	assert_int_equal(qh_paper_html(*state, &paper, &out, &err), QH_OK);
+	qh_buf_char(&out, '\0');
+	test_in_order(out.p, web);
+	qh_buf_free(&out);
+}
+
 static void word_fonts(void **state)
 {
 	const char *text = test_part(*state, qh_paper_docx, &test_paper, "word/styles.xml");
@@ -241,9 +269,9 @@ static void records(void **state)
 #define CASE(f) cmocka_unit_test_setup_teardown(f, begin, end)
 int main(void)
 {
-	const struct CMUnitTest tests[] = {CASE(word_table),   CASE(word_fonts),  CASE(excel_sheet),
-					   CASE(excel_values), CASE(excel_names), CASE(page),
-					   CASE(records)};
+	const struct CMUnitTest tests[] = {CASE(word_table),  CASE(prompts),      CASE(word_fonts),
+					   CASE(excel_sheet), CASE(excel_values), CASE(excel_names),
+					   CASE(page),        CASE(records)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -76,9 +76,11 @@ static const struct {
     {"rule-036", "RULE-036", 9, 7},    /* a column without its use */
     {"rule-036b", "RULE-036", 9, 7},   /* two fields in one item */
     {"rule-036c", "RULE-036", 11, 11}, /* a column under a common label without its use */
-    {"rule-039", "RULE-039", 9, 11},   /* like a table that is not there */
-    {"rule-039b", "RULE-039", 9, 11},  /* each like the other */
+    {"rule-040", "RULE-040", 9, 11},   /* like a table that is not there */
+    {"rule-040b", "RULE-040", 9, 11},  /* each like the other */
     {"rule-038", "RULE-038", 2, 5},    /* capitals in an id */
+    {"rule-039", "RULE-039", 12, 14},  /* two slots of one name */
+    {"rule-031", "RULE-031", 17, 62},  /* headings too deep */
     {"fml-016", "FML-016", 11, 32},    /* a formula that stops short */
     {"fml-010", "FML-010", 11, 28},    /* money and people added */
     {"fml-011", "FML-011", 11, 29},    /* divided by the base twice */
