@@ -261,6 +261,16 @@ static bool recurs(const struct qh_check_in *in, const struct qh_indicator *ind)
 	return false;
 }
 
+/* "All who are entitled" counts nobody, and yet says how many: all of them. */
+static bool all_due(const struct qh_check_in *in, const struct qh_indicator *ind)
+{
+	const struct qh_lexicon *lex = in->library->lexicon;
+
+	return ind->subdimension == QH_SUB_QUANTITY &&
+	       qh_lexicon_first(lex, QH_W_ALL_DUE, qh_lexicon_fold(lex, in->arena, ind->target.text).text,
+				NULL) != NULL;
+}
+
 static bool unmeasured(const struct qh_indicator *ind)
 {
 	const struct qh_quantity *q = &ind->target.q;
@@ -292,7 +302,7 @@ enum qh_verdict qh_run_c24(const struct qh_check_in *in, struct qh_findings *out
 		if (!in->facts->indicators[i].live ||
 		    (ind->subdimension != QH_SUB_QUANTITY && ind->subdimension != QH_SUB_COST &&
 		     ind->subdimension != QH_SUB_TIME) ||
-		    !unmeasured(ind) || soft_cost(in, ind) ||
+		    !unmeasured(ind) || soft_cost(in, ind) || all_due(in, ind) ||
 		    (ind->subdimension == QH_SUB_TIME && recurs(in, ind)))
 			continue;
 		value_finding(in, out, i, "C24", key, QH_ERROR, QH_SURE, false);

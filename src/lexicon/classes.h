@@ -67,6 +67,7 @@
 	X(COL_CORE, "column.core")                                                                 \
 	X(COL_COEFFICIENT, "column.coefficient")                                                   \
 	X(COL_PLAIN, "column.plain") /* 名称: leaves its column the label above it */        \
+	X(COL_BEST_BAND, "column.best-band") /* 优 of 优 良 中 差: the value to be reached */     \
 	X(COL_OTHER, "column.other")        /* columns known and kept, without a role of their own */ \
 	/* columns of a base-data table */                                                         \
 	X(DATA_NAME, "data.name")                                                                  \
