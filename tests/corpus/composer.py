@@ -303,7 +303,7 @@ class Composer:
         if key in ("weight", "score") and text and number(text) is not None and not text.endswith("分"):
             text += self.k["points"]
         if key == "name" and self.k["numbered"] and text:
-            text = self.k["numbered"].format(at + 1) + text
+            text = self.k["numbered"].format(at + 1) + re.sub(r"^指标\d+[:：]\s*", "", text)
         if key == "name" and self.k["wrap"]:
             text = re.sub(rf"([\u4e00-\u9fff]{{{self.k['wrap']}}})(?=[\u4e00-\u9fff])", "\\1\n", text)
         return text

@@ -14,8 +14,12 @@ def shape(name, medium, pages=None, converted=None, **knobs):
 
 
 def knobs_of(name, turn):
-    return {key: value[turn % len(value)] if isinstance(value, list) else value
-            for key, value in SHAPES[name]["knobs"].items()}
+    def one_of(value):
+        if isinstance(value, dict):
+            return {key: one_of(inner) for key, inner in value.items()}
+        return value[turn % len(value)] if isinstance(value, list) else value
+
+    return {key: value if key == "extra" else one_of(value) for key, value in SHAPES[name]["knobs"].items()}
 
 
 # ---- columns ---------------------------------------------------------------------------------------------
@@ -58,7 +62,7 @@ shape("words: standards", "docx", heads={
                                    "rate": "执行进度", "score": "评分"})
 shape("words: letters behind", "xlsx", heads={
     "target": "年度指标值（A）", "actual": "全年完成值（B）", "weight": "分值（权重）", "score": "自评得分",
-    "reason": "情况说明"}, fund_heads={"original": "年初预算数（A）", "revised": "全年预算数（B）",
+    "reason": "偏差及原因说明"}, fund_heads={"original": "年初预算数（A）", "revised": "全年预算数（B）",
                                  "executed": "全年执行数（C）", "rate": "执行率（C/B）"})
 shape("words: units behind", "docx", heads={"weight": "分值（分）", "score": "得分（分）"}, money="资金情况",
       fund_heads={"original": "年初预算数（万元）", "revised": "全年预算数（万元）",
@@ -82,7 +86,7 @@ shape("block at the left", "xlsx", block="绩\n效\n指\n标")
 shape("points in the headings", "docx", heading_points=True)
 shape("filler rows", "xlsx", fillers=("……",))
 shape("numbered in the template", "docx", fillers=("指标2：",), numbered="指标1：")
-shape("numbered names", "xlsx", numbered=["{}.", "{}、", "（{}）"])
+shape("numbered names", "xlsx", numbered=["{}.", "{}、"])
 
 # ---- points and totals -----------------------------------------------------------------------------------
 shape("points not filled in", "xlsx", blank_weights=True)
