@@ -261,7 +261,7 @@ static bool recurs(const struct qh_check_in *in, const struct qh_indicator *ind)
 	return false;
 }
 
-/* "All who are entitled" counts nobody, and yet says how many: all of them. */
+/* "All who are entitled" counts nobody, and yet says how many: all of them. No error, but hard to verify. */
 static bool all_due(const struct qh_check_in *in, const struct qh_indicator *ind)
 {
 	const struct qh_lexicon *lex = in->library->lexicon;
@@ -302,10 +302,13 @@ enum qh_verdict qh_run_c24(const struct qh_check_in *in, struct qh_findings *out
 		if (!in->facts->indicators[i].live ||
 		    (ind->subdimension != QH_SUB_QUANTITY && ind->subdimension != QH_SUB_COST &&
 		     ind->subdimension != QH_SUB_TIME) ||
-		    !unmeasured(ind) || soft_cost(in, ind) || all_due(in, ind) ||
+		    !unmeasured(ind) || soft_cost(in, ind) ||
 		    (ind->subdimension == QH_SUB_TIME && recurs(in, ind)))
 			continue;
-		value_finding(in, out, i, "C24", key, QH_ERROR, QH_SURE, false);
+		if (all_due(in, ind))
+			value_finding(in, out, i, "C24", "C24.all-due", QH_WARNING, QH_SURE, false);
+		else
+			value_finding(in, out, i, "C24", key, QH_ERROR, QH_SURE, false);
 	}
 	return out->n > before ? QH_FAIL : QH_PASS;
 }
