@@ -47,6 +47,7 @@ static const struct {
     {QH_W_COL_LIKELIHOOD, QH_ROLE_LIKELIHOOD},
     {QH_W_COL_CORE, QH_ROLE_CORE},
     {QH_W_COL_COEFFICIENT, QH_ROLE_COEFFICIENT},
+    {QH_W_COL_DEDUCTION, QH_ROLE_DEDUCTION},
     {QH_W_COL_OTHER, QH_ROLE_NOTE},
     {QH_W_BLOCK_INDICATORS, QH_ROLE_BLOCK},
     /* from here on only in a list of projects */
