@@ -77,7 +77,7 @@ struct qh_indicator {
 	struct qh_text group, level1, level2,
 	    name; /* as printed, heading weights included; names may be blank */
 	struct qh_declared weight, target, actual, score, rate; /* rate: score ratio column */
-	struct qh_declared deduction, coefficient; /* columns from which the score follows: weight - deduction,
+	struct qh_declared deduction, coefficient; /* from which the score follows: weight - deduction,
 						    * weight * coefficient */
 	struct qh_text reason, explanation, rule, source, standard, unit, op;
 	uint8_t weight_origin; /* enum qh_weight_origin; weight.q holds the number used */

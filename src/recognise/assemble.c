@@ -262,7 +262,7 @@ static void year_of_document(struct rc_build *b)
 	}
 }
 
-/* The first title; on the sheet behind a cover that of the sheet, not what the cover says of the whole file. */
+/* The first title; behind a cover that of the sheet itself, not what the cover says of the whole file. */
 static void titles(struct rc_build *b)
 {
 	const struct rc_form *f = b->src;

@@ -431,8 +431,8 @@ static void settle_scores(struct rc_head *h)
 	judged->by = own->by = 0;
 }
 
-/* "goal | indicator | excellent | good | fair | poor": what is excellent is the value to be reached, where the
- * column of goals tells the goal in words. */
+/* "goal | indicator | excellent | good | fair | poor": what is excellent is the value to be reached, where
+ * the column of goals tells the goal in words. */
 static void settle_bands(struct rc_head *h, const struct sample *t)
 {
 	uint32_t best = h->n, goal = h->n;

@@ -338,7 +338,7 @@ void rc_add_goal(struct rc_build *b, struct qh_text text, struct qh_text done);
 void rc_boxes(struct rc_build *b, struct qh_text label, struct qh_text value);
 /* From row i of the form on; return the next row. */
 uint32_t rc_assemble_funds(struct rc_build *b, uint32_t i);
-/* Sources side by side with their amounts below; returns how many rows these are, 0 when it is no such table. */
+/* Sources side by side with their amounts below; returns how many rows these are, 0: no such table. */
 uint32_t rc_funds_turned(struct rc_build *b, uint32_t i, const struct rc_line *sources);
 struct qh_declared *rc_fund_slot(struct qh_fund *fund, uint8_t role);
 void rc_fund_fill(struct rc_build *b, const struct rc_row *row, struct qh_fund *fund,

@@ -118,7 +118,8 @@ def fill_table(table, source):
 
 
 BOX = """<w:r %s xmlns:v="urn:schemas-microsoft-com:vml"><w:pict><v:shape style="width:300pt;height:30pt">
-<v:textbox><w:txbxContent><w:p><w:r><w:t></w:t></w:r></w:p></w:txbxContent></v:textbox></v:shape></w:pict></w:r>"""
+<v:textbox><w:txbxContent><w:p><w:r><w:t></w:t></w:r></w:p></w:txbxContent></v:textbox></v:shape>
+</w:pict></w:r>"""
 
 
 def text_box(document, text):

@@ -36,8 +36,8 @@ shape("reason before score", "docx",
 shape("serial number", "xlsx",
       order=("serial", "level1", "level2", "name", "target", "actual", "weight", "score", "reason"))
 shape("explanations between", "xlsx", order=LONG,
-      extra={"explanation": ["反映工作完成情况", "反映资金使用效果"], "rule": ["按完成比例计分", "未完成不得分"],
-             "source": ["统计台账", "业务系统"]})
+      extra={"explanation": ["反映工作完成情况", "反映资金使用效果"],
+             "rule": ["按完成比例计分", "未完成不得分"], "source": ["统计台账", "业务系统"]})
 shape("last year and office", "docx",
       order=("level1", "level2", "name", "past", "target", "actual", "weight", "score", "reason", "office"),
       extra={"past": ["90%", "12个", "良好"], "office": ["办公室", "财务科"]})
@@ -53,12 +53,14 @@ shape("levels under one head", "xlsx", two_rows={"绩效指标": ("level1", "lev
 
 # ---- words of the heads ----------------------------------------------------------------------------------
 shape("words: plan and fact", "xlsx", heads={
-    "level1": "一级指标", "level2": "二级指标", "name": "指标内容", "target": "计划完成值", "actual": "实际完成值",
+    "name": "指标内容", "target": "计划完成值", "actual": "实际完成值",
     "weight": "权重", "score": "自评分", "reason": "未完成原因及拟采取的措施"},
-    fund_heads={"original": "年初批复数", "revised": "调整预算数", "executed": "实际支出数", "rate": "支出进度"})
+    fund_heads={"original": "年初批复数", "revised": "调整预算数", "executed": "实际支出数",
+                "rate": "支出进度"})
 shape("words: standards", "docx", heads={
     "name": "具体指标", "target": "目标值", "actual": "业绩值", "weight": "标准分值", "score": "评分",
-    "reason": "扣分原因"}, fund_heads={"original": "年初安排数", "revised": "调整后预算数", "executed": "支出数",
+    "reason": "扣分原因"}, fund_heads={"original": "年初安排数", "revised": "调整后预算数",
+                                   "executed": "支出数",
                                    "rate": "执行进度", "score": "评分"})
 shape("words: letters behind", "xlsx", heads={
     "target": "年度指标值（A）", "actual": "全年完成值（B）", "weight": "分值（权重）", "score": "自评得分",
