@@ -43,6 +43,7 @@ const char *qh_role_name(enum qh_role role)
 	    [QH_ROLE_LIKELIHOOD] = "likelihood",
 	    [QH_ROLE_CORE] = "core",
 	    [QH_ROLE_COEFFICIENT] = "coefficient",
+    [QH_ROLE_DEDUCTION] = "deduction",
 	    [QH_ROLE_BLOCK] = "block",
 	};
 

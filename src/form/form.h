@@ -77,6 +77,8 @@ struct qh_indicator {
 	struct qh_text group, level1, level2,
 	    name; /* as printed, heading weights included; names may be blank */
 	struct qh_declared weight, target, actual, score, rate; /* rate: score ratio column */
+	struct qh_declared deduction, coefficient; /* from which the score follows: weight - deduction,
+						    * weight * coefficient */
 	struct qh_text reason, explanation, rule, source, standard, unit, op;
 	uint8_t weight_origin; /* enum qh_weight_origin; weight.q holds the number used */
 	uint8_t dimension, subdimension;
@@ -199,6 +201,7 @@ enum qh_role {
 	QH_ROLE_LIKELIHOOD,
 	QH_ROLE_CORE,
 	QH_ROLE_COEFFICIENT,
+	QH_ROLE_DEDUCTION,
 	QH_ROLE_BLOCK,
 	QH_ROLES
 };

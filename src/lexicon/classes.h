@@ -66,8 +66,10 @@
 	X(COL_SELF_SCORE, "column.self-score") /* beside the score of an evaluation */                       \
 	X(COL_CORE, "column.core")                                                                           \
 	X(COL_COEFFICIENT, "column.coefficient")                                                             \
-	X(COL_PLAIN, "column.plain") /* 名称: leaves its column the label above it */                      \
-	X(COL_OTHER, "column.other") /* columns known and kept, without a role of their own */               \
+	X(COL_DEDUCTION, "column.deduction") /* 扣分: points taken off the weight */                       \
+	X(COL_PLAIN, "column.plain")         /* 名称: leaves its column the label above it */              \
+	X(COL_BEST_BAND, "column.best-band") /* 优 of 优 良 中 差: the value to be reached */           \
+	X(COL_OTHER, "column.other")         /* columns known and kept, without a role of their own */       \
 	/* columns of a base-data table */                                                                   \
 	X(DATA_NAME, "data.name")                                                                            \
 	X(DATA_VALUE, "data.value")                                                                          \

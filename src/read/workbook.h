@@ -68,4 +68,15 @@ QH_MUST_CHECK enum qh_status qh_workbook_sheet(const struct qh_workbook *wb, uin
 /* "_x000D_" is how a text keeps a character that XML cannot hold: put back in place; the new length. */
 uint32_t qh_workbook_unescape(char *text, uint32_t n);
 
+/* Columns of one of several tables that stand side by side on a sheet. */
+enum { QH_SHEET_PARTS_MAX = 8 };
+struct qh_sheet_part {
+	uint32_t first, last; /* columns, 1-based */
+};
+/* The parts of a sheet: one, or several that a blank column keeps apart and that print the same labels.
+ * Returns how many, at least 1. */
+uint32_t qh_sheet_parts(struct qh_arena *arena, const struct qh_sheet_cell *cells, uint32_t n_cells,
+			const struct qh_sheet_area *areas, uint32_t n_areas, uint32_t last_col,
+			struct qh_sheet_part out[QH_SHEET_PARTS_MAX]);
+
 #endif

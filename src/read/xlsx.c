@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Owns the way from the sheets of a workbook to tables: one sheet, one table. */
+/* Owns the way from the sheets of a workbook to tables: one sheet, one table, or two that stand side by side.
+ */
 #include "base/limits.h"
 #include "read/workbook.h"
 
@@ -125,14 +126,15 @@ static void put_cell(struct collecting *c, const struct qh_sheet_cell *x, bool h
 }
 
 /* Merged areas without a text: they keep their neighbours from sliding together. */
-static void put_blank_areas(struct collecting *c)
+static void put_blank_areas(struct collecting *c, const struct qh_sheet_part *part)
 {
 	uint32_t k = 0;
 
 	for (uint32_t i = 0; i < c->n_areas; i++) {
 		const struct qh_sheet_area *a = &c->areas[i];
 
-		if (a->row > c->last_row || a->col > c->last_col)
+		if (a->row > c->last_row || a->col > c->last_col || a->col < part->first ||
+		    a->col > part->last)
 			continue;
 		while (k < c->n_cells &&
 		       (c->cells[k].row < a->row || (c->cells[k].row == a->row && c->cells[k].col < a->col)))
@@ -144,17 +146,28 @@ static void put_blank_areas(struct collecting *c)
 	}
 }
 
-static void emit(struct collecting *c, const struct qh_sheet *sheet)
+static void emit_part(struct collecting *c, const struct qh_sheet *sheet, const struct qh_sheet_part *part)
 {
-	if (c->n_cells == 0)
-		return;
-	sort_areas(c->areas, c->n_areas);
 	if (!qh_doc_table(&c->r->b, 0, sheet->name, c->n_areas > 0))
 		return;
 	for (uint32_t i = 0; i < c->n_cells; i++)
-		put_cell(c, &c->cells[i], sheet->hidden);
-	put_blank_areas(c);
+		if (c->cells[i].col >= part->first && c->cells[i].col <= part->last)
+			put_cell(c, &c->cells[i], sheet->hidden);
+	put_blank_areas(c, part);
 	qh_doc_table_end(&c->r->b);
+}
+
+static void emit(struct collecting *c, const struct qh_sheet *sheet)
+{
+	struct qh_sheet_part parts[QH_SHEET_PARTS_MAX];
+	uint32_t n;
+
+	if (c->n_cells == 0)
+		return;
+	sort_areas(c->areas, c->n_areas);
+	n = qh_sheet_parts(c->r->arena, c->cells, c->n_cells, c->areas, c->n_areas, c->last_col, parts);
+	for (uint32_t i = 0; i < n; i++)
+		emit_part(c, sheet, &parts[i]);
 }
 
 void qh_reader_xlsx(struct qh_reader *r, struct qh_zip *zip, struct qh_str part)

@@ -36,7 +36,8 @@ void rc_assemble_subtotal(struct rc_build *b, const struct rc_row *row)
 	/* Points lost, a note: kept under the heading of their column. */
 	for (uint32_t j = 0; j < b->head.n; j++)
 		if (fit.by_col[j] && fit.by_col[j]->use == RC_UNREAD &&
-		    b->head.cols[j].role == QH_ROLE_NOTE)
+		    (b->head.cols[j].role == QH_ROLE_NOTE || b->head.cols[j].role == QH_ROLE_DEDUCTION ||
+		     b->head.cols[j].role == QH_ROLE_COEFFICIENT))
 			rc_keep_other(b, row, &b->head.cols[j], fit.by_col[j]);
 }
 
