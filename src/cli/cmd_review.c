@@ -153,6 +153,10 @@ int qh_cmd_review(struct qh_cli *cli, int argc, char **argv)
 	bool to_stdout = !o[OPT_OUT].value || strcmp(o[OPT_OUT].value, "-") == 0;
 	if (!suits_terminal(cli, writer, to_stdout))
 		goto out;
+	if (strcmp(writer->format, "pdf") == 0 && !qh_cli_fonts_ready(cli)) {
+		code = QH_EXIT_UNREAD;
+		goto out;
+	}
 	struct qh_report_options report = qh_cli_report(cli);
 	report.color = to_stdout && qh_cli_is_terminal(stdout);
 	report.width = to_stdout ? terminal_width() : 0;
