@@ -3,6 +3,7 @@
  * columns of their own or in front of and behind the number. */
 #include <stdio.h>
 
+#include "base/utf8.h"
 #include "write/official_private.h"
 
 /* Where a column of the layout begins and how many of the table's it takes: names get what is left over. */
@@ -20,38 +21,6 @@ static void place_columns(const struct qh_official *t, uint32_t *at, uint32_t *s
 		span[i] = i == wide ? 1 + spare : 1;
 		col += span[i];
 	}
-}
-
-/* Widths in characters of Latin width, so that texts wrap and figures do not. */
-static uint32_t width_of(uint8_t role)
-{
-	switch (role) {
-	case QH_ROLE_NAME: return 22;
-	case QH_ROLE_EXPLANATION:
-	case QH_ROLE_RULE: return 26;
-	case QH_ROLE_TARGET:
-	case QH_ROLE_ACTUAL:
-	case QH_ROLE_REASON: return 16;
-	case QH_ROLE_WEIGHT:
-	case QH_ROLE_SCORE:
-	case QH_ROLE_OPERATOR:
-	case QH_ROLE_SERIAL: return 8;
-	default: return 11;
-	}
-}
-
-const uint16_t *qh_official_widths(const struct qh_official *t)
-{
-	uint32_t at[QH_OFFICIAL_COLS_MAX], span[QH_OFFICIAL_COLS_MAX];
-	uint16_t *widths = QH_NEW_ARRAY(t->b->arena, uint16_t, t->cols);
-
-	if (!widths || t->n_columns == 0)
-		return NULL;
-	place_columns(t, at, span);
-	for (uint32_t c = 0; c < t->n_columns; c++)
-		for (uint32_t i = 0; i < span[c]; i++)
-			widths[at[c] - 1 + i] = (uint16_t)(width_of(t->columns[c].role) / span[c]);
-	return widths;
 }
 
 static bool has_role(const struct qh_official *t, enum qh_role role)
@@ -161,6 +130,95 @@ static struct qh_str text_of(const struct qh_official *t, uint32_t i, uint8_t ro
 	case QH_ROLE_CORE: return ind->core ? QH_STR("\xE2\x98\x85") : QH_STR("");
 	default: return QH_STR("");
 	}
+}
+
+/* ---- widths ---- */
+
+enum { MOST_FUND_HEAD = 10 };
+
+/* Bounds of a column in characters of Latin width: texts wrap, figures do not. */
+static void bounds_of(uint8_t role, uint32_t *least, uint32_t *most)
+{
+	*least = 8;
+	*most = 16;
+	switch (role) {
+	case QH_ROLE_NAME: *least = 14, *most = 26; break;
+	case QH_ROLE_EXPLANATION:
+	case QH_ROLE_RULE: *least = 12, *most = 32; break;
+	case QH_ROLE_SOURCE:
+	case QH_ROLE_STANDARD:
+	case QH_ROLE_REASON: *least = 10, *most = 22; break;
+	case QH_ROLE_TARGET:
+	case QH_ROLE_ACTUAL: *least = 10, *most = 18; break;
+	case QH_ROLE_LEVEL1:
+	case QH_ROLE_LEVEL2: *least = 10, *most = 14; break;
+	case QH_ROLE_WEIGHT:
+	case QH_ROLE_SCORE:
+	case QH_ROLE_RATE:
+	case QH_ROLE_UNIT:
+	case QH_ROLE_OPERATOR:
+	case QH_ROLE_SERIAL: *least = 7, *most = 10; break;
+	default: break;
+	}
+}
+
+/* The longest text of a column; its head may stand on two lines. */
+static uint32_t longest_of(const struct qh_official *t, uint32_t column)
+{
+	uint32_t most = (qh_utf8_width(t->columns[column].label) + 1) / 2;
+
+	for (uint32_t i = 0; i < t->form->n_indicators; i++) {
+		uint32_t width = qh_utf8_width(text_of(t, i, t->columns[column].role));
+
+		most = width > most ? width : most;
+	}
+	return most;
+}
+
+static uint32_t width_of(const struct qh_official *t, uint32_t column)
+{
+	uint32_t least, most, width = longest_of(t, column);
+
+	bounds_of(t->columns[column].role, &least, &most);
+	return width < least ? least : width > most ? most : width;
+}
+
+/* The first column holds the labels of the head too, on two lines at most where that is possible. */
+static uint32_t label_width(const struct qh_official *t)
+{
+	enum { MOST = 14 };
+	uint32_t width = 0;
+
+	for (uint32_t i = 0; i < t->book->n_head_fields; i++) {
+		uint32_t label = (qh_utf8_width(t->book->head_fields[i].label) + 1) / 2;
+
+		width = label > width ? label : width;
+	}
+	return width < MOST ? width : MOST;
+}
+
+const uint16_t *qh_official_widths(const struct qh_official *t)
+{
+	uint32_t at[QH_OFFICIAL_COLS_MAX], span[QH_OFFICIAL_COLS_MAX], labels = label_width(t);
+	uint16_t *widths = QH_NEW_ARRAY(t->b->arena, uint16_t, t->cols);
+
+	if (!widths || t->n_columns == 0)
+		return NULL;
+	place_columns(t, at, span);
+	for (uint32_t c = 0; c < t->n_columns; c++)
+		for (uint32_t i = 0; i < span[c]; i++)
+			widths[at[c] - 1 + i] = (uint16_t)(width_of(t, c) / span[c]);
+	if (widths[0] < labels)
+		widths[0] = (uint16_t)labels;
+	/* The funds stand in the last columns. */
+	for (uint32_t i = 1; i < t->n_fund_columns && t->form->n_funds > 0; i++) {
+		uint32_t col = t->cols - t->n_fund_columns + i;
+		uint32_t head = qh_utf8_width(t->fund_columns[i].label) / 2 + 3;
+
+		head = head < MOST_FUND_HEAD ? head : MOST_FUND_HEAD;
+		widths[col] = widths[col] < head ? (uint16_t)head : widths[col];
+	}
+	return widths;
 }
 
 /* Where the value of a role stands in the document. */
@@ -337,7 +395,7 @@ void qh_official_indicators(struct qh_official *t)
 	if (t->n_columns == 0 || t->form->n_indicators == 0)
 		return;
 	place_columns(t, at, span);
-	t->row++;
+	t->head_at = ++t->row;
 	for (uint32_t c = 0; c < t->n_columns; c++) {
 		struct qh_paper_cell *x = qh_paper_cell(t->b, t->row, at[c], 1, span[c], t->columns[c].label);
 
