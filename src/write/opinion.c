@@ -183,7 +183,7 @@ static void findings_table(struct opinion *k, const struct qh_findings *fs)
 	static const char *const keys[O_COLUMNS] = {
 	    "write.column.number",  "write.opinion.place",   "write.book.declared", "write.book.expected",
 	    "write.opinion.points", "write.opinion.message", "write.opinion.change"};
-	static const uint16_t widths[O_COLUMNS] = {7, 18, 17, 12, 7, 48, 17};
+	static const uint16_t widths[O_COLUMNS] = {7, 18, 17, 12, 7, 46, 19};
 	bool any = false;
 
 	for (uint32_t i = 0; i < fs->n; i++)

@@ -105,7 +105,10 @@ static struct qh_paper_cell *put_rat(struct book *k, uint32_t col, struct qh_rat
 
 static void put_link(struct book *k, uint32_t col, const char *key, struct qh_str sheet)
 {
-	put(k, col, qh_paper_say(k->arena, k->o, key))->link = link_to(k, sheet);
+	struct qh_paper_cell *c = put(k, col, qh_paper_say(k->arena, k->o, key));
+
+	c->link = link_to(k, sheet);
+	c->align = QH_PAPER_CENTER;
 }
 
 /* ---- the summary ---- */
@@ -114,6 +117,7 @@ static void put_count(struct book *k, uint32_t col, uint32_t n, enum qh_paper_to
 {
 	struct qh_paper_cell *c = put_rat(k, col, QH_RAT_INT(n));
 
+	c->align = QH_PAPER_CENTER;
 	if (n > 0)
 		c->tone = (uint8_t)tone;
 }
