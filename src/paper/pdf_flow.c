@@ -13,8 +13,9 @@ enum {
 	PROMPT_INK = 0x5C5C5C,
 	BREAK_LINES_MIN = 2,      /* of a paragraph on either page */
 	TITLE_LEAST = PDF_PT(15), /* a title that is a little too long is set smaller, not on two lines */
-	THIN_PERCENT = 40,        /* a last page with less on it is worth another try with tighter rows */
-	TIGHT_PAGES_MAX = 6       /* of a sheet for which that is tried */
+	VERY_THIN_PERCENT = 25,
+	THIN_PERCENT = 40,  /* a last page with less on it is worth another try with tighter rows */
+	TIGHT_PAGES_MAX = 6 /* of a sheet for which that is tried */
 };
 
 struct look {
@@ -279,7 +280,7 @@ static void flow_blocks(struct pdf_flow *flow, const struct qh_paper_sheet *shee
 
 /* The sheet anew, on the pages behind @p before. Returns how many it took. */
 static uint32_t flow_again(struct pdf_flow *flow, const struct qh_paper_sheet *sheet,
-			   const struct pdf_flow *start, uint32_t before, uint32_t notes, bool tight)
+			   const struct pdf_flow *start, uint32_t before, uint32_t notes, uint8_t tight)
 {
 	struct pdf *pdf = flow->pdf;
 
@@ -288,21 +289,26 @@ static uint32_t flow_again(struct pdf_flow *flow, const struct qh_paper_sheet *s
 	pdf->n_notes = notes;
 	pdf->tight = tight;
 	flow_blocks(flow, sheet);
-	pdf->tight = false;
+	pdf->tight = 0;
 	return pdf->n_pages - before;
 }
 
-/* A last page that holds some lines only is ugly and a sheet of paper too many: tighter rows often save it.
- */
+/* A last page that holds some lines only is ugly and a sheet of paper too many: tighter rows often save it,
+ * smaller type where it holds very little. */
 void qh_pdf_flow_sheet(struct pdf *pdf, const struct qh_paper_sheet *sheet)
 {
 	struct pdf_flow start = {.pdf = pdf, .landscape = sheet->landscape}, flow = start;
 	uint32_t before = pdf->n_pages, notes = pdf->n_notes;
-	uint32_t pages = flow_again(&flow, sheet, &start, before, notes, false);
-	int64_t used = flow.y - flow.top, room = flow.bottom - flow.top;
+	uint32_t pages = flow_again(&flow, sheet, &start, before, notes, 0);
+	int64_t used =
+	    (int64_t)(flow.y - flow.top) * 100 / (flow.bottom > flow.top ? flow.bottom - flow.top : 1);
+	uint8_t most = used > THIN_PERCENT ? 0 : used > VERY_THIN_PERCENT ? 1 : 2;
 
-	if (pdf->status != QH_OK || pages < 2 || pages > TIGHT_PAGES_MAX || used * 100 > room * THIN_PERCENT)
+	if (pages < 2 || pages > TIGHT_PAGES_MAX || most == 0)
 		return;
-	if (flow_again(&flow, sheet, &start, before, notes, true) >= pages && pdf->status == QH_OK)
-		(void)flow_again(&flow, sheet, &start, before, notes, false);
+	for (uint8_t tight = 1; tight <= most && pdf->status == QH_OK; tight++)
+		if (flow_again(&flow, sheet, &start, before, notes, tight) < pages)
+			return;
+	if (pdf->status == QH_OK)
+		(void)flow_again(&flow, sheet, &start, before, notes, 0);
 }

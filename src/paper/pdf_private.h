@@ -103,7 +103,8 @@ struct pdf {
 	uint32_t n_pages, cap_pages;
 	struct pdf_page *pages;
 	uint32_t n_notes;
-	bool tight;            /* rows of tables have little air: see qh_pdf_flow_sheet */
+	/* Tables: 1 with little air in their rows, 2 in smaller type too; see qh_pdf_flow_sheet. */
+	uint8_t tight;
 	uint32_t *sheet_pages; /* index of the first page of each sheet */
 };
 

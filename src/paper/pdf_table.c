@@ -8,6 +8,7 @@ enum {
 	PAD_X = PDF_PT(3),
 	PAD_Y = PDF_PT(5) / 2,
 	PAD_Y_TIGHT = PDF_PT(5) / 4,
+	LEAST_TIGHT = PDF_PT(8), /* what is smaller stays as it is */
 	SIZES = 4,
 	BALANCE_STEPS = 5,
 	BALANCE_LINES_MAX = 4,
@@ -203,6 +204,8 @@ struct pdf_table *qh_pdf_table_measure(struct pdf *pdf, const struct qh_paper_ta
 	t->pad_y = pdf->tight ? PAD_Y_TIGHT : PAD_Y;
 	t->first_note = pdf->n_notes;
 	t->style = (struct pdf_style){.role = PDF_ROLE_TABLE, .size = size_for(table, width)};
+	if (pdf->tight > 1 && t->style.size > LEAST_TIGHT)
+		t->style.size -= PDF_PT(1);
 	t->heights = QH_NEW_ARRAY(pdf->arena, int32_t, table->rows);
 	t->texts = QH_NEW_ARRAY(pdf->arena, const struct pdf_text *, table->n_cells);
 	t->done = QH_NEW_ARRAY(pdf->arena, uint32_t, table->n_cells);
