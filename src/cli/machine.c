@@ -10,9 +10,9 @@ static const struct {
 	const char *program, *package, *purpose;
 	bool needed;
 } programs[] = {
-    {"pdftotext", "poppler-utils", "cli.about.pdf", true},
-    {"pdftocairo", "poppler-utils", "cli.about.pdf", true},
-    {"soffice", "libreoffice-writer libreoffice-calc", "cli.about.office", false},
+    {"pdftotext", "poppler-utils", "cli.about.reads-pdf", true},
+    {"pdftocairo", "poppler-utils", "cli.about.reads-pdf", true},
+    {"soffice", "libreoffice-writer libreoffice-calc", "cli.about.reads-office", false},
 };
 enum { N_PROGRAMS = sizeof programs / sizeof programs[0] };
 
