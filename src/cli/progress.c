@@ -80,7 +80,7 @@ void qh_cli_progress_at(void *payload, const struct qh_progress *at)
 	struct qh_buf out;
 
 	if (p->quiet || at->all_bytes == 0 || at->bytes > at->all_bytes ||
-	    now - p->last_ms < (p->bar ? BAR_MS : LINE_MS))
+	    now - p->last_ms < (p->bar ? BAR_MS : LINE_MS) || (!p->bar && at->bytes == at->all_bytes))
 		return;
 	p->last_ms = now;
 	qh_buf_init(&out, 1 << 12);
