@@ -111,8 +111,8 @@ static void put_content(struct qh_docx *d, const struct qh_paper_cell *c)
  * that no row stands alone on the next page. */
 static bool stays_with_next(const struct drawing *w, uint32_t row)
 {
-	return w->d->together || (row > w->grid.again_from && row <= w->grid.again_to) || row == w->grid.again_from ||
-	       row + 1 == w->grid.rows || (w->keep && row == w->grid.rows);
+	return w->d->together || (row > w->grid.again_from && row <= w->grid.again_to) ||
+	       row == w->grid.again_from || row + 1 == w->grid.rows || (w->keep && row == w->grid.rows);
 }
 
 static void put_cell(struct drawing *w, uint32_t row, uint32_t col, const struct qh_paper_cell *c)
