@@ -71,6 +71,12 @@ bool qh_cli_is_terminal(FILE *stream);
 /* Defaults of a report in this program: language, library, version. */
 struct qh_report_options qh_cli_report(const struct qh_cli *cli);
 
+/* Whether a PDF can be written here; says what is missing and how to mend it. Asked before the work, which
+ * may take long, and not found out at its end. */
+bool qh_cli_fonts_ready(const struct qh_cli *cli);
+/* What `--version --verbose` says of the machine; QH_EXIT_UNREAD when something that is needed is missing. */
+int qh_cli_about(const struct qh_cli *cli, const char *data_dir);
+
 /* The folder that holds rulebooks/, lexicon/ and messages/: QUANHENG_DATA, else beside or above the program,
  * else
  * ../share/quanheng. NULL when none is found. */

@@ -31,6 +31,9 @@ static int convert(struct qh_cli *cli, struct qh_arena *arena, const char *path,
 	int code;
 
 	qh_error_clear(&err);
+	if (o[OPT_OUT].value && qh_str_ends(qh_str_of(o[OPT_OUT].value), QH_STR(".pdf")) &&
+	    !qh_cli_fonts_ready(cli))
+		return QH_EXIT_UNREAD;
 	code = qh_forms_load(cli, arena, path, QH_STR("auto"), &document);
 	if (code != QH_EXIT_OK)
 		return code;

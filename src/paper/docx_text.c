@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Owns paragraphs of a Word file: runs, line breaks, slots for a user's own text. */
+#include "base/utf8.h"
 #include "paper/docx.h"
 
 enum { SLOT_UNITS_MAX = 64 }; /* of a tag, says Word */
@@ -45,16 +46,45 @@ void qh_docx_spacer(struct qh_docx *d, bool ends_section)
 	d->break_before = false;
 }
 
+/* A title that is a little too long for its line is set smaller. NULL: as its style says. */
+static const char *title_size(const struct qh_docx *d, uint8_t style, struct qh_str text)
+{
+	static const struct {
+		uint32_t half_points;
+		const char *properties;
+	} sizes[] = {{36, NULL},
+		     {34, "<w:sz w:val=\"34\"/><w:szCs w:val=\"34\"/>"},
+		     {32, "<w:sz w:val=\"32\"/><w:szCs w:val=\"32\"/>"},
+		     {30, "<w:sz w:val=\"30\"/><w:szCs w:val=\"30\"/>"}};
+	/* Some fonts have wide figures. */
+	uint64_t characters = style == QH_PAPER_TITLE ? qh_utf8_width(text) * 11 / 10 : 0;
+
+	/* A Latin character is half as wide as high: five twips to each half point. */
+	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
+		if (characters * sizes[i].half_points * 5 <= qh_docx_text_width(d->landscape))
+			return sizes[i].properties;
+	return NULL;
+}
+
+void qh_docx_seam(struct qh_docx *d)
+{
+	QH_PUT(d->b, "<w:p><w:pPr><w:keepNext/><w:snapToGrid w:val=\"0\"/><w:spacing w:before=\"0\" "
+		     "w:after=\"0\" w:line=\"20\" w:lineRule=\"exact\"/><w:rPr><w:sz w:val=\"2\"/></w:rPr>"
+		     "</w:pPr></w:p>");
+}
+
 static void put_one(struct qh_docx *d, uint8_t style, struct qh_str text, bool prompt)
 {
 	QH_PUT(d->b, "<w:p><w:pPr><w:pStyle w:val=\"");
 	qh_buf_z(d->b, qh_docx_style_id(style));
 	QH_PUT(d->b, "\"/>");
+	if (d->keep_next)
+		QH_PUT(d->b, "<w:keepNext/>");
 	if (d->break_before)
 		QH_PUT(d->b, "<w:pageBreakBefore/>");
 	QH_PUT(d->b, "</w:pPr>");
 	if (text.n)
-		qh_docx_run(d->b, prompt ? PROMPT_LOOK : NULL, text);
+		qh_docx_run(d->b, prompt ? PROMPT_LOOK : title_size(d, style, text), text);
 	QH_PUT(d->b, "</w:p>");
 	d->break_before = false;
 }

@@ -183,6 +183,7 @@ void qh_work_do(struct qh_worker *w, struct qh_work *work)
 	struct qh_arena *arena = w->arena;
 	struct qh_report_document document;
 	work->summary = (struct qh_report_summary){0};
+	qh_error_clear(&work->unread);
 	if (!arena) {
 		work->status = qh_error_set(&work->error, QH_NOMEM, "REVIEW-002");
 		return;
@@ -196,6 +197,7 @@ void qh_work_do(struct qh_worker *w, struct qh_work *work)
 		return;
 	summarise(&document, &work->summary);
 	work->summary.unread_documents += work->piece.error.code && !document.failed;
+	work->unread = document.failed ? document.error : work->piece.error;
 	qh_late_reset(&work->late);
 	if (run->writer->late_findings && !document.last_part)
 		work->status =

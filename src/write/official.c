@@ -2,11 +2,18 @@
 /* Owns the official table but its indicators: head, funds, goals, what is said below, lines to sign. */
 #include <stdlib.h>
 
+#include "base/utf8.h"
 #include "form/headings.h"
+#include "paper/grid.h"
 #include "write/official_private.h"
 #include "write/text_out.h"
 
-enum { HEAD_LABEL = 1, LEAST_COLS = 6 };
+enum {
+	HEAD_LABEL = 1,
+	LEAST_COLS = 6,
+	LANDSCAPE_COLS = 8 /* more are on a page on its side */,
+	AIR = 2 /* characters that a column is wider than its text */
+};
 
 struct qh_str qh_paper_say(struct qh_arena *arena, const struct qh_report_options *o, const char *key)
 {
@@ -46,6 +53,18 @@ void qh_official_frame(struct qh_arena *arena, const struct qh_report_options *o
 	};
 }
 
+/* A label behind a value stands in a column that was made for something else: it takes as many as it needs to
+ * stand on two lines, and leaves one at least for its value. */
+static uint32_t label_span(const struct qh_official *t, uint32_t col, uint32_t left, struct qh_str label)
+{
+	const struct qh_paper_table *table = &t->b->blocks[t->b->n_blocks - 1].table;
+	uint32_t need = qh_utf8_width(label) / 2 + AIR, have = 0, span = 0;
+
+	while (span + 1 < left && have < need)
+		have += qh_paper_width(table, col + span++);
+	return span ? span : HEAD_LABEL;
+}
+
 void qh_official_row(struct qh_official *t, const struct qh_text *texts, uint32_t n, bool head_first)
 {
 	uint32_t col = 1, left = t->cols;
@@ -58,6 +77,8 @@ void qh_official_row(struct qh_official *t, const struct qh_text *texts, uint32_
 		/* what is left over after the labels goes to the values, evenly */
 		if (!label && head_first)
 			span = (left - (parts / 2) * HEAD_LABEL) / ((parts + 1) / 2);
+		if (label && i > 0)
+			span = label_span(t, col, left, texts[i].text);
 		if (i + 1 == n)
 			span = left;
 		struct qh_paper_cell *c = qh_paper_cell(t->b, t->row, col, 1, span, texts[i].text);
@@ -148,6 +169,23 @@ static bool names_level(const struct qh_official *t, struct qh_str label)
 	return qh_dimension_of(t->b->arena, lex, label) || qh_subdimension_of(t->b->arena, lex, label);
 }
 
+/* A text without a label of its own that stands in the row of the constraint: names before the rule, the
+ * answer behind it. */
+static bool in_constraint(const struct qh_form *f, const struct qh_field *field)
+{
+	const struct qh_place *row = f->constraint ? &f->constraint->text.at : NULL, *at = &field->value.at;
+
+	return row && !field->label.text.n && field->value.text.n && at->block == row->block &&
+	       at->row == row->row;
+}
+
+/* A text without a label needs no place for one. */
+static void lone_row(struct qh_official *t, const struct qh_text *text)
+{
+	t->row++;
+	qh_official_drawn(t, qh_paper_cell(t->b, t->row, 1, 1, t->cols, text->text), text->at, "name");
+}
+
 /* A row of its own, above or below the indicators, for each field that the layout does not name. */
 static void other_fields(struct qh_official *t, bool above)
 {
@@ -156,12 +194,16 @@ static void other_fields(struct qh_official *t, bool above)
 	for (uint32_t i = 0; i < f->n_fields; i++) {
 		struct qh_text pair[2] = {f->fields[i].label, f->fields[i].value};
 		bool drawn = names_level(t, pair[0].text) || qh_official_field_placed(t, i) ||
-			     qh_official_field_above(t, i) != above;
+			     qh_official_field_above(t, i) != above || in_constraint(f, &f->fields[i]);
 
 		for (uint32_t k = 0; k < t->book->n_head_fields && !drawn; k++)
 			drawn = qh_str_eq(t->book->head_fields[k].label, pair[0].text);
-		if (!drawn && pair[1].text.n)
+		if (drawn || !pair[1].text.n)
+			continue;
+		if (pair[0].text.n)
 			qh_official_row(t, pair, 2, true);
+		else
+			lone_row(t, &pair[1]);
 	}
 }
 
@@ -345,6 +387,14 @@ static void funds(struct qh_official *t)
 
 /* ---- goals ---- */
 
+static void goal_head(struct qh_official *t, uint32_t col, uint32_t span, const char *key)
+{
+	struct qh_paper_cell *c = qh_paper_cell(t->b, t->row, col, 1, span, qh_official_say(t, key));
+
+	c->tone = QH_PAPER_HEAD;
+	c->align = QH_PAPER_CENTER;
+}
+
 static void goals(struct qh_official *t)
 {
 	const struct qh_form *f = t->form;
@@ -362,12 +412,9 @@ static void goals(struct qh_official *t)
 	label->align = QH_PAPER_CENTER;
 	if (completions) {
 		t->row++;
-		qh_paper_cell(t->b, t->row, 1 + HEAD_LABEL, 1, half,
-			      qh_official_say(t, "write.paper.goal.target"))
-		    ->tone = QH_PAPER_HEAD;
-		qh_paper_cell(t->b, t->row, 1 + HEAD_LABEL + half, 1, t->cols - HEAD_LABEL - half,
-			      qh_official_say(t, "write.paper.goal.completion"))
-		    ->tone = QH_PAPER_HEAD;
+		goal_head(t, 1 + HEAD_LABEL, half, "write.paper.goal.target");
+		goal_head(t, 1 + HEAD_LABEL + half, t->cols - HEAD_LABEL - half,
+			  "write.paper.goal.completion");
 	}
 	for (uint32_t i = 0; i < f->n_goals; i++) {
 		const struct qh_text *goal = &f->goals[i].text, *completion = &f->goals[i].completion;
@@ -404,12 +451,53 @@ static void tail_row(struct qh_official *t, const char *field, const char *other
 		qh_official_row(t, pair, 2, true);
 }
 
+static struct qh_paper_cell *constraint_cell(struct qh_official *t, uint32_t *col, uint32_t span,
+					     const struct qh_text *text)
+{
+	struct qh_paper_cell *c = qh_paper_cell(t->b, t->row, *col, 1, span, text->text);
+
+	c->align = span > 1 ? QH_PAPER_LEFT : QH_PAPER_CENTER;
+	qh_official_drawn(t, c, text->at, "name");
+	*col += span;
+	return c;
+}
+
+/* One row, as the form had it: label, names, rule, answer. */
+static void constraint_row(struct qh_official *t)
+{
+	const struct qh_form *f = t->form;
+	struct qh_text label = {.text = label_of(t, "constraint", "write.paper.constraint")};
+	uint32_t beside = 0, col = 1, done = 0;
+	bool answered = f->constraint && f->constraint->state != QH_CONSTRAINT_UNANSWERED;
+
+	if (!f->constraint || !f->constraint->text.text.p)
+		return;
+	for (uint32_t i = 0; i < f->n_fields; i++)
+		beside += in_constraint(f, &f->fields[i]);
+	if (beside + 2 > t->cols)
+		return;
+	t->row++;
+	constraint_cell(t, &col, HEAD_LABEL, &label)->tone = QH_PAPER_HEAD;
+	for (uint32_t i = 0; i < f->n_fields && done < beside - (answered && beside > 0); i++) {
+		if (!in_constraint(f, &f->fields[i]))
+			continue;
+		constraint_cell(t, &col, 1, &f->fields[i].value);
+		done++;
+	}
+	constraint_cell(t, &col, t->cols - HEAD_LABEL - beside, &f->constraint->text);
+	for (uint32_t i = f->n_fields; i > 0 && done < beside; i--) {
+		if (!in_constraint(f, &f->fields[i - 1]))
+			continue;
+		constraint_cell(t, &col, 1, &f->fields[i - 1].value);
+		done++;
+	}
+}
+
 static void below(struct qh_official *t)
 {
 	const struct qh_form *f = t->form;
 
-	if (f->constraint)
-		tail_row(t, "constraint", "write.paper.constraint", &f->constraint->text);
+	constraint_row(t);
 	tail_row(t, "reasons", "write.paper.reasons", &f->reasons);
 	tail_row(t, "measures", "write.paper.measures", &f->measures);
 	other_fields(t, false);
@@ -516,7 +604,19 @@ static void year_line(struct qh_official *t, struct qh_str title)
 	qh_buf_free(&out);
 }
 
-/* The annex that explains the indicators and their rules has a table of its own. */
+/* In a review the sheets of a form begin with its number. */
+static struct qh_str annex_name(const struct qh_official *t, struct qh_str title)
+{
+	struct qh_str sheet = t->review ? t->review->sheet : QH_STR_NONE;
+	int64_t end = qh_str_find(sheet, QH_STR(" "), 0);
+
+	if (end <= 0)
+		return title;
+	return qh_arena_printf(t->b->arena, "%.*s %.*s", (int)end, sheet.p,
+			       QH_STR_ARG(qh_official_say(t, "write.paper.annex")));
+}
+
+/* The annex that explains the indicators and their rules has a table, and columns, of its own: a sheet. */
 static void system_table(const struct qh_official *of)
 {
 	struct qh_official t = {
@@ -526,8 +626,11 @@ static void system_table(const struct qh_official *of)
 		return;
 	qh_official_columns(&t, false);
 	t.cols = t.n_columns;
-	qh_paper_add(t.b, QH_PAPER_HEADING_1,
-		     t.form->title.text.n ? t.form->title.text : qh_official_say(&t, "write.paper.system"));
+	struct qh_str title =
+	    t.form->title.text.n ? t.form->title.text : qh_official_say(&t, "write.paper.system");
+
+	qh_paper_sheet(t.b, annex_name(&t, title), t.cols > LANDSCAPE_COLS);
+	qh_paper_add(t.b, QH_PAPER_TITLE, title);
 	if (!qh_paper_table(t.b, t.cols, qh_official_widths(&t)))
 		return;
 	qh_official_indicators(&t);
@@ -540,6 +643,7 @@ void qh_official_add(struct qh_paper_builder *b, const struct qh_report_options 
 		     const struct qh_official_review *review)
 {
 	struct qh_official t = {.b = b, .o = o, .book = book, .form = form, .review = review};
+	struct qh_paper_block *table;
 	struct qh_str title = title_of(&t), name = form->project.text.n ? form->project.text : title;
 
 	qh_official_fields(&t);
@@ -549,10 +653,11 @@ void qh_official_add(struct qh_paper_builder *b, const struct qh_report_options 
 	t.cols = t.cols < LEAST_COLS ? LEAST_COLS : t.cols;
 	if (t.cols > QH_OFFICIAL_COLS_MAX)
 		t.cols = QH_OFFICIAL_COLS_MAX;
-	qh_paper_sheet(b, review ? review->sheet : name, t.cols > 8);
+	qh_paper_sheet(b, review ? review->sheet : name, t.cols > LANDSCAPE_COLS);
 	qh_paper_add(b, QH_PAPER_TITLE, title);
 	year_line(&t, title);
-	if (!qh_paper_table(b, t.cols, qh_official_widths(&t)))
+	table = qh_paper_table(b, t.cols, qh_official_widths(&t));
+	if (!table)
 		return;
 	head(&t);
 	funds(&t);
@@ -560,7 +665,9 @@ void qh_official_add(struct qh_paper_builder *b, const struct qh_report_options 
 	qh_official_indicators(&t);
 	below(&t);
 	qh_official_mark(&t);
-	qh_paper_table_end(b, t.row, 0);
+	/* Pages below the heads of the indicators repeat them. */
+	table->table.head_from = t.head_at;
+	qh_paper_table_end(b, t.row, t.head_rows);
 	notes(&t);
 	system_table(&t);
 }

@@ -3,6 +3,7 @@
  * columns of their own or in front of and behind the number. */
 #include <stdio.h>
 
+#include "base/utf8.h"
 #include "write/official_private.h"
 #include "write/paper_text.h"
 
@@ -21,39 +22,6 @@ static void place_columns(const struct qh_official *t, uint32_t *at, uint32_t *s
 		span[i] = i == wide ? 1 + spare : 1;
 		col += span[i];
 	}
-}
-
-/* Widths in characters of Latin width, so that texts wrap and figures do not. */
-static uint32_t width_of(uint8_t role)
-{
-	switch (role) {
-	case QH_ROLE_NAME: return 22;
-	case QH_ROLE_EXPLANATION:
-	case QH_ROLE_RULE: return 26;
-	case QH_ROLE_TARGET:
-	case QH_ROLE_ACTUAL:
-	case QH_ROLE_REASON: return 16;
-	case QH_ROLE_WEIGHT:
-	case QH_ROLE_SCORE:
-	case QH_ROLE_OPERATOR:
-	case QH_ROLE_NULL:
-	case QH_ROLE_SERIAL: return 8;
-	default: return 11;
-	}
-}
-
-const uint16_t *qh_official_widths(const struct qh_official *t)
-{
-	uint32_t at[QH_OFFICIAL_COLS_MAX], span[QH_OFFICIAL_COLS_MAX];
-	uint16_t *widths = QH_NEW_ARRAY(t->b->arena, uint16_t, t->cols);
-
-	if (!widths || t->n_columns == 0)
-		return NULL;
-	place_columns(t, at, span);
-	for (uint32_t c = 0; c < t->n_columns; c++)
-		for (uint32_t i = 0; i < span[c]; i++)
-			widths[at[c] - 1 + i] = (uint16_t)(width_of(t->columns[c].role) / span[c]);
-	return widths;
 }
 
 static bool has_role(const struct qh_official *t, enum qh_role role)
@@ -182,6 +150,95 @@ static bool is_open(uint8_t role)
 {
 	return role == QH_ROLE_NULL || role == QH_ROLE_LIKELIHOOD || role == QH_ROLE_NOTE ||
 	       role == QH_ROLE_ADJUSTED || role == QH_ROLE_METHOD || role == QH_ROLE_COEFFICIENT;
+}
+
+/* ---- widths ---- */
+
+enum { MOST_FUND_HEAD = 10 };
+
+/* Bounds of a column in characters of Latin width: texts wrap, figures do not. */
+static void bounds_of(uint8_t role, uint32_t *least, uint32_t *most)
+{
+	*least = 8;
+	*most = 16;
+	switch (role) {
+	case QH_ROLE_NAME: *least = 14, *most = 26; break;
+	case QH_ROLE_EXPLANATION:
+	case QH_ROLE_RULE: *least = 12, *most = 32; break;
+	case QH_ROLE_SOURCE:
+	case QH_ROLE_STANDARD:
+	case QH_ROLE_REASON: *least = 10, *most = 22; break;
+	case QH_ROLE_TARGET:
+	case QH_ROLE_ACTUAL: *least = 10, *most = 18; break;
+	case QH_ROLE_LEVEL1:
+	case QH_ROLE_LEVEL2: *least = 10, *most = 14; break;
+	case QH_ROLE_WEIGHT:
+	case QH_ROLE_SCORE:
+	case QH_ROLE_RATE:
+	case QH_ROLE_UNIT:
+	case QH_ROLE_OPERATOR:
+	case QH_ROLE_SERIAL: *least = 7, *most = 10; break;
+	default: break;
+	}
+}
+
+/* The longest text of a column; its head may stand on two lines. */
+static uint32_t longest_of(const struct qh_official *t, uint32_t column)
+{
+	uint32_t most = (qh_utf8_width(t->columns[column].label) + 1) / 2;
+
+	for (uint32_t i = 0; i < t->form->n_indicators; i++) {
+		uint32_t width = qh_utf8_width(text_of(t, i, t->columns[column].role));
+
+		most = width > most ? width : most;
+	}
+	return most;
+}
+
+static uint32_t width_of(const struct qh_official *t, uint32_t column)
+{
+	uint32_t least, most, width = longest_of(t, column);
+
+	bounds_of(t->columns[column].role, &least, &most);
+	return width < least ? least : width > most ? most : width;
+}
+
+/* The first column holds the labels of the head too, on two lines at most where that is possible. */
+static uint32_t label_width(const struct qh_official *t)
+{
+	enum { MOST = 14 };
+	uint32_t width = 0;
+
+	for (uint32_t i = 0; i < t->book->n_head_fields; i++) {
+		uint32_t label = (qh_utf8_width(t->book->head_fields[i].label) + 1) / 2;
+
+		width = label > width ? label : width;
+	}
+	return width < MOST ? width : MOST;
+}
+
+const uint16_t *qh_official_widths(const struct qh_official *t)
+{
+	uint32_t at[QH_OFFICIAL_COLS_MAX], span[QH_OFFICIAL_COLS_MAX], labels = label_width(t);
+	uint16_t *widths = QH_NEW_ARRAY(t->b->arena, uint16_t, t->cols);
+
+	if (!widths || t->n_columns == 0)
+		return NULL;
+	place_columns(t, at, span);
+	for (uint32_t c = 0; c < t->n_columns; c++)
+		for (uint32_t i = 0; i < span[c]; i++)
+			widths[at[c] - 1 + i] = (uint16_t)(width_of(t, c) / span[c]);
+	if (widths[0] < labels)
+		widths[0] = (uint16_t)labels;
+	/* The funds stand in the last columns. */
+	for (uint32_t i = 1; i < t->n_fund_columns && t->form->n_funds > 0; i++) {
+		uint32_t col = t->cols - t->n_fund_columns + i;
+		uint32_t head = qh_utf8_width(t->fund_columns[i].label) / 2 + 3;
+
+		head = head < MOST_FUND_HEAD ? head : MOST_FUND_HEAD;
+		widths[col] = widths[col] < head ? (uint16_t)head : widths[col];
+	}
+	return widths;
 }
 
 /* Where the value of a role stands in the document. */
@@ -415,7 +472,8 @@ static void heads(struct qh_official *t, const uint32_t *at, const uint32_t *spa
 
 	for (uint32_t c = 0; c < t->n_columns; c++)
 		rows = t->columns[c].group.n ? 2 : rows;
-	t->row++;
+	t->head_at = ++t->row;
+	t->head_rows = rows;
 	for (uint32_t c = 0, n; c < t->n_columns; c += n) {
 		uint32_t cols = 0;
 

@@ -18,6 +18,7 @@ struct qh_official {
 	const struct qh_layout_col *fund_columns;
 	uint32_t n_fund_columns;
 	uint32_t cols, row;                      /* the row being drawn */
+	uint32_t head_at, head_rows;             /* row of the heads of the indicators; 0: none yet */
 	const struct qh_official_review *review; /* NULL: nothing is marked */
 	struct qh_official_drawn *drawn;         /* cells of the open table that show a value of the form */
 	uint32_t n_drawn, cap_drawn;

@@ -60,6 +60,21 @@ static struct qh_str line_of(struct opinion *k, const struct qh_finding *f, uint
 	return f->expected;
 }
 
+/* Beside the name of its cell a long text is known by how it begins; of several each has one line, on that of
+ * its cell. */
+static struct qh_str shortened(struct opinion *k, struct qh_str text, bool several)
+{
+	enum { ALONE = 72, ONE_LINE = 12 };
+	struct qh_buf out;
+	struct qh_str s;
+
+	qh_buf_init(&out, 1 << 12);
+	qh_put_short(text, several ? ONE_LINE : ALONE, &out);
+	s = qh_arena_str(k->arena, qh_buf_view(&out));
+	qh_buf_free(&out);
+	return s;
+}
+
 /* A column of a row: a line for each finding of the kind; one line when all say the same. */
 static struct qh_str lines_of(struct opinion *k, const struct qh_findings *fs, uint32_t first, uint32_t col)
 {
@@ -70,11 +85,15 @@ static struct qh_str lines_of(struct opinion *k, const struct qh_findings *fs, u
 	for (uint32_t i = first + 1; i < fs->n && !differ; i++)
 		differ = qh_findings_same_kind(&fs->at[first], &fs->at[i]) &&
 			 !qh_str_eq(all, line_of(k, &fs->at[i], col));
+	if (col == O_DECLARED)
+		all = shortened(k, all, differ);
 	for (uint32_t i = first + 1; i < fs->n && differ; i++) {
+		struct qh_str line = line_of(k, &fs->at[i], col);
+
 		if (!qh_findings_same_kind(&fs->at[first], &fs->at[i]) || n++ >= SAME_SHOWN)
 			continue;
 		all = qh_arena_printf(k->arena, "%.*s\n%.*s", QH_STR_ARG(all),
-				      QH_STR_ARG(line_of(k, &fs->at[i], col)));
+				      QH_STR_ARG(col == O_DECLARED ? shortened(k, line, true) : line));
 	}
 	if (col == O_PLACE && n > SAME_SHOWN)
 		all = qh_arena_printf(
@@ -101,7 +120,9 @@ static void finding_row(struct opinion *k, const struct qh_findings *fs, uint32_
 	put(k, O_PLACE, lines_of(k, fs, i, O_PLACE));
 	put(k, O_DECLARED, lines_of(k, fs, i, O_DECLARED));
 	put(k, O_EXPECTED, lines_of(k, fs, i, O_EXPECTED));
-	qh_paper_put_number(k->arena, k->o, put(k, O_POINTS, QH_STR("")), f->points);
+	c = put(k, O_POINTS, QH_STR(""));
+	qh_paper_put_number(k->arena, k->o, c, f->points);
+	c->align = QH_PAPER_CENTER;
 	put(k, O_MESSAGE, message);
 	put(k, O_CHANGE, qh_group_change(k->arena, k->o, fs, i));
 }
@@ -111,7 +132,7 @@ static void findings_table(struct opinion *k, const struct qh_findings *fs)
 	static const char *const keys[O_COLUMNS] = {
 	    "write.column.number",  "write.opinion.place",   "write.book.declared", "write.book.expected",
 	    "write.opinion.points", "write.opinion.message", "write.opinion.change"};
-	static const uint16_t widths[O_COLUMNS] = {8, 16, 15, 14, 7, 50, 18};
+	static const uint16_t widths[O_COLUMNS] = {7, 18, 17, 12, 7, 46, 19};
 	bool any = false;
 
 	for (uint32_t i = 0; i < fs->n; i++)
