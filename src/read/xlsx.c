@@ -163,6 +163,9 @@ void qh_reader_xlsx(struct qh_reader *r, struct qh_zip *zip, struct qh_str part)
 	struct qh_workbook wb;
 	enum qh_status status = qh_workbook_open(r->arena, zip, part, &wb, r->err);
 
+	/* One shared text in a million cells inflates a file as well. */
+	if (qh_zip_inflated_max(zip) < r->b.text_max)
+		r->b.text_max = qh_zip_inflated_max(zip);
 	for (uint32_t i = 0; status == QH_OK && r->b.status == QH_OK && i < wb.n_sheets; i++) {
 		struct collecting c = {.r = r};
 
