@@ -18,6 +18,7 @@
 #define QH_ZIP_FREE_BYTES ((uint64_t)1 << 20)
 /* The same ratio holds for all parts of a container, and for all that archives in archives hold, together. */
 #define QH_ZIP_ALL_FREE_BYTES ((uint64_t)8 << 20)
+#define QH_SHARED_TEXT_RATIO_MAX ((uint64_t)64) /* texts of all cells of a workbook, times its size */
 #define QH_DOC_TEXT_BYTES_MAX                                                                                \
 	((uint64_t)256 << 20)                   /* texts of all cells: one shared text may stand in many */
 #define QH_WORKER_BYTES_MAX ((uint64_t)4 << 30) /* address space of a converting program */
@@ -41,6 +42,7 @@ enum {
 	QH_SHEETS_MAX = 10000,       /* each is a part of its own */
 	QH_SHEET_ROWS_MAX = 1048576, /* as in Excel */
 	QH_SHEET_COLS_MAX = 16384,
+	QH_MERGED_MAX = 1048576,           /* merged areas of a sheet: as many as it has rows */
 	QH_STYLES_MAX = 65536,      /* of the cells of a workbook: Excel has 65490 */
 	QH_FORMATS_MAX = 4096,      /* number formats of its own: Excel has some hundreds */
 	QH_FORMAT_PLACES_MAX = 30,  /* behind the point of a number format, as in Excel */

@@ -12,6 +12,7 @@ enum { PIECE_BYTES = 64 * 1024 };
 struct qh_zip {
 	zip_t *zip;
 	uint32_t count;
+	uint64_t size;
 	uint64_t inflated, inflated_max; /* of all parts so far, and at most */
 	char piece[PIECE_BYTES];
 };
@@ -49,6 +50,7 @@ enum qh_status qh_zip_open(struct qh_str bytes, struct qh_zip **out, struct qh_e
 	*out = NULL;
 	if (!z)
 		return qh_error_set(err, QH_NOMEM, "PACK-009");
+	z->size = bytes.n;
 	z->inflated = 0;
 	z->inflated_max = bytes.n * QH_ZIP_RATIO_MAX + QH_ZIP_ALL_FREE_BYTES;
 	if (z->inflated_max > QH_ZIP_BYTES_MAX)
@@ -83,9 +85,9 @@ uint32_t qh_zip_count(const struct qh_zip *z)
 	return z->count;
 }
 
-uint64_t qh_zip_inflated_max(const struct qh_zip *z)
+uint64_t qh_zip_size(const struct qh_zip *z)
 {
-	return z->inflated_max;
+	return z->size;
 }
 
 struct qh_str qh_zip_name(const struct qh_zip *z, uint32_t part)

@@ -21,8 +21,7 @@ QH_MUST_CHECK enum qh_status qh_zip_open(struct qh_str bytes, struct qh_zip **ou
 void qh_zip_close(struct qh_zip *zip); /* NULL is fine */
 
 uint32_t qh_zip_count(const struct qh_zip *zip);
-/* What all parts may inflate to: see qh_zip_stream(). */
-uint64_t qh_zip_inflated_max(const struct qh_zip *zip);
+uint64_t qh_zip_size(const struct qh_zip *zip); /* bytes, packed */
 /* The name as its bytes stand in the container (UTF-8 or GBK); valid until the container is closed. */
 struct qh_str qh_zip_name(const struct qh_zip *zip, uint32_t part);
 /* The part of that name, whatever the case of its letters; -1 when there is none. */
