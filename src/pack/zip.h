@@ -32,7 +32,8 @@ typedef bool qh_zip_sink(void *payload, const char *bytes, size_t n);
 
 /**
  * Inflates a part into a sink. What all parts of a container inflate to, each time they are read, is bounded
- * by QH_ZIP_BYTES_MAX and by QH_ZIP_RATIO_MAX times their packed size, so that no small file fills the machine.
+ * by QH_ZIP_BYTES_MAX and by QH_ZIP_RATIO_MAX times their packed size, so that no small file fills the
+ * machine.
  *
  * @retval QH_UNSUPPORTED  PACK-003 encrypted; PACK-004 packed by a method that is not known
  * @retval QH_LIMIT        PACK-005 inflates to too much

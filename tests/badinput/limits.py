@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Limits of src/base/limits.h met exactly and passed by one: (limit, name, at, codes at it, over, codes over it).
+"""Limits of src/base/limits.h met exactly and passed by one: (limit, name, at, codes at it, over, codes
+over it).
 
 The numbers are read from the header, so that a limit that changes is tested where it is now.
 """
@@ -8,7 +9,8 @@ from pathlib import Path
 
 from office import READ, nest
 from others import FONT, PAGE, pdf, stream
-from parts import (HEAD, RELS, book, book_parts, cell, container, paragraph, relation, relations, sheet_of, word)
+from parts import (HEAD, RELS, book, book_parts, cell, container, paragraph, relation, relations,
+    sheet_of, word)
 
 HEADER = Path(__file__).resolve().parent.parent.parent / "src/base/limits.h"
 STORED = 0
@@ -34,7 +36,8 @@ def archives(sound):
     outer = {f"{i:02}.zip": inner for i in range(n // (many + 1))}
     rest = n - len(outer) * (many + 1) - 1
     yield "QH_ARCHIVE_DOCUMENTS_MAX", "documents.zip", \
-        container(dict(outer, **{"z.zip": container({f"{i}.txt": b"" for i in range(rest)})})), {"READ-001"}, \
+        container(dict(outer, **{"z.zip": container({f"{i}.txt": b"" for i in range(rest)})})), \
+            {"READ-001"}, \
         container(dict(outer, **{"z.zip": container({f"{i}.txt": b"" for i in range(rest + 1)})})), \
         {"READ-001", "SOURCE-007"}
     ratio, free = value("QH_ZIP_RATIO_MAX"), value("QH_ZIP_ALL_FREE_BYTES")
@@ -67,7 +70,8 @@ def books():
     yield "QH_RELATIONS_MAX", "relations.xlsx", book_of(sheet, one + rels), READ, \
         book_of(sheet, one + rels + relation(n + 1, "image", "y.png")), {"PACK-002"}
     n = value("QH_SHEETS_MAX")
-    yield "QH_SHEETS_MAX", "sheets.xlsx", book_of(sheet * n, one), READ, book_of(sheet * (n + 1), one), {"READ-031"}
+    yield "QH_SHEETS_MAX", "sheets.xlsx", book_of(sheet * n, one), READ, book_of(sheet * (n + 1), one), \
+        {"READ-031"}
     row = sheet_of('<row><c s="1"><v>1</v></c></row>')
 
     def styled(formats, styles):
@@ -114,7 +118,8 @@ def sheets():
         parts = book_parts("")
         heights = [rows] * (k // rows) + [k % rows]
         for i, height in enumerate(heights):
-            parts[f"xl/worksheets/sheet{i + 1}.xml"] = sheet_of(f'<row r="{height}">{cell(f"A{height}", "a")}</row>')
+            last = cell(f"A{height}", "a")
+            parts[f"xl/worksheets/sheet{i + 1}.xml"] = sheet_of(f'<row r="{height}">{last}</row>')
         parts["xl/_rels/workbook.xml.rels"] = relations(
             *(("worksheet", f"worksheets/sheet{i + 1}.xml") for i in range(len(heights))))
         names = "".join(f'<sheet name="S{i}" sheetId="{i}" r:id="r{i}"/>' for i in range(1, len(heights) + 1))
@@ -125,7 +130,8 @@ def sheets():
     size, ratio, free = 1 << 15, value("QH_SHARED_TEXT_RATIO_MAX"), value("QH_ZIP_ALL_FREE_BYTES")
 
     def texts(k):
-        return book(sheet_of('<row><c t="s"><v>0</v></c></row>' * k), strings=f"<sst><si><t>{'a' * size}</t></si></sst>")
+        return book(sheet_of('<row><c t="s"><v>0</v></c></row>' * k),
+            strings=f"<sst><si><t>{'a' * size}</t></si></sst>")
     k = next(k for k in range(1, 10000) if (k + 1) * size > len(texts(k + 1)) * ratio + free)
     yield "QH_SHARED_TEXT_RATIO_MAX", "texts.xlsx", texts(k), READ, texts(k + 1), {"READ-032"}
 
@@ -137,7 +143,8 @@ def documents():
     n = value("QH_XML_SAME_NAMES_MAX")
     # A name given twice is found among the first ones only.
     atts = "".join(f' a{i}="1"' for i in range(n + 1))
-    yield "QH_XML_SAME_NAMES_MAX", "twice.docx", word(f'<x{atts} a{n - 1}="1"/>' + paragraph("a")), {"PACK-014"}, \
+    yield "QH_XML_SAME_NAMES_MAX", "twice.docx", word(f'<x{atts} a{n - 1}="1"/>' + paragraph("a")), \
+        {"PACK-014"}, \
         word(f'<x{atts} a{n}="1"/>' + paragraph("a")), READ
     n = value("QH_HTML_DEPTH_MAX")
     yield "QH_HTML_DEPTH_MAX", "nested.html", b"<html>" + b"<table><tr><td>" * n + b"a", READ, \
@@ -149,7 +156,8 @@ def documents():
     def pages(k):
         kids = b"".join(b"%d 0 R " % i for i in [3, *range(7, k + 6)])
         blank = [PAGE % 6] * (k - 1)
-        return pdf(b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[%s]/Count %d>>" % (kids, k), PAGE % 5,
+        return pdf(b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[%s]/Count %d>>" % (kids, k),
+            PAGE % 5,
                    FONT, stream(b"BT /F 12 Tf 72 700 Td (a) Tj ET"), stream(b" "), *blank)
     yield "QH_PDF_PAGES_MAX", "pages.pdf", pages(n), READ, pages(n + 1), {"READ-016"}
 

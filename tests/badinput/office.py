@@ -4,7 +4,8 @@
 A case is (name, bytes, what): what is the set of error codes it may be refused with, or READ. Sizes are far
 beyond the limits, or of the kind that costs far more than they weigh.
 """
-from parts import (HEAD, RELS, book, book_parts, cell, container, overlapping, paragraph, raw_container, relation,
+from parts import (HEAD, RELS, book, book_parts, cell, container, overlapping, paragraph, raw_container,
+    relation,
                    relations, sheet_of, squeezed, with_bomb, with_password, word, word_parts)
 
 READ = frozenset()
@@ -21,7 +22,8 @@ def wide(name):
 
 def sheet_bombs():
     sound = book_parts(sheet_of(""))
-    yield "bomb-spaces.xlsx", with_bomb(sound, "xl/worksheets/sheet1.xml", b" " * 1024, 300 << 10), {"PACK-005"}
+    yield "bomb-spaces.xlsx", with_bomb(sound, "xl/worksheets/sheet1.xml", b" " * 1024, 300 << 10), \
+        {"PACK-005"}
     yield "bomb-cells.xlsx", with_bomb(sound, "xl/worksheets/sheet1.xml", b"<c><v>1</v></c>", 20 << 20), \
         {"PACK-014"}
     sound["xl/sharedStrings.xml"] = ""
@@ -33,7 +35,8 @@ def sheet_bombs():
     yield "one-sheet-9000-times.xlsx", container(many), {"PACK-005"}
     rels = HEAD + RELS + relation(1, "worksheet", "worksheets/sheet1.xml") \
         + "".join(relation(i, "image", f"media/{i}.png") for i in range(2, 9999)) + "</Relationships>"
-    many = book_parts(sheet_of("<row><c/></row>"), book_rels=rels, book=HEAD + '<workbook xmlns:r="x"><sheets>'
+    many = book_parts(sheet_of("<row><c/></row>"), book_rels=rels,
+        book=HEAD + '<workbook xmlns:r="x"><sheets>'
                       + '<sheet name="S" sheetId="1" r:id="r9998"/>' * 500000 + "</sheets></workbook>")
     yield "half-a-million-sheets.xlsx", container(many), {"READ-031"}
 
@@ -41,7 +44,8 @@ def sheet_bombs():
 def sheet_shapes():
     ok = cell("A1", "a")
     million = "".join(f'<mergeCell ref="A{r}:B{r}"/>' for r in range(1, 1000001))
-    yield "a-million-merged.xlsx", book(sheet_of(f"<row>{ok}</row>", f"<mergeCells>{million}</mergeCells>")), \
+    yield "a-million-merged.xlsx", \
+        book(sheet_of(f"<row>{ok}</row>", f"<mergeCells>{million}</mergeCells>")), \
         READ
     piled = '<mergeCell ref="A1:SR1048576"/>' * 1000000
     yield "a-million-piled.xlsx", book(
@@ -104,7 +108,8 @@ def parts_missing():
 def circles():
     sound = sheet_of("<row><c><v>1</v></c></row>")
     yield "root-is-rels.xlsx", book(sound, rels=relations(("officeDocument", "_rels/.rels"))), {"READ-012"}
-    yield "book-is-its-sheet.xlsx", book(sound, book_rels=relations(("worksheet", "workbook.xml"))), {"READ-007"}
+    yield "book-is-its-sheet.xlsx", book(sound, book_rels=relations(("worksheet", "workbook.xml"))), \
+        {"READ-007"}
     yield "sheet-is-rels.xlsx", book(sound, book_rels=relations(("worksheet", "_rels/workbook.xml.rels"))), \
         {"READ-007"}
     yield "target-outside.xlsx", book(sound, book_rels=relations(
@@ -122,10 +127,12 @@ def circles():
 
 def markup():
     yield "laughs.xlsx", book(HEAD + LAUGH + "<worksheet>&j;</worksheet>"), {"PACK-011"}
-    yield "laughs.docx", container(dict(word_parts(""), **{"word/document.xml": HEAD + LAUGH + "<d>&j;</d>"})), \
+    yield "laughs.docx", container(dict(word_parts(""),
+        **{"word/document.xml": HEAD + LAUGH + "<d>&j;</d>"})), \
         {"PACK-011"}
     yield "laughs-utf16.docx", container(dict(word_parts(""), **{
-        "word/document.xml": ('<?xml version="1.0" encoding="UTF-16"?>' + LAUGH + "<d>&j;</d>").encode("utf-16")})), \
+        "word/document.xml": ('<?xml version="1.0" encoding="UTF-16"?>' + LAUGH +
+        "<d>&j;</d>").encode("utf-16")})), \
         {"PACK-011"}
     outside = '<!DOCTYPE d SYSTEM "file:///etc/passwd"><d/>'
     yield "outside.docx", container(dict(word_parts(""), **{"word/document.xml": outside})), {"PACK-011"}
@@ -138,7 +145,8 @@ def markup():
                                        + paragraph("a")), READ
     yield "not-closed.docx", container(dict(word_parts(""), **{"word/document.xml": "<w:document>" * 40})), \
         {"PACK-014"}
-    yield "no-xml.docx", container(dict(word_parts(""), **{"word/document.xml": b"\0\1\2" * 999})), {"PACK-014"}
+    yield "no-xml.docx", container(dict(word_parts(""), **{"word/document.xml": b"\0\1\2" * 999})), \
+        {"PACK-014"}
 
 
 def tables():
@@ -190,7 +198,8 @@ def archives(sound):
     yield "only-folders.zip", container({"a/": b"", "a/b/": b"", "__MACOSX/x.tsv": sound}), {"SOURCE-005"}
     yield "slip.zip", container({"../../slipped.tsv": sound, "/slipped.tsv": sound,
                                  "..\\..\\slipped.tsv": sound, "C:\\slipped.tsv": sound}), READ
-    yield "names.zip", container({"a" * 60000 + ".tsv": sound, "\n\x1b[31m.tsv": sound, "</script>.tsv": sound}), \
+    yield "names.zip", container({"a" * 60000 + ".tsv": sound, "\n\x1b[31m.tsv": sound,
+        "</script>.tsv": sound}), \
         READ
     whole = container({"form.tsv": sound})
     yield "damaged.zip", whole[:60] + bytes([whole[60] ^ 255]) + whole[61:], {"PACK-006"}

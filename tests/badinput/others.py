@@ -69,7 +69,8 @@ def pdf(*objects, trailer=b"<</Root 1 0 R>>"):
         at.append(len(out))
         out += b"%d 0 obj\n%s\nendobj\n" % (i, body)
     start = len(out)
-    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(at) + 1) + b"".join(b"%010d 00000 n \n" % a for a in at)
+    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(at) + 1) + b"".join(b"%010d 00000 n \n" % a for a in
+    at)
     trailer = trailer[:-2] + b"/Size %d>>" % (len(at) + 1)
     return out + b"trailer\n%s\nstartxref\n%d\n%%%%EOF\n" % (trailer, start)
 
@@ -98,7 +99,8 @@ def pdfs():
         {"WORK-004", "READ-017"}
     many = [PAGE % 5 for _ in range(1001)]
     kids = b"".join(b"%d 0 R " % i for i in [3, *range(6, 1006)])
-    yield "a-thousand-and-one.pdf", pdf(CATALOG, b"<</Type/Pages/Kids[" + kids + b"]/Count 1001>>", many[0], FONT,
+    yield "a-thousand-and-one.pdf", pdf(CATALOG, b"<</Type/Pages/Kids[" + kids + b"]/Count 1001>>",
+        many[0], FONT,
                                         stream(b"BT /F 12 Tf 72 700 Td (a) Tj ET"), *many[1:]), {"READ-016"}
     yield "bomb.pdf", one_page(b"BT ET " * (20 << 20)), {"READ-017", "READ-007", "WORK-002", "WORK-004"}
     lines = b"".join(b"%d %d m %d %d l S " % (x % 500, y, x % 500 + 1, y) for y in range(0, 800, 2)

@@ -36,7 +36,8 @@ def book_parts(first, styles=None, strings=None, **changed):
         "xl/workbook.xml": HEAD + '<workbook xmlns:r="x"><sheets><sheet name="S" sheetId="1" r:id="r1"/>'
                                   '</sheets></workbook>',
         "xl/_rels/workbook.xml.rels": relations(("worksheet", "worksheets/sheet1.xml"),
-                                                ("styles", "styles.xml"), ("sharedStrings", "sharedStrings.xml")),
+                                                ("styles", "styles.xml"), ("sharedStrings",
+                                                    "sharedStrings.xml")),
         "xl/worksheets/sheet1.xml": first,
     }
     if styles is not None:
@@ -68,7 +69,8 @@ def sheet_of_form(rows):
     """Rows of texts as a sheet."""
     letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
     return sheet_of("".join(
-        f'<row r="{r}">' + "".join(cell(f"{letters[c]}{r}", escape(text)) for c, text in enumerate(row) if text)
+        f'<row r="{r}">' + "".join(cell(f"{letters[c]}{r}", escape(text)) for c,
+            text in enumerate(row) if text)
         + "</row>" for r, row in enumerate(rows, 1)))
 
 
