@@ -42,7 +42,7 @@ enum {
 	QH_SHEETS_MAX = 10000,       /* each is a part of its own */
 	QH_SHEET_ROWS_MAX = 1048576, /* as in Excel */
 	QH_SHEET_COLS_MAX = 16384,
-	QH_MERGED_MAX = 1048576,           /* merged areas of a sheet: as many as it has rows */
+	QH_MERGED_MAX = 1048576,    /* merged areas of a sheet: as many as it has rows */
 	QH_STYLES_MAX = 65536,      /* of the cells of a workbook: Excel has 65490 */
 	QH_FORMATS_MAX = 4096,      /* number formats of its own: Excel has some hundreds */
 	QH_FORMAT_PLACES_MAX = 30,  /* behind the point of a number format, as in Excel */

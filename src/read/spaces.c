@@ -349,7 +349,7 @@ static uint32_t band_end(struct group *g, uint32_t from)
 			if (g->lines[next].n < ROW_SEGMENTS)
 				continue;
 			if (disturbs(g, from, i, next)) {
-				if (i > from) /* a band has a line: else it would be looked for here for ever */
+				if (i > from) /* a band has a line, or the next would begin here as well */
 					return i;
 				break;
 			}
