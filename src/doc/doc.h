@@ -62,7 +62,8 @@ struct qh_doc_builder {
 	uint32_t n_blocks, cap_blocks;
 	struct qh_cell_piece *pieces, *piece; /* first and current; used again by the next table */
 	uint32_t n_cells, row, cols;          /* of the open table */
-	uint64_t cells_total;
+	uint64_t cells_total, rows_total;
+	uint64_t text_total, text_max; /* bytes; a reader may lower what qh_doc_start sets */
 	struct qh_cell *ended; /* cells of the table that was ended last, for second thoughts */
 	uint16_t page;
 	enum qh_status status; /* sticky */

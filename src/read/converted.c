@@ -72,7 +72,7 @@ static enum qh_status convert(struct qh_reader *r, const struct qh_scratch *s, c
 	snprintf(profile, sizeof profile, "-env:UserInstallation=file://%s/profile", s->dir);
 	snprintf(made, sizeof made, "%s/in.%s", s->dir, to);
 	qh_buf_init(&said, QH_WORKER_OUTPUT_BYTES_MAX);
-	status = qh_process_run(argv, QH_WORKER_SECONDS_MAX, &said, r->err);
+	status = qh_process_run_on(argv, &r->worker_ms, &said, r->err);
 	qh_buf_free(&said);
 	if (status != QH_OK)
 		return status;

@@ -15,7 +15,7 @@ static enum qh_status run(struct qh_reader *r, const char *const argv[], struct 
 	enum qh_status status;
 
 	qh_buf_init(&b, QH_WORKER_OUTPUT_BYTES_MAX);
-	status = qh_process_run(argv, QH_WORKER_SECONDS_MAX, &b, r->err);
+	status = qh_process_run_on(argv, &r->worker_ms, &b, r->err);
 	if (status == QH_OK) {
 		*out = qh_arena_str(r->arena, qh_buf_view(&b));
 		if (!out->p)
@@ -96,8 +96,13 @@ static enum qh_status read_file(struct qh_reader *r, const char *path)
 
 	if (status != QH_OK)
 		return status;
-	if (!qh_pdf_words_read(r->arena, tsv, &words))
-		return qh_error_set(r->err, qh_arena_status(r->arena), "READ-009");
+	if (!qh_pdf_words_read(r->arena, tsv, &words)) {
+		if (!words.too_many)
+			return qh_error_set(r->err, qh_arena_status(r->arena), "READ-009");
+		qh_error_set(r->err, QH_LIMIT, "READ-033");
+		qh_error_arg_int(r->err, "limit", QH_PDF_WORDS_MAX);
+		return QH_LIMIT;
+	}
 	if (words.pages > QH_PDF_PAGES_MAX) {
 		qh_error_set(r->err, QH_LIMIT, "READ-016");
 		qh_error_arg_int(r->err, "limit", QH_PDF_PAGES_MAX);

@@ -19,6 +19,7 @@ struct qh_pdf_line {
 struct qh_pdf_words {
 	uint32_t n, cap, pages;
 	struct qh_pdf_word *at; /* by page, as the page was written */
+	bool too_many;          /* more than QH_PDF_WORDS_MAX */
 };
 struct qh_pdf_lines {
 	uint32_t n, cap;
@@ -27,7 +28,8 @@ struct qh_pdf_lines {
 
 enum { QH_PDF_NEAR = 250 }; /* strokes this near to each other meet */
 
-/* pdf_words.c: the table that `pdftotext -tsv` writes. Borrowed from @p tsv. False when memory runs out. */
+/* pdf_words.c: the table that `pdftotext -tsv` writes. Borrowed from @p tsv. False when memory runs out
+ * or there are too many. */
 bool qh_pdf_words_read(struct qh_arena *arena, struct qh_str tsv, struct qh_pdf_words *out);
 /* Words from @p from to before @p to in lines from top to bottom, with line breaks where lines end. */
 struct qh_str qh_pdf_words_text(struct qh_arena *arena, const struct qh_pdf_word *const *words, uint32_t n);

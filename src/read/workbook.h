@@ -51,7 +51,8 @@ struct qh_sheet_sink {
  *
  * @param zip  borrowed, outlives @p out
  * @retval QH_CORRUPT  READ-013 no sheet can be found; and what qh_xml_read says
- * @retval QH_LIMIT    READ-005 too many sheets, strings or styles; READ-008 a string over QH_CELL_BYTES_MAX
+ * @retval QH_LIMIT    READ-031 too many sheets, strings, styles or formats; READ-008 a string over
+ *                     QH_CELL_BYTES_MAX
  */
 QH_MUST_CHECK enum qh_status qh_workbook_open(struct qh_arena *arena, struct qh_zip *zip, struct qh_str part,
 					      struct qh_workbook *out, struct qh_error *err);

@@ -39,8 +39,8 @@ static bool take_area(void *payload, const struct qh_sheet_area *area)
 {
 	struct collecting *c = payload;
 
-	if (c->n_areas == QH_CELLS_MAX) {
-		qh_reader_fail_limit(c->r, "READ-005", QH_CELLS_MAX, 0);
+	if (c->n_areas == QH_MERGED_MAX) {
+		qh_reader_fail_limit(c->r, "READ-031", QH_MERGED_MAX, 0);
 		return false;
 	}
 	if (!qh_arena_grow_raw(c->r->arena, &c->areas, &c->cap_areas, c->n_areas + 1, sizeof *c->areas)) {
@@ -174,8 +174,12 @@ void qh_reader_xlsx(struct qh_reader *r, struct qh_zip *zip, struct qh_str part)
 {
 	static const struct qh_sheet_sink sink = {take_cell, take_area};
 	struct qh_workbook wb;
+	uint64_t text_max = qh_zip_size(zip) * QH_SHARED_TEXT_RATIO_MAX + QH_ZIP_ALL_FREE_BYTES;
 	enum qh_status status = qh_workbook_open(r->arena, zip, part, &wb, r->err);
 
+	/* One shared text in a million cells inflates a file as well. */
+	if (text_max < r->b.text_max)
+		r->b.text_max = text_max;
 	for (uint32_t i = 0; status == QH_OK && r->b.status == QH_OK && i < wb.n_sheets; i++) {
 		struct collecting c = {.r = r};
 

@@ -24,6 +24,14 @@ bool qh_process_find(const char *program, char *path, size_t size);
 QH_MUST_CHECK enum qh_status qh_process_run(const char *const argv[], uint32_t seconds_max,
 					    struct qh_buf *out, struct qh_error *err);
 
+/**
+ * The same for one of several programs that share a time.
+ *
+ * @param ms_left  [in, out] of QH_WORKER_SECONDS_MAX
+ */
+QH_MUST_CHECK enum qh_status qh_process_run_on(const char *const argv[], uint32_t *ms_left,
+					       struct qh_buf *out, struct qh_error *err);
+
 /* A folder of its own that only this user sees, for files that other programs read and write. */
 struct qh_scratch {
 	char dir[512];

@@ -24,13 +24,10 @@ struct qh_str qh_paper_say_args(struct qh_arena *arena, const struct qh_report_o
 				const struct qh_arg *args, uint32_t n_args)
 {
 	struct qh_buf out;
-	struct qh_str s;
 
 	qh_buf_init(&out, 1 << 20);
 	qh_catalog_write(o->library->catalog, o->lang, key, args, n_args, &out);
-	s = qh_arena_str(arena, qh_buf_view(&out));
-	qh_buf_free(&out);
-	return s;
+	return qh_buf_take(&out, arena);
 }
 
 struct qh_str qh_official_say(const struct qh_official *t, const char *key)
@@ -574,19 +571,14 @@ static void notes(struct qh_official *t)
 static struct qh_str title_of(const struct qh_official *t)
 {
 	const struct qh_form *f = t->form;
-	struct qh_buf key;
-	struct qh_str s;
+	struct qh_str key;
 
 	if (f->title.text.n)
 		return f->title.text;
 	if (t->book->form_title.n && t->book->kinds >> f->kind & 1)
 		return t->book->form_title;
-	qh_buf_init(&key, 256);
-	qh_buf_printf(&key, "write.kind.%s", qh_form_kind_name((enum qh_form_kind)f->kind));
-	qh_buf_char(&key, '\0');
-	s = key.p ? qh_official_say(t, key.p) : QH_STR("");
-	qh_buf_free(&key);
-	return s;
+	key = qh_arena_printf(t->b->arena, "write.kind.%s", qh_form_kind_name((enum qh_form_kind)f->kind));
+	return key.p ? qh_official_say(t, key.p) : QH_STR("");
 }
 
 /* The year stands below the title unless the title says it. */
@@ -600,8 +592,7 @@ static void year_line(struct qh_official *t, struct qh_str title)
 		return;
 	qh_buf_init(&out, 256);
 	qh_catalog_write(t->o->library->catalog, t->o->lang, "write.paper.year", &arg, 1, &out);
-	qh_paper_add(t->b, QH_PAPER_SUBTITLE, qh_arena_str(t->b->arena, qh_buf_view(&out)));
-	qh_buf_free(&out);
+	qh_paper_add(t->b, QH_PAPER_SUBTITLE, qh_buf_take(&out, t->b->arena));
 }
 
 /* In a review the sheets of a form begin with its number. */

@@ -56,13 +56,10 @@ static struct qh_str bare_number(const struct qh_official *t, const struct qh_de
 {
 	struct qh_rat printed = qh_rat_div(t->b->arena, d->q.lo, d->q.scale);
 	struct qh_buf out;
-	struct qh_str s;
 
 	qh_buf_init(&out, 1024);
 	qh_rat_write_decimal(&out, printed, d->q.decimals);
-	s = qh_arena_str(t->b->arena, qh_buf_view(&out));
-	qh_buf_free(&out);
-	return s;
+	return qh_buf_take(&out, t->b->arena);
 }
 
 /* Sign, number and unit in one cell; a form may print the sign or the unit in the cell of the target too. */
