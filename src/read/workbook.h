@@ -4,6 +4,7 @@
 #define QH_READ_WORKBOOK_H
 
 #include "read/ooxml.h"
+#include "read/sheet_table.h"
 
 struct qh_sheet {
 	struct qh_str name, part;
@@ -25,19 +26,6 @@ struct qh_workbook {
 	} * formats; /* those the file defines */
 	uint32_t n_styles, cap_styles;
 	struct qh_str *styles; /* format code of each cell style */
-};
-
-/* A cell with something in it. */
-struct qh_sheet_cell {
-	uint32_t row, col;    /* 1-based */
-	struct qh_str shown;  /* the number format applied */
-	struct qh_str stored; /* 15 digits, where that is not what is shown; else absent */
-	bool hidden;          /* its row or column is */
-	bool no_value;        /* a formula whose value the file does not hold; shown is "=" and the formula */
-};
-/* Merged cells, or a hidden column (rows are 0). */
-struct qh_sheet_area {
-	uint32_t row, col, last_row, last_col;
 };
 
 struct qh_sheet_sink {
