@@ -17,11 +17,13 @@
 #define QH_ZIP_RATIO_MAX ((uint64_t)200)     /* times its packed size, beyond QH_ZIP_FREE_BYTES */
 #define QH_ZIP_FREE_BYTES ((uint64_t)1 << 20)
 #define QH_WORKER_BYTES_MAX ((uint64_t)4 << 30) /* address space of a converting program */
+#define QH_SCAN_ARENA_BYTES_MAX ((size_t)256 << 20) /* the picture of one page and what is cut out of it */
 #define QH_WORKER_FILE_BYTES_MAX ((uint64_t)512 << 20)
 #define QH_WORKER_OUTPUT_BYTES_MAX ((size_t)256 << 20)
 enum {
 	QH_WORKER_SECONDS_MAX = 60, /* of the clock for one step of a conversion */
 	QH_PDF_PAGES_MAX = 1000,
+	QH_SCAN_PAGES_MAX = 100, /* pages of one document that are read as pictures: seconds each */
 	QH_ZIP_PARTS_MAX = 10000,
 	QH_ARCHIVE_DEPTH_MAX = 4, /* archives in archives */
 	QH_XML_DEPTH_MAX = 256,

@@ -49,6 +49,7 @@ struct qh_doc {
 	char sha256[65];
 	uint32_t n_blocks;
 	const struct qh_block *blocks;
+	bool scanned; /* characters were told from a picture: no cell is certain */
 };
 
 /* Cells of the open table, collected piece by piece: a million cells are then copied only once. */
@@ -67,6 +68,7 @@ struct qh_doc_builder {
 	uint16_t page;
 	enum qh_status status; /* sticky */
 	bool in_table;
+	bool scanned; /* of the document */
 };
 void qh_doc_start(struct qh_doc_builder *b, struct qh_arena *arena, struct qh_error *err);
 /* A paragraph; blank text is dropped. An open table must be ended first. */

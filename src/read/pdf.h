@@ -85,7 +85,10 @@ struct qh_pdf_tables {
 /* False when memory runs out. @p lines are sorted and joined. */
 bool qh_pdf_tables_find(struct qh_arena *arena, struct qh_pdf_lines *lines, struct qh_pdf_tables *out);
 
-/* pdf.c: the whole. */
+/* pdf.c: the whole. A page without text is read by tesseract where that is installed (scan.c); READ-017 when the
+ * whole document has none and nothing can read it. */
 void qh_reader_pdf(struct qh_reader *r, struct qh_str bytes);
+/* pdf.c: a picture (PNG, JPEG, TIFF), which tesseract makes a PDF of. */
+void qh_reader_picture(struct qh_reader *r, struct qh_str bytes);
 
 #endif
