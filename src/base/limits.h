@@ -16,7 +16,7 @@
 #define QH_ZIP_BYTES_MAX ((uint64_t)2 << 30) /* what all parts of a container may inflate to */
 #define QH_ZIP_RATIO_MAX ((uint64_t)200)     /* times its packed size, beyond QH_ZIP_FREE_BYTES */
 #define QH_ZIP_FREE_BYTES ((uint64_t)1 << 20)
-#define QH_WORKER_BYTES_MAX ((uint64_t)4 << 30) /* address space of a converting program */
+#define QH_WORKER_BYTES_MAX ((uint64_t)4 << 30)     /* address space of a converting program */
 #define QH_SCAN_ARENA_BYTES_MAX ((size_t)256 << 20) /* the picture of one page and what is cut out of it */
 #define QH_WORKER_FILE_BYTES_MAX ((uint64_t)512 << 20)
 #define QH_WORKER_OUTPUT_BYTES_MAX ((size_t)256 << 20)

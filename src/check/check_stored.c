@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* L09: cells of a spreadsheet that store more than they show. What is shown is checked; here the form is checked
- * again with what is stored, and where that leads elsewhere both are told. */
+/* L09: cells of a spreadsheet that store more than they show. What is shown is checked; here the form is
+ * checked again with what is stored, and where that leads elsewhere both are told. */
 #include "check/families.h"
 #include "check/finding.h"
 
@@ -41,8 +41,8 @@ static const struct qh_cell *cell_of(const struct qh_check_in *in, struct qh_pla
 	return NULL;
 }
 
-/* The number that was rounded to what is shown: as stored, as a share of a hundred, or in a larger unit, which
- * formats with commas at their end show. */
+/* The number that was rounded to what is shown: as stored, as a share of a hundred, or in a larger unit,
+ * which formats with commas at their end show. */
 static bool unrounded(struct qh_arena *arena, struct qh_str stored, const struct qh_quantity *q,
 		      struct qh_rat *out)
 {
@@ -91,8 +91,9 @@ static void make_precise(void *payload, struct qh_declared *value, enum qh_value
 	const struct qh_cell *c = storing(p->in, value);
 	struct qh_rat v;
 
-	if (!c || value->q.op == QH_OP_IN || (p->only_given && part == QH_VALUE_RESULT) || value->q.kind == QH_Q_DATE ||
-	    value->q.kind == QH_Q_PERIOD || !unrounded(arena, c->stored, &value->q, &v))
+	if (!c || value->q.op == QH_OP_IN || (p->only_given && part == QH_VALUE_RESULT) ||
+	    value->q.kind == QH_Q_DATE || value->q.kind == QH_Q_PERIOD ||
+	    !unrounded(arena, c->stored, &value->q, &v))
 		return;
 	if (!qh_arena_grow(arena, &p->at, &p->cap, p->n + 1, sizeof *p->at))
 		return;
@@ -149,8 +150,8 @@ static bool check_precise(struct precise *p, struct qh_findings *out)
 	if (!copy_form(p))
 		return false;
 	qh_form_each_value(&p->form, make_precise, p);
-	if (in->rulebook && qh_score_form_results(in->arena, in->library, in->rulebook, &p->form, &scored,
-						  &err) != QH_OK)
+	if (in->rulebook &&
+	    qh_score_form_results(in->arena, in->library, in->rulebook, &p->form, &scored, &err) != QH_OK)
 		return false;
 	if (qh_facts_make(in->arena, in->library, &p->form, &facts, &err) != QH_OK)
 		return false;

@@ -8,9 +8,9 @@
 #include "base/place.h"
 
 enum qh_cell_flag {
-	QH_CELL_HEAD = 1 << 0,   /* the source marks it as a heading (th, bold) */
-	QH_CELL_HIDDEN = 1 << 1, /* in a hidden row, column or sheet */
-	QH_CELL_LAYOUT = 1 << 2, /* the source was damaged here: a ragged row, a span that overlaps */
+	QH_CELL_HEAD = 1 << 0,    /* the source marks it as a heading (th, bold) */
+	QH_CELL_HIDDEN = 1 << 1,  /* in a hidden row, column or sheet */
+	QH_CELL_LAYOUT = 1 << 2,  /* the source was damaged here: a ragged row, a span that overlaps */
 	QH_CELL_NO_VALUE = 1 << 3 /* a formula without a value; the text is "=" and the formula */
 };
 

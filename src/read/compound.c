@@ -22,7 +22,7 @@ struct compound {
 	uint32_t n_sectors;         /* that the file has room for */
 	uint32_t n_fat, n_entries;
 	uint32_t *fat;     /* sectors that hold the table of chains */
-	struct qh_str dir;      /* all entries */
+	struct qh_str dir; /* all entries */
 	bool no_memory;
 };
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Owns the formats before the ones of today: workbooks of Excel 97 are read here, and of the others LibreOffice
- * makes a docx or xlsx, in a cage. */
+/* Owns the formats before the ones of today: workbooks of Excel 97 are read here, and of the others
+ * LibreOffice makes a docx or xlsx, in a cage. */
 #include "read/converted.h"
 
 #include <stdio.h>

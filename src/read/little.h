@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Private to read/: numbers in the bytes of a file, the lowest byte first. The caller knows they are there. */
+/* Private to read/: numbers in the bytes of a file, the lowest byte first. The caller knows they are there.
+ */
 #ifndef QH_READ_LITTLE_H
 #define QH_READ_LITTLE_H
 

@@ -15,8 +15,8 @@ struct reading {
 	const struct qh_scratch *scratch;
 	const char *path;
 	struct qh_pdf_words words;
-	bool can_scan;
-	uint32_t scans; /* pages that had to be read as pictures */
+	const char *languages; /* of scans; NULL: they cannot be read */
+	uint32_t scans;        /* pages that had to be read as pictures */
 };
 
 static enum qh_status run(struct qh_reader *r, const char *const argv[], struct qh_str *out)
@@ -51,7 +51,7 @@ static enum qh_status read_lines(struct qh_reader *r, const char *path, uint32_t
 /* A page without a single word: blank, or a picture. */
 static enum qh_status read_wordless(struct reading *x, struct qh_pdf_flow *flow, uint32_t page)
 {
-	if (!x->can_scan)
+	if (!x->languages)
 		return QH_OK;
 	if (x->scans++ == QH_SCAN_PAGES_MAX) {
 		qh_error_set(x->r->err, QH_LIMIT, "READ-021");
@@ -64,7 +64,7 @@ static enum qh_status read_wordless(struct reading *x, struct qh_pdf_flow *flow,
 static enum qh_status read_pages(struct reading *x)
 {
 	struct qh_reader *r = x->r;
-	struct qh_pdf_flow flow = {.r = r};
+	struct qh_pdf_flow flow = {.r = r, .languages = x->languages};
 	enum qh_status status = QH_OK;
 
 	for (uint32_t page = 1, from = 0; page <= x->words.pages && status == QH_OK; page++) {
@@ -151,15 +151,15 @@ static enum qh_status read_file(struct reading *x)
 
 	if (status != QH_OK)
 		return status;
-	x->can_scan = has_wordless(&x->words) && qh_scan_is_possible();
-	if (x->words.n == 0 && !x->can_scan)
+	x->languages = has_wordless(&x->words) ? qh_scan_languages() : NULL;
+	if (x->words.n == 0 && !x->languages)
 		return qh_error_set(r->err, QH_UNSUPPORTED, "READ-017");
 	status = read_pages(x);
 	return status == QH_OK && !r->b.scanned && !has_table(r) ? read_unruled(r, x->path) : status;
 }
 
-/* Makes a PDF of a picture, whatever its colours and packing; the text that comes with it is not used, for it was
- * read without regard to the cells. */
+/* Makes a PDF of a picture, whatever its colours and packing; the text that comes with it is not used, for it
+ * was read without regard to the cells. */
 static enum qh_status read_picture(struct reading *x)
 {
 	char base[PATH_BYTES], made[PATH_BYTES + 4];
@@ -168,8 +168,8 @@ static enum qh_status read_picture(struct reading *x)
 	struct qh_str said = QH_STR_NONE;
 	enum qh_status status;
 
-	x->can_scan = qh_scan_is_possible();
-	if (!x->can_scan)
+	x->languages = qh_scan_languages();
+	if (!x->languages)
 		return qh_error_set(x->r->err, QH_UNSUPPORTED, "READ-017");
 	snprintf(base, sizeof base, "%s/picture", x->scratch->dir);
 	snprintf(made, sizeof made, "%s.pdf", base);

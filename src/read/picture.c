@@ -123,8 +123,8 @@ static bool turn(struct qh_arena *arena, struct qh_picture *p, int32_t skew)
 		for (uint32_t x = 0; x < p->w; x++) {
 			int32_t from_x = (int32_t)x - skew * (int32_t)y / 1000;
 			int32_t from_y = (int32_t)y + skew * from_x / 1000;
-			bool inside = from_x >= 0 && from_x < (int32_t)p->w && from_y >= 0 &&
-				      from_y < (int32_t)p->h;
+			bool inside =
+			    from_x >= 0 && from_x < (int32_t)p->w && from_y >= 0 && from_y < (int32_t)p->h;
 
 			to[(size_t)y * p->w + x] =
 			    inside ? p->at[(size_t)from_y * p->w + (size_t)from_x] : WHITE;
@@ -204,7 +204,8 @@ static void add_stroke(struct finding *f, struct stroke s)
 		f->at[f->n++] = s;
 }
 
-/* A run of ink that small gaps do not end: where it began (0: none is open) and its last dot, both plus one. */
+/* A run of ink that small gaps do not end: where it began (0: none is open) and its last dot, both plus one.
+ */
 struct run {
 	uint32_t from, last;
 };
@@ -258,9 +259,9 @@ bool qh_picture_strokes(struct qh_arena *arena, const struct qh_picture *p, stru
 	for (; out->n < f.n; out->n++) {
 		const struct stroke *s = &f.at[out->n];
 
-		out->at[out->n] = (struct qh_pdf_line){
-		    (int32_t)s->x0 * QH_PICTURE_DOT, (int32_t)s->y0 * QH_PICTURE_DOT,
-		    (int32_t)s->x1 * QH_PICTURE_DOT, (int32_t)s->y1 * QH_PICTURE_DOT};
+		out->at[out->n] =
+		    (struct qh_pdf_line){(int32_t)s->x0 * QH_PICTURE_DOT, (int32_t)s->y0 * QH_PICTURE_DOT,
+					 (int32_t)s->x1 * QH_PICTURE_DOT, (int32_t)s->y1 * QH_PICTURE_DOT};
 	}
 	out->cap = out->n;
 	return true;
@@ -391,7 +392,8 @@ struct qh_str qh_picture_cut(struct qh_arena *arena, const struct qh_picture *p,
 			uint32_t sum = 0;
 
 			for (uint32_t i = 0; i < k * k; i++)
-				sum += p->at[(size_t)(box->y0 + y * k + i / k) * p->w + box->x0 + x * k + i % k];
+				sum +=
+				    p->at[(size_t)(box->y0 + y * k + i / k) * p->w + box->x0 + x * k + i % k];
 			at[n + (size_t)(y + MARGIN) * w + MARGIN + x] = (char)(sum / (k * k));
 		}
 	return (struct qh_str){at, n + w * h};

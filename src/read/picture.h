@@ -30,10 +30,14 @@ void qh_picture_wipe(struct qh_picture *p, const struct qh_pdf_lines *strokes,
 		     const struct qh_pdf_tables *tables);
 /* Shrinks a box to the ink in it; the number of dark dots. */
 uint32_t qh_picture_ink(const struct qh_picture *p, struct qh_picture_box *box);
-/* The first line of text in a box, over its whole width; the box is then what stands below. False: no ink left. */
+/* picture_sign.c: a sign "at least" or "at most" that a text in a box begins with, U+2265 or U+2264; it is
+ * wiped out. 0: it begins with something else. */
+uint32_t qh_picture_sign(struct qh_picture *p, const struct qh_picture_box *box);
+/* The first line of text in a box, over its whole width; the box is then what stands below. False: no ink
+ * left. */
 bool qh_picture_line(const struct qh_picture *p, struct qh_picture_box *box, struct qh_picture_box *line);
-/* The box as a PGM file with a margin, large print made smaller, for the reader is used to that of texts. Absent
- * when memory runs out. */
+/* The box as a PGM file with a margin, large print made smaller, for the reader is used to that of texts.
+ * Absent when memory runs out. */
 struct qh_str qh_picture_cut(struct qh_arena *arena, const struct qh_picture *p,
 			     const struct qh_picture_box *box);
 

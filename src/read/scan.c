@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Owns pages that are only pictures. The ruling lines are found here, as those of a PDF are by its strokes; each
- * cell is cut out and read by itself, so that no word strays into a neighbour. */
+/* Owns pages that are only pictures. The ruling lines are found here, as those of a PDF are by its strokes;
+ * each cell is cut out and read by itself, so that no word strays into a neighbour. */
 #include "read/scan.h"
 
 #include <stdio.h>
 
 #include "base/file.h"
 #include "base/limits.h"
+#include "base/utf8.h"
 #include "read/picture.h"
 
 enum {
@@ -25,6 +26,7 @@ struct cut {
 	uint32_t table; /* index; or that of the table it stands before, as text */
 	uint32_t cell;  /* index; UINT32_MAX: text outside of tables */
 	bool to_top, to_bottom;
+	uint32_t sign; /* that the text begins with and that is not in the picture any more; 0 none */
 	struct qh_str text;
 };
 struct scan {
@@ -48,22 +50,25 @@ static bool has_line(struct qh_str text, struct qh_str want)
 	return false;
 }
 
-bool qh_scan_is_possible(void)
+const char *qh_scan_languages(void)
 {
 	const char *argv[] = {"tesseract", "--list-langs", NULL};
 	char path[PATH_BYTES];
 	struct qh_error err;
 	struct qh_buf out;
-	bool good;
+	const char *found = NULL;
 
-	if (!qh_process_find("tesseract", path, sizeof path) || !qh_process_find("pdftoppm", path, sizeof path))
-		return false;
+	if (!qh_process_find("tesseract", path, sizeof path) ||
+	    !qh_process_find("pdftoppm", path, sizeof path))
+		return NULL;
 	qh_error_clear(&err);
 	qh_buf_init(&out, QH_WORKER_OUTPUT_BYTES_MAX);
-	good = qh_process_run(argv, QH_WORKER_SECONDS_MAX, &out, &err) == QH_OK &&
-	       has_line(qh_buf_view(&out), QH_STR("chi_sim"));
+	if (qh_process_run(argv, QH_WORKER_SECONDS_MAX, &out, &err) == QH_OK &&
+	    has_line(qh_buf_view(&out), QH_STR("chi_sim")))
+		/* figures and shares are read better with the English data too */
+		found = has_line(qh_buf_view(&out), QH_STR("eng")) ? "chi_sim+eng" : "chi_sim";
 	qh_buf_free(&out);
-	return good;
+	return found;
 }
 
 const char *qh_scan_picture_ending(struct qh_str s)
@@ -92,7 +97,7 @@ static enum qh_status draw(struct scan *s, const char *path, uint32_t page)
 {
 	struct qh_error *err = s->flow->r->err;
 	char number[NUMBER_BYTES], side[NUMBER_BYTES], base[PATH_BYTES], made[PATH_BYTES + 4];
-	const char *argv[] = {"pdftoppm", "-gray", "-scale-to", side,   "-f", number,
+	const char *argv[] = {"pdftoppm", "-gray", "-scale-to",   side, "-f", number,
 			      "-l",       number,  "-singlefile", path, base, NULL};
 	struct qh_buf said;
 	struct qh_str bytes;
@@ -156,6 +161,8 @@ static bool add_cut(struct scan *s, struct qh_picture_box box, uint32_t table, u
 		return false;
 	c = &s->cuts[s->n_cuts++];
 	*c = (struct cut){.box = ink, .table = table, .cell = cell};
+	if (cell != UINT32_MAX)
+		c->sign = qh_picture_sign(&s->picture, &box);
 	c->to_top = ink.y0 - box.y0 < SEAM;
 	c->to_bottom = box.y1 - ink.y1 < SEAM;
 	return true;
@@ -262,12 +269,25 @@ static void add_word(void *payload, const struct qh_scan_word *w)
 		c->text = qh_arena_str(s->arena, w->text);
 }
 
+static struct qh_str with_sign(const struct scan *s, const struct cut *c)
+{
+	struct qh_arena *arena = s->flow->r->arena;
+	struct qh_str text = qh_scan_text(arena, c->text), sign;
+	char bytes[4];
+
+	if (!c->sign || !text.p)
+		return text;
+	sign = (struct qh_str){bytes, qh_utf8_put(c->sign, bytes)};
+	return qh_arena_join(arena, sign, text, QH_STR_NONE);
+}
+
 static enum qh_status read_cuts(struct scan *s)
 {
 	char list[PATH_BYTES];
 	/* its threads wait for each other more than they help */
-	const char *argv[] = {"env", "OMP_THREAD_LIMIT=1", "tesseract", list, "stdout", "-l", "chi_sim",
-			      "--psm", "6", "tsv", NULL};
+	const char *argv[] = {"env", "OMP_THREAD_LIMIT=1", "tesseract", list, "stdout",
+			      "-l",  s->flow->languages,   "--psm",     "6",  "tsv",
+			      NULL};
 	struct qh_error *err = s->flow->r->err;
 	struct qh_buf out;
 	enum qh_status status = put_cuts(s, list, sizeof list);
@@ -278,7 +298,7 @@ static enum qh_status read_cuts(struct scan *s)
 	if (status == QH_OK)
 		qh_scan_words(qh_buf_view(&out), add_word, s);
 	for (uint32_t i = 0; i < s->n_cuts && status == QH_OK; i++)
-		s->cuts[i].text = qh_scan_text(s->flow->r->arena, s->cuts[i].text);
+		s->cuts[i].text = with_sign(s, &s->cuts[i]);
 	if (status == QH_OK && qh_arena_status(s->arena) != QH_OK)
 		status = no_memory(s, s->arena);
 	if (status == QH_OK && qh_arena_status(s->flow->r->arena) != QH_OK)

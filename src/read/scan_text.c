@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Owns what tesseract says of a piece: its words, and what it makes of Chinese print that no form means: blanks
- * between characters, angle brackets for round ones. */
+/* Owns what tesseract says of a piece: its words, and what it makes of Chinese print that no form means:
+ * blanks between characters, angle brackets for round ones. */
 #include "base/utf8.h"
 #include "read/scan.h"
 
@@ -38,7 +38,8 @@ static bool split(struct qh_str line, struct qh_str *field)
 	return n == FIELDS;
 }
 
-void qh_scan_words(struct qh_str tsv, void (*word)(void *payload, const struct qh_scan_word *w), void *payload)
+void qh_scan_words(struct qh_str tsv, void (*word)(void *payload, const struct qh_scan_word *w),
+		   void *payload)
 {
 	enum { PAGE = 1, BLOCK, PARAGRAPH, LINE };
 	uint32_t last[FIELDS] = {0};

@@ -3,12 +3,7 @@
 #include "base/limits.h"
 #include "read/workbook.h"
 
-enum {
-	SHEET_ROWS = 1048576,
-	SHEET_COLS = 16384,
-	PLAIN_BYTES = 11,
-	HIDDEN_AREAS_MAX = 1024
-};
+enum { SHEET_ROWS = 1048576, SHEET_COLS = 16384, PLAIN_BYTES = 11, HIDDEN_AREAS_MAX = 1024 };
 
 /* Which text is being collected. */
 enum part { NOWHERE, VALUE, FORMULA, INLINE };

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Private to the xls_*.c files: the binary workbook of Excel 97-2003 (BIFF8, MS-XLS) as records in a stream. */
+/* Private to the xls_*.c files: the binary workbook of Excel 97-2003 (BIFF8, MS-XLS) as records in a stream.
+ */
 #ifndef QH_READ_XLS_H
 #define QH_READ_XLS_H
 

@@ -11,8 +11,8 @@ struct sheet {
 	struct qh_sheet_table table;
 	struct qh_sheet_formats formats;
 	bool col_hidden[SHEET_COLS];
-	uint8_t *row_hidden;           /* a bit a row */
-	bool awaits;                   /* the text of the formula that was read last comes in a record of its own */
+	uint8_t *row_hidden; /* a bit a row */
+	bool awaits;         /* the text of the formula that was read last comes in a record of its own */
 	struct qh_sheet_cell awaiting; /* its cell */
 };
 

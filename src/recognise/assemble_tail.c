@@ -35,8 +35,7 @@ void rc_assemble_subtotal(struct rc_build *b, const struct rc_row *row)
 	rc_declare(b, row, rc_role_cell(&b->head, &fit, QH_ROLE_RATE, 0), false, &s->rate);
 	/* Points lost, a note: kept under the heading of their column. */
 	for (uint32_t j = 0; j < b->head.n; j++)
-		if (fit.by_col[j] && fit.by_col[j]->use == RC_UNREAD &&
-		    b->head.cols[j].role == QH_ROLE_NOTE)
+		if (fit.by_col[j] && fit.by_col[j]->use == RC_UNREAD && b->head.cols[j].role == QH_ROLE_NOTE)
 			rc_keep_other(b, row, &b->head.cols[j], fit.by_col[j]);
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Owns the sentences below the last row of a table that nobody wrote "notes" in front of: in a sheet they stand in
- * cells like those of the table. */
+/* Owns the sentences below the last row of a table that nobody wrote "notes" in front of: in a sheet they
+ * stand in cells like those of the table. */
 #include "recognise/view.h"
 
 /* "1." or "(2)" in front. */
@@ -34,9 +34,8 @@ bool rc_is_bare_note(const struct rc_doc *d, const struct rc_row *row, const str
 		return is_sentence(line->at[0]) &&
 		       (line->at[0]->cell->col == 1 || line->at[0]->cell->colspan * 2 >= t->cols);
 	/* its number in a column of its own */
-	return line->n == 2 && t->spans_known && line->at[0]->type == RC_NUMBER &&
-	       line->at[0]->fold.n <= 2 && line->at[1]->cell->colspan * 2 >= t->cols &&
-	       is_sentence(line->at[1]);
+	return line->n == 2 && t->spans_known && line->at[0]->type == RC_NUMBER && line->at[0]->fold.n <= 2 &&
+	       line->at[1]->cell->colspan * 2 >= t->cols && is_sentence(line->at[1]);
 }
 
 void rc_find_bare_notes(struct rc_doc *d, struct rc_form *f)

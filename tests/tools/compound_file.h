@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Writes one stream as an OLE2 container, so that tests and fuzzers need no file of Excel. Small streams may go
- * into the small sectors or not: both ways are the reader's. */
+/* Writes one stream as an OLE2 container, so that tests and fuzzers need no file of Excel. Small streams may
+ * go into the small sectors or not: both ways are the reader's. */
 #ifndef QH_TEST_COMPOUND_FILE_H
 #define QH_TEST_COMPOUND_FILE_H
 
@@ -32,11 +32,13 @@ static inline void compound_entry(char *p, const char *name, char type, uint32_t
 	compound_put(p, 120, size, 4);
 }
 
-/* Sectors: the directory, the small sectors' table, the stream, the table of chains. To be freed; at most 6 MB.
+/* Sectors: the directory, the small sectors' table, the stream, the table of chains. To be freed; at most 6
+ * MB.
  */
 static inline struct qh_str compound_file(const char *name, struct qh_str stream)
 {
-	uint32_t data = (stream.n + COMPOUND_SECTOR - 1) / COMPOUND_SECTOR, small = stream.n < COMPOUND_CUTOFF;
+	uint32_t data = (stream.n + COMPOUND_SECTOR - 1) / COMPOUND_SECTOR,
+		 small = stream.n < COMPOUND_CUTOFF;
 	uint32_t fats = (data + 2) / 127 + 1, all = 2 + data + fats;
 	size_t size = (size_t)(all + 1) * COMPOUND_SECTOR;
 	char *p = calloc(1, size), *dir = p + COMPOUND_SECTOR, *mini = dir + COMPOUND_SECTOR;

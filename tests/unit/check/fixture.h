@@ -243,8 +243,11 @@ static inline enum qh_status run_all(struct run *r, struct fixture *f, struct qh
 	enum qh_status s = QH_OK;
 
 	r->out.arena = r->arena;
-	r->doc = (struct qh_doc){
-	    .index = 1, .path = QH_STR("fixture"), .n_blocks = f->n_prose, .blocks = f->prose, .scanned = f->scanned};
+	r->doc = (struct qh_doc){.index = 1,
+				 .path = QH_STR("fixture"),
+				 .n_blocks = f->n_prose,
+				 .blocks = f->prose,
+				 .scanned = f->scanned};
 	for (uint32_t i = 0; i < f->n_forms && s == QH_OK; i++)
 		s = run_form(r, f, i, batch, err);
 	r->forms = (struct qh_forms){

@@ -44,8 +44,9 @@ static void marks_of_text(void **state)
 	const struct qh_block *b;
 
 	(void)state;
-	assert_int_equal(read_kind("'=1+1,'-5%,\"'@x, y\",'+86\n''=a,it's,'tis,'\n\"'\n=b\",''c,=d,-6\n", QH_READ_CSV),
-			 QH_OK);
+	assert_int_equal(
+	    read_kind("'=1+1,'-5%,\"'@x, y\",'+86\n''=a,it's,'tis,'\n\"'\n=b\",''c,=d,-6\n", QH_READ_CSV),
+	    QH_OK);
 	b = table(1, 3, 4);
 	assert_cell(b, 1, 1, "=1+1");
 	assert_cell(b, 1, 2, "-5%");

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Binary workbooks: kinds of cells and numbers, texts over several records, and files that were made to hurt. */
+/* Binary workbooks: kinds of cells and numbers, texts over several records, and files that were made to hurt.
+ */
 #include <stdio.h>
 
 #include "../../tools/compound_file.h"
@@ -184,9 +185,13 @@ static void texts_over_records(void **state)
 	assert_int_equal(finish(), QH_OK);
 	b = table(1, 4, 1);
 	assert_cell(b, 1, 1, "ab");
-	assert_cell(b, 2, 1, "\xE4\xB8\xAD" "b");
+	assert_cell(b, 2, 1,
+		    "\xE4\xB8\xAD"
+		    "b");
 	assert_cell(b, 3, 1, "xy");
-	assert_cell(b, 4, 1, "\xE4\xB8\xAD\xF0\x9F\x98\x80\xEF\xBF\xBD\xEF\xBF\xBD" "a");
+	assert_cell(b, 4, 1,
+		    "\xE4\xB8\xAD\xF0\x9F\x98\x80\xEF\xBF\xBD\xEF\xBF\xBD"
+		    "a");
 }
 
 static void numbers(void **state)
@@ -252,7 +257,8 @@ static void damaged_books(void **state)
 	for (size_t n = 0; n < whole; n++) { /* cut at every byte */
 		enum qh_status status = read_stream((struct qh_str){book.p, (uint32_t)n});
 
-		/* without its head it is no workbook that is known here: LibreOffice is asked, if it is there */
+		/* without its head it is no workbook that is known here: LibreOffice is asked, if it is there
+		 */
 		if (n >= 20)
 			assert_int_equal(status, QH_CORRUPT);
 		if (n < 20)
@@ -279,10 +285,12 @@ static void a_broken_container(void **state)
 	assert_memory_equal(out.p, book.p, out.n);
 	assert_int_equal(qh_compound_stream(arena, file, "Book", &out, &err), QH_NOT_FOUND);
 	for (uint32_t n = 0; n < file.n - 512; n += 97) /* cut anywhere but in the blank end of its table */
-		assert_int_not_equal(qh_compound_stream(arena, qh_str_sub(file, 0, n), "Workbook", &out, &err),
-				     QH_OK);
-	compound_put(p, 512 + 512 + 512 + (book.n + 511) / 512 * 512 + 8, 2, 4); /* the chain bites its tail */
-	assert_int_equal(qh_compound_stream(arena, (struct qh_str){p, file.n}, "Workbook", &out, &err), QH_OK);
+		assert_int_not_equal(
+		    qh_compound_stream(arena, qh_str_sub(file, 0, n), "Workbook", &out, &err), QH_OK);
+	compound_put(p, 512 + 512 + 512 + (book.n + 511) / 512 * 512 + 8, 2,
+		     4); /* the chain bites its tail */
+	assert_int_equal(qh_compound_stream(arena, (struct qh_str){p, file.n}, "Workbook", &out, &err),
+			 QH_OK);
 	compound_put(p, 512 + 128 + 120, UINT32_MAX, 4); /* a size beyond the file */
 	assert_int_equal(qh_compound_stream(arena, (struct qh_str){p, file.n}, "Workbook", &out, &err),
 			 QH_CORRUPT);
