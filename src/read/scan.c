@@ -250,7 +250,7 @@ static enum qh_status put_cuts(struct scan *s, char *list, size_t size)
 	if (status == QH_OK && names.status != QH_OK)
 		status = qh_error_set(err, names.status, "WORK-005");
 	if (status == QH_OK)
-		status = qh_scratch_put(s->scratch, "list.txt", qh_buf_view(&names), list, size, err);
+		status = qh_scratch_put(s->scratch, "pieces", qh_buf_view(&names), list, size, err);
 	qh_buf_free(&names);
 	return status;
 }
