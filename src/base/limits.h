@@ -22,6 +22,7 @@
 #define QH_DOC_TEXT_BYTES_MAX                                                                                \
 	((uint64_t)256 << 20)                   /* texts of all cells: one shared text may stand in many */
 #define QH_WORKER_BYTES_MAX ((uint64_t)4 << 30) /* address space of a converting program */
+#define QH_SCAN_ARENA_BYTES_MAX ((size_t)256 << 20) /* the picture of one page and what is cut out of it */
 #define QH_WORKER_FILE_BYTES_MAX ((uint64_t)512 << 20)
 #define QH_WORKER_OUTPUT_BYTES_MAX ((size_t)256 << 20)
 enum {
@@ -33,6 +34,7 @@ enum {
 	QH_PDF_WORDS_MAX = 2000000,     /* of a document */
 	QH_PDF_BORDERS_MAX = 2000,      /* columns or rows of a table on one page */
 	QH_PDF_GRID_MAX = 1 << 20,      /* elementary cells of a table on one page */
+	QH_SCAN_PAGES_MAX = 100, /* pages of one document that are read as pictures: seconds each */
 	QH_ZIP_PARTS_MAX = 10000,
 	QH_ARCHIVE_DEPTH_MAX = 4,          /* archives in archives */
 	QH_ARCHIVE_DOCUMENTS_MAX = 100000, /* of one file, at all depths */

@@ -62,10 +62,12 @@ enum qh_verdict qh_run_l03(const struct qh_check_in *in, struct qh_findings *out
 enum qh_verdict qh_run_l04(const struct qh_check_in *in, struct qh_findings *out, const char **cause)
 {
 	const struct qh_layout *l = in->form->layout;
+	/* L10 says why a scan is doubtful */
+	bool doubtful = in->form->certainty == QH_LAYOUT_DOUBTFUL && !(in->doc && in->doc->scanned);
 	struct qh_finding *f;
 
 	(void)cause;
-	if (in->form->certainty != QH_LAYOUT_DOUBTFUL && !(l && l->doubtful))
+	if (!doubtful && !(l && l->doubtful))
 		return l ? QH_PASS : QH_NOT_APPLICABLE;
 	f = qh_finding_add(out, in, "L04", "L04", QH_WARNING, QH_LAYOUT_DOUBTFUL, QH_STR_NONE, "layout");
 	if (l)
@@ -137,4 +139,16 @@ enum qh_verdict qh_run_l08(const struct qh_check_in *in, struct qh_findings *out
 		qh_finding_key(f, "made", words[found->made]);
 	}
 	return in->forms->n_office_tables ? QH_FAIL : QH_PASS;
+}
+
+/* Characters told from a picture: what was read is to be compared with it. */
+enum qh_verdict qh_run_l10(const struct qh_check_in *in, struct qh_findings *out, const char **cause)
+{
+	(void)cause;
+	if (!in->doc)
+		return QH_NOT_APPLICABLE;
+	if (!in->doc->scanned)
+		return QH_PASS;
+	qh_finding_add(out, in, "L10", "L10", QH_WARNING, QH_LAYOUT_DOUBTFUL, QH_STR_NONE, "document");
+	return QH_FAIL;
 }

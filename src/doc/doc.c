@@ -284,5 +284,6 @@ enum qh_status qh_doc_finish(struct qh_doc_builder *b, struct qh_doc *out)
 			b->blocks[i].page = 0;
 	out->n_blocks = b->n_blocks;
 	out->blocks = b->blocks;
+	out->scanned = b->scanned;
 	return QH_OK;
 }

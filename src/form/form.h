@@ -206,6 +206,12 @@ enum qh_role {
 	QH_ROLES
 };
 const char *qh_role_name(enum qh_role role);
+
+/* Whether a value is what others are computed from, or a result that is printed beside them. */
+enum qh_value_part { QH_VALUE_GIVEN, QH_VALUE_RESULT };
+typedef void qh_value_visit(void *payload, struct qh_declared *value, enum qh_value_part part);
+/* Every printed value of the form: funds, indicators, sections, totals. */
+void qh_form_each_value(struct qh_form *form, qh_value_visit *visit, void *payload);
 struct qh_layout_column {
 	uint32_t col;
 	uint8_t role, runner_up;

@@ -30,7 +30,7 @@ static void close_table(struct qh_pdf_flow *f)
 	}
 	for (uint32_t i = 0; i < f->n_lines; i++)
 		qh_doc_prose(b, f->lines[i], 0, 0);
-	*f = (struct qh_pdf_flow){.r = f->r};
+	*f = (struct qh_pdf_flow){.r = f->r, .languages = f->languages};
 }
 
 void qh_pdf_flow_end(struct qh_pdf_flow *f)

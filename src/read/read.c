@@ -112,6 +112,7 @@ enum qh_status qh_read_text(struct qh_arena *arena, struct qh_str text, enum qh_
 	case QH_READ_TSV: qh_reader_delimited(&r, text, true); break;
 	case QH_READ_OFFICE: qh_reader_ooxml(&r, text); break;
 	case QH_READ_PDF: qh_reader_pdf(&r, text); break;
+	case QH_READ_PICTURE: qh_reader_picture(&r, text); break;
 	case QH_READ_CONVERTED: qh_reader_converted(&r, text); break;
 	case QH_READ_TEXT:
 	case QH_READ_UNKNOWN:

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Owns the tables that stand side by side on one sheet: a blank column between them and the same labels in
  * each. Without both signs a sheet is one table, for many a form leaves a column free. */
-#include "read/workbook.h"
+#include "read/sheet_table.h"
 
 enum {
 	LABELS_MIN = 5,      /* so many texts of the first part must come again in the others */

@@ -4,6 +4,7 @@
 #define QH_READ_WORKBOOK_H
 
 #include "read/ooxml.h"
+#include "read/sheet_table.h"
 
 struct qh_sheet {
 	struct qh_str name, part;
@@ -25,19 +26,6 @@ struct qh_workbook {
 	} * formats; /* those the file defines */
 	uint32_t n_styles, cap_styles;
 	struct qh_str *styles; /* format code of each cell style */
-};
-
-/* A cell with something in it. */
-struct qh_sheet_cell {
-	uint32_t row, col;    /* 1-based */
-	struct qh_str shown;  /* the number format applied */
-	struct qh_str stored; /* 15 digits, where that is not what is shown; else absent */
-	bool hidden;          /* its row or column is */
-	bool no_value;        /* a formula whose value the file does not hold; shown is "=" and the formula */
-};
-/* Merged cells, or a hidden column (rows are 0). */
-struct qh_sheet_area {
-	uint32_t row, col, last_row, last_col;
 };
 
 struct qh_sheet_sink {
@@ -68,16 +56,5 @@ QH_MUST_CHECK enum qh_status qh_workbook_sheet(const struct qh_workbook *wb, uin
 
 /* "_x000D_" is how a text keeps a character that XML cannot hold: put back in place; the new length. */
 uint32_t qh_workbook_unescape(char *text, uint32_t n);
-
-/* Columns of one of several tables that stand side by side on a sheet. */
-enum { QH_SHEET_PARTS_MAX = 8 };
-struct qh_sheet_part {
-	uint32_t first, last; /* columns, 1-based */
-};
-/* The parts of a sheet: one, or several that a blank column keeps apart and that print the same labels.
- * Returns how many, at least 1. */
-uint32_t qh_sheet_parts(struct qh_arena *arena, const struct qh_sheet_cell *cells, uint32_t n_cells,
-			const struct qh_sheet_area *areas, uint32_t n_areas, uint32_t last_col,
-			struct qh_sheet_part out[QH_SHEET_PARTS_MAX]);
 
 #endif

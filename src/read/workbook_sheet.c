@@ -1,13 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Owns one sheet as a stream of cells: references, kinds of values, what is shown for them. */
 #include "base/limits.h"
-#include "read/number_format.h"
 #include "read/workbook.h"
 
-enum {
-	PLAIN_BYTES = 11,
-	FORMATS_KEPT = 8 /* a power of two: sheets use few, next to each other */
-};
+enum { PLAIN_BYTES = 11 };
 
 /* Which text is being collected. */
 enum part { NOWHERE, VALUE, FORMULA, INLINE };
@@ -29,8 +25,7 @@ struct sheet {
 	uint32_t value_at; /* in text: the formula stands in front of its value */
 	uint32_t n_hidden, cap_hidden;
 	struct qh_sheet_area *hidden; /* columns */
-	const char *kept_code[FORMATS_KEPT];
-	struct qh_number_format kept[FORMATS_KEPT]; /* of these codes */
+	struct qh_sheet_formats formats;
 };
 
 static bool fail(struct sheet *s, enum qh_status status, const char *code, int64_t limit)
@@ -178,13 +173,8 @@ static bool text(void *payload, struct qh_str t)
 static const struct qh_number_format *format_of(struct sheet *s)
 {
 	struct qh_str code = s->style < s->wb->n_styles ? s->wb->styles[s->style] : QH_STR("General");
-	uint32_t i = s->style % FORMATS_KEPT;
 
-	if (s->kept_code[i] != code.p || !code.p) {
-		qh_number_format_read(code, &s->kept[i]);
-		s->kept_code[i] = code.p;
-	}
-	return &s->kept[i];
+	return qh_sheet_formats_get(&s->formats, s->style, code);
 }
 
 /* Shown as it is stored under "General". */
@@ -202,16 +192,12 @@ static void show_number(struct sheet *s, struct qh_str v, struct qh_sheet_cell *
 {
 	const struct qh_number_format *format = format_of(s);
 	struct qh_stored x;
-	struct qh_str plain;
 
 	if ((format->general && is_plain(v)) || !qh_stored_parse(v, &x)) {
 		cell->shown = qh_arena_str(s->arena, v);
 		return;
 	}
-	cell->shown = qh_number_format_show(s->arena, format, x, s->wb->date1904);
-	plain = qh_stored_text(s->arena, x);
-	if (!qh_str_eq(plain, cell->shown))
-		cell->stored = plain;
+	qh_sheet_show(s->arena, format, x, s->wb->date1904, cell);
 }
 
 /* Where a file keeps no value of a formula, the formula itself is all there is to show. */

@@ -287,6 +287,10 @@ void rc_assemble_tail(struct rc_build *b, const struct rc_row *row)
 		label_and_text(b, row, &line);
 	} else if (line.n == 1 && b->notes_open && !c->inlined) {
 		rc_add_note(b, rc_text(b, row, c));
+	} else if (rc_is_bare_note(b->d, row, &line)) {
+		if (line.n > 1)
+			rc_mark(c, RC_KNOWN_LABEL);
+		rc_add_note(b, rc_text(b, row, line.at[line.n - 1]));
 	} else {
 		rc_assemble_fields(b, row);
 	}

@@ -78,6 +78,13 @@ static void year_of_title(struct rc_doc *d, const struct qh_forms *out)
 	}
 }
 
+static void doubt_value(void *payload, struct qh_declared *value, enum qh_value_part part)
+{
+	(void)payload;
+	(void)part;
+	value->q.certainty = QH_LAYOUT_DOUBTFUL;
+}
+
 static enum qh_status recognise(struct rc_doc *d, struct qh_forms *out)
 {
 	enum qh_status status = rc_look_all(d);
@@ -103,6 +110,11 @@ static enum qh_status recognise(struct rc_doc *d, struct qh_forms *out)
 	rc_take_data(d, out->at, out->n);
 	for (uint32_t i = 0; i < out->n; i++)
 		out->at[i]->index = i + 1;
+	/* Characters that were told from a picture may be others: nothing that follows from them is sure. */
+	for (uint32_t i = 0; i < out->n && d->doc->scanned; i++) {
+		out->at[i]->certainty = QH_LAYOUT_DOUBTFUL;
+		qh_form_each_value(out->at[i], doubt_value, NULL);
+	}
 	list_unread_tables(d, out);
 	rc_list_office(d, out);
 	return d->status != QH_OK ? d->status : qh_arena_status(d->arena);

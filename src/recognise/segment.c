@@ -612,6 +612,8 @@ enum qh_status rc_segment(struct rc_doc *d)
 	}
 	d->n_forms = kept;
 	for (uint32_t i = 0; i < d->n_forms; i++)
+		rc_find_bare_notes(d, &d->forms[i]);
+	for (uint32_t i = 0; i < d->n_forms; i++)
 		for (uint32_t k = 0; k < d->forms[i].n_rows; k++)
 			d->tables[d->forms[i].rows[k].table].in_form = true;
 	return s.status;

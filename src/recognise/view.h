@@ -179,6 +179,11 @@ void rc_line(struct rc_doc *d, const struct rc_row *row, struct rc_line *out);
 void rc_find_office(struct rc_doc *d);
 void rc_list_office(struct rc_doc *d, struct qh_forms *out);
 
+/* ---- segment_notes.c ---- */
+/* A sentence alone in its row, or with its number in front. */
+bool rc_is_bare_note(const struct rc_doc *d, const struct rc_row *row, const struct rc_line *line);
+/* Such rows below the last row of indicators close the form: they are of its tail. */
+void rc_find_bare_notes(struct rc_doc *d, struct rc_form *f);
 /* ---- segment.c, segment_rows.c ---- */
 QH_MUST_CHECK enum qh_status rc_segment(struct rc_doc *d);
 /* What a row is by its own words, in the region it stands in. */

@@ -472,6 +472,6 @@ enum qh_status qh_source_next(struct qh_source *s, struct qh_piece *out, struct 
 		if (status == QH_NOT_FOUND)
 			return status;
 	}
-	out->documents = s->documents + (s->n_paths - s->next);
+	out->documents = s->documents + (s->n_inputs - s->next);
 	return status == QH_OK ? QH_OK : qh_error_set(err, status, "REVIEW-002");
 }

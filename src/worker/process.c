@@ -131,6 +131,17 @@ static enum qh_status judge(int how, const char *program, struct qh_error *err)
 	return QH_CORRUPT;
 }
 
+/* Not env, which only sets variables for it. */
+static const char *name_of(const char *const argv[])
+{
+	if (strcmp(argv[0], "env") != 0)
+		return argv[0];
+	for (uint32_t i = 1; argv[i]; i++)
+		if (!strchr(argv[i], '='))
+			return argv[i];
+	return argv[0];
+}
+
 /* @p limit: the seconds that are said to be over */
 static enum qh_status run(const char *const argv[], uint32_t ms, uint32_t limit, struct qh_buf *out,
 			  struct qh_error *err)
@@ -169,7 +180,7 @@ static enum qh_status run(const char *const argv[], uint32_t ms, uint32_t limit,
 		while (waitpid(child, &how, 0) < 0 && errno == EINTR)
 			;
 	}
-	return status == QH_OK ? judge(how, argv[0], err) : status;
+	return status == QH_OK ? judge(how, name_of(argv), err) : status;
 }
 
 enum qh_status qh_process_run(const char *const argv[], uint32_t seconds, struct qh_buf *out,

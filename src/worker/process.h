@@ -13,7 +13,7 @@ bool qh_process_find(const char *program, char *path, size_t size);
 /**
  * Runs a program without a shell, its standard input empty, and takes its standard output.
  *
- * @param argv         ends with NULL; argv[0] is looked for in PATH
+ * @param argv         ends with NULL; argv[0] is looked for in PATH; "env", "NAME=value" may stand before it
  * @param seconds_max  of the clock on the wall; then the program and what it started are killed
  * @param out          its maximum is the limit of the output
  * @retval QH_NOT_FOUND    WORK-001 there is no such program, with its name
