@@ -3,7 +3,7 @@
  * changed, what came and what went. */
 #include "write/office_private.h"
 
-enum { NO_PARTNER = UINT32_MAX };
+#define NO_PARTNER UINT32_MAX
 
 /* What a row is known by, folded. */
 struct row_key {

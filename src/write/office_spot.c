@@ -141,7 +141,7 @@ static struct bounds reviewed(const struct qh_report_form *f)
 	return (struct bounds){t->low, t->high, t->low_open, t->high_open};
 }
 
-enum { ACCEPT, SEND_BACK, REDO, VERDICTS, UNDECIDED = UINT32_MAX };
+enum { ACCEPT, SEND_BACK, REDO, VERDICTS, UNDECIDED };
 
 /* Only what is certain speaks for a verdict: the least difference that the range leaves. */
 static uint32_t verdict(struct spot *k, const struct qh_office_table *t, struct qh_rat self, struct bounds r)
