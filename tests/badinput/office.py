@@ -188,7 +188,7 @@ def archives(sound):
     packed, crc, size = squeezed(b"\0" * 1024, 100 << 10)
     yield "bomb.zip", raw_container([("zeros.txt", packed, crc, size, 8)]), {"PACK-005"}
     yield "forty-two.zip", nest(b"a\tb\n" * 200000, "t.tsv", 4, 16), \
-        {"SOURCE-006"}
+        {"SOURCE-006", "PACK-005"}
     yield "deep.zip", nest(sound, "form.tsv", 12, 1), {"SOURCE-004"}
     yield "wide.zip", nest(b"", "e.txt", 3, 100), {"SOURCE-007", "READ-001"}
     yield "overlapping.zip", overlapping([f"{i:04}.txt" for i in range(9000)], b"x\ty\n" * (1 << 20)), \
