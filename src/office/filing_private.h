@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Shared by the files of filings. */
+#ifndef QH_OFFICE_FILING_PRIVATE_H
+#define QH_OFFICE_FILING_PRIVATE_H
+
+#include "office/filing.h"
+
+/* The columns of FILING_GET and of the lists. */
+void qh_filing_take(struct qh_rows *rows, struct qh_filing *out);
+/* Inside a transaction; id 0 in @p out when there is none or one may not see it: OFFICE-003. */
+QH_MUST_CHECK enum qh_status qh_filing_find(const struct qh_call *call, struct qh_tx *tx, int64_t id,
+					    struct qh_filing *out);
+/* What the columns of a filing keep of a review. */
+struct qh_filing_figures {
+	struct qh_str title, kind;
+	int64_t year;
+	struct qh_str declared, low, high, grade;
+	struct qh_bind low_millionths, high_millionths, rate_millionths;
+	int64_t errors, warnings, infos;
+};
+QH_MUST_CHECK enum qh_status qh_filing_figures(const struct qh_call *call, struct qh_str form_json,
+					       struct qh_str rulebook, struct qh_filing_figures *out);
+
+#endif

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The cells of a form that people type into, as data: the same table makes the page and reads it back. */
+#ifndef QH_WEB_FORM_CELLS_H
+#define QH_WEB_FORM_CELLS_H
+
+#include "form/form.h"
+
+struct qh_cell_kind {
+	const char *name; /* of the field: "actual" */
+	const char *key;  /* of its head, a message */
+	size_t offset;    /* of the text in struct qh_indicator or struct qh_fund */
+	bool number, wide;
+};
+extern const struct qh_cell_kind qh_indicator_cells[];
+extern const struct qh_cell_kind qh_fund_cells[];
+enum { QH_INDICATOR_CELLS = 6, QH_FUND_CELLS = 6 };
+
+/* The text of a cell of one indicator or fund row. */
+static inline struct qh_str *qh_cell_text(const struct qh_cell_kind *kind, void *row)
+{
+	return (struct qh_str *)(void *)((char *)row + kind->offset);
+}
+
+#endif

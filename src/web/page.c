@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "web/page.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "html/html.h"
+
+struct qh_str qh_page_printf(struct qh_page *p, const char *format, ...)
+{
+	char text[2048];
+	va_list args;
+	va_start(args, format);
+	vsnprintf(text, sizeof text, format, args);
+	va_end(args);
+	return qh_arena_str(p->rq->arena, qh_str_of(text));
+}
+
+struct qh_str qh_page_say(struct qh_page *p, const char *key)
+{
+	struct qh_buf text;
+	qh_buf_init(&text, 1 << 16);
+	qh_catalog_write(p->render.catalog, p->render.lang, key, NULL, 0, &text);
+	struct qh_str out = qh_arena_str(p->rq->arena, qh_buf_view(&text));
+	qh_buf_free(&text);
+	return out;
+}
+
+struct qh_str qh_page_error_text(struct qh_page *p)
+{
+	struct qh_buf text;
+	qh_buf_init(&text, 1 << 16);
+	qh_catalog_error(p->render.catalog, p->render.lang, &p->err, &text);
+	struct qh_str out = qh_arena_str(p->rq->arena, qh_buf_view(&text));
+	qh_buf_free(&text);
+	return out;
+}
+
+static struct qh_str title_text(struct qh_page *p, const char *title, struct qh_str name)
+{
+	struct qh_buf text;
+	struct qh_arg arg = {.name = "name", .kind = QH_ARG_TEXT, .s = name};
+	qh_buf_init(&text, 1 << 16);
+	qh_catalog_write(p->render.catalog, p->render.lang, title, &arg, 1, &text);
+	struct qh_str out = qh_arena_str(p->rq->arena, qh_buf_view(&text));
+	qh_buf_free(&text);
+	return out;
+}
+
+void qh_page_begin(struct qh_page *p, const char *title, struct qh_str name)
+{
+	struct qh_v_frame v = {
+	    .lang = p->render.lang == QH_EN ? QH_STR("en") : QH_STR("zh-CN"),
+	    .title = title_text(p, title, name),
+	    .path = p->rq->path,
+	    .signed_in = p->call.actor != NULL,
+	    .person = p->actor.name,
+	    .post = p->actor.n_bindings ? p->actor.bindings[0].post : 0,
+	    .place = p->actor.n_bindings ? p->actor.bindings[0].name : QH_STR_NONE,
+	    .administrator = qh_actor_is(&p->actor, QH_POST_ADMINISTRATOR),
+	    .english = p->render.lang == QH_EN,
+	};
+	if (!p->call.actor)
+		v.administrator = false;
+	qh_t_frame_begin(&p->render, &v);
+}
+
+void qh_page_end(struct qh_page *p)
+{
+	struct qh_v_frame v = {.signed_in = p->call.actor != NULL};
+	qh_t_frame_end(&p->render, &v);
+}
+
+void qh_page_redirect(struct qh_page *p, struct qh_str to)
+{
+	p->rs->status = 303;
+	qh_response_header(p->rs, "Location", to);
+}
+
+void qh_page_cookie(struct qh_page *p, struct qh_str token)
+{
+	qh_response_header(p->rs, "Set-Cookie",
+			   qh_page_printf(p, "%s=%.*s; Path=/; HttpOnly; SameSite=Lax%s%s",
+					  p->web->secure_cookies ? "__Host-quanheng" : "quanheng",
+					  QH_STR_ARG(token), p->web->secure_cookies ? "; Secure" : "",
+					  token.n ? "" : "; Max-Age=0"));
+}
+
+void qh_page_download(struct qh_page *p, const char *type, struct qh_str name, struct qh_str bytes)
+{
+	struct qh_buf encoded;
+	static const char hex[] = "0123456789ABCDEF";
+	qh_buf_init(&encoded, 1 << 14);
+	for (uint32_t i = 0; i < name.n; i++) {
+		unsigned char c = (unsigned char)name.p[i];
+		bool plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+			     c == '.' || c == '-' || c == '_';
+		if (plain)
+			qh_buf_char(&encoded, (char)c);
+		else
+			qh_buf_printf(&encoded, "%%%c%c", hex[c >> 4], hex[c & 15]);
+	}
+	p->rs->type = type;
+	qh_response_header(p->rs, "Content-Disposition",
+			   qh_page_printf(p, "attachment; filename*=UTF-8''%.*s",
+					  QH_STR_ARG(qh_buf_view(&encoded))));
+	qh_buf_free(&encoded);
+	qh_buf_str(&p->rs->body, bytes);
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the handlers share: the frame of a page, redirects, errors beside what was typed. */
+#ifndef QH_WEB_PAGE_H
+#define QH_WEB_PAGE_H
+
+#include "web/views.h"
+#include "web/web.h"
+#include "web_templates.h"
+
+/* The frame around a page: what is this, where am I. @p title is a message key, @p name fills its {name}. */
+void qh_page_begin(struct qh_page *p, const char *title, struct qh_str name);
+void qh_page_end(struct qh_page *p);
+/* See other: after a POST that did something. */
+void qh_page_redirect(struct qh_page *p, struct qh_str to);
+/* The text of page->err in the reader's language, and which HTTP status it is. */
+struct qh_str qh_page_error_text(struct qh_page *p);
+int qh_page_error_status(const struct qh_error *err);
+/* A message in the reader's language. */
+struct qh_str qh_page_say(struct qh_page *p, const char *key);
+struct qh_str qh_page_printf(struct qh_page *p, const char *format, ...) QH_PRINTF(2, 3);
+/* Downloads: never shown by the browser as a page. The name is encoded. */
+void qh_page_download(struct qh_page *p, const char *type, struct qh_str name, struct qh_str bytes);
+/* Sets the cookie of the sign-in; blank ends it. */
+void qh_page_cookie(struct qh_page *p, struct qh_str token);
+
+/* Handlers, by file. */
+enum qh_status qh_page_signin(struct qh_page *p);
+enum qh_status qh_page_signin_post(struct qh_page *p);
+enum qh_status qh_page_signout_post(struct qh_page *p);
+enum qh_status qh_page_password(struct qh_page *p);
+enum qh_status qh_page_password_post(struct qh_page *p);
+enum qh_status qh_page_language_post(struct qh_page *p);
+enum qh_status qh_page_home(struct qh_page *p);
+enum qh_status qh_page_filings(struct qh_page *p);
+enum qh_status qh_page_upload_post(struct qh_page *p);
+enum qh_status qh_page_keep_post(struct qh_page *p);
+enum qh_status qh_page_filing(struct qh_page *p);
+enum qh_status qh_page_filing_save_post(struct qh_page *p);
+enum qh_status qh_page_filing_move_post(struct qh_page *p);
+enum qh_status qh_page_filing_source(struct qh_page *p);
+enum qh_status qh_page_trail(struct qh_page *p);
+enum qh_status qh_page_trail_export(struct qh_page *p);
+enum qh_status qh_page_people(struct qh_page *p);
+enum qh_status qh_page_health(struct qh_page *p);
+enum qh_status qh_page_static(struct qh_page *p);
+
+#endif

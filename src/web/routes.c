@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Every address of the application. What is not here does not exist. */
+#include "web/page.h"
+
+enum { SMALL = 64 << 10, FORM = 8 << 20, UPLOAD = 256 << 20 };
+
+static const struct qh_route routes[] = {
+    {QH_METHOD_GET, "/healthz", QH_ACCESS_PUBLIC, 0, qh_page_health},
+    {QH_METHOD_GET, "/static/*", QH_ACCESS_PUBLIC, 0, qh_page_static},
+    {QH_METHOD_GET, "/signin", QH_ACCESS_PUBLIC, 0, qh_page_signin},
+    {QH_METHOD_POST, "/signin", QH_ACCESS_PUBLIC, SMALL, qh_page_signin_post},
+    {QH_METHOD_GET, "/password/*", QH_ACCESS_PUBLIC, 0, qh_page_password},
+    {QH_METHOD_POST, "/password/*", QH_ACCESS_PUBLIC, SMALL, qh_page_password_post},
+    {QH_METHOD_POST, "/signout", QH_ACCESS_SIGNED_IN, SMALL, qh_page_signout_post},
+    {QH_METHOD_POST, "/language", QH_ACCESS_SIGNED_IN, SMALL, qh_page_language_post},
+    {QH_METHOD_GET, "/", QH_ACCESS_SIGNED_IN, 0, qh_page_home},
+    {QH_METHOD_POST, "/upload", QH_ACCESS_SIGNED_IN, UPLOAD, qh_page_upload_post},
+    {QH_METHOD_POST, "/keep", QH_ACCESS_SIGNED_IN, FORM, qh_page_keep_post},
+    {QH_METHOD_GET, "/filings", QH_ACCESS_SIGNED_IN, 0, qh_page_filings},
+    {QH_METHOD_GET, "/filings/#", QH_ACCESS_SIGNED_IN, 0, qh_page_filing},
+    {QH_METHOD_POST, "/filings/#", QH_ACCESS_SIGNED_IN, FORM, qh_page_filing_save_post},
+    {QH_METHOD_POST, "/filings/#/move", QH_ACCESS_SIGNED_IN, SMALL, qh_page_filing_move_post},
+    {QH_METHOD_GET, "/filings/#/source/#", QH_ACCESS_SIGNED_IN, 0, qh_page_filing_source},
+    {QH_METHOD_GET, "/trail", QH_ACCESS_SIGNED_IN, 0, qh_page_trail},
+    {QH_METHOD_GET, "/trail/export", QH_ACCESS_SIGNED_IN, 0, qh_page_trail_export},
+    {QH_METHOD_GET, "/people", QH_ACCESS_ADMIN, 0, qh_page_people},
+};
+enum { N_ROUTES = sizeof routes / sizeof routes[0] };
+
+const struct qh_route *qh_route_at(uint32_t n)
+{
+	return n < N_ROUTES ? &routes[n] : NULL;
+}

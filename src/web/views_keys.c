@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Words of the office as keys of messages, for templates. */
+#include <stdio.h>
+
+#include "web/views.h"
+
+#define KEYS(name) static const char *const name##_keys[]
+
+const char *qh_view_state(enum qh_state state)
+{
+	KEYS(state) = {[QH_STATE_DRAFT] = "state.draft",
+		       [QH_STATE_UNIT_REVIEW] = "state.unit-review",
+		       [QH_STATE_DEPARTMENT_REVIEW] = "state.department-review",
+		       [QH_STATE_FINANCE_REVIEW] = "state.finance-review",
+		       [QH_STATE_APPROVED] = "state.approved",
+		       [QH_STATE_RETURNED] = "state.returned",
+		       [QH_STATE_RETURNED_TO_UNIT] = "state.returned-to-unit",
+		       [QH_STATE_RETURNED_TO_DEPARTMENT] = "state.returned-to-department"};
+	return state > 0 && state < QH_STATES_END ? state_keys[state] : "state.draft";
+}
+
+const char *qh_view_post(enum qh_post post)
+{
+	KEYS(post) = {[QH_POST_FILLER] = "post.filler",
+		      [QH_POST_UNIT_REVIEWER] = "post.unit-reviewer",
+		      [QH_POST_DEPARTMENT] = "post.department",
+		      [QH_POST_FINANCE] = "post.finance",
+		      [QH_POST_THIRD_PARTY] = "post.third-party",
+		      [QH_POST_AUDIT] = "post.audit",
+		      [QH_POST_ADMINISTRATOR] = "post.administrator"};
+	return post > 0 && post < QH_POSTS_END ? post_keys[post] : "post.filler";
+}
+
+const char *qh_view_action(const char *name)
+{
+	KEYS(action) = {"action.submit", "action.withdraw", "action.approve", "action.return",
+			"action.return-to-filler"};
+	enum { PREFIX = 7 };
+	for (int i = 0; name && i < 5; i++)
+		if (strcmp(action_keys[i] + PREFIX, name) == 0)
+			return action_keys[i];
+	return "action.submit";
+}
+
+const char *qh_view_severity(const char *severity)
+{
+	return strcmp(severity, "error") == 0	  ? "web.severity.error"
+	       : strcmp(severity, "warning") == 0 ? "web.severity.warning"
+						  : "web.severity.info";
+}
+
+const char *qh_view_kind(struct qh_render *r, struct qh_str kind)
+{
+	struct qh_str key = qh_arena_printf(r->arena, "write.kind.%.*s", QH_STR_ARG(kind));
+	return key.p && qh_catalog_has(r->catalog, key.p) ? key.p : "web.kind.unknown";
+}
+
+/* Exact texts; a fraction is shown as it is. */
+struct qh_str qh_view_range(struct qh_render *r, struct qh_str low, struct qh_str high)
+{
+	if (!low.p || !high.p)
+		return QH_STR_NONE;
+	return qh_str_eq(low, high)
+		   ? low
+		   : qh_arena_printf(r->arena, "%.*s - %.*s", QH_STR_ARG(low), QH_STR_ARG(high));
+}

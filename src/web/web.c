@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* From a request to its handler: who is it, may they, did this page itself send the form; and from a failure to a
+ * page in plain words. */
+#include "web/web.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "office/signin.h"
+#include "web/page.h"
+
+/* Matches "/filings/#/steps" and takes the numbers and the word out of the path. */
+static bool matches(const char *pattern, struct qh_str path, int64_t ids[4], struct qh_str *word)
+{
+	uint32_t at = 0, n_ids = 0;
+	for (const char *c = pattern; *c; c++) {
+		uint32_t from = at;
+		if (*c == '#') {
+			int64_t n = 0;
+			while (at < path.n && at - from < 18 && path.p[at] >= '0' && path.p[at] <= '9')
+				n = n * 10 + (path.p[at++] - '0');
+			if (at == from)
+				return false;
+			ids[n_ids++] = n;
+		} else if (*c == '*') {
+			while (at < path.n && path.p[at] != '/')
+				at++;
+			if (at == from)
+				return false;
+			*word = qh_str_sub(path, from, at - from);
+		} else if (at >= path.n || path.p[at++] != *c) {
+			return false;
+		}
+	}
+	return at == path.n;
+}
+
+/* NULL when there is none; @p other_method tells that the address exists. */
+static const struct qh_route *find_route(enum qh_http_method method, struct qh_str path, int64_t ids[4],
+					 struct qh_str *word, bool *other_method)
+{
+	const struct qh_route *r;
+	enum qh_http_method wanted = method == QH_METHOD_HEAD ? QH_METHOD_GET : method;
+	*other_method = false;
+	for (uint32_t i = 0; (r = qh_route_at(i)); i++) {
+		if (!matches(r->pattern, path, ids, word))
+			continue;
+		if (r->method == wanted)
+			return r;
+		*other_method = true;
+	}
+	return NULL;
+}
+
+uint64_t qh_web_body_max(void *web, enum qh_http_method method, struct qh_str path)
+{
+	int64_t ids[4];
+	struct qh_str word;
+	bool other;
+	(void)web;
+	const struct qh_route *r = find_route(method, path, ids, &word, &other);
+	return r ? r->body_max : 0;
+}
+
+static void security_headers(struct qh_response *rs)
+{
+	qh_response_header(rs, "Content-Security-Policy",
+			   QH_STR("default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+				  "connect-src 'self'; form-action 'self'; base-uri 'none'; "
+				  "frame-ancestors 'none'"));
+	qh_response_header(rs, "X-Content-Type-Options", QH_STR("nosniff"));
+	qh_response_header(rs, "Referrer-Policy", QH_STR("same-origin"));
+	qh_response_header(rs, "Cross-Origin-Opener-Policy", QH_STR("same-origin"));
+}
+
+/* The first language that the browser names, of the two. */
+static enum qh_lang guess_language(const struct qh_request *rq)
+{
+	return qh_str_starts(rq->language, QH_STR("en")) ? QH_EN : QH_ZH;
+}
+
+static const char *cookie_name(const struct qh_web *web)
+{
+	return web->secure_cookies ? "__Host-quanheng" : "quanheng";
+}
+
+static void resume(struct qh_page *p)
+{
+	struct qh_str token = qh_request_cookie(p->rq, cookie_name(p->web));
+	if (token.n && qh_signin_resume(&p->call, token, &p->actor) == QH_OK) {
+		p->call.actor = &p->actor;
+		p->render.lang = p->actor.lang;
+		p->render.csrf = p->actor.csrf;
+	}
+	qh_error_clear(&p->err);
+}
+
+/* Constant time is not needed for a token that is compared whole and never guessed piecewise, but it costs nothing. */
+static bool same(struct qh_str a, struct qh_str b)
+{
+	unsigned difference = 0;
+	if (a.n == 0 || a.n != b.n)
+		return false;
+	for (uint32_t i = 0; i < a.n; i++)
+		difference |= (unsigned char)a.p[i] ^ (unsigned char)b.p[i];
+	return difference == 0;
+}
+
+/* A browser says where a form came from; and the page that sent it knew the token. */
+static bool from_this_site(struct qh_page *p)
+{
+	const struct qh_request *rq = p->rq;
+	if (rq->fetch_site.n && !qh_str_eq(rq->fetch_site, QH_STR("same-origin")) &&
+	    !qh_str_eq(rq->fetch_site, QH_STR("none")))
+		return false;
+	if (rq->origin.n) {
+		int64_t slashes = qh_str_find(rq->origin, QH_STR("://"), 0);
+		if (slashes < 0 || !qh_str_eq(qh_str_sub(rq->origin, (uint32_t)slashes + 3, rq->origin.n), rq->host))
+			return false;
+	}
+	return true;
+}
+
+static enum qh_status admit(struct qh_page *p, const struct qh_route *route)
+{
+	if (route->access != QH_ACCESS_PUBLIC && !p->call.actor)
+		return qh_error_set(&p->err, QH_DENIED, "OFFICE-001");
+	if (route->access == QH_ACCESS_ADMIN && !qh_actor_is(&p->actor, QH_POST_ADMINISTRATOR))
+		return qh_error_set(&p->err, QH_DENIED, "OFFICE-002");
+	if (route->method != QH_METHOD_POST)
+		return QH_OK;
+	if (!from_this_site(p))
+		return qh_error_set(&p->err, QH_DENIED, "WEB-002");
+	if (p->rq->refused)
+		return qh_error_set(&p->err, QH_LIMIT, p->rq->refused);
+	if (p->call.actor && !same(qh_request_field(p->rq, "csrf"), p->actor.csrf))
+		return qh_error_set(&p->err, QH_DENIED, "WEB-003");
+	return QH_OK;
+}
+
+int qh_page_error_status(const struct qh_error *err)
+{
+	switch (err->status) {
+	case QH_DENIED:
+		return strcmp(err->code, "OFFICE-001") == 0 ? 401 : 403;
+	case QH_NOT_FOUND:
+		return 404;
+	case QH_CONFLICT:
+		return 409;
+	case QH_LIMIT:
+		return 413;
+	case QH_INVALID:
+	case QH_UNSUPPORTED:
+	case QH_CORRUPT:
+	case QH_OVERFLOW:
+		return 422;
+	default:
+		return 503;
+	}
+}
+
+/* What went wrong, in words, with the way on; nothing of a half-made page. */
+static void error_page(struct qh_page *p)
+{
+	bool wants_signin = p->err.code && strcmp(p->err.code, "OFFICE-001") == 0;
+	qh_buf_reset(&p->rs->body);
+	if (wants_signin && p->rq->method != QH_METHOD_POST) {
+		qh_page_redirect(p, QH_STR("/signin"));
+		return;
+	}
+	p->rs->status = qh_page_error_status(&p->err);
+	struct qh_v_error v = {.text = qh_page_error_text(p),
+			       .code = qh_str_of(p->err.code),
+			       .number = (int64_t)p->rq->id,
+			       .signin = wants_signin};
+	qh_page_begin(p, "web.title.error", QH_STR_NONE);
+	qh_t_error(&p->render, &v);
+	qh_page_end(p);
+}
+
+void qh_web_answer(void *web, struct qh_request *rq, struct qh_response *rs)
+{
+	struct qh_page p = {.web = web, .rq = rq, .rs = rs};
+	bool other_method;
+	qh_error_clear(&p.err);
+	p.call = (struct qh_call){.office = p.web->office,
+				  .arena = rq->arena,
+				  .now = rq->now,
+				  .address = rq->address,
+				  .err = &p.err};
+	p.render = (struct qh_render){.out = &rs->body,
+				      .catalog = p.web->office->library->catalog,
+				      .lang = guess_language(rq),
+				      .arena = rq->arena};
+	rs->type = "text/html; charset=utf-8";
+	const struct qh_route *route = find_route(rq->method, rq->path, p.ids, &p.word, &other_method);
+	security_headers(rs);
+	enum qh_status status;
+	if (!route) {
+		resume(&p);
+		status = qh_error_set(&p.err, QH_NOT_FOUND, other_method ? "WEB-004" : "OFFICE-003");
+	} else {
+		if (route->run != qh_page_static && route->run != qh_page_health)
+			resume(&p);
+		status = admit(&p, route);
+		if (status == QH_OK)
+			status = route->run(&p);
+	}
+	if (status == QH_OK && rs->body.status != QH_OK)
+		status = qh_error_set(&p.err, rs->body.status, "STORE-006");
+	if (status != QH_OK)
+		error_page(&p);
+	if (!route || route->run != qh_page_static)
+		qh_response_header(rs, "Cache-Control", QH_STR("no-store"));
+}

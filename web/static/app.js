@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// Small comforts; every page works without it: drop a file, move through a table by keys as in a spreadsheet.
+"use strict";
+(function () {
+  for (const drop of document.querySelectorAll(".drop")) {
+    const input = drop.querySelector("input[type=file]");
+    for (const name of ["dragover", "dragenter"])
+      drop.addEventListener(name, (e) => { e.preventDefault(); drop.classList.add("over"); });
+    drop.addEventListener("dragleave", () => drop.classList.remove("over"));
+    drop.addEventListener("drop", (e) => {
+      e.preventDefault();
+      drop.classList.remove("over");
+      if (e.dataTransfer.files.length) { input.files = e.dataTransfer.files; drop.requestSubmit(); }
+    });
+  }
+
+  function cells(row) { return row ? [...row.querySelectorAll("input, textarea")] : []; }
+  function rows(table) { return [...table.querySelectorAll("tr")].filter((r) => cells(r).length); }
+  for (const table of document.querySelectorAll("table.grid")) {
+    table.addEventListener("keydown", (e) => {
+      const cell = e.target;
+      if (!cell.matches("input, textarea")) return;
+      if (e.key === "Escape") { cell.value = cell.defaultValue; return; }
+      const down = e.key === "ArrowDown" || (e.key === "Enter" && !e.shiftKey);
+      if (!down && e.key !== "ArrowUp") return;
+      const list = rows(table), row = cell.closest("tr"), column = cells(row).indexOf(cell);
+      const next = list[list.indexOf(row) + (down ? 1 : -1)];
+      e.preventDefault();
+      if (next && cells(next)[column]) cells(next)[column].focus();
+    });
+    table.addEventListener("paste", (e) => {
+      const text = e.clipboardData.getData("text/plain");
+      if (!e.target.matches("input, textarea") || !/[\t\n]/.test(text.trimEnd())) return;
+      e.preventDefault();
+      const list = rows(table), first = list.indexOf(e.target.closest("tr"));
+      const column = cells(list[first]).indexOf(e.target);
+      text.trimEnd().split(/\r?\n/).forEach((line, i) => line.split("\t").forEach((value, k) => {
+        const cell = cells(list[first + i])[column + k];
+        if (cell) cell.value = value;
+      }));
+    });
+  }
+
+  const form = document.getElementById("form");
+  if (form) {
+    let typed = false;
+    form.addEventListener("input", () => { typed = true; });
+    form.addEventListener("submit", () => { typed = false; });
+    window.addEventListener("beforeunload", (e) => { if (typed) e.preventDefault(); });
+  }
+})();
