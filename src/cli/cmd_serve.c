@@ -29,8 +29,8 @@ static void log_line(void *app, const struct qh_request *rq, int status, uint64_
 	static const char *const methods[] = {"GET", "HEAD", "POST"};
 	(void)app;
 	fprintf(stderr, "%lld %llu %s %.*s %d %llu %lldus\n", (long long)rq->now, (unsigned long long)rq->id,
-		methods[rq->method], QH_STR_ARG(qh_str_sub(rq->path, 0, 120)), status, (unsigned long long)bytes,
-		(long long)took_us);
+		methods[rq->method], QH_STR_ARG(qh_str_sub(rq->path, 0, 120)), status,
+		(unsigned long long)bytes, (long long)took_us);
 }
 
 static struct qh_str printed(struct served *s, const char *format, const char *dir)
@@ -51,8 +51,8 @@ static enum qh_status open_office(struct served *s, const struct qh_option *o, s
 	s->web.demo = o[OPT_DEMO].given;
 	enum qh_status status = qh_static_load(s->arena, statics.p, &s->web.statics, err);
 	if (status == QH_OK)
-		status = qh_store_open(o[OPT_DB].value ? o[OPT_DB].value : "quanheng.db", migrations.p, THREADS + 2,
-				       &s->office.store, err);
+		status = qh_store_open(o[OPT_DB].value ? o[OPT_DB].value : "quanheng.db", migrations.p,
+				       THREADS + 2, &s->office.store, err);
 	return status;
 }
 

@@ -5,11 +5,26 @@
 #include <stddef.h>
 #include <string.h>
 
-#define SUBMIT(from, to, post) {QH_ACTION_SUBMIT, from, to, post, false, false}
-#define WITHDRAW(from, to, post) {QH_ACTION_WITHDRAW, from, to, post, false, false}
-#define APPROVE(from, to, post) {QH_ACTION_APPROVE, from, to, post, false, true}
-#define RETURN(from, to, post) {QH_ACTION_RETURN, from, to, post, true, true}
-#define RETURN_FILLER(from, post) {QH_ACTION_RETURN_FILLER, from, QH_STATE_RETURNED, post, true, true}
+#define SUBMIT(from, to, post)                                                                               \
+	{                                                                                                    \
+		QH_ACTION_SUBMIT, from, to, post, false, false                                               \
+	}
+#define WITHDRAW(from, to, post)                                                                             \
+	{                                                                                                    \
+		QH_ACTION_WITHDRAW, from, to, post, false, false                                             \
+	}
+#define APPROVE(from, to, post)                                                                              \
+	{                                                                                                    \
+		QH_ACTION_APPROVE, from, to, post, false, true                                               \
+	}
+#define RETURN(from, to, post)                                                                               \
+	{                                                                                                    \
+		QH_ACTION_RETURN, from, to, post, true, true                                                 \
+	}
+#define RETURN_FILLER(from, post)                                                                            \
+	{                                                                                                    \
+		QH_ACTION_RETURN_FILLER, from, QH_STATE_RETURNED, post, true, true                           \
+	}
 
 static const struct qh_transition transitions[] = {
     SUBMIT(QH_STATE_DRAFT, QH_STATE_UNIT_REVIEW, QH_POST_FILLER),
@@ -47,14 +62,19 @@ static const char *const state_names[QH_STATES_END] = {
     [QH_STATE_RETURNED_TO_DEPARTMENT] = "returned-to-department",
 };
 static const char *const action_names[QH_ACTIONS_END] = {
-    [QH_ACTION_SUBMIT] = "submit",   [QH_ACTION_WITHDRAW] = "withdraw",
-    [QH_ACTION_APPROVE] = "approve", [QH_ACTION_RETURN] = "return",
+    [QH_ACTION_SUBMIT] = "submit",
+    [QH_ACTION_WITHDRAW] = "withdraw",
+    [QH_ACTION_APPROVE] = "approve",
+    [QH_ACTION_RETURN] = "return",
     [QH_ACTION_RETURN_FILLER] = "return-to-filler",
 };
 static const char *const post_names[QH_POSTS_END] = {
-    [QH_POST_FILLER] = "filler",           [QH_POST_UNIT_REVIEWER] = "unit-reviewer",
-    [QH_POST_DEPARTMENT] = "department",   [QH_POST_FINANCE] = "finance",
-    [QH_POST_THIRD_PARTY] = "third-party", [QH_POST_AUDIT] = "audit",
+    [QH_POST_FILLER] = "filler",
+    [QH_POST_UNIT_REVIEWER] = "unit-reviewer",
+    [QH_POST_DEPARTMENT] = "department",
+    [QH_POST_FINANCE] = "finance",
+    [QH_POST_THIRD_PARTY] = "third-party",
+    [QH_POST_AUDIT] = "audit",
     [QH_POST_ADMINISTRATOR] = "administrator",
 };
 

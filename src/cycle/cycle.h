@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The states of a filed form and what moves it from one to the next. Pure: knows no user, no clock, no store. */
+/* The states of a filed form and what moves it from one to the next. Pure: knows no user, no clock, no store.
+ */
 #ifndef QH_CYCLE_CYCLE_H
 #define QH_CYCLE_CYCLE_H
 
@@ -57,8 +58,8 @@ enum qh_post qh_cycle_holder(enum qh_state state);
 /* The values may be edited: draft or returned to the filler. */
 bool qh_cycle_editable(enum qh_state state);
 
-/* Stable names for the trail, the store of words and addresses ("draft", "submit", "filler"); NULL outside the
- * list. Texts for people: messages "state.<name>", "action.<name>", "post.<name>". */
+/* Stable names for the trail, the store of words and addresses ("draft", "submit", "filler"); NULL outside
+ * the list. Texts for people: messages "state.<name>", "action.<name>", "post.<name>". */
 const char *qh_state_name(enum qh_state state);
 const char *qh_action_name(enum qh_action action);
 const char *qh_post_name(enum qh_post post);

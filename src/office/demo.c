@@ -51,7 +51,8 @@ static enum qh_status places(struct demo *d, struct qh_tx *tx)
 	enum qh_status status = QH_OK;
 	for (uint32_t i = 0; status == QH_OK && i < all->n; i++) {
 		const struct qh_yaml *y = &all->kid[i];
-		struct qh_place_new in = {text(y, "parent"), text(y, "kind"), text(y, "code"), text(y, "name")};
+		struct qh_place_new in = {text(y, "parent"), text(y, "kind"), text(y, "code"),
+					  text(y, "name")};
 		int64_t id;
 		status = qh_place_add(d->call, tx, &in, &id);
 	}
@@ -65,9 +66,8 @@ static enum qh_status person(struct demo *d, struct qh_tx *tx, const struct qh_y
 	int64_t id;
 	if (!p || d->n_accounts == QH_DEMO_PEOPLE_MAX)
 		return qh_yaml_error(y, d->call->err, QH_INVALID, "DEMO-001");
-	struct qh_person_new in = {.account = text(y, "account"),
-				   .name = text(y, "name"),
-				   .password = new_password(d->call->arena)};
+	struct qh_person_new in = {
+	    .account = text(y, "account"), .name = text(y, "name"), .password = new_password(d->call->arena)};
 	enum qh_status status = qh_person_add(d->call, tx, &in, &id);
 	const struct qh_yaml *at = list(y, "places");
 	for (uint32_t i = 0; status == QH_OK && i < at->n; i++)
@@ -126,8 +126,7 @@ static enum qh_status keep_form(const struct qh_call *call, const struct qh_form
 	qh_form_to_json(form, &w);
 	struct qh_filing_new in = {
 	    .unit = unit, .form_json = qh_buf_view(&json), .source = source, .source_name = name};
-	enum qh_status status =
-	    json.status == QH_OK ? qh_filing_create(call, &in, &id) : qh_call_nomem(call);
+	enum qh_status status = json.status == QH_OK ? qh_filing_create(call, &in, &id) : qh_call_nomem(call);
 	qh_buf_free(&json);
 	return status;
 }
@@ -138,7 +137,8 @@ static enum qh_status document(struct demo *d, const struct qh_call *call, int64
 	struct qh_str bytes;
 	struct qh_review_options options = {.library = call->office->library, .jobs = 1};
 	struct qh_str path = qh_arena_printf(call->arena, "%s/seeds/%.*s", d->dir, QH_STR_ARG(name));
-	enum qh_status status = qh_file_read(call->arena, path.p, QH_FILING_DOCUMENT_BYTES_MAX, &bytes, call->err);
+	enum qh_status status =
+	    qh_file_read(call->arena, path.p, QH_FILING_DOCUMENT_BYTES_MAX, &bytes, call->err);
 	if (status == QH_OK)
 		status = qh_review_bytes(call->arena, &options, path.p, bytes, 1, &out, call->err);
 	if (status == QH_OK && out.failed) {
@@ -157,10 +157,8 @@ static enum qh_status forms(struct demo *d)
 	for (uint32_t i = 0; status == QH_OK && i < all->n; i++) {
 		const struct qh_yaml *files = list(&all->kid[i], "files");
 		struct qh_binding binding = {.post = QH_POST_FILLER};
-		struct qh_actor filler = {.person = d->filler,
-					  .account = d->filler_account,
-					  .n_bindings = 1,
-					  .bindings = &binding};
+		struct qh_actor filler = {
+		    .person = d->filler, .account = d->filler_account, .n_bindings = 1, .bindings = &binding};
 		struct qh_call call = *d->call;
 		call.actor = &filler;
 		status = unit_of(d, text(&all->kid[i], "unit"), &binding.node, &binding.path);

@@ -65,8 +65,8 @@ static enum qh_status keep_content(const struct qh_call *call, struct qh_tx *tx,
 	return qh_tx_run(tx, QH_Q_CONTENT_ADD, binds, 3, NULL, call->err);
 }
 
-static enum qh_status keep_version(const struct qh_call *call, struct qh_tx *tx, int64_t filing, int64_t number,
-				   const struct qh_filing_new *in, struct qh_str *form_sha256)
+static enum qh_status keep_version(const struct qh_call *call, struct qh_tx *tx, int64_t filing,
+				   int64_t number, const struct qh_filing_new *in, struct qh_str *form_sha256)
 {
 	struct qh_str source;
 	enum qh_status status = keep_content(call, tx, in->form_json, form_sha256);
@@ -74,14 +74,11 @@ static enum qh_status keep_version(const struct qh_call *call, struct qh_tx *tx,
 		status = keep_content(call, tx, in->source, &source);
 	if (status != QH_OK)
 		return status;
-	struct qh_bind binds[] = {qh_bind_int(filing),
-				  qh_bind_int(number),
-				  qh_bind_text(*form_sha256),
-				  qh_bind_text(source),
-				  qh_bind_text(in->source_name),
-				  qh_bind_int(call->actor->person),
-				  qh_bind_int(call->now),
-				  qh_bind_text(in->note.p ? in->note : QH_STR(""))};
+	struct qh_bind binds[] = {
+	    qh_bind_int(filing),           qh_bind_int(number),
+	    qh_bind_text(*form_sha256),    qh_bind_text(source),
+	    qh_bind_text(in->source_name), qh_bind_int(call->actor->person),
+	    qh_bind_int(call->now),        qh_bind_text(in->note.p ? in->note : QH_STR(""))};
 	return qh_tx_run(tx, QH_Q_VERSION_ADD, binds, 8, NULL, call->err);
 }
 
@@ -101,15 +98,16 @@ static enum qh_status record(const struct qh_call *call, struct qh_tx *tx, const
 	qh_json_str(&w, unit);
 	qh_json_object_end(&w);
 	struct qh_trail_entry entry = {.action = action,
-				       .object = qh_arena_printf(call->arena, "filing/%lld", (long long)filing),
+				       .object =
+					   qh_arena_printf(call->arena, "filing/%lld", (long long)filing),
 				       .detail = qh_buf_view(&detail)};
 	enum qh_status status = detail.status == QH_OK ? qh_trail_add(call, tx, &entry) : qh_call_nomem(call);
 	qh_buf_free(&detail);
 	return status;
 }
 
-static enum qh_status find_unit(const struct qh_call *call, struct qh_tx *tx, int64_t unit, struct qh_str *path,
-				struct qh_str *name)
+static enum qh_status find_unit(const struct qh_call *call, struct qh_tx *tx, int64_t unit,
+				struct qh_str *path, struct qh_str *name)
 {
 	struct qh_rows rows;
 	struct qh_bind key = qh_bind_int(unit);
@@ -226,11 +224,11 @@ static enum qh_status renew(const struct qh_call *call, struct qh_tx *tx, int64_
 		status = stale(call, tx, &filing);
 	if (status != QH_OK)
 		return status;
-	struct qh_bind binds[] = {qh_bind_int(id),          qh_bind_int(version),      qh_bind_int(call->now),
-				  qh_bind_int(f->year),     qh_bind_text(f->title),    qh_bind_text(f->declared),
-				  qh_bind_text(f->low),     qh_bind_text(f->high),     f->low_millionths,
-				  f->high_millionths,       qh_bind_text(f->grade),    f->rate_millionths,
-				  qh_bind_int(f->errors),   qh_bind_int(f->warnings),  qh_bind_int(f->infos)};
+	struct qh_bind binds[] = {qh_bind_int(id),        qh_bind_int(version),     qh_bind_int(call->now),
+				  qh_bind_int(f->year),   qh_bind_text(f->title),   qh_bind_text(f->declared),
+				  qh_bind_text(f->low),   qh_bind_text(f->high),    f->low_millionths,
+				  f->high_millionths,     qh_bind_text(f->grade),   f->rate_millionths,
+				  qh_bind_int(f->errors), qh_bind_int(f->warnings), qh_bind_int(f->infos)};
 	status = qh_tx_run(tx, QH_Q_FILING_TEXT_REMOVE, binds, 1, NULL, call->err);
 	if (status == QH_OK)
 		status = qh_tx_run(tx, QH_Q_FILING_RENEW, binds, 15, NULL, call->err);
@@ -259,8 +257,8 @@ enum qh_status qh_filing_get(const struct qh_call *call, int64_t id, struct qh_f
 	return call->actor ? peek(call, id, out) : qh_call_denied(call);
 }
 
-enum qh_status qh_filing_save(const struct qh_call *call, int64_t id, int64_t version, struct qh_str form_json,
-			      struct qh_str note)
+enum qh_status qh_filing_save(const struct qh_call *call, int64_t id, int64_t version,
+			      struct qh_str form_json, struct qh_str note)
 {
 	struct qh_filing_figures figures;
 	struct qh_filing filing;

@@ -24,7 +24,8 @@ static struct qh_str grades(struct qh_arena *arena, const struct qh_scored *s)
 	struct qh_str out = QH_STR_NONE;
 	for (uint32_t i = 0; s->rulebook && i < s->total.n_grades; i++) {
 		uint32_t at = s->total.grades[i];
-		struct qh_str label = at < s->rulebook->n_grades ? s->rulebook->grades[at].label : QH_STR("?");
+		struct qh_str label =
+		    at < s->rulebook->n_grades ? s->rulebook->grades[at].label : QH_STR("?");
 		out = out.n ? qh_arena_printf(arena, "%.*s/%.*s", QH_STR_ARG(out), QH_STR_ARG(label)) : label;
 	}
 	return out;
@@ -55,8 +56,8 @@ static enum qh_status review(const struct qh_call *call, struct qh_str form_json
 	struct qh_form *form = NULL;
 	struct qh_review_options options = {
 	    .library = call->office->library, .rulebook = rulebook, .jobs = 1};
-	enum qh_status status = qh_form_from_json(call->arena, call->office->library->lexicon, form_json, 1,
-						  &form, call->err);
+	enum qh_status status =
+	    qh_form_from_json(call->arena, call->office->library->lexicon, form_json, 1, &form, call->err);
 	return status == QH_OK ? qh_review_form(call->arena, &options, NULL, form, out, call->err) : status;
 }
 

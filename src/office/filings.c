@@ -42,7 +42,8 @@ static enum qh_status list(const struct qh_call *call, struct qh_tx *tx, const s
 	enum qh_status status = qh_place_mine(call, tx, q->node, &place);
 	if (status != QH_OK)
 		return status;
-	struct qh_str text = qh_str_trim(qh_str_sub(q->text.p ? q->text : QH_STR(""), 0, QH_SEARCH_BYTES_MAX));
+	struct qh_str text =
+	    qh_str_trim(qh_str_sub(q->text.p ? q->text : QH_STR(""), 0, QH_SEARCH_BYTES_MAX));
 	bool match = characters(text) >= TRIGRAM;
 	struct qh_bind binds[] = {qh_bind_text(place.path),
 				  qh_bind_text(qh_path_end(call->arena, place.path)),
@@ -93,8 +94,8 @@ static enum qh_status count(const struct qh_call *call, struct qh_tx *tx, int64_
 	enum qh_status status = qh_place_mine(call, tx, node, &place);
 	if (status != QH_OK)
 		return status;
-	struct qh_bind binds[] = {qh_bind_text(place.path), qh_bind_text(qh_path_end(call->arena, place.path)),
-				  qh_bind_int(year)};
+	struct qh_bind binds[] = {qh_bind_text(place.path),
+				  qh_bind_text(qh_path_end(call->arena, place.path)), qh_bind_int(year)};
 	qh_rows_open(&rows, tx, QH_Q_FILINGS_BY_STATE, binds, 3, call->err);
 	while (qh_rows_next(&rows)) {
 		int64_t state = qh_rows_int(&rows, 0), n = qh_rows_int(&rows, 1), bad = qh_rows_int(&rows, 2);

@@ -8,12 +8,12 @@
 enum { QH_PAGE_ROWS = 50, QH_PAGE_ROWS_MAX = 500, QH_SEARCH_BYTES_MAX = 120 };
 
 struct qh_filings_query {
-	int64_t node;          /* a place of mine or below; 0: the first place that I am bound to */
-	int64_t year;          /* 0: all */
-	enum qh_state state;   /* 0: all */
-	struct qh_str kind;    /* absent: all */
-	struct qh_str text;    /* in titles and names of units; blank: all */
-	uint32_t page, rows;   /* from 0; rows 0: QH_PAGE_ROWS */
+	int64_t node;        /* a place of mine or below; 0: the first place that I am bound to */
+	int64_t year;        /* 0: all */
+	enum qh_state state; /* 0: all */
+	struct qh_str kind;  /* absent: all */
+	struct qh_str text;  /* in titles and names of units; blank: all */
+	uint32_t page, rows; /* from 0; rows 0: QH_PAGE_ROWS */
 };
 struct qh_filings_page {
 	struct qh_str place; /* the name of the node */

@@ -99,10 +99,10 @@ static enum qh_status record(const struct qh_call *call, struct qh_tx *tx, const
 	qh_json_key(&w, "opinion");
 	qh_json_str(&w, opinion);
 	qh_json_object_end(&w);
-	struct qh_trail_entry entry = {
-	    .action = qh_action_name((enum qh_action)t->action),
-	    .object = qh_arena_printf(call->arena, "filing/%lld", (long long)filing->id),
-	    .detail = qh_buf_view(&detail)};
+	struct qh_trail_entry entry = {.action = qh_action_name((enum qh_action)t->action),
+				       .object =
+					   qh_arena_printf(call->arena, "filing/%lld", (long long)filing->id),
+				       .detail = qh_buf_view(&detail)};
 	enum qh_status status = detail.status == QH_OK ? qh_trail_add(call, tx, &entry) : qh_call_nomem(call);
 	qh_buf_free(&detail);
 	return status;
@@ -112,9 +112,12 @@ static enum qh_status move(const struct qh_call *call, struct qh_tx *tx, const s
 			   const struct qh_transition *t, struct qh_str opinion)
 {
 	int64_t changed = 0;
-	struct qh_bind to[] = {qh_bind_int(filing->id), qh_bind_int(t->from),
-			       qh_bind_int(t->to),      qh_bind_int(call->now),
-			       qh_bind_int(call->actor->person), qh_bind_int(filing->version)};
+	struct qh_bind to[] = {qh_bind_int(filing->id),
+			       qh_bind_int(t->from),
+			       qh_bind_int(t->to),
+			       qh_bind_int(call->now),
+			       qh_bind_int(call->actor->person),
+			       qh_bind_int(filing->version)};
 	enum qh_status status = qh_tx_run(tx, QH_Q_FILING_MOVE, to, 6, &changed, call->err);
 	if (status == QH_OK && changed != 1)
 		status = qh_error_set(call->err, QH_CONFLICT, "OFFICE-008");
@@ -177,16 +180,16 @@ enum qh_status qh_filing_steps(const struct qh_call *call, int64_t id, const str
 		struct qh_bind key = qh_bind_int(id);
 		qh_rows_open(&rows, tx, QH_Q_STEPS_OF, &key, 1, call->err);
 		while (*n < STEPS_MAX && qh_rows_next(&rows))
-			list[(*n)++] = (struct qh_filing_step){
-			    .version = qh_rows_int(&rows, 0),
-			    .action = (enum qh_action)qh_rows_int(&rows, 1),
-			    .from = (enum qh_state)qh_rows_int(&rows, 2),
-			    .to = (enum qh_state)qh_rows_int(&rows, 3),
-			    .actor = qh_rows_int(&rows, 4),
-			    .post = (enum qh_post)qh_rows_int(&rows, 5),
-			    .made_at = qh_rows_int(&rows, 6),
-			    .opinion = qh_rows_text(&rows, 7),
-			    .actor_name = qh_rows_text(&rows, 8)};
+			list[(*n)++] =
+			    (struct qh_filing_step){.version = qh_rows_int(&rows, 0),
+						    .action = (enum qh_action)qh_rows_int(&rows, 1),
+						    .from = (enum qh_state)qh_rows_int(&rows, 2),
+						    .to = (enum qh_state)qh_rows_int(&rows, 3),
+						    .actor = qh_rows_int(&rows, 4),
+						    .post = (enum qh_post)qh_rows_int(&rows, 5),
+						    .made_at = qh_rows_int(&rows, 6),
+						    .opinion = qh_rows_text(&rows, 7),
+						    .actor_name = qh_rows_text(&rows, 8)};
 		status = qh_rows_close(&rows);
 	}
 	*out = list;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What all of the office shares: the store, the library, who acts and when. A function of the office checks
- * rights, changes the store and the trail in one transaction, and tells what is wrong by an error; a handler of
- * web/ or a command parses, calls one of them, renders. */
+ * rights, changes the store and the trail in one transaction, and tells what is wrong by an error; a handler
+ * of web/ or a command parses, calls one of them, renders. */
 #ifndef QH_OFFICE_OFFICE_H
 #define QH_OFFICE_OFFICE_H
 
@@ -41,7 +41,8 @@ struct qh_call {
 };
 
 /* The first binding with this post (0: any that sees forms) at or above a place; NULL when there is none. */
-const struct qh_binding *qh_actor_binding(const struct qh_actor *actor, enum qh_post post, struct qh_str path);
+const struct qh_binding *qh_actor_binding(const struct qh_actor *actor, enum qh_post post,
+					  struct qh_str path);
 /* May read the forms of a unit: every post but the administrator's does at and below its place. */
 bool qh_actor_sees(const struct qh_actor *actor, struct qh_str path);
 bool qh_actor_is(const struct qh_actor *actor, enum qh_post post);

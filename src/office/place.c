@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Places and people. call->actor NULL is the program itself: the first start, a command of the machine's owner. */
+/* Places and people. call->actor NULL is the program itself: the first start, a command of the machine's
+ * owner. */
 #include "office/place.h"
 
 #include "office/signin.h"
@@ -16,8 +17,8 @@ static void take(struct qh_rows *rows, struct qh_place_row *out)
 				     .active = qh_rows_int(rows, 6) != 0};
 }
 
-static enum qh_status find(const struct qh_call *call, struct qh_tx *tx, enum qh_query query, struct qh_bind key,
-			   struct qh_place_row *out)
+static enum qh_status find(const struct qh_call *call, struct qh_tx *tx, enum qh_query query,
+			   struct qh_bind key, struct qh_place_row *out)
 {
 	struct qh_rows rows;
 	*out = (struct qh_place_row){0};
@@ -27,7 +28,8 @@ static enum qh_status find(const struct qh_call *call, struct qh_tx *tx, enum qh
 	return qh_rows_close(&rows);
 }
 
-enum qh_status qh_place_mine(const struct qh_call *call, struct qh_tx *tx, int64_t node, struct qh_place_row *out)
+enum qh_status qh_place_mine(const struct qh_call *call, struct qh_tx *tx, int64_t node,
+			     struct qh_place_row *out)
 {
 	for (uint32_t i = 0; !node && i < call->actor->n_bindings; i++)
 		if (call->actor->bindings[i].post != QH_POST_ADMINISTRATOR)
@@ -82,8 +84,8 @@ enum qh_status qh_places_list(const struct qh_call *call, const struct qh_place_
 	return status;
 }
 
-static enum qh_status record(const struct qh_call *call, struct qh_tx *tx, const char *action, const char *thing,
-			     int64_t id, struct qh_str name, struct qh_str value)
+static enum qh_status record(const struct qh_call *call, struct qh_tx *tx, const char *action,
+			     const char *thing, int64_t id, struct qh_str name, struct qh_str value)
 {
 	struct qh_buf detail;
 	struct qh_json_out w;

@@ -113,9 +113,14 @@ static enum qh_status refuse(const struct qh_call *call, const struct qh_person_
 	return status == QH_OK ? qh_error_set(call->err, QH_DENIED, code) : status;
 }
 
-static enum qh_status enter(const struct qh_call *call, const struct qh_person_row *p, int64_t step,
+static enum qh_status enter(const struct qh_call *outside, const struct qh_person_row *p, int64_t step,
 			    struct qh_str agent, struct qh_str *token)
 {
+	/* From here on the person acts. */
+	const struct qh_actor self = {.person = p->id, .account = p->account};
+	struct qh_call inside = *outside;
+	const struct qh_call *call = &inside;
+	inside.actor = &self;
 	uint8_t hash[32], ignored[32];
 	struct qh_str csrf;
 	struct qh_tx *tx;

@@ -27,11 +27,12 @@ bool qh_signin_start(void);
  *
  * @param code   of the second factor, blank when none was typed
  * @param token  [out] for the cookie: base64url, in the arena
- * @retval QH_DENIED  SIGNIN-001 account or password wrong (which of them is not told); SIGNIN-002 locked for a
- *                    while; SIGNIN-003 the code of the second factor is missing, SIGNIN-004 wrong
+ * @retval QH_DENIED  SIGNIN-001 account or password wrong (which of them is not told); SIGNIN-002 locked for
+ * a while; SIGNIN-003 the code of the second factor is missing, SIGNIN-004 wrong
  */
-QH_MUST_CHECK enum qh_status qh_signin(const struct qh_call *call, struct qh_str account, struct qh_str password,
-				       struct qh_str code, struct qh_str agent, struct qh_str *token);
+QH_MUST_CHECK enum qh_status qh_signin(const struct qh_call *call, struct qh_str account,
+				       struct qh_str password, struct qh_str code, struct qh_str agent,
+				       struct qh_str *token);
 /* Whose cookie this is; QH_DENIED OFFICE-001 when nobody's or too old. */
 QH_MUST_CHECK enum qh_status qh_signin_resume(const struct qh_call *call, struct qh_str token,
 					      struct qh_actor *out);
@@ -45,7 +46,8 @@ struct qh_login {
 	int64_t id, made_at, seen_at;
 	struct qh_str address, agent;
 };
-QH_MUST_CHECK enum qh_status qh_signin_list(const struct qh_call *call, const struct qh_login **out, uint32_t *n);
+QH_MUST_CHECK enum qh_status qh_signin_list(const struct qh_call *call, const struct qh_login **out,
+					    uint32_t *n);
 
 /* A link with which a person sets a password: the first start, a new person, a forgotten one. Only an
  * administrator above the person, or the program itself (call->actor NULL, @p itself), makes one. */
@@ -61,14 +63,15 @@ QH_MUST_CHECK enum qh_status qh_signin_change_password(const struct qh_call *cal
 
 /* Second factor: a new secret is shown (base32) and kept only when a code proves it. */
 struct qh_str qh_totp_new(struct qh_arena *arena);
-QH_MUST_CHECK enum qh_status qh_totp_enable(const struct qh_call *call, struct qh_str secret, struct qh_str code);
+QH_MUST_CHECK enum qh_status qh_totp_enable(const struct qh_call *call, struct qh_str secret,
+					    struct qh_str code);
 QH_MUST_CHECK enum qh_status qh_totp_disable(const struct qh_call *call, struct qh_str password);
 /* The time step at which a code is right (RFC 6238, SHA-1, 6 digits, 30 s, one step either way), 0 when it is
  * wrong. */
 int64_t qh_totp_step(struct qh_str secret, struct qh_str code, int64_t now);
 
 /* Argon2id, as a text with its parameters. */
-QH_MUST_CHECK enum qh_status qh_password_hash(struct qh_arena *arena, struct qh_str password, struct qh_str *out,
-					      struct qh_error *err);
+QH_MUST_CHECK enum qh_status qh_password_hash(struct qh_arena *arena, struct qh_str password,
+					      struct qh_str *out, struct qh_error *err);
 
 #endif

@@ -95,8 +95,8 @@ static enum qh_status change(const struct qh_call *call, enum qh_query query, co
 	enum qh_status status = qh_store_write(call->office->store, call->arena, &tx, call->err);
 	if (status != QH_OK)
 		return status;
-	struct qh_trail_entry entry = {.action = action,
-				       .object = qh_arena_printf(call->arena, "person/%lld", (long long)person)};
+	struct qh_trail_entry entry = {
+	    .action = action, .object = qh_arena_printf(call->arena, "person/%lld", (long long)person)};
 	status = qh_tx_run(tx, query, binds, n_binds, NULL, call->err);
 	if (status == QH_OK && then_binds)
 		status = qh_tx_run(tx, then, then_binds, 2, NULL, call->err);
@@ -153,9 +153,9 @@ enum qh_status qh_signin_list(const struct qh_call *call, const struct qh_login 
 	struct qh_bind me = qh_bind_int(call->actor->person);
 	qh_rows_open(&rows, tx, QH_Q_LOGINS_OF, &me, 1, call->err);
 	while (*n < LOGINS_MAX && qh_rows_next(&rows))
-		list[(*n)++] = (struct qh_login){qh_rows_int(&rows, 0), qh_rows_int(&rows, 1),
-						 qh_rows_int(&rows, 2), qh_rows_text(&rows, 3),
-						 qh_rows_text(&rows, 4)};
+		list[(*n)++] =
+		    (struct qh_login){qh_rows_int(&rows, 0), qh_rows_int(&rows, 1), qh_rows_int(&rows, 2),
+				      qh_rows_text(&rows, 3), qh_rows_text(&rows, 4)};
 	*out = list;
 	status = qh_rows_close(&rows);
 	qh_tx_rollback(tx);
@@ -175,7 +175,8 @@ enum qh_status qh_signin_one_time(const struct qh_call *call, struct qh_tx *tx, 
 	if (status == QH_OK)
 		status = qh_tx_run(tx, QH_Q_ONE_TIME_ADD, binds, 3, NULL, call->err);
 	struct qh_trail_entry entry = {.action = "signin.one-time",
-				       .object = qh_arena_printf(call->arena, "person/%lld", (long long)person)};
+				       .object =
+					   qh_arena_printf(call->arena, "person/%lld", (long long)person)};
 	return status == QH_OK ? qh_trail_add(call, tx, &entry) : status;
 }
 
@@ -219,7 +220,8 @@ static enum qh_status use_link(const struct qh_call *call, struct qh_tx *tx, str
 	struct qh_bind binds[] = {qh_bind_int(person), qh_bind_text(stored)};
 	struct qh_bind all[] = {qh_bind_int(person), qh_bind_int(0)};
 	struct qh_trail_entry entry = {.action = "signin.password",
-				       .object = qh_arena_printf(call->arena, "person/%lld", (long long)person)};
+				       .object =
+					   qh_arena_printf(call->arena, "person/%lld", (long long)person)};
 	status = qh_tx_run(tx, QH_Q_PERSON_PASSWORD, binds, 2, NULL, call->err);
 	if (status == QH_OK)
 		status = qh_tx_run(tx, QH_Q_ONE_TIME_REMOVE, binds, 1, NULL, call->err);
@@ -257,7 +259,8 @@ static enum qh_status prove(const struct qh_call *call, struct qh_str password, 
 	return status;
 }
 
-enum qh_status qh_signin_change_password(const struct qh_call *call, struct qh_str old, struct qh_str password)
+enum qh_status qh_signin_change_password(const struct qh_call *call, struct qh_str old,
+					 struct qh_str password)
 {
 	struct qh_person_row p;
 	struct qh_str stored;

@@ -68,7 +68,8 @@ int64_t qh_totp_step(struct qh_str secret, struct qh_str code, int64_t now)
 			return 0;
 		typed = typed * 10 + (uint32_t)(code.p[i] - '0');
 	}
-	for (int64_t step = now / STEP_S - STEPS_BACK_AND_FORTH; step <= now / STEP_S + STEPS_BACK_AND_FORTH; step++)
+	for (int64_t step = now / STEP_S - STEPS_BACK_AND_FORTH; step <= now / STEP_S + STEPS_BACK_AND_FORTH;
+	     step++)
 		if (code_at(key, n_key, step) == typed)
 			return step;
 	return 0;

@@ -32,9 +32,9 @@ static enum qh_status begin(const struct qh_call *call, struct qh_tx *tx, struct
 	bool known;
 	enum qh_status status = algorithm(call, tx, &chain->algorithm, &known);
 	if (status == QH_OK && !known) {
-		struct qh_bind binds[] = {qh_bind_text(QH_STR("trail.algorithm")),
-					  qh_bind_text(chain->algorithm == QH_TRAIL_SM3 ? QH_STR("sm3")
-											: QH_STR("sha256"))};
+		struct qh_bind binds[] = {
+		    qh_bind_text(QH_STR("trail.algorithm")),
+		    qh_bind_text(chain->algorithm == QH_TRAIL_SM3 ? QH_STR("sm3") : QH_STR("sha256"))};
 		status = qh_tx_run(tx, QH_Q_SETTING_PUT, binds, 2, NULL, call->err);
 	}
 	if (status == QH_OK &&
@@ -97,10 +97,9 @@ enum qh_status qh_trail_add(const struct qh_call *call, struct qh_tx *tx, const 
 	if (status == QH_OK && line.status != QH_OK)
 		status = qh_error_set(call->err, line.status, "TRAIL-006");
 	if (status == QH_OK) {
-		struct qh_bind binds[] = {
-		    qh_bind_int(chain.seq + 1), qh_bind_text(qh_buf_view(&line)),
-		    qh_bind_bytes((struct qh_str){(const char *)hash, sizeof hash}),
-		    qh_bind_text(entry->object.p ? entry->object : QH_STR(""))};
+		struct qh_bind binds[] = {qh_bind_int(chain.seq + 1), qh_bind_text(qh_buf_view(&line)),
+					  qh_bind_bytes((struct qh_str){(const char *)hash, sizeof hash}),
+					  qh_bind_text(entry->object.p ? entry->object : QH_STR(""))};
 		status = qh_tx_run(tx, QH_Q_TRAIL_ADD, binds, 4, NULL, call->err);
 	}
 	qh_buf_free(&line);

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The trail: what was done, by whom, when; each entry carries the hash of everything before it. An exported trail
- * proves itself:
+/* The trail: what was done, by whom, when; each entry carries the hash of everything before it. An exported
+ * trail proves itself:
  *
  *   {"schema":"quanheng.trail/1","algorithm":"sm3"}
- *   {"seq":1,"at":1764122400,"actor":"clerk","action":"filing.create","object":"filing/1","detail":{...},"hash":"..."}
+ *   {"seq":1,"at":1764122400,"actor":"clerk","action":"approve","object":"filing/1","detail":{...},
+ *    "hash":"..."}          (one line)
  *   ...
  *   {"entries":N,"hash":"..."}
  *
- * hash = H(hash of the line before, the line up to ,"hash"); of the head line H(the line). Every byte counts. */
+ * hash = H(hash of the line before, the line up to ,"hash"); of the head line H(the line). Every byte counts.
+ */
 #ifndef QH_OFFICE_TRAIL_H
 #define QH_OFFICE_TRAIL_H
 
@@ -34,16 +36,16 @@ QH_MUST_CHECK enum qh_status qh_trail_export(const struct qh_call *call, struct 
 /* Checking an export piece by piece, with no store. */
 struct qh_trail_check {
 	enum qh_trail_algorithm algorithm;
-	uint64_t line;    /* of the last line taken, from 1 */
-	uint64_t entries; /* that are sound */
+	uint64_t line;                     /* of the last line taken, from 1 */
+	uint64_t entries;                  /* that are sound */
 	uint8_t hash[QH_TRAIL_HASH_BYTES]; /* of the last sound line */
 	bool ended;
 };
 void qh_trail_check_start(struct qh_trail_check *check);
 /**
  * Take the next line, without its line feed.
- * @retval QH_CORRUPT TRAIL-001 an entry was changed, removed or put elsewhere, with the line; TRAIL-002 this is no
- *                    trail; TRAIL-003 there is more behind the end
+ * @retval QH_CORRUPT TRAIL-001 an entry was changed, removed or put elsewhere, with the line; TRAIL-002 this
+ * is no trail; TRAIL-003 there is more behind the end
  */
 QH_MUST_CHECK enum qh_status qh_trail_check_line(struct qh_trail_check *check, struct qh_str line,
 						 struct qh_error *err);

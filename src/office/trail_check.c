@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Checking an exported trail. Needs nothing but its bytes: every byte of every line goes into a hash or is one. */
+/* Checking an exported trail. Needs nothing but its bytes: every byte of every line goes into a hash or is
+ * one. */
 #include <openssl/evp.h>
 #include <stdio.h>
 
@@ -21,8 +22,9 @@ bool qh_trail_hash(enum qh_trail_algorithm algorithm, const uint8_t *before, str
 
 struct qh_str qh_trail_head(enum qh_trail_algorithm algorithm)
 {
-	return algorithm == QH_TRAIL_SM3 ? QH_STR("{\"schema\":\"quanheng.trail/1\",\"algorithm\":\"sm3\"}")
-					 : QH_STR("{\"schema\":\"quanheng.trail/1\",\"algorithm\":\"sha256\"}");
+	return algorithm == QH_TRAIL_SM3
+		   ? QH_STR("{\"schema\":\"quanheng.trail/1\",\"algorithm\":\"sm3\"}")
+		   : QH_STR("{\"schema\":\"quanheng.trail/1\",\"algorithm\":\"sha256\"}");
 }
 
 void qh_trail_hex(const uint8_t hash[QH_TRAIL_HASH_BYTES], char out[2 * QH_TRAIL_HASH_BYTES])
@@ -116,8 +118,7 @@ enum qh_status qh_trail_check_all(struct qh_trail_check *check, struct qh_str by
 		if (!feed)
 			return broken(check, "TRAIL-004", err);
 		uint32_t end = (uint32_t)(feed - bytes.p);
-		enum qh_status status =
-		    qh_trail_check_line(check, qh_str_sub(bytes, from, end - from), err);
+		enum qh_status status = qh_trail_check_line(check, qh_str_sub(bytes, from, end - from), err);
 		if (status != QH_OK)
 			return status;
 		from = end + 1;

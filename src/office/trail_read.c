@@ -33,14 +33,15 @@ static void take(const struct qh_call *call, struct qh_str line, struct qh_trail
 		else if (qh_str_eq(key, QH_STR("hash")))
 			out->hash = value;
 		else if (qh_str_eq(key, QH_STR("detail")))
-			out->detail = qh_str_sub(line, from + 1, j.off - from - 1);
+			out->detail = qh_str_sub(line, from, j.off - from);
 		else if (qh_str_eq(key, QH_STR("at")))
 			for (uint32_t i = 0; i < value.n; i++)
 				out->at = out->at * 10 + (value.p[i] - '0');
 	}
 }
 
-static enum qh_status page(const struct qh_call *call, struct qh_tx *tx, int64_t before, struct qh_trail_page *out)
+static enum qh_status page(const struct qh_call *call, struct qh_tx *tx, int64_t before,
+			   struct qh_trail_page *out)
 {
 	enum { ROWS = 100 };
 	struct qh_rows rows;
@@ -68,7 +69,8 @@ static bool check_piece(void *payload, struct qh_str bytes)
 {
 	struct walk *w = payload;
 	if (!qh_str_eq(bytes, QH_STR("\n")))
-		qh_buf_str(&w->line, qh_str_ends(bytes, QH_STR("\n")) ? qh_str_sub(bytes, 0, bytes.n - 1) : bytes);
+		qh_buf_str(&w->line,
+			   qh_str_ends(bytes, QH_STR("\n")) ? qh_str_sub(bytes, 0, bytes.n - 1) : bytes);
 	if (qh_str_ends(bytes, QH_STR("\n"))) {
 		w->sound = w->sound && qh_trail_check_line(&w->check, qh_buf_view(&w->line), w->err) == QH_OK;
 		qh_buf_reset(&w->line);

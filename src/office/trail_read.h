@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Looking at the trail: those who audit and administer, and the finance bureau, see it; others the entries of a
- * thing they see. */
+/* Looking at the trail: those who audit and administer, and the finance bureau, see it; others the entries of
+ * a thing they see. */
 #ifndef QH_OFFICE_TRAIL_READ_H
 #define QH_OFFICE_TRAIL_READ_H
 
@@ -19,9 +19,11 @@ struct qh_trail_page {
 	struct qh_error problem;
 };
 /* @p before: entries with a smaller number, 0: the newest. */
-QH_MUST_CHECK enum qh_status qh_trail_list(const struct qh_call *call, int64_t before, struct qh_trail_page *out);
+QH_MUST_CHECK enum qh_status qh_trail_list(const struct qh_call *call, int64_t before,
+					   struct qh_trail_page *out);
 /* The whole export, for a download. */
 QH_MUST_CHECK enum qh_status qh_trail_read_all(const struct qh_call *call,
-					       bool (*sink)(void *payload, struct qh_str bytes), void *payload);
+					       bool (*sink)(void *payload, struct qh_str bytes),
+					       void *payload);
 
 #endif

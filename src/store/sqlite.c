@@ -39,8 +39,8 @@ static enum qh_status connect_to(struct qh_store *store, struct qh_connection *c
 	if (rc == SQLITE_OK)
 		return QH_OK;
 	bool damaged = rc == SQLITE_NOTADB || rc == SQLITE_CORRUPT;
-	enum qh_status status = damaged ? qh_error_set(err, QH_CORRUPT, "STORE-005")
-					: qh_error_set(err, QH_IO, "STORE-001");
+	enum qh_status status =
+	    damaged ? qh_error_set(err, QH_CORRUPT, "STORE-005") : qh_error_set(err, QH_IO, "STORE-001");
 	qh_error_arg(err, "file", qh_str_of(file));
 	qh_error_arg(err, "cause", qh_str_of(sqlite3_errstr(rc)));
 	return status;

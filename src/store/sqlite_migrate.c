@@ -54,7 +54,8 @@ static int applied(sqlite3 *db, const struct migration *m)
 static int remember(sqlite3 *db, const struct migration *m)
 {
 	sqlite3_stmt *st = NULL;
-	int rc = sqlite3_prepare_v2(db, "INSERT INTO migration(number, sha256) VALUES (?1, ?2)", -1, &st, NULL);
+	int rc =
+	    sqlite3_prepare_v2(db, "INSERT INTO migration(number, sha256) VALUES (?1, ?2)", -1, &st, NULL);
 	if (rc == SQLITE_OK) {
 		sqlite3_bind_int64(st, 1, m->number);
 		sqlite3_bind_text(st, 2, m->sha256, -1, SQLITE_STATIC);

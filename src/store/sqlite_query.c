@@ -23,8 +23,7 @@ enum qh_status qh_sqlite_error(struct qh_connection *c, int code, struct qh_erro
 	struct qh_str cause = qh_str_of(sqlite3_errmsg(c->db));
 	enum qh_status status;
 	switch (code & 0xFF) {
-	case SQLITE_NOMEM:
-		return qh_error_set(err, QH_NOMEM, "STORE-006");
+	case SQLITE_NOMEM: return qh_error_set(err, QH_NOMEM, "STORE-006");
 	case SQLITE_FULL:
 	case SQLITE_IOERR:
 	case SQLITE_READONLY:
@@ -34,15 +33,12 @@ enum qh_status qh_sqlite_error(struct qh_connection *c, int code, struct qh_erro
 		status = qh_error_set(err, QH_IO, "STORE-007");
 		break;
 	case SQLITE_CORRUPT:
-	case SQLITE_NOTADB:
-		status = qh_error_set(err, QH_CORRUPT, "STORE-005");
-		break;
+	case SQLITE_NOTADB: status = qh_error_set(err, QH_CORRUPT, "STORE-005"); break;
 	case SQLITE_CONSTRAINT: {
 		int extended = sqlite3_extended_errcode(c->db);
 		if (extended == SQLITE_CONSTRAINT_TRIGGER)
 			status = qh_error_set(err, QH_DENIED, "STORE-010");
-		else if (extended == SQLITE_CONSTRAINT_UNIQUE ||
-			 extended == SQLITE_CONSTRAINT_PRIMARYKEY ||
+		else if (extended == SQLITE_CONSTRAINT_UNIQUE || extended == SQLITE_CONSTRAINT_PRIMARYKEY ||
 			 extended == SQLITE_CONSTRAINT_FOREIGNKEY || extended == SQLITE_CONSTRAINT_ROWID)
 			status = qh_error_set(err, QH_CONFLICT, "STORE-008");
 		else
@@ -50,11 +46,8 @@ enum qh_status qh_sqlite_error(struct qh_connection *c, int code, struct qh_erro
 		break;
 	}
 	case SQLITE_MISMATCH:
-	case SQLITE_TOOBIG:
-		status = qh_error_set(err, QH_INVALID, "STORE-009");
-		break;
-	default:
-		status = qh_error_set(err, QH_INTERNAL, "STORE-011");
+	case SQLITE_TOOBIG: status = qh_error_set(err, QH_INVALID, "STORE-009"); break;
+	default: status = qh_error_set(err, QH_INTERNAL, "STORE-011");
 	}
 	qh_error_arg(err, "cause", cause);
 	return status;
@@ -69,8 +62,8 @@ static int prepare(struct qh_tx *tx, enum qh_query query, sqlite3_stmt **out)
 		return SQLITE_OK;
 	}
 	bool first = !c->statements[query];
-	int rc = sqlite3_prepare_v3(c->db, qh_query_sql(query), -1, first ? SQLITE_PREPARE_PERSISTENT : 0, out,
-				    NULL);
+	int rc = sqlite3_prepare_v3(c->db, qh_query_sql(query), -1, first ? SQLITE_PREPARE_PERSISTENT : 0,
+				    out, NULL);
 	if (rc == SQLITE_OK && first)
 		c->statements[query] = *out;
 	return rc;

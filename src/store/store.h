@@ -49,8 +49,8 @@ static inline struct qh_bind qh_bind_id(int64_t id)
  * @param migrations_dir  holds NNNN-name.sql; one that was applied before must not have changed
  * @param readers         connections for reading, 1..QH_STORE_READERS_MAX
  * @retval QH_IO        STORE-001 it cannot be opened; STORE-002 a migration cannot be read or fails
- * @retval QH_CONFLICT  STORE-003 another process serves this store; STORE-004 it is newer than this program, or
- *                      an applied migration has changed
+ * @retval QH_CONFLICT  STORE-003 another process serves this store; STORE-004 it is newer than this program,
+ * or an applied migration has changed
  * @retval QH_CORRUPT   STORE-005 it is no database, or damaged
  */
 QH_MUST_CHECK enum qh_status qh_store_open(const char *file, const char *migrations_dir, uint32_t readers,
@@ -60,12 +60,12 @@ void qh_store_close(struct qh_store *store);
 
 /* Enter: a snapshot to read from, or the only transaction that writes (waits for its turn). Texts of rows are
  * copied into @p arena. */
-QH_MUST_CHECK enum qh_status qh_store_read(struct qh_store *store, struct qh_arena *arena,
-					   struct qh_tx **out, struct qh_error *err);
+QH_MUST_CHECK enum qh_status qh_store_read(struct qh_store *store, struct qh_arena *arena, struct qh_tx **out,
+					   struct qh_error *err);
 QH_MUST_CHECK enum qh_status qh_store_write(struct qh_store *store, struct qh_arena *arena,
 					    struct qh_tx **out, struct qh_error *err);
-/* Leave. A write is kept only by this, on disk when it returns QH_OK; on failure nothing of it is. The transaction
- * ends either way. @retval QH_IO STORE-007 the disk is full or fails */
+/* Leave. A write is kept only by this, on disk when it returns QH_OK; on failure nothing of it is. The
+ * transaction ends either way. @retval QH_IO STORE-007 the disk is full or fails */
 QH_MUST_CHECK enum qh_status qh_tx_commit(struct qh_tx *s, struct qh_error *err);
 /* Leave without keeping anything; NULL is fine. The end of every read. */
 void qh_tx_rollback(struct qh_tx *s);
@@ -79,9 +79,8 @@ void qh_tx_rollback(struct qh_tx *s);
  * @retval QH_DENIED    STORE-010 a trigger refuses (the trail is append-only)
  * @retval QH_IO        STORE-007; QH_INTERNAL STORE-011 the query itself is wrong
  */
-QH_MUST_CHECK enum qh_status qh_tx_run(struct qh_tx *s, enum qh_query query,
-					    const struct qh_bind *binds, uint32_t n_binds, int64_t *changed,
-					    struct qh_error *err);
+QH_MUST_CHECK enum qh_status qh_tx_run(struct qh_tx *s, enum qh_query query, const struct qh_bind *binds,
+				       uint32_t n_binds, int64_t *changed, struct qh_error *err);
 /* The id of the row that the last qh_tx_run inserted. */
 int64_t qh_tx_last_id(const struct qh_tx *s);
 
@@ -93,8 +92,8 @@ struct qh_rows {
 	enum qh_status status;
 	struct qh_error *err;
 };
-void qh_rows_open(struct qh_rows *rows, struct qh_tx *s, enum qh_query query,
-		  const struct qh_bind *binds, uint32_t n_binds, struct qh_error *err);
+void qh_rows_open(struct qh_rows *rows, struct qh_tx *s, enum qh_query query, const struct qh_bind *binds,
+		  uint32_t n_binds, struct qh_error *err);
 bool qh_rows_next(struct qh_rows *rows);
 int64_t qh_rows_int(const struct qh_rows *rows, int column); /* NULL is 0 */
 /* NULL is absent. The bytes live in the arena of the transaction. */
@@ -103,7 +102,7 @@ QH_MUST_CHECK enum qh_status qh_rows_close(struct qh_rows *rows);
 
 /* The plan of a query, one step a line, for the tests. */
 QH_MUST_CHECK enum qh_status qh_tx_plan(struct qh_tx *s, enum qh_query query, struct qh_str *out,
-					     struct qh_error *err);
+					struct qh_error *err);
 
 /* Test hook: the n-th step of any query from now on in this thread fails as a full disk would; 0: off. */
 void qh_store_fail_after(uint64_t n);

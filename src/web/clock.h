@@ -5,7 +5,7 @@
 
 #include <stdint.h>
 
-int64_t qh_clock_now(void);       /* seconds since 1970 */
+int64_t qh_clock_now(void);        /* seconds since 1970 */
 int64_t qh_clock_running_us(void); /* microseconds that only go forward, for deadlines and the log */
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A reviewed form as the screen shows it: merged levels, the recomputed score beside the printed one, each row's
- * findings and derivation at hand. */
+/* A reviewed form as the screen shows it: merged levels, the recomputed score beside the printed one, each
+ * row's findings and derivation at hand. */
 #include "web/form_view.h"
 
 #include <stdio.h>
@@ -136,7 +136,8 @@ static void cells(struct maker *m, const struct qh_cell_kind *kinds, uint32_t n,
 		  const void *row, struct qh_str label, const bool *shown, struct qh_v_row *out)
 {
 	for (uint32_t i = 0; i < n; i++) {
-		struct qh_str text = *(const struct qh_str *)(const void *)((const char *)row + kinds[i].offset);
+		struct qh_str text =
+		    *(const struct qh_str *)(const void *)((const char *)row + kinds[i].offset);
 		if (!shown[i])
 			continue;
 		out->cells[out->n_cells++] = (struct qh_v_cell){
@@ -231,7 +232,8 @@ static uint32_t run_of(const struct qh_form *form, uint32_t from, bool level2)
 static void indicator_rows(struct maker *m, struct qh_v_form *out)
 {
 	const struct qh_form *form = m->f->form;
-	bool shown[QH_INDICATOR_CELLS] = {true, true, out->editable, out->editable, out->editable, out->editable};
+	bool shown[QH_INDICATOR_CELLS] = {true,          true,          out->editable,
+					  out->editable, out->editable, out->editable};
 	used_columns(qh_indicator_cells, QH_INDICATOR_CELLS, form->indicators, sizeof *form->indicators,
 		     form->n_indicators, shown);
 	out->columns = heads(m, qh_indicator_cells, QH_INDICATOR_CELLS, shown, &out->n_columns);
@@ -272,9 +274,10 @@ static void totals(struct maker *m, struct qh_v_form *out)
 		return;
 	out->low = decimal(m, s->total.low);
 	out->high = decimal(m, s->total.high);
-	bool one = qh_rat_ok(s->total.low) && qh_rat_ok(s->total.high) && qh_rat_eq(s->total.low, s->total.high);
-	out->recomputed = one ? out->low
-			      : qh_page_printf(m->p, "%.*s - %.*s", QH_STR_ARG(out->low), QH_STR_ARG(out->high));
+	bool one =
+	    qh_rat_ok(s->total.low) && qh_rat_ok(s->total.high) && qh_rat_eq(s->total.low, s->total.high);
+	out->recomputed =
+	    one ? out->low : qh_page_printf(m->p, "%.*s - %.*s", QH_STR_ARG(out->low), QH_STR_ARG(out->high));
 	if (qh_rat_ok(s->total.undecided_weight) && qh_rat_sign(s->total.undecided_weight) > 0)
 		out->undecided = decimal(m, s->total.undecided_weight);
 	if (qh_declared_number(declared, &printed) && qh_rat_ok(s->total.low) && qh_rat_ok(s->total.high))
@@ -282,8 +285,9 @@ static void totals(struct maker *m, struct qh_v_form *out)
 		    qh_rat_cmp(printed, s->total.low) < 0 || qh_rat_cmp(printed, s->total.high) > 0;
 	for (uint32_t i = 0; s->rulebook && i < s->total.n_grades; i++)
 		if (s->total.grades[i] < s->rulebook->n_grades)
-			out->grade = qh_page_printf(m->p, "%.*s%s%.*s", QH_STR_ARG(out->grade), out->grade.n ? "/" : "",
-						    QH_STR_ARG(s->rulebook->grades[s->total.grades[i]].label));
+			out->grade = qh_page_printf(
+			    m->p, "%.*s%s%.*s", QH_STR_ARG(out->grade), out->grade.n ? "/" : "",
+			    QH_STR_ARG(s->rulebook->grades[s->total.grades[i]].label));
 }
 
 static void head(struct maker *m, struct qh_v_form *out)
@@ -300,7 +304,7 @@ static void head(struct maker *m, struct qh_v_form *out)
 	if (m->f->choice && m->f->choice->rulebook) {
 		out->rulebook = m->f->choice->rulebook->id;
 		out->rulebook_title = m->p->render.lang == QH_EN ? m->f->choice->rulebook->title_en
-							  : m->f->choice->rulebook->title_zh;
+								 : m->f->choice->rulebook->title_zh;
 	}
 	struct qh_v_goal *goals = QH_NEW_ARRAY(m->p->rq->arena, struct qh_v_goal, form->n_goals + 1);
 	for (uint32_t i = 0; goals && i < form->n_goals; i++)
@@ -318,11 +322,10 @@ static void head(struct maker *m, struct qh_v_form *out)
 enum qh_status qh_form_view(struct qh_page *p, const struct qh_report_form *f, bool editable,
 			    struct qh_v_form *out)
 {
-	struct maker m = {.p = p,
-			  .f = f,
-			  .options = {.lang = p->render.lang,
-				      .version = QH_VERSION,
-				      .library = p->web->office->library}};
+	struct maker m = {
+	    .p = p,
+	    .f = f,
+	    .options = {.lang = p->render.lang, .version = QH_VERSION, .library = p->web->office->library}};
 	*out = (struct qh_v_form){.editable = editable};
 	head(&m, out);
 	fund_rows(&m, out);

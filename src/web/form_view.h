@@ -10,6 +10,7 @@ QH_MUST_CHECK enum qh_status qh_form_view(struct qh_page *p, const struct qh_rep
 /* Findings as lines, those of the document too. */
 struct qh_v_finding *qh_finding_views(struct qh_page *p, const struct qh_findings *findings, uint32_t *n);
 /* The form with the cells that were typed, as JSON: fields named as the cells of qh_form_view. */
-QH_MUST_CHECK enum qh_status qh_form_typed(struct qh_page *p, const struct qh_form *form, struct qh_str *json);
+QH_MUST_CHECK enum qh_status qh_form_typed(struct qh_page *p, const struct qh_form *form,
+					   struct qh_str *json);
 
 #endif

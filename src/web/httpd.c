@@ -109,7 +109,8 @@ static struct qh_str peer(struct qh_exchange *x)
 	const union MHD_ConnectionInfo *info =
 	    MHD_get_connection_info(x->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
 	const struct sockaddr *a = info ? info->client_addr : NULL;
-	socklen_t n = a && a->sa_family == AF_INET6 ? sizeof(struct sockaddr_in6) : sizeof(struct sockaddr_in);
+	socklen_t n =
+	    a && a->sa_family == AF_INET6 ? sizeof(struct sockaddr_in6) : sizeof(struct sockaddr_in);
 	if (a)
 		getnameinfo(a, n, text, sizeof text, NULL, 0, NI_NUMERICHOST);
 	return qh_arena_str(x->arena, qh_str_of(text));
@@ -124,8 +125,7 @@ static struct qh_exchange *exchange_new(struct qh_httpd *h, struct MHD_Connectio
 		qh_arena_free(arena);
 		return NULL;
 	}
-	const union MHD_ConnectionInfo *info =
-	    MHD_get_connection_info(c, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+	const union MHD_ConnectionInfo *info = MHD_get_connection_info(c, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
 	*x = (struct qh_exchange){.httpd = h,
 				  .connection = c,
 				  .arena = arena,
@@ -245,8 +245,9 @@ static enum MHD_Result begin(struct qh_exchange *x, const char *url, const char 
 	return MHD_YES;
 }
 
-static enum MHD_Result access_handler(void *cls, struct MHD_Connection *c, const char *url, const char *method,
-				      const char *version, const char *data, size_t *n_data, void **con_cls)
+static enum MHD_Result access_handler(void *cls, struct MHD_Connection *c, const char *url,
+				      const char *method, const char *version, const char *data,
+				      size_t *n_data, void **con_cls)
 {
 	struct qh_exchange *x = *con_cls;
 	if (!x) {
@@ -300,15 +301,15 @@ static enum qh_status parse_listen(const char *listen, char host[256], char port
 	size_t n = colon ? (size_t)(colon - listen) : 0;
 	if (n >= 2 && listen[0] == '[' && listen[n - 1] == ']')
 		listen++, n -= 2;
-	if (n == 0 || n >= 256 || strlen(colon + 1) >= 16 || strspn(colon + 1, "0123456789") != strlen(colon + 1)) {
+	if (n == 0 || n >= 256 || strlen(colon + 1) >= 16 ||
+	    strspn(colon + 1, "0123456789") != strlen(colon + 1)) {
 		enum qh_status status = qh_error_set(err, QH_INVALID, "HTTP-001");
 		qh_error_arg(err, "listen", qh_str_of(listen));
 		return status;
 	}
 	memcpy(host, listen, n);
 	host[n] = '\0';
-	strncpy(port, colon + 1, 15);
-	port[15] = '\0';
+	snprintf(port, 16, "%s", colon + 1);
 	return QH_OK;
 }
 
@@ -342,8 +343,9 @@ static enum qh_status bind_to(struct qh_httpd *h, const char *listen_text, struc
 	return status;
 }
 
-enum qh_status qh_httpd_start(const char *listen_text, uint32_t threads, const struct qh_httpd_handler *handler,
-			      struct qh_httpd **out, struct qh_error *err)
+enum qh_status qh_httpd_start(const char *listen_text, uint32_t threads,
+			      const struct qh_httpd_handler *handler, struct qh_httpd **out,
+			      struct qh_error *err)
 {
 	*out = NULL;
 	struct qh_httpd *h = calloc(1, sizeof *h);

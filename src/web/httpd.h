@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The seam to HTTP: no other file knows which library speaks it. Requests that are ambiguous (two lengths, two hosts,
- * bare control bytes ...) are refused before anybody sees them; bodies are read up to what their route allows, large
- * ones into a file without a name. */
+/* The seam to HTTP: no other file knows which library speaks it. Requests that are ambiguous (two lengths,
+ * two hosts, bare control bytes ...) are refused before anybody sees them; bodies are read up to what their
+ * route allows, large ones into a file without a name. */
 #ifndef QH_WEB_HTTPD_H
 #define QH_WEB_HTTPD_H
 

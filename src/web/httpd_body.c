@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Bodies: the fields and files of a form. A file that is large goes to disk while it comes in, into a file without a
- * name, and is looked at through a mapping: a hundred clerks uploading do not fill the memory. */
+/* Bodies: the fields and files of a form. A file that is large goes to disk while it comes in, into a file
+ * without a name, and is looked at through a mapping: a hundred clerks uploading do not fill the memory. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>

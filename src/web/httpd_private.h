@@ -46,7 +46,7 @@ struct qh_body {
 	struct {
 		void *at;
 		size_t n;
-	} *maps; /* of spooled files, to be unmapped */
+	} * maps; /* of spooled files, to be unmapped */
 	uint32_t n_maps, cap_maps;
 	const char *refused;
 };

@@ -101,9 +101,9 @@ void qh_page_download(struct qh_page *p, const char *type, struct qh_str name, s
 			qh_buf_printf(&encoded, "%%%c%c", hex[c >> 4], hex[c & 15]);
 	}
 	p->rs->type = type;
-	qh_response_header(p->rs, "Content-Disposition",
-			   qh_page_printf(p, "attachment; filename*=UTF-8''%.*s",
-					  QH_STR_ARG(qh_buf_view(&encoded))));
+	qh_response_header(
+	    p->rs, "Content-Disposition",
+	    qh_page_printf(p, "attachment; filename*=UTF-8''%.*s", QH_STR_ARG(qh_buf_view(&encoded))));
 	qh_buf_free(&encoded);
 	qh_buf_str(&p->rs->body, bytes);
 }

@@ -5,7 +5,7 @@
 
 #include "web/views.h"
 #include "web/web.h"
-#include "web_templates.h"
+#include "web/templates.h" /* made by tools/compile-templates */
 
 /* The frame around a page: what is this, where am I. @p title is a message key, @p name fills its {name}. */
 void qh_page_begin(struct qh_page *p, const char *title, struct qh_str name);

@@ -35,11 +35,10 @@ static enum qh_status gather(struct qh_page *p, int64_t number, struct qh_v_fili
 		      qh_actor_binding(&p->actor, QH_POST_FILLER, filing->unit_path);
 	v->state_key = qh_page_printf(p, "state.%s", qh_state_name(filing->state)).p;
 	for (uint32_t i = 0; i < n && v->newest; i++)
-		actions[v->n_actions++] =
-		    (struct qh_v_action){qh_action_name((enum qh_action)transitions[i]->action),
-					 transitions[i]->needs_opinion,
-					 transitions[i]->action == QH_ACTION_SUBMIT ||
-					     transitions[i]->action == QH_ACTION_APPROVE};
+		actions[v->n_actions++] = (struct qh_v_action){
+		    qh_action_name((enum qh_action)transitions[i]->action), transitions[i]->needs_opinion,
+		    transitions[i]->action == QH_ACTION_SUBMIT ||
+			transitions[i]->action == QH_ACTION_APPROVE};
 	v->actions = actions;
 	v->form = form;
 	return qh_form_view(p, review, v->editable, form);
@@ -109,10 +108,10 @@ enum qh_status qh_page_filing_save_post(struct qh_page *p)
 
 enum qh_status qh_page_filing_move_post(struct qh_page *p)
 {
-	struct qh_str action = qh_request_field(p->rq, "action"), opinion = qh_request_field(p->rq, "opinion");
-	enum qh_status status =
-	    qh_filing_move(&p->call, p->ids[0], qh_request_field_int(p->rq, "version"),
-			   qh_action_of(action.p ? action.p : "", action.n), opinion);
+	struct qh_str action = qh_request_field(p->rq, "action"),
+		      opinion = qh_request_field(p->rq, "opinion");
+	enum qh_status status = qh_filing_move(&p->call, p->ids[0], qh_request_field_int(p->rq, "version"),
+					       qh_action_of(action.p ? action.p : "", action.n), opinion);
 	if (status == QH_OK) {
 		qh_page_redirect(p, qh_page_printf(p, "/filings/%lld", (long long)p->ids[0]));
 		return QH_OK;

@@ -18,7 +18,8 @@ static uint32_t states(struct qh_page *p, const struct qh_filings_counts *counts
 	uint32_t n = 0;
 	struct qh_v_state_count *list = QH_NEW_ARRAY(p->rq->arena, struct qh_v_state_count, QH_STATES_END);
 	for (enum qh_state s = QH_STATE_DRAFT; list && s < QH_STATES_END; s++)
-		list[n++] = (struct qh_v_state_count){state_key(p, s), s, counts->n[s], counts->with_errors[s]};
+		list[n++] =
+		    (struct qh_v_state_count){state_key(p, s), s, counts->n[s], counts->with_errors[s]};
 	*out = list;
 	return n;
 }

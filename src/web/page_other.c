@@ -37,9 +37,9 @@ enum qh_status qh_page_trail(struct qh_page *p)
 		return status;
 	struct qh_v_trail_line *lines = QH_NEW_ARRAY(p->rq->arena, struct qh_v_trail_line, page.n + 1);
 	for (uint32_t i = 0; lines && i < page.n; i++)
-		lines[v.n++] = (struct qh_v_trail_line){page.at[i].seq,    page.at[i].at,     page.at[i].actor,
-							page.at[i].action, page.at[i].object, page.at[i].detail,
-							page.at[i].hash};
+		lines[v.n++] = (struct qh_v_trail_line){
+		    page.at[i].seq,    page.at[i].at,     page.at[i].actor, page.at[i].action,
+		    page.at[i].object, page.at[i].detail, page.at[i].hash};
 	v.lines = lines;
 	v.entries = page.entries;
 	v.sound = page.sound;
@@ -102,8 +102,8 @@ enum qh_status qh_static_load(struct qh_arena *arena, const char *dir, const str
 	const struct qh_str *names;
 	uint32_t n;
 	struct qh_static *s = QH_NEW(arena, struct qh_static);
-	enum qh_status status = s ? qh_file_list(arena, dir, &names, &n, err)
-				  : qh_error_set(err, QH_NOMEM, "STORE-006");
+	enum qh_status status =
+	    s ? qh_file_list(arena, dir, &names, &n, err) : qh_error_set(err, QH_NOMEM, "STORE-006");
 	if (status == QH_OK)
 		s->n = 0;
 	for (uint32_t i = 0; status == QH_OK && i < n && s->n < STATICS_MAX; i++) {

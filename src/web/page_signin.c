@@ -59,7 +59,8 @@ enum qh_status qh_page_language_post(struct qh_page *p)
 	struct qh_str back = qh_request_field(p->rq, "back");
 	enum qh_status status = qh_signin_language(&p->call, english ? QH_EN : QH_ZH);
 	/* Only a place of this site: an address that begins with one slash. */
-	bool safe = back.n > 0 && back.p[0] == '/' && !(back.n > 1 && (back.p[1] == '/' || back.p[1] == '\\'));
+	bool safe =
+	    back.n > 0 && back.p[0] == '/' && !(back.n > 1 && (back.p[1] == '/' || back.p[1] == '\\'));
 	if (status == QH_OK)
 		qh_page_redirect(p, safe ? back : QH_STR("/"));
 	return status;

@@ -93,8 +93,8 @@ struct qh_v_filing {
 	struct qh_str state;
 	const char *state_key;
 	const struct qh_v_form *form;
-	struct qh_str error;    /* of what was just tried */
-	struct qh_str opinion;  /* that was typed then */
+	struct qh_str error;   /* of what was just tried */
+	struct qh_str opinion; /* that was typed then */
 	int64_t shown_version;
 	bool newest, editable;
 	uint32_t n_actions, n_steps, n_versions;

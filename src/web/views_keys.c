@@ -44,7 +44,7 @@ const char *qh_view_action(const char *name)
 
 const char *qh_view_severity(const char *severity)
 {
-	return strcmp(severity, "error") == 0	  ? "web.severity.error"
+	return strcmp(severity, "error") == 0     ? "web.severity.error"
 	       : strcmp(severity, "warning") == 0 ? "web.severity.warning"
 						  : "web.severity.info";
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* From a request to its handler: who is it, may they, did this page itself send the form; and from a failure to a
- * page in plain words. */
+/* From a request to its handler: who is it, may they, did this page itself send the form; and from a failure
+ * to a page in plain words. */
 #include "web/web.h"
 
 #include <stdio.h>
@@ -95,7 +95,8 @@ static void resume(struct qh_page *p)
 	qh_error_clear(&p->err);
 }
 
-/* Constant time is not needed for a token that is compared whole and never guessed piecewise, but it costs nothing. */
+/* Constant time is not needed for a token that is compared whole and never guessed piecewise, but it costs
+ * nothing. */
 static bool same(struct qh_str a, struct qh_str b)
 {
 	unsigned difference = 0;
@@ -115,7 +116,8 @@ static bool from_this_site(struct qh_page *p)
 		return false;
 	if (rq->origin.n) {
 		int64_t slashes = qh_str_find(rq->origin, QH_STR("://"), 0);
-		if (slashes < 0 || !qh_str_eq(qh_str_sub(rq->origin, (uint32_t)slashes + 3, rq->origin.n), rq->host))
+		if (slashes < 0 ||
+		    !qh_str_eq(qh_str_sub(rq->origin, (uint32_t)slashes + 3, rq->origin.n), rq->host))
 			return false;
 	}
 	return true;
@@ -141,21 +143,15 @@ static enum qh_status admit(struct qh_page *p, const struct qh_route *route)
 int qh_page_error_status(const struct qh_error *err)
 {
 	switch (err->status) {
-	case QH_DENIED:
-		return strcmp(err->code, "OFFICE-001") == 0 ? 401 : 403;
-	case QH_NOT_FOUND:
-		return 404;
-	case QH_CONFLICT:
-		return 409;
-	case QH_LIMIT:
-		return 413;
+	case QH_DENIED: return strcmp(err->code, "OFFICE-001") == 0 ? 401 : 403;
+	case QH_NOT_FOUND: return 404;
+	case QH_CONFLICT: return 409;
+	case QH_LIMIT: return 413;
 	case QH_INVALID:
 	case QH_UNSUPPORTED:
 	case QH_CORRUPT:
-	case QH_OVERFLOW:
-		return 422;
-	default:
-		return 503;
+	case QH_OVERFLOW: return 422;
+	default: return 503;
 	}
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The web application: a table of routes, a page for each. A handler parses, calls one function of the office,
- * renders. */
+/* The web application: a table of routes, a page for each. A handler parses, calls one function of the
+ * office, renders. */
 #ifndef QH_WEB_WEB_H
 #define QH_WEB_WEB_H
 
@@ -26,7 +26,7 @@ struct qh_page {
 	struct qh_actor actor; /* when somebody has signed in */
 	struct qh_call call;
 	struct qh_render render;
-	int64_t ids[4];    /* the numbers of the path, in order */
+	int64_t ids[4];     /* the numbers of the path, in order */
 	struct qh_str word; /* the word of the path */
 };
 
