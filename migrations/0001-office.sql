@@ -56,6 +56,7 @@ CREATE TABLE one_time (
   person INTEGER NOT NULL REFERENCES person(id),
   until INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX one_time_person ON one_time(person);
 
 -- What a year's budget approves: the list against which coverage is told.
 CREATE TABLE project (
