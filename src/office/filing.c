@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Keeping and reading filings and their versions. */
 #include "base/file.h"
+#include "form/form_json.h"
 #include "office/filing.h"
 
 #include "office/filing_private.h"
+#include "office/goal.h"
+#include "office/start.h"
 #include "office/trail.h"
 
 void qh_filing_take(struct qh_rows *rows, struct qh_filing *out)
@@ -50,8 +53,8 @@ enum qh_status qh_filing_find(const struct qh_call *call, struct qh_tx *tx, int6
 
 /* ---- keeping ---- */
 
-static enum qh_status keep_content(const struct qh_call *call, struct qh_tx *tx, struct qh_str bytes,
-				   struct qh_str *sha256)
+enum qh_status qh_content_keep(const struct qh_call *call, struct qh_tx *tx, struct qh_str bytes,
+			       struct qh_str *sha256)
 {
 	char hex[65];
 	*sha256 = QH_STR_NONE;
@@ -69,9 +72,9 @@ static enum qh_status keep_version(const struct qh_call *call, struct qh_tx *tx,
 				   int64_t number, const struct qh_filing_new *in, struct qh_str *form_sha256)
 {
 	struct qh_str source;
-	enum qh_status status = keep_content(call, tx, in->form_json, form_sha256);
+	enum qh_status status = qh_content_keep(call, tx, in->form_json, form_sha256);
 	if (status == QH_OK)
-		status = keep_content(call, tx, in->source, &source);
+		status = qh_content_keep(call, tx, in->source, &source);
 	if (status != QH_OK)
 		return status;
 	struct qh_bind binds[] = {
@@ -83,7 +86,7 @@ static enum qh_status keep_version(const struct qh_call *call, struct qh_tx *tx,
 }
 
 static enum qh_status record(const struct qh_call *call, struct qh_tx *tx, const char *action, int64_t filing,
-			     int64_t version, struct qh_str form_sha256, struct qh_str unit)
+			     int64_t version, struct qh_str form_sha256, struct qh_str unit, int64_t goal)
 {
 	struct qh_buf detail;
 	struct qh_json_out w;
@@ -96,6 +99,10 @@ static enum qh_status record(const struct qh_call *call, struct qh_tx *tx, const
 	qh_json_str(&w, form_sha256);
 	qh_json_key(&w, "unit");
 	qh_json_str(&w, unit);
+	if (goal) {
+		qh_json_key(&w, "goal");
+		qh_json_int(&w, goal);
+	}
 	qh_json_object_end(&w);
 	struct qh_trail_entry entry = {.action = action,
 				       .object =
@@ -106,8 +113,8 @@ static enum qh_status record(const struct qh_call *call, struct qh_tx *tx, const
 	return status;
 }
 
-static enum qh_status find_unit(const struct qh_call *call, struct qh_tx *tx, int64_t unit,
-				struct qh_str *path, struct qh_str *name)
+enum qh_status qh_filing_unit(const struct qh_call *call, struct qh_tx *tx, int64_t unit, struct qh_str *path,
+			      struct qh_str *name)
 {
 	struct qh_rows rows;
 	struct qh_bind key = qh_bind_int(unit);
@@ -125,11 +132,26 @@ static enum qh_status find_unit(const struct qh_call *call, struct qh_tx *tx, in
 	return status;
 }
 
+/* The declaration is approved, of the same unit, and this version of it. */
+static enum qh_status link_goal(const struct qh_call *call, struct qh_tx *tx, const struct qh_filing_new *in,
+				int64_t id)
+{
+	struct qh_filing goal;
+	struct qh_bind binds[] = {qh_bind_int(id), qh_bind_int(in->goal), qh_bind_int(in->goal_version)};
+	if (!in->goal)
+		return QH_OK;
+	enum qh_status status = qh_filing_find(call, tx, in->goal, &goal);
+	if (status == QH_OK &&
+	    (goal.unit != in->unit || goal.version != in->goal_version || !qh_start_is_goal(&goal)))
+		status = qh_error_set(call->err, QH_INVALID, "START-001");
+	return status == QH_OK ? qh_tx_run(tx, QH_Q_GOAL_LINK_ADD, binds, 3, NULL, call->err) : status;
+}
+
 static enum qh_status add(const struct qh_call *call, struct qh_tx *tx, const struct qh_filing_new *in,
 			  const struct qh_filing_figures *f, int64_t *id)
 {
 	struct qh_str path, name, sha256;
-	enum qh_status status = find_unit(call, tx, in->unit, &path, &name);
+	enum qh_status status = qh_filing_unit(call, tx, in->unit, &path, &name);
 	if (status != QH_OK)
 		return status;
 	struct qh_bind binds[] = {qh_bind_int(in->unit),
@@ -159,8 +181,10 @@ static enum qh_status add(const struct qh_call *call, struct qh_tx *tx, const st
 	if (status == QH_OK)
 		status = qh_tx_run(tx, QH_Q_FILING_TEXT_ADD, &key, 1, NULL, call->err);
 	if (status == QH_OK)
+		status = link_goal(call, tx, in, *id);
+	if (status == QH_OK)
 		status = keep_version(call, tx, *id, 1, in, &sha256);
-	return status == QH_OK ? record(call, tx, "filing.create", *id, 1, sha256, name) : status;
+	return status == QH_OK ? record(call, tx, "filing.create", *id, 1, sha256, name, in->goal) : status;
 }
 
 static enum qh_status bounds(const struct qh_call *call, struct qh_str form_json, struct qh_str note)
@@ -236,7 +260,7 @@ static enum qh_status renew(const struct qh_call *call, struct qh_tx *tx, int64_
 		status = qh_tx_run(tx, QH_Q_FILING_TEXT_ADD, binds, 1, NULL, call->err);
 	if (status == QH_OK)
 		status = keep_version(call, tx, id, version + 1, in, &sha256);
-	return status == QH_OK ? record(call, tx, "filing.save", id, version + 1, sha256, filing.unit_name)
+	return status == QH_OK ? record(call, tx, "filing.save", id, version + 1, sha256, filing.unit_name, 0)
 			       : status;
 }
 
@@ -257,6 +281,19 @@ enum qh_status qh_filing_get(const struct qh_call *call, int64_t id, struct qh_f
 	return call->actor ? peek(call, id, out) : qh_call_denied(call);
 }
 
+/* A form that answers an approved declaration says what was approved. */
+static enum qh_status keeps_goal(const struct qh_call *call, int64_t id, struct qh_str form_json)
+{
+	struct qh_goal_link link;
+	struct qh_form *form;
+	enum qh_status status = qh_goal_link(call, id, &link);
+	if (status != QH_OK || !link.goal)
+		return status;
+	status =
+	    qh_form_from_json(call->arena, call->office->library->lexicon, form_json, 1, &form, call->err);
+	return status == QH_OK ? qh_goal_holds(call, &link, form) : status;
+}
+
 enum qh_status qh_filing_save(const struct qh_call *call, int64_t id, int64_t version,
 			      struct qh_str form_json, struct qh_str note)
 {
@@ -269,6 +306,8 @@ enum qh_status qh_filing_save(const struct qh_call *call, int64_t id, int64_t ve
 	enum qh_status status = bounds(call, form_json, note);
 	if (status == QH_OK)
 		status = peek(call, id, &filing);
+	if (status == QH_OK)
+		status = keeps_goal(call, id, form_json);
 	if (status == QH_OK)
 		status = qh_filing_figures(call, form_json, filing.rulebook, &figures);
 	if (status == QH_OK)

@@ -29,6 +29,7 @@ struct qh_filing_new {
 	struct qh_str rulebook;            /* id, or absent: chosen */
 	struct qh_str source, source_name; /* the document it was read from; absent: none */
 	struct qh_str note;
+	int64_t goal, goal_version; /* the approved goal declaration that it answers; 0: none */
 };
 
 /**
@@ -36,7 +37,8 @@ struct qh_filing_new {
  *
  * @param id  [out]
  * @retval QH_DENIED   OFFICE-002; QH_NOT_FOUND OFFICE-003 no such unit
- * @retval QH_INVALID  FORM-0xx what is kept is no form; OFFICE-006 a text is too long
+ * @retval QH_INVALID  FORM-0xx what is kept is no form; OFFICE-006 a text is too long; START-001 the goal is
+ * not an approved declaration of the unit
  */
 QH_MUST_CHECK enum qh_status qh_filing_create(const struct qh_call *call, const struct qh_filing_new *in,
 					      int64_t *id);
@@ -46,6 +48,7 @@ QH_MUST_CHECK enum qh_status qh_filing_create(const struct qh_call *call, const 
  * @param version  that was edited: when another was kept meanwhile nothing is overwritten
  * @retval QH_CONFLICT  OFFICE-004 somebody else kept a newer version, with its author
  * @retval QH_DENIED    OFFICE-005 the form has been sent; it is read-only
+ * @retval QH_INVALID   START-004, START-005 it differs from the goal declaration that it answers
  */
 QH_MUST_CHECK enum qh_status qh_filing_save(const struct qh_call *call, int64_t id, int64_t version,
 					    struct qh_str form_json, struct qh_str note);

@@ -10,6 +10,15 @@ void qh_filing_take(struct qh_rows *rows, struct qh_filing *out);
 /* Inside a transaction; id 0 in @p out when there is none or one may not see it: OFFICE-003. */
 QH_MUST_CHECK enum qh_status qh_filing_find(const struct qh_call *call, struct qh_tx *tx, int64_t id,
 					    struct qh_filing *out);
+/* Keep bytes under their hash; absent bytes have none. */
+QH_MUST_CHECK enum qh_status qh_content_keep(const struct qh_call *call, struct qh_tx *tx,
+					     struct qh_str bytes, struct qh_str *sha256);
+/* A unit that I fill forms for: OFFICE-003 not mine to see, OFFICE-002 to fill. */
+QH_MUST_CHECK enum qh_status qh_filing_unit(const struct qh_call *call, struct qh_tx *tx, int64_t unit,
+					    struct qh_str *path, struct qh_str *name);
+/* Whoever wrote a version or sent the form is its maker and never checks it. */
+QH_MUST_CHECK enum qh_status qh_filing_is_maker(const struct qh_call *call, struct qh_tx *tx, int64_t filing,
+						bool *out);
 /* What the columns of a filing keep of a review. */
 struct qh_filing_figures {
 	struct qh_str title, kind;

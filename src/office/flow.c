@@ -14,8 +14,7 @@ static enum qh_status count(const struct qh_call *call, struct qh_tx *tx, enum q
 	return qh_rows_close(&rows);
 }
 
-/* Whoever wrote a version or sent the form is its maker. */
-static enum qh_status is_maker(const struct qh_call *call, struct qh_tx *tx, int64_t filing, bool *out)
+enum qh_status qh_filing_is_maker(const struct qh_call *call, struct qh_tx *tx, int64_t filing, bool *out)
 {
 	int64_t wrote, sent = 0;
 	enum qh_status status = count(call, tx, QH_Q_VERSION_WROTE, filing, &wrote);
@@ -51,7 +50,7 @@ enum qh_status qh_filing_actions(const struct qh_call *call, const struct qh_fil
 	enum qh_status status = qh_store_read(call->office->store, call->arena, &tx, call->err);
 	if (status != QH_OK)
 		return status;
-	status = is_maker(call, tx, filing->id, &maker);
+	status = qh_filing_is_maker(call, tx, filing->id, &maker);
 	qh_tx_rollback(tx);
 	for (enum qh_action a = QH_ACTION_SUBMIT; status == QH_OK && a < QH_ACTIONS_END; a++) {
 		const struct qh_transition *t = mine(call, filing, a);
@@ -71,7 +70,7 @@ static enum qh_status allowed(const struct qh_call *call, struct qh_tx *tx, cons
 		return qh_error_set(call->err, QH_CONFLICT, "OFFICE-008");
 	if (!t)
 		return qh_call_denied(call);
-	enum qh_status status = is_maker(call, tx, filing->id, &maker);
+	enum qh_status status = qh_filing_is_maker(call, tx, filing->id, &maker);
 	if (status == QH_OK && t->checks && maker)
 		status = qh_error_set(call->err, QH_DENIED, "OFFICE-007");
 	if (status == QH_OK && t->needs_opinion && qh_str_blank(opinion))

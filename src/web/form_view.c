@@ -6,7 +6,7 @@
 #include <stdio.h>
 
 #include "form/form_json.h"
-#include "web/form_cells.h"
+#include "office/form_cells.h"
 #include "write/text_out.h"
 
 struct maker {
@@ -79,6 +79,35 @@ static bool is_of(const struct qh_finding *f, struct qh_place row)
 	       at->row < row.row + rows;
 }
 
+/* What was found in a cell of this row marks the cell, and the finding leads there. */
+static void mark_cell(struct qh_v_row *row, const struct qh_finding *f, uint32_t place, struct qh_place at,
+		      struct qh_v_finding *view)
+{
+	const struct qh_place *p = &f->at[place];
+	uint32_t rows = at.rows ? at.rows : 1;
+	bool here = p->block == at.block && p->row >= at.row && p->row < at.row + rows;
+	for (uint32_t i = 0; here && f->role[place] && i < row->n_cells; i++) {
+		struct qh_v_cell *c = &row->cells[i];
+		int64_t dot = qh_str_find(c->name, QH_STR("."), 0);
+		if (!qh_str_eq(qh_str_sub(c->name, (uint32_t)dot + 1, c->name.n), qh_str_of(f->role[place])))
+			continue;
+		if (f->severity == QH_ERROR || (f->severity == QH_WARNING && !c->doubt))
+			c->doubt = qh_severity_name((enum qh_severity)f->severity);
+		if (!view->to.p)
+			view->to = c->name;
+	}
+}
+
+/* A reason that is asked for is written in the row, or for the whole form where the row has no cell. */
+static void reason_cell(struct qh_v_finding *view, const struct qh_finding *f)
+{
+	for (uint32_t k = 0; k < f->n_places; k++)
+		if (f->role[k] && strcmp(f->role[k], "reason") == 0)
+			view->asks_reason = true;
+	if (view->asks_reason && !qh_str_ends(view->to, QH_STR(".reason")))
+		view->to = QH_STR("reasons");
+}
+
 static void row_findings(struct maker *m, struct qh_place at, struct qh_v_row *row)
 {
 	const struct qh_findings *all = &m->f->findings;
@@ -86,9 +115,15 @@ static void row_findings(struct maker *m, struct qh_place at, struct qh_v_row *r
 	for (uint32_t i = 0; i < all->n; i++)
 		n += is_of(&all->at[i], at);
 	struct qh_v_finding *out = QH_NEW_ARRAY(m->p->rq->arena, struct qh_v_finding, n + 1);
-	for (uint32_t i = 0; out && i < all->n; i++)
-		if (is_of(&all->at[i], at))
-			out[row->n_findings++] = finding_view(m->p, &all->at[i]);
+	for (uint32_t i = 0; out && i < all->n; i++) {
+		if (!is_of(&all->at[i], at))
+			continue;
+		struct qh_v_finding *view = &out[row->n_findings++];
+		*view = finding_view(m->p, &all->at[i]);
+		for (uint32_t k = 0; k < all->at[i].n_places; k++)
+			mark_cell(row, &all->at[i], k, at, view);
+		reason_cell(view, &all->at[i]);
+	}
 	m->failed = m->failed || !out;
 	row->findings = out;
 }
@@ -105,8 +140,10 @@ static void other_findings(struct maker *m, struct qh_v_form *out)
 			shown = is_of(&all->at[i], form->funds[k].at);
 		for (uint32_t k = 0; !shown && k < form->n_indicators; k++)
 			shown = is_of(&all->at[i], form->indicators[k].at);
-		if (!shown)
-			list[out->n_findings++] = finding_view(m->p, &all->at[i]);
+		if (shown)
+			continue;
+		list[out->n_findings] = finding_view(m->p, &all->at[i]);
+		reason_cell(&list[out->n_findings++], &all->at[i]);
 	}
 	out->findings = list;
 	m->failed = m->failed || !list;
@@ -147,6 +184,7 @@ static void cells(struct maker *m, const struct qh_cell_kind *kinds, uint32_t n,
 					    QH_STR_ARG(qh_page_say(m->p, kinds[i].key))),
 		    .number = kinds[i].number,
 		    .wide = kinds[i].wide,
+		    .hint = kinds[i].hint,
 		    .present = text.p != NULL};
 	}
 }

@@ -3,8 +3,15 @@
 #include "office/filing.h"
 
 #include "form/form_json.h"
-#include "web/form_view.h"
+#include "web/form_more.h"
 #include "web/page.h"
+
+static enum qh_status view(struct qh_page *p, const struct qh_v_filing *v, int64_t version,
+			   const struct qh_report_form *review, struct qh_v_form *form)
+{
+	enum qh_status status = qh_form_view(p, review, v->editable, form);
+	return status == QH_OK ? qh_form_more(p, v->filing, version, review, v->editable, form) : status;
+}
 
 /* Everything the page shows, for one version. */
 static enum qh_status gather(struct qh_page *p, int64_t number, struct qh_v_filing *v,
@@ -41,7 +48,7 @@ static enum qh_status gather(struct qh_page *p, int64_t number, struct qh_v_fili
 			transitions[i]->action == QH_ACTION_APPROVE};
 	v->actions = actions;
 	v->form = form;
-	return qh_form_view(p, review, v->editable, form);
+	return view(p, v, version.number, review, form);
 }
 
 static enum qh_status show(struct qh_page *p, struct qh_v_filing *v)
@@ -61,49 +68,78 @@ enum qh_status qh_page_filing(struct qh_page *p)
 	return status == QH_OK ? show(p, &v) : status;
 }
 
-/* Not kept: the page again with what was typed, its review, and why. */
-static enum qh_status show_typed(struct qh_page *p, struct qh_str json, struct qh_filing *filing)
+/* The page again with what was typed, its review, and why it was not kept. */
+enum qh_status qh_filing_typed(struct qh_page *p, struct qh_str json, struct qh_filing *filing, bool tried)
 {
-	struct qh_v_filing v = {.error = qh_page_error_text(p)};
+	struct qh_v_filing v = {.tried = tried};
 	struct qh_report_form review;
 	struct qh_version typed = {.form_json = json};
 	struct qh_v_form *form = QH_NEW(p->rq->arena, struct qh_v_form);
-	int http = qh_page_error_status(&p->err);
+	int http = tried ? 200 : qh_page_error_status(&p->err);
+	if (!tried)
+		v.error = qh_page_error_text(p);
 	qh_error_clear(&p->err);
 	enum qh_status status = gather(p, 0, &v, filing, &review);
+	if (status == QH_OK && tried && !v.editable)
+		status = qh_error_set(&p->err, QH_DENIED, "OFFICE-005");
 	if (status == QH_OK)
 		status = qh_filing_review(&p->call, filing, &typed, &review);
 	if (status == QH_OK && !form)
 		status = qh_call_nomem(&p->call);
 	if (status == QH_OK)
-		status = qh_form_view(p, &review, v.editable, form);
+		status = view(p, &v, v.shown_version, &review, form);
 	if (status != QH_OK)
 		return status;
 	v.form = form;
+	if (tried) /* what was kept meanwhile is told when this is kept */
+		v.shown_version = qh_request_field_int(p->rq, "version");
 	p->rs->status = http;
+	if (tried && qh_str_eq(qh_request_field(p->rq, "part"), QH_STR("1"))) {
+		qh_t_form(&p->render, form);
+		return QH_OK;
+	}
 	return show(p, &v);
+}
+
+enum qh_status qh_filing_fields(struct qh_page *p, struct qh_filing *filing, struct qh_str *json)
+{
+	struct qh_version version;
+	struct qh_report_form review;
+	int64_t number = qh_request_field_int(p->rq, "version");
+	enum qh_status status = qh_filing_version(&p->call, p->ids[0], number, filing, &version);
+	if (status == QH_OK)
+		status = qh_filing_review(&p->call, filing, &version, &review);
+	return status == QH_OK ? qh_form_typed(p, review.form, json) : status;
 }
 
 enum qh_status qh_page_filing_save_post(struct qh_page *p)
 {
 	struct qh_filing filing;
-	struct qh_version version;
-	struct qh_report_form review;
 	struct qh_str json;
-	int64_t number = qh_request_field_int(p->rq, "version");
-	enum qh_status status = qh_filing_version(&p->call, p->ids[0], number, &filing, &version);
-	if (status == QH_OK)
-		status = qh_filing_review(&p->call, &filing, &version, &review);
-	if (status == QH_OK)
-		status = qh_form_typed(p, review.form, &json);
+	enum qh_status status = qh_filing_fields(p, &filing, &json);
 	if (status != QH_OK)
 		return status;
-	status = qh_filing_save(&p->call, filing.id, number, json, qh_request_field(p->rq, "note"));
+	status = qh_filing_save(&p->call, filing.id, qh_request_field_int(p->rq, "version"), json,
+				qh_request_field(p->rq, "note"));
 	if (status == QH_CONFLICT || status == QH_INVALID || status == QH_IO)
-		return show_typed(p, json, &filing);
+		return qh_filing_typed(p, json, &filing, false);
 	if (status == QH_OK)
 		qh_page_redirect(p, qh_page_printf(p, "/filings/%lld", (long long)filing.id));
 	return status;
+}
+
+enum qh_status qh_filing_refused(struct qh_page *p, struct qh_str opinion)
+{
+	struct qh_v_filing v = {.error = qh_page_error_text(p), .opinion = opinion};
+	struct qh_filing filing;
+	struct qh_report_form review;
+	int http = qh_page_error_status(&p->err);
+	qh_error_clear(&p->err);
+	enum qh_status status = gather(p, 0, &v, &filing, &review);
+	if (status != QH_OK)
+		return status;
+	p->rs->status = http;
+	return show(p, &v);
 }
 
 enum qh_status qh_page_filing_move_post(struct qh_page *p)
@@ -112,22 +148,11 @@ enum qh_status qh_page_filing_move_post(struct qh_page *p)
 		      opinion = qh_request_field(p->rq, "opinion");
 	enum qh_status status = qh_filing_move(&p->call, p->ids[0], qh_request_field_int(p->rq, "version"),
 					       qh_action_of(action.p ? action.p : "", action.n), opinion);
-	if (status == QH_OK) {
+	if (status == QH_INVALID || status == QH_CONFLICT)
+		return qh_filing_refused(p, opinion);
+	if (status == QH_OK)
 		qh_page_redirect(p, qh_page_printf(p, "/filings/%lld", (long long)p->ids[0]));
-		return QH_OK;
-	}
-	if (status != QH_INVALID && status != QH_CONFLICT)
-		return status;
-	struct qh_v_filing v = {.error = qh_page_error_text(p), .opinion = opinion};
-	struct qh_filing filing;
-	struct qh_report_form review;
-	int http = qh_page_error_status(&p->err);
-	qh_error_clear(&p->err);
-	status = gather(p, 0, &v, &filing, &review);
-	if (status != QH_OK)
-		return status;
-	p->rs->status = http;
-	return show(p, &v);
+	return status;
 }
 
 enum qh_status qh_page_filing_source(struct qh_page *p)

@@ -2,7 +2,7 @@
 /* Every address of the application. What is not here does not exist. */
 #include "web/page.h"
 
-enum { SMALL = 64 << 10, FORM = 8 << 20, UPLOAD = 256 << 20 };
+enum { SMALL = 64 << 10, FORM = 8 << 20, EVIDENCE = 65 << 20, UPLOAD = 256 << 20 };
 
 static const struct qh_route routes[] = {
     {QH_METHOD_GET, "/healthz", QH_ACCESS_PUBLIC, 0, qh_page_health},
@@ -21,6 +21,19 @@ static const struct qh_route routes[] = {
     {QH_METHOD_POST, "/filings/#", QH_ACCESS_SIGNED_IN, FORM, qh_page_filing_save_post},
     {QH_METHOD_POST, "/filings/#/move", QH_ACCESS_SIGNED_IN, SMALL, qh_page_filing_move_post},
     {QH_METHOD_GET, "/filings/#/source/#", QH_ACCESS_SIGNED_IN, 0, qh_page_filing_source},
+    /* the form page */
+    {QH_METHOD_POST, "/filings/#/try", QH_ACCESS_SIGNED_IN, FORM, qh_page_filing_try_post},
+    {QH_METHOD_POST, "/filings/#/marks", QH_ACCESS_SIGNED_IN, FORM, qh_page_filing_marks_post},
+    {QH_METHOD_GET, "/filings/#/compare", QH_ACCESS_SIGNED_IN, 0, qh_page_filing_compare},
+    {QH_METHOD_GET, "/filings/#/export/*", QH_ACCESS_SIGNED_IN, 0, qh_page_filing_export},
+    {QH_METHOD_GET, "/filings/#/opinion/*", QH_ACCESS_SIGNED_IN, 0, qh_page_filing_opinion},
+    {QH_METHOD_POST, "/filings/#/evidence", QH_ACCESS_SIGNED_IN, EVIDENCE, qh_page_evidence_post},
+    {QH_METHOD_GET, "/filings/#/evidence/#", QH_ACCESS_SIGNED_IN, 0, qh_page_evidence},
+    {QH_METHOD_GET, "/filings/#/evidence/#/picture", QH_ACCESS_SIGNED_IN, 0, qh_page_evidence_picture},
+    {QH_METHOD_POST, "/filings/#/evidence/#/remove", QH_ACCESS_SIGNED_IN, SMALL,
+     qh_page_evidence_remove_post},
+    {QH_METHOD_GET, "/new", QH_ACCESS_SIGNED_IN, 0, qh_page_start},
+    {QH_METHOD_POST, "/new", QH_ACCESS_SIGNED_IN, SMALL, qh_page_start_post},
     {QH_METHOD_GET, "/trail", QH_ACCESS_SIGNED_IN, 0, qh_page_trail},
     {QH_METHOD_GET, "/trail/export", QH_ACCESS_SIGNED_IN, 0, qh_page_trail_export},
     {QH_METHOD_GET, "/people", QH_ACCESS_ADMIN, 0, qh_page_people},

@@ -8,6 +8,7 @@
 #include "office/place.h"
 #include "office/signin.h"
 #include "web/render.h"
+#include "web/views_form.h"
 
 struct qh_v_frame {
 	struct qh_str lang, title, path, person, place;
@@ -34,6 +35,8 @@ struct qh_v_password {
 struct qh_v_finding {
 	const char *severity; /* "error" "warning" "info" */
 	struct qh_str code, message, basis;
+	struct qh_str to; /* "#i3.reason": the cell to look at; absent: none */
+	bool asks_reason; /* a reason is to be written there */
 };
 /* One editable or printed cell. */
 struct qh_v_cell {
@@ -43,6 +46,9 @@ struct qh_v_cell {
 	bool number;         /* right-aligned */
 	bool wide;           /* a text of several lines */
 	bool present;        /* the form has such a cell */
+	bool locked;         /* by an approved goal declaration */
+	const char *doubt;   /* "error" "warning" of what was found here; NULL: nothing */
+	const char *hint;    /* "hint-actual" */
 };
 enum { QH_V_CELLS_MAX = 8 };
 struct qh_v_row {
@@ -58,6 +64,7 @@ struct qh_v_row {
 	uint32_t n_steps;
 	const struct qh_str *steps; /* the derivation, a line each */
 	struct qh_str anchor;
+	const struct qh_v_beside *beside; /* NULL: nothing (a preview) */
 };
 struct qh_v_column {
 	const char *key; /* message */
@@ -82,6 +89,7 @@ struct qh_v_form {
 	uint32_t n_findings; /* those that belong to no row */
 	const struct qh_v_finding *findings;
 	int64_t errors, warnings, infos, unread;
+	const struct qh_v_more *more; /* NULL: nothing (a preview) */
 };
 
 struct qh_v_action {
@@ -96,7 +104,7 @@ struct qh_v_filing {
 	struct qh_str error;   /* of what was just tried */
 	struct qh_str opinion; /* that was typed then */
 	int64_t shown_version;
-	bool newest, editable;
+	bool newest, editable, tried; /* tried: what is shown was recomputed and not kept */
 	uint32_t n_actions, n_steps, n_versions;
 	const struct qh_v_action *actions;
 	const struct qh_filing_step *steps;
@@ -166,6 +174,9 @@ struct qh_v_cells {
 	const struct qh_v_row *row;
 	bool editable;
 };
+
+/* "number error": the class of a cell. */
+const char *qh_view_cell(const struct qh_v_cell *cell);
 
 /* Keys of messages for words of the office; never NULL. */
 const char *qh_view_state(enum qh_state state);

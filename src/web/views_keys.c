@@ -42,6 +42,14 @@ const char *qh_view_action(const char *name)
 	return "action.submit";
 }
 
+const char *qh_view_cell(const struct qh_v_cell *cell)
+{
+	bool error = cell->doubt && strcmp(cell->doubt, "error") == 0;
+	if (cell->number)
+		return error ? "num doubt-error" : cell->doubt ? "num doubt-warning" : "num";
+	return error ? "doubt-error" : cell->doubt ? "doubt-warning" : "";
+}
+
 const char *qh_view_severity(const char *severity)
 {
 	return strcmp(severity, "error") == 0     ? "web.severity.error"

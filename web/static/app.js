@@ -47,5 +47,56 @@
     form.addEventListener("input", () => { typed = true; });
     form.addEventListener("submit", () => { typed = false; });
     window.addEventListener("beforeunload", (e) => { if (typed) e.preventDefault(); });
+    recomputeWhileTyping(form);
   }
+
+  // The parts of the page that follow from what is typed are replaced; what is typed into stays as it is.
+  function replaceParts(fragment) {
+    for (const fresh of fragment.querySelectorAll("[data-live]")) {
+      const old = form.querySelector(`[data-live="${CSS.escape(fresh.dataset.live)}"]`);
+      if (!old) continue;
+      old.className = fresh.className;
+      old.hidden = fresh.hidden;
+      if (fresh.querySelector("input, textarea") || old.innerHTML === fresh.innerHTML) continue;
+      const open = old.querySelector("details[open]");
+      old.replaceChildren(...fresh.childNodes);
+      if (open && old.querySelector("details")) old.querySelector("details").open = true;
+    }
+  }
+
+  function recomputeWhileTyping(form) {
+    const button = form.querySelector("button[formaction]");
+    if (!button) return;
+    let timer = 0, running = null;
+    const recompute = async () => {
+      if (running) running.abort();
+      running = new AbortController();
+      const fields = new URLSearchParams(new FormData(form));
+      fields.set("part", "1");
+      try {
+        const answer = await fetch(button.formAction, { method: "POST", body: fields, signal: running.signal });
+        if (answer.ok) replaceParts(new DOMParser().parseFromString(await answer.text(), "text/html"));
+      } catch (e) {
+        if (e.name !== "AbortError") console.warn(e.message); // the button still works
+      }
+    };
+    form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(recompute, 400); });
+    button.addEventListener("click", (e) => { e.preventDefault(); clearTimeout(timer); recompute(); });
+    const bar = document.getElementById("hintbar");
+    form.addEventListener("focusin", (e) => {
+      const hint = document.getElementById(e.target.getAttribute("aria-describedby") || "");
+      bar.textContent = hint ? hint.textContent : "";
+    });
+  }
+
+  // "Attach evidence" beside a row chooses the row below without leaving what is typed.
+  const row = document.getElementById("indicator");
+  document.addEventListener("click", (e) => {
+    const link = e.target.closest("a.attach");
+    if (!link || !row) return;
+    e.preventDefault();
+    row.value = link.dataset.row;
+    row.form.scrollIntoView();
+    document.getElementById("file").focus();
+  });
 })();
