@@ -136,14 +136,24 @@ static void removed_until(struct comparer *c, uint32_t *at, uint32_t end)
 		add(c, QH_DIFFERENCE_REMOVED, row_name(c, &c->from->indicators[*at]));
 }
 
+const uint32_t *qh_form_match(struct qh_arena *arena, const struct qh_form *from, const struct qh_form *to)
+{
+	struct comparer c = {.arena = arena, .from = from, .to = to};
+	uint32_t *match = QH_NEW_ARRAY(arena, uint32_t, (size_t)to->n_indicators + 1);
+	if (!match)
+		return NULL;
+	match_alike(&c, match);
+	match_renamed(&c, match);
+	return match;
+}
+
 static void indicators(struct comparer *c)
 {
-	uint32_t at = 0, *match = QH_NEW_ARRAY(c->arena, uint32_t, (size_t)c->to->n_indicators + 1);
+	uint32_t at = 0;
+	const uint32_t *match = qh_form_match(c->arena, c->from, c->to);
 	c->failed = c->failed || !match;
 	if (!match)
 		return;
-	match_alike(c, match);
-	match_renamed(c, match);
 	for (uint32_t k = 0; k < c->to->n_indicators; k++) {
 		const struct qh_indicator *now = &c->to->indicators[k];
 		if (match[k] == NONE) {

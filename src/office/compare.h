@@ -17,8 +17,11 @@ struct qh_difference {
 QH_MUST_CHECK enum qh_status qh_form_compare(struct qh_arena *arena, const struct qh_form *from,
 					     const struct qh_form *to, const struct qh_difference **out,
 					     uint32_t *n, struct qh_error *err);
-/* The same of indicators alone, and of what a goal declaration fixes: levels, name, operator, value, unit,
- * weight. What @p from leaves blank is free. */
+/* Which indicator of @p from each of @p to is: index, or UINT32_MAX for a new one. NULL when memory ran out.
+ */
+const uint32_t *qh_form_match(struct qh_arena *arena, const struct qh_form *from, const struct qh_form *to);
+/* The differences of indicators alone, and of what a goal declaration fixes: levels, name, operator, value,
+ * unit, weight. What @p from leaves blank is free. */
 QH_MUST_CHECK enum qh_status qh_form_compare_goal(struct qh_arena *arena, const struct qh_form *from,
 						  const struct qh_form *to, const struct qh_difference **out,
 						  uint32_t *n, struct qh_error *err);

@@ -8,6 +8,7 @@
 
 enum {
 	QH_EVIDENCE_FUNDS = -1, /* instead of an indicator's number: of the budget's execution */
+	QH_EVIDENCE_GONE = -2,  /* of a row that was taken out later; only removed ones are */
 	QH_EVIDENCE_BYTES_MAX = 64 << 20,
 	QH_EVIDENCE_FILING_MAX = 1000, /* files of one form, removed ones too */
 	QH_EVIDENCE_NAME_BYTES_MAX = 300

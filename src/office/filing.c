@@ -294,8 +294,9 @@ static enum qh_status keeps_goal(const struct qh_call *call, int64_t id, struct 
 	return status == QH_OK ? qh_goal_holds(call, &link, form) : status;
 }
 
-enum qh_status qh_filing_save(const struct qh_call *call, int64_t id, int64_t version,
-			      struct qh_str form_json, struct qh_str note)
+enum qh_status qh_filing_save_also(const struct qh_call *call, int64_t id, int64_t version,
+				   struct qh_str form_json, struct qh_str note,
+				   const struct qh_filing_also *also)
 {
 	struct qh_filing_figures figures;
 	struct qh_filing filing;
@@ -315,10 +316,18 @@ enum qh_status qh_filing_save(const struct qh_call *call, int64_t id, int64_t ve
 	if (status != QH_OK)
 		return status;
 	status = renew(call, tx, id, version, &in, &figures);
+	if (status == QH_OK && also)
+		status = also->run(call, tx, id, also->row);
 	if (status == QH_OK)
 		return qh_tx_commit(tx, call->err);
 	qh_tx_rollback(tx);
 	return status;
+}
+
+enum qh_status qh_filing_save(const struct qh_call *call, int64_t id, int64_t version,
+			      struct qh_str form_json, struct qh_str note)
+{
+	return qh_filing_save_also(call, id, version, form_json, note, NULL);
 }
 
 /* ---- reading ---- */

@@ -52,6 +52,18 @@ QH_MUST_CHECK enum qh_status qh_filing_create(const struct qh_call *call, const 
  */
 QH_MUST_CHECK enum qh_status qh_filing_save(const struct qh_call *call, int64_t id, int64_t version,
 					    struct qh_str form_json, struct qh_str note);
+/**
+ * A new version with a blank indicator behind row @p row (from 0), or without row @p row. Evidence goes with
+ * its row.
+ *
+ * @param form_json  what was typed, with the rows of @p version
+ * @retval QH_INVALID  ROW-001 no such row, or too many; ROW-002 the row has evidence; and as
+ * qh_filing_save
+ */
+QH_MUST_CHECK enum qh_status qh_filing_row_add(const struct qh_call *call, int64_t id, int64_t version,
+					       struct qh_str form_json, int64_t row);
+QH_MUST_CHECK enum qh_status qh_filing_row_remove(const struct qh_call *call, int64_t id, int64_t version,
+						  struct qh_str form_json, int64_t row);
 /* What one sees of it; OFFICE-003 when one sees nothing. */
 QH_MUST_CHECK enum qh_status qh_filing_get(const struct qh_call *call, int64_t id, struct qh_filing *out);
 

@@ -19,6 +19,14 @@ QH_MUST_CHECK enum qh_status qh_filing_unit(const struct qh_call *call, struct q
 /* Whoever wrote a version or sent the form is its maker and never checks it. */
 QH_MUST_CHECK enum qh_status qh_filing_is_maker(const struct qh_call *call, struct qh_tx *tx, int64_t filing,
 						bool *out);
+/* What else changes in the transaction that keeps a version. */
+struct qh_filing_also {
+	enum qh_status (*run)(const struct qh_call *call, struct qh_tx *tx, int64_t filing, int64_t row);
+	int64_t row;
+};
+QH_MUST_CHECK enum qh_status qh_filing_save_also(const struct qh_call *call, int64_t id, int64_t version,
+						 struct qh_str form_json, struct qh_str note,
+						 const struct qh_filing_also *also);
 /* What the columns of a filing keep of a review. */
 struct qh_filing_figures {
 	struct qh_str title, kind;

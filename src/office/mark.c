@@ -2,6 +2,7 @@
 #include "office/mark.h"
 
 #include "form/form_json.h"
+#include "office/compare.h"
 #include "office/filing_private.h"
 #include "office/trail.h"
 
@@ -56,6 +57,44 @@ static enum qh_status read_all(const struct qh_call *call, struct qh_tx *tx, int
 	return status == QH_OK && !room ? qh_call_nomem(call) : status;
 }
 
+/* A mark of an earlier version stands at the number its row had then; it follows the row, or goes with it. */
+static enum qh_status follow_rows(const struct qh_call *call, int64_t id, int64_t version,
+				  const struct qh_form *form, struct qh_mark *list, uint32_t *n)
+{
+	int64_t loaded = version;
+	const uint32_t *match = NULL;
+	uint32_t kept = 0;
+	for (uint32_t i = 0; i < *n; i++) {
+		struct qh_mark m = list[i];
+		if (m.version != version && m.version != loaded) {
+			struct qh_filing filing;
+			struct qh_version old;
+			struct qh_form *before;
+			enum qh_status status = qh_filing_version(call, id, m.version, &filing, &old);
+			if (status == QH_OK)
+				status = qh_form_from_json(call->arena, call->office->library->lexicon,
+							   old.form_json, 1, &before, call->err);
+			if (status != QH_OK)
+				return status;
+			match = qh_form_match(call->arena, before, form);
+			if (!match)
+				return qh_call_nomem(call);
+			loaded = m.version;
+		}
+		uint32_t to = m.version == version ? m.indicator : UINT32_MAX;
+		for (uint32_t k = 0; m.version != version && k < form->n_indicators; k++)
+			if (match[k] == m.indicator)
+				to = k;
+		if (to >= form->n_indicators)
+			continue;
+		m.indicator = to;
+		m.deduction = deduction(call->arena, form, to, m.points);
+		list[kept++] = m;
+	}
+	*n = kept;
+	return QH_OK;
+}
+
 enum qh_status qh_marks_list(const struct qh_call *call, int64_t id, int64_t version,
 			     const struct qh_form *form, const struct qh_mark **out, uint32_t *n)
 {
@@ -73,6 +112,8 @@ enum qh_status qh_marks_list(const struct qh_call *call, int64_t id, int64_t ver
 	if (status == QH_OK)
 		status = read_all(call, tx, id, version, form, &list, n);
 	qh_tx_rollback(tx);
+	if (status == QH_OK)
+		status = follow_rows(call, id, version, form, list, n);
 	*out = list;
 	return status;
 }

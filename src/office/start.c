@@ -130,6 +130,8 @@ static const struct qh_rulebook *rulebook(struct starter *s, enum qh_status *sta
 static enum qh_status blank(struct starter *s)
 {
 	enum qh_status status = QH_OK;
+	struct qh_tx *tx;
+	struct qh_str path;
 	if (s->in->rulebook.n == 0)
 		return qh_error_set(s->call->err, QH_INVALID, "START-002");
 	const struct qh_rulebook *rb = rulebook(s, &status);
@@ -138,8 +140,14 @@ static enum qh_status blank(struct starter *s)
 	status = qh_form_blank(s->call->arena, s->call->office->library, rb, (int)s->in->year, &s->form,
 			       s->call->err);
 	s->out.rulebook = rb->id;
-	if (status == QH_OK)
-		s->form->project.text = qh_str_trim(s->in->project);
+	if (status != QH_OK)
+		return status;
+	s->form->project.text = qh_str_trim(s->in->project);
+	status = qh_store_read(s->call->office->store, s->call->arena, &tx, s->call->err);
+	if (status != QH_OK)
+		return status;
+	status = qh_filing_unit(s->call, tx, s->in->unit, &path, &s->form->unit.text);
+	qh_tx_rollback(tx);
 	return status;
 }
 

@@ -28,6 +28,8 @@ static struct qh_str decimal(struct more *m, struct qh_rat r)
 
 static struct qh_str indicator_name(struct more *m, int64_t i)
 {
+	if (i == QH_EVIDENCE_GONE)
+		return qh_page_say(m->p, "web.evidence.row-gone");
 	if (i < 0)
 		return qh_page_say(m->p, "web.form.funds");
 	if (i >= m->review->form->n_indicators)
@@ -182,13 +184,18 @@ static void lock(struct more *m, struct qh_v_row *row, uint32_t i)
 
 /* ---- the whole ---- */
 
-static const struct qh_v_beside *beside(struct more *m, int64_t number)
+static const struct qh_v_beside *beside(struct more *m, int64_t number, bool filler)
 {
 	struct qh_v_beside *b = QH_NEW(m->p->rq->arena, struct qh_v_beside);
 	m->failed = m->failed || !b;
 	if (!b)
 		return NULL;
 	b->number = number;
+	b->bare = filler;
+	if (m->editable && number >= 0 && !m->goal.goal)
+		b->rows = qh_page_printf(m->p, "/filings/%lld/row", (long long)m->filing->id);
+	if (filler)
+		return b;
 	row_evidence(m, b);
 	if (number >= 0)
 		row_marks(m, b);
@@ -203,13 +210,12 @@ static void rows(struct more *m, struct qh_v_form *form)
 	struct qh_v_row *all = (struct qh_v_row *)(uintptr_t)form->rows;
 	struct qh_v_row *funds = (struct qh_v_row *)(uintptr_t)form->funds;
 	for (uint32_t i = 0; i < form->n_rows; i++) {
-		if (all[i].filler)
-			continue;
 		lock(m, &all[i], i);
-		all[i].beside = beside(m, i);
+		if (!all[i].filler || m->editable)
+			all[i].beside = beside(m, i, all[i].filler);
 	}
 	if (form->n_funds)
-		funds[form->n_funds - 1].beside = beside(m, QH_EVIDENCE_FUNDS);
+		funds[form->n_funds - 1].beside = beside(m, QH_EVIDENCE_FUNDS, false);
 }
 
 static enum qh_status ask(struct more *m)

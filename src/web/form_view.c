@@ -99,13 +99,16 @@ static void mark_cell(struct qh_v_row *row, const struct qh_finding *f, uint32_t
 }
 
 /* A reason that is asked for is written in the row, or for the whole form where the row has no cell. */
-static void reason_cell(struct qh_v_finding *view, const struct qh_finding *f)
+static void reason_cell(struct qh_v_finding *view, const struct qh_finding *f, const struct qh_v_row *row)
 {
-	for (uint32_t k = 0; k < f->n_places; k++)
-		if (f->role[k] && strcmp(f->role[k], "reason") == 0)
-			view->asks_reason = true;
-	if (view->asks_reason && !qh_str_ends(view->to, QH_STR(".reason")))
-		view->to = QH_STR("reasons");
+	/* C69: low execution, C70: lost points and large over-achievement. */
+	view->asks_reason = strcmp(f->code, "C69") == 0 || strcmp(f->code, "C70") == 0;
+	if (!view->asks_reason)
+		return;
+	view->to = QH_STR("reasons");
+	for (uint32_t i = 0; row && i < row->n_cells; i++)
+		if (qh_str_ends(row->cells[i].name, QH_STR(".reason")))
+			view->to = row->cells[i].name;
 }
 
 static void row_findings(struct maker *m, struct qh_place at, struct qh_v_row *row)
@@ -122,7 +125,7 @@ static void row_findings(struct maker *m, struct qh_place at, struct qh_v_row *r
 		*view = finding_view(m->p, &all->at[i]);
 		for (uint32_t k = 0; k < all->at[i].n_places; k++)
 			mark_cell(row, &all->at[i], k, at, view);
-		reason_cell(view, &all->at[i]);
+		reason_cell(view, &all->at[i], row);
 	}
 	m->failed = m->failed || !out;
 	row->findings = out;
@@ -143,7 +146,7 @@ static void other_findings(struct maker *m, struct qh_v_form *out)
 		if (shown)
 			continue;
 		list[out->n_findings] = finding_view(m->p, &all->at[i]);
-		reason_cell(&list[out->n_findings++], &all->at[i]);
+		reason_cell(&list[out->n_findings++], &all->at[i], NULL);
 	}
 	out->findings = list;
 	m->failed = m->failed || !list;
@@ -410,6 +413,9 @@ enum qh_status qh_form_typed(struct qh_page *p, const struct qh_form *form, stru
 		typed_text(p, "g%u.text", i, &copy.goals[i].text.text);
 		typed_text(p, "g%u.completion", i, &copy.goals[i].completion.text);
 	}
+	typed_text(p, "project", 0, &copy.project.text);
+	typed_text(p, "department", 0, &copy.department.text);
+	typed_text(p, "unit", 0, &copy.unit.text);
 	typed_text(p, "total", 0, &copy.total.text);
 	typed_text(p, "reasons", 0, &copy.reasons.text);
 	typed_text(p, "measures", 0, &copy.measures.text);

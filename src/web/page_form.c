@@ -16,6 +16,29 @@ enum qh_status qh_page_filing_try_post(struct qh_page *p)
 	return status == QH_OK ? qh_filing_typed(p, json, &filing, true) : status;
 }
 
+/* A row more or less: what was typed is kept with it. "after" and "without" are numbers of rows. */
+enum qh_status qh_page_filing_row_post(struct qh_page *p)
+{
+	struct qh_filing filing;
+	struct qh_str json;
+	bool add = qh_request_field(p->rq, "after").p != NULL;
+	int64_t version = qh_request_field_int(p->rq, "version");
+	int64_t row = qh_request_field_int(p->rq, add ? "after" : "without");
+	enum qh_status status = qh_filing_fields(p, &filing, &json);
+	if (status != QH_OK)
+		return status;
+	status = add ? qh_filing_row_add(&p->call, filing.id, version, json, row)
+		     : qh_filing_row_remove(&p->call, filing.id, version, json, row);
+	if (status == QH_CONFLICT || status == QH_INVALID || status == QH_IO)
+		return qh_filing_typed(p, json, &filing, false);
+	if (status == QH_OK)
+		qh_page_redirect(p, qh_page_printf(p, "/filings/%lld#i%lld", (long long)filing.id,
+						   (long long)(add   ? row + 1
+							       : row ? row - 1
+								     : 0)));
+	return status;
+}
+
 enum qh_status qh_page_filing_marks_post(struct qh_page *p)
 {
 	struct qh_mark_in *in = NULL;

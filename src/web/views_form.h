@@ -40,6 +40,8 @@ struct qh_v_beside {
 	const struct qh_str *hints;
 	struct qh_str mark_score, mark_reason; /* of the fields that a reviewer types into */
 	bool may_mark;
+	bool bare;          /* an unfilled row of the template: only to be taken out */
+	struct qh_str rows; /* where rows are added and taken out; absent: not here */
 };
 /* Beside the whole form. */
 struct qh_v_more {

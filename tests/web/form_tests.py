@@ -7,13 +7,19 @@ import re
 from office import Client
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"not much of a picture"
-GOAL = {
-    "kind": "goal-declaration", "year": 2025, "project": "Locked goals",
-    "indicators": [
-        {"level1": "产出指标", "level2": "数量指标", "name": "培训人次", "weight": "50", "target": "≥100人次"},
-        {"level1": "效益指标", "level2": "社会效益", "name": "就业率", "weight": "40", "target": "≥90%"},
-    ],
-}
+ROWS = [
+    {"level1": "产出指标", "level2": "数量指标", "name": "培训人次", "weight": "50", "target": "≥100人次"},
+    {"level1": "效益指标", "level2": "社会效益", "name": "就业率", "weight": "40", "target": "≥90%"},
+]
+GOAL = {"kind": "goal-declaration", "year": 2025, "project": "Locked goals", "indicators": ROWS}
+
+
+def result(project, rows=ROWS, **more):
+    return dict(GOAL, kind="project-self-evaluation", project=project, indicators=rows, **more)
+
+
+def attach(client, page, name, content, row):
+    return client.upload(page + "/evidence", name, content, {"indicator": str(row)}, "file")
 
 
 def kept(client, form):
@@ -36,18 +42,20 @@ def approve(server, page):
 
 def test_evidence(server, tally):
     filler = Client(server, "filler")
-    page, _ = kept(filler, dict(GOAL, kind="project-self-evaluation", project="Evidence"))
+    page, _ = kept(filler, result("Evidence"))
     text = filler.get(page).text
     tally.check("a form begins without evidence", "还没有佐证材料" in text)
-    added = filler.upload(page + "/evidence", "凭证.png", PNG, {"indicator": "0"}, "file")
+    added = attach(filler, page, "凭证.png", PNG, 0)
     tally.check("attached", added.status == 303 and added.location == page + "#evidence", added.status)
-    html = filler.upload(page + "/evidence", "x.html", b"<!doctype html><script>1</script>", {"indicator": "1"}, "file")
+    html = attach(filler, page, "x.html", b"<!doctype html><script>1</script>", 1)
     tally.check("any file may be evidence", html.status == 303)
     text = filler.get(page).text
-    files = sorted(set(re.findall(rf'href="({page}/evidence/\d+)"', text)), key=lambda f: int(f.split("/")[-1]))
+    files = set(re.findall(rf'href="({page}/evidence/\d+)"', text))
+    files = sorted(files, key=lambda name: int(name.split("/")[-1]))
     tally.check("both are listed", len(files) == 2, files)
     picture = filler.get(files[0] + "/picture")
-    tally.check("a picture is shown as one", picture.headers["Content-Type"] == "image/png" and picture.body == PNG)
+    tally.check("a picture is shown as one",
+                picture.headers["Content-Type"] == "image/png" and picture.body == PNG)
     tally.check("and its type is not guessed", picture.headers["X-Content-Type-Options"] == "nosniff")
     tally.check("a page is never shown", filler.get(files[1] + "/picture").status == 404)
     saved = filler.get(files[1])
@@ -57,10 +65,10 @@ def test_evidence(server, tally):
     tally.check("an administrator does not", Client(server, "admin").get(files[0]).status == 404)
     denied = Client(server, "reviewer")
     tally.check("nor does a reviewer attach",
-                denied.upload(page + "/evidence", "a.png", PNG, {"indicator": "0"}, "file").status == 403)
+                attach(denied, page, "a.png", PNG, 0).status == 403)
     tally.check("no file: said on the page",
-                filler.upload(page + "/evidence", "", b"", {"indicator": "0"}, "file").status == 422)
-    tally.check("no such row", filler.upload(page + "/evidence", "a", b"a", {"indicator": "77"}, "file").status == 422)
+                attach(filler, page, "", b"", 0).status == 422)
+    tally.check("no such row", attach(filler, page, "a", b"a", 77).status == 422)
     bare = filler.post(files[0] + "/remove", {"why": ""})
     tally.check("removing needs a reason", bare.status == 422 and "原因" in bare.text)
     tally.check("removed", filler.post(files[0] + "/remove", {"why": "传错了"}).status == 303)
@@ -70,17 +78,17 @@ def test_evidence(server, tally):
 
 def test_the_supported_total(server, tally):
     filler = Client(server, "filler")
-    rows = [dict(row, actual=row["target"].strip("≥"), score=row["weight"]) for row in GOAL["indicators"]]
-    page, _ = kept(filler, dict(GOAL, kind="project-self-evaluation", project="Total", indicators=rows))
+    rows = [dict(row, actual=row["target"].strip("≥"), score=row["weight"]) for row in ROWS]
+    page, _ = kept(filler, result("Total", rows))
     total = lambda: re.search(r"有佐证的得分</span> <strong>([^<]*)<", filler.get(page).text).group(1)
     tally.check("nothing is supported at first", total() == "0", total())
-    filler.upload(page + "/evidence", "a.pdf", b"%PDF-1.7", {"indicator": "1"}, "file")
+    attach(filler, page, "a.pdf", b"%PDF-1.7", 1)
     tally.check("one row is", total() == "40", total())
 
 
 def test_trying_keeps_nothing(server, tally):
     filler = Client(server, "filler")
-    page, _ = kept(filler, dict(GOAL, kind="project-self-evaluation", project="Try"))
+    page, _ = kept(filler, result("Try"))
     version = filler.get(page).field("version")
     typed = {"version": version, "i0.actual": "50人次", "i0.score": "25"}
     tried = filler.post(page + "/try", typed)
@@ -98,8 +106,8 @@ def test_trying_keeps_nothing(server, tally):
 
 def test_marks(server, tally):
     filler, reviewer = Client(server, "filler"), Client(server, "reviewer")
-    rows = [dict(row, actual="100%", score=row["weight"]) for row in GOAL["indicators"]]
-    page, _ = kept(filler, dict(GOAL, kind="project-self-evaluation", project="Marks", indicators=rows, total="90"))
+    rows = [dict(row, actual="100%", score=row["weight"]) for row in ROWS]
+    page, _ = kept(filler, result("Marks", rows, total="90"))
     act(filler, page, "submit")
     text = reviewer.get(page)
     version = text.field("version")
@@ -118,15 +126,31 @@ def test_marks(server, tally):
                 filler.post(page + "/marks", {"version": version, "m0.score": "50"}).status == 403)
 
 
+def test_rows_come_and_go(server, tally):
+    filler = Client(server, "filler")
+    page, _ = kept(filler, result("Rows"))
+    added = filler.post(page + "/row", {"version": "1", "after": "0", "i0.actual": "33人次"})
+    tally.check("a row was added", added.status == 303 and added.location == page + "#i1", added.status)
+    text = filler.get(page).text
+    tally.check("what was typed is kept with it", "33人次" in text and 'name="i2.actual"' in text)
+    gone = filler.post(page + "/row", {"version": "2", "without": "1"})
+    tally.check("and taken out again", gone.status == 303 and 'name="i2.actual"' not in filler.get(page).text)
+    stale = filler.post(page + "/row", {"version": "1", "after": "0", "i1.actual": "44"})
+    tally.check("not over a newer version", stale.status == 409 and "44" in stale.text)
+    tally.check("no such row", filler.post(page + "/row", {"version": "3", "after": "9"}).status == 422)
+
+
 def test_versions_are_compared(server, tally):
     filler = Client(server, "filler")
-    page, _ = kept(filler, dict(GOAL, kind="project-self-evaluation", project="Versions"))
+    page, _ = kept(filler, result("Versions"))
     filler.post(page, {"version": "1", "i0.actual": "88人次", "note": "second"})
     answer = filler.get(page + "/compare?from=1&to=2")
-    tally.check("cell by cell", "培训人次" in answer.text and "88人次" in answer.text and "有 1 处不同" in answer.text)
+    told = [word in answer.text for word in ("培训人次", "88人次", "有 1 处不同")]
+    tally.check("cell by cell", all(told), told)
     tally.check("the same version twice", "没有不同" in filler.get(page + "/compare?from=2&to=2").text)
     tally.check("no such version", filler.get(page + "/compare?from=1&to=9").status == 404)
-    tally.check("not for those who do not see it", Client(server, "admin").get(page + "/compare").status == 404)
+    tally.check("not for those who do not see it",
+                Client(server, "admin").get(page + "/compare").status == 404)
 
 
 def test_exports(server, tally):
@@ -134,14 +158,16 @@ def test_exports(server, tally):
     page = re.search(r'href="(/filings/\d+)"', filler.get("/filings?text=").text).group(1)
     pages = [page] + re.findall(r'href="(/filings/\d+)"', filler.get("/filings").text)
     page = next(p for p in pages if filler.get(p + "/export/docx").status == 200)
-    starts = {"docx": b"PK", "xlsx": b"PK", "pdf": b"%PDF", "html": b"<!", "csv": b"\xef\xbb\xbf", "json": b"{"}
+    starts = {"docx": b"PK", "xlsx": b"PK", "pdf": b"%PDF", "html": b"<!", "csv": b"\xef\xbb\xbf",
+              "json": b"{"}
     for kind, start in starts.items():
         answer = filler.get(f"{page}/export/{kind}")
         tally.check("export as " + kind, answer.status == 200 and answer.body.startswith(start)
                     and answer.headers["Content-Disposition"].startswith("attachment"), answer.status)
     for kind in ("docx", "pdf", "xlsx"):
         answer = filler.get(f"{page}/opinion/{kind}")
-        tally.check("opinion as " + kind, answer.status == 200 and answer.body.startswith(starts[kind]), answer.status)
+        tally.check("opinion as " + kind, answer.status == 200 and answer.body.startswith(starts[kind]),
+                    answer.status)
     tally.check("no other kind", filler.get(page + "/export/exe").status == 404)
     tally.check("nor the opinion as csv", filler.get(page + "/opinion/csv").status == 404)
     again = filler.get(page + "/export/json")
@@ -166,12 +192,15 @@ def test_starting_a_form(server, tally):
     tally.check("what was done is not", "readonly" not in free)
     forged = filler.post(started.location, {"version": "1", "i0.target": "≥10人次"})
     tally.check("a forged value is refused", forged.status == 422 and "≥10人次" in forged.text, forged.status)
-    tally.check("the result is kept", filler.post(started.location, {"version": "1", "i0.actual": "120人次"}).status == 303)
+    saved = filler.post(started.location, {"version": "1", "i0.actual": "120人次"})
+    tally.check("the result is kept", saved.status == 303, saved.status)
     last = filler.post("/new", {"from": "last", "unit": unit, "source": started.location.split("/")[-1]})
     text = filler.get(last.location).text
-    tally.check("from last year: results cleared", last.status == 303 and "120人次" not in text and "≥100人次" in text)
-    rulebook = re.findall(r'<option value="([^"]+)">', choice.split('id="rulebook"')[1].split("</select>")[0])[0]
-    blank = filler.post("/new", {"from": "blank", "unit": unit, "rulebook": rulebook, "project": "新项目", "year": "2026"})
+    tally.check("from last year: results cleared", "120人次" not in text and "≥100人次" in text)
+    options = choice.split('id="rulebook"')[1].split("</select>")[0]
+    rulebook = re.findall(r'<option value="([^"]+)">', options)[0]
+    fields = {"from": "blank", "unit": unit, "rulebook": rulebook, "project": "新项目", "year": "2026"}
+    blank = filler.post("/new", fields)
     tally.check("blank from a rulebook", blank.status == 303 and "新项目" in filler.get(blank.location).text)
     none = filler.post("/new", {"from": "blank", "unit": unit, "rulebook": "", "project": "仍在"})
     tally.check("without a rulebook what was typed stays", none.status == 422 and "仍在" in none.text)
@@ -180,11 +209,12 @@ def test_starting_a_form(server, tally):
 
 def test_hints_and_reasons(server, tally):
     filler = Client(server, "filler")
-    rows = [dict(GOAL["indicators"][0], actual="50人次", score="25", reason="")]
-    page, _ = kept(filler, dict(GOAL, kind="project-self-evaluation", project="Hints", indicators=rows,
+    rows = [dict(ROWS[0], actual="50人次", score="25", reason="")]
+    page, _ = kept(filler, result("Hints", rows,
                                 rulebook="hubei-project-2020"))
     text = filler.get(page).text
-    tally.check("each cell names its hint", 'aria-describedby="hint.actual"' in text and 'id="hint.actual"' in text)
+    tally.check("each cell names its hint",
+                'aria-describedby="hint.actual"' in text and 'id="hint.actual"' in text)
     tally.check("the papers that prove a quantity", "台账" in text)
     tally.check("a reason that is asked for leads to its cell", 'href="#i0.reason"' in text)
     tally.check("and the cell is marked", re.search(r'data-live="i0.reason" class="doubt-', text) is not None)

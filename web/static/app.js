@@ -65,7 +65,7 @@
   }
 
   function recomputeWhileTyping(form) {
-    const button = form.querySelector("button[formaction]");
+    const button = form.querySelector('button[formaction$="/try"]');
     if (!button) return;
     let timer = 0, running = null;
     const recompute = async () => {
@@ -74,7 +74,8 @@
       const fields = new URLSearchParams(new FormData(form));
       fields.set("part", "1");
       try {
-        const answer = await fetch(button.formAction, { method: "POST", body: fields, signal: running.signal });
+        const signal = running.signal;
+        const answer = await fetch(button.formAction, { method: "POST", body: fields, signal });
         if (answer.ok) replaceParts(new DOMParser().parseFromString(await answer.text(), "text/html"));
       } catch (e) {
         if (e.name !== "AbortError") console.warn(e.message); // the button still works

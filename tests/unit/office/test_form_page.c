@@ -10,6 +10,8 @@
 #include "office/mark.h"
 #include "office/start.h"
 
+#define ROW(name, target)                                                                                    \
+	"{\"level1\":\"A\",\"level2\":\"B\",\"name\":\"" name "\",\"target\":\"" target "\"}"
 #define PNG QH_STR("\x89PNG\r\n\x1a\n....")
 #define GOAL                                                                                                 \
 	"{\"kind\":\"goal-declaration\",\"year\":2024,\"project\":\"G\",\"indicators\":["                    \
@@ -32,6 +34,15 @@ static void move(struct office_fixture *f, enum qh_post post, int64_t id, enum q
 {
 	struct qh_call call = as(f, post);
 	assert_int_equal(qh_filing_move(&call, id, 1, action, QH_STR("x")), QH_OK);
+}
+
+static struct qh_form *form_of(struct office_fixture *f, const char *json)
+{
+	struct qh_form *form;
+	qh_error_clear(&f->err);
+	assert_int_equal(qh_form_from_json(f->arena, f->library->lexicon, qh_str_of(json), 1, &form, &f->err),
+			 QH_OK);
+	return form;
 }
 
 /* ---- evidence ---- */
@@ -216,19 +227,51 @@ static void no_marks_for_oneself(void **state)
 	assert_string_equal(f->err.code, "OFFICE-007");
 }
 
-/* ---- versions ---- */
-
-static struct qh_form *form_of(struct office_fixture *f, const char *json)
+/* Evidence and the marks of an earlier version follow their row; a row with evidence stays. */
+static void rows_come_and_go(void **state)
 {
+	struct office_fixture *f = *state;
+	struct qh_filing filing;
+	struct qh_version version;
+	const struct qh_evidence *list;
+	const struct qh_mark *marks;
 	struct qh_form *form;
-	qh_error_clear(&f->err);
-	assert_int_equal(qh_form_from_json(f->arena, f->library->lexicon, qh_str_of(json), 1, &form, &f->err),
-			 QH_OK);
-	return form;
+	uint32_t n;
+	int64_t e, id = new_filing(f);
+	assert_int_equal(attach(f, &f->actors[QH_POST_FILLER], id, 0, PNG, &e), QH_OK);
+	move(f, QH_POST_FILLER, id, QH_ACTION_SUBMIT);
+	assert_int_equal(mark(f, QH_POST_UNIT_REVIEWER, id, "7", "old"), QH_OK);
+	struct qh_call call = as(f, QH_POST_FILLER);
+	assert_int_equal(qh_filing_row_add(&call, id, 1, QH_STR(FORM), 0), QH_DENIED); /* sent */
+	move(f, QH_POST_UNIT_REVIEWER, id, QH_ACTION_RETURN);
+	call = as(f, QH_POST_FILLER);
+	assert_int_equal(qh_filing_row_add(&call, id, 1, QH_STR(FORM), 1), QH_INVALID);
+	assert_string_equal(f->err.code, "ROW-001");
+	assert_int_equal(qh_filing_row_remove(&call, id, 1, QH_STR(FORM), 0), QH_INVALID); /* the last */
+	assert_int_equal(qh_filing_row_add(&call, id, 1, QH_STR(FORM), 0), QH_OK);
+	assert_int_equal(qh_filing_version(&call, id, 0, &filing, &version), QH_OK);
+	form = form_of(f, version.form_json.p);
+	assert_int_equal(form->n_indicators, 2);
+	assert_true(qh_str_eq(form->indicators[1].level2.text, QH_STR("B")));
+	assert_int_equal(qh_filing_row_remove(&call, id, 2, version.form_json, 0), QH_INVALID);
+	assert_string_equal(f->err.code, "ROW-002");
+	struct qh_str shifted = qh_arena_printf(
+	    f->arena, "{\"kind\":\"project-self-evaluation\",\"indicators\":[%s,%s,%s]}", ROW("first", "1"),
+	    "{\"level1\":\"A\",\"level2\":\"B\",\"name\":\"N\",\"score\":\"10\"}", ROW("last", "1"));
+	form = form_of(f, shifted.p);
+	assert_int_equal(qh_marks_list(&call, id, 2, form, &marks, &n), QH_OK);
+	assert_int_equal(n, 1);
+	assert_int_equal(marks[0].indicator, 1); /* where the row named N stands now */
+	assert_true(qh_rat_eq(marks[0].deduction, QH_RAT_INT(3)));
+	assert_int_equal(qh_filing_save(&call, id, 2, shifted, QH_STR("")), QH_OK);
+	assert_int_equal(attach(f, &f->actors[QH_POST_FILLER], id, 2, PNG, &e), QH_OK);
+	assert_int_equal(qh_filing_row_remove(&call, id, 3, shifted, 1), QH_OK);
+	assert_int_equal(qh_evidence_list(&call, id, &list, &n), QH_OK);
+	assert_int_equal(list[n - 1].indicator, 1);
+	assert_int_equal(qh_filing_row_remove(&call, id, 3, shifted, 1), QH_CONFLICT);
 }
 
-#define ROW(name, target)                                                                                    \
-	"{\"level1\":\"A\",\"level2\":\"B\",\"name\":\"" name "\",\"target\":\"" target "\"}"
+/* ---- versions ---- */
 
 static void cell_by_cell(void **state)
 {
@@ -442,6 +485,7 @@ int main(void)
 	    TEST(second_total),
 	    TEST(marks_of_each_post),
 	    TEST(no_marks_for_oneself),
+	    TEST(rows_come_and_go),
 	    TEST(cell_by_cell),
 	    TEST(compare_is_for_who_sees_it),
 	    TEST(exports),
