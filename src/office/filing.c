@@ -6,7 +6,6 @@
 
 #include "office/filing_private.h"
 #include "office/goal.h"
-#include "office/start.h"
 #include "office/trail.h"
 
 void qh_filing_take(struct qh_rows *rows, struct qh_filing *out)
@@ -132,21 +131,6 @@ enum qh_status qh_filing_unit(const struct qh_call *call, struct qh_tx *tx, int6
 	return status;
 }
 
-/* The declaration is approved, of the same unit, and this version of it. */
-static enum qh_status link_goal(const struct qh_call *call, struct qh_tx *tx, const struct qh_filing_new *in,
-				int64_t id)
-{
-	struct qh_filing goal;
-	struct qh_bind binds[] = {qh_bind_int(id), qh_bind_int(in->goal), qh_bind_int(in->goal_version)};
-	if (!in->goal)
-		return QH_OK;
-	enum qh_status status = qh_filing_find(call, tx, in->goal, &goal);
-	if (status == QH_OK &&
-	    (goal.unit != in->unit || goal.version != in->goal_version || !qh_start_is_goal(&goal)))
-		status = qh_error_set(call->err, QH_INVALID, "START-001");
-	return status == QH_OK ? qh_tx_run(tx, QH_Q_GOAL_LINK_ADD, binds, 3, NULL, call->err) : status;
-}
-
 static enum qh_status add(const struct qh_call *call, struct qh_tx *tx, const struct qh_filing_new *in,
 			  const struct qh_filing_figures *f, int64_t *id)
 {
@@ -181,7 +165,9 @@ static enum qh_status add(const struct qh_call *call, struct qh_tx *tx, const st
 	if (status == QH_OK)
 		status = qh_tx_run(tx, QH_Q_FILING_TEXT_ADD, &key, 1, NULL, call->err);
 	if (status == QH_OK)
-		status = link_goal(call, tx, in, *id);
+		status = in->goal
+			     ? qh_goal_link_put(call, tx, *id, in->unit, in->goal, in->goal_version, true)
+			     : QH_OK;
 	if (status == QH_OK)
 		status = keep_version(call, tx, *id, 1, in, &sha256);
 	return status == QH_OK ? record(call, tx, "filing.create", *id, 1, sha256, name, in->goal) : status;
@@ -287,7 +273,7 @@ static enum qh_status keeps_goal(const struct qh_call *call, int64_t id, struct 
 	struct qh_goal_link link;
 	struct qh_form *form;
 	enum qh_status status = qh_goal_link(call, id, &link);
-	if (status != QH_OK || !link.goal)
+	if (status != QH_OK || !link.locked)
 		return status;
 	status =
 	    qh_form_from_json(call->arena, call->office->library->lexicon, form_json, 1, &form, call->err);

@@ -19,6 +19,9 @@ QH_MUST_CHECK enum qh_status qh_filing_unit(const struct qh_call *call, struct q
 /* Whoever wrote a version or sent the form is its maker and never checks it. */
 QH_MUST_CHECK enum qh_status qh_filing_is_maker(const struct qh_call *call, struct qh_tx *tx, int64_t filing,
 						bool *out);
+/* Inside a write: the form answers this version of an approved declaration of its unit; START-001 else. */
+QH_MUST_CHECK enum qh_status qh_goal_link_put(const struct qh_call *call, struct qh_tx *tx, int64_t filing,
+					      int64_t unit, int64_t goal, int64_t version, bool locked);
 /* What else changes in the transaction that keeps a version. */
 struct qh_filing_also {
 	enum qh_status (*run)(const struct qh_call *call, struct qh_tx *tx, int64_t filing, int64_t row);

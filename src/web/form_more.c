@@ -4,6 +4,7 @@
 #include "office/evidence.h"
 #include "office/goal.h"
 #include "office/mark.h"
+#include "office/start.h"
 
 enum { KB = 1024 };
 
@@ -171,7 +172,7 @@ static bool is_cell(const struct qh_v_cell *c, const char *kind)
 /* The rows of a locked form are those of its declaration, in order; what that left blank is free. */
 static void lock(struct more *m, struct qh_v_row *row, uint32_t i)
 {
-	if (!m->goal.goal || i >= m->goal.form->n_indicators)
+	if (!m->goal.locked || i >= m->goal.form->n_indicators)
 		return;
 	const struct qh_indicator *approved = &m->goal.form->indicators[i];
 	for (uint32_t k = 0; k < row->n_cells; k++) {
@@ -192,7 +193,7 @@ static const struct qh_v_beside *beside(struct more *m, int64_t number, bool fil
 		return NULL;
 	b->number = number;
 	b->bare = filler;
-	if (m->editable && number >= 0 && !m->goal.goal)
+	if (m->editable && number >= 0 && !m->goal.locked)
 		b->rows = qh_page_printf(m->p, "/filings/%lld/row", (long long)m->filing->id);
 	if (filler)
 		return b;
@@ -218,6 +219,23 @@ static void rows(struct more *m, struct qh_v_form *form)
 		funds[form->n_funds - 1].beside = beside(m, QH_EVIDENCE_FUNDS, false);
 }
 
+/* The approved declarations of the unit; a declaration answers none itself. */
+static enum qh_status goals(struct more *m)
+{
+	const struct qh_filing *all;
+	uint32_t n;
+	if (m->review->form->kind == QH_FORM_GOAL)
+		return QH_OK;
+	enum qh_status status = qh_start_sources(&m->p->call, m->filing->unit, &all, &n);
+	struct qh_filing *list = QH_NEW_ARRAY(m->p->rq->arena, struct qh_filing, (size_t)n + 1);
+	for (uint32_t i = 0; status == QH_OK && list && i < n; i++)
+		if (qh_start_is_goal(&all[i]))
+			list[m->out->n_goals++] = all[i];
+	m->out->goals = list;
+	m->failed = m->failed || !list;
+	return status;
+}
+
 static enum qh_status ask(struct more *m)
 {
 	const struct qh_call *call = &m->p->call;
@@ -227,7 +245,14 @@ static enum qh_status ask(struct more *m)
 		status = qh_marks_list(call, id, m->version, m->review->form, &m->marks, &m->n_marks);
 	if (status == QH_OK)
 		status = qh_marks_post(call, m->filing, &m->post);
-	return status == QH_OK ? qh_goal_link(call, id, &m->goal) : status;
+	if (status == QH_OK)
+		status = qh_goal_link(call, id, &m->goal);
+	if (status == QH_OK)
+		status = qh_goal_differences(call, &m->goal, m->review->form, &m->out->differences,
+					     &m->out->n_differences);
+	if (status == QH_OK && m->editable && !m->goal.locked)
+		status = goals(m);
+	return status;
 }
 
 enum qh_status qh_form_more(struct qh_page *p, const struct qh_filing *filing, int64_t version,
@@ -250,6 +275,7 @@ enum qh_status qh_form_more(struct qh_page *p, const struct qh_filing *filing, i
 	m.out->may_mark = m.post && version == filing->version;
 	m.out->goal = m.goal.goal;
 	m.out->goal_title = m.goal.title;
+	m.out->locked = m.goal.locked;
 	supported(&m);
 	all_evidence(&m);
 	choices(&m);

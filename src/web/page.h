@@ -39,6 +39,7 @@ enum qh_status qh_page_filing_save_post(struct qh_page *p);
 enum qh_status qh_page_filing_move_post(struct qh_page *p);
 enum qh_status qh_page_filing_source(struct qh_page *p);
 enum qh_status qh_page_filing_try_post(struct qh_page *p);
+enum qh_status qh_page_filing_goal_post(struct qh_page *p);
 enum qh_status qh_page_filing_row_post(struct qh_page *p);
 enum qh_status qh_page_filing_marks_post(struct qh_page *p);
 enum qh_status qh_page_filing_compare(struct qh_page *p);

@@ -19,8 +19,10 @@ enum qh_status qh_page_evidence_post(struct qh_page *p)
 	struct qh_http_file none = {.name = QH_STR("")}, *first = &none;
 	const struct qh_http_file *file = p->rq->n_files ? &p->rq->files[0] : first;
 	struct qh_str row = qh_request_field(p->rq, "indicator");
+	bool digits = row.n && row.p[0] >= '0' && row.p[0] <= '9';
 	int64_t id, number = qh_str_eq(row, QH_STR("-1")) ? QH_EVIDENCE_FUNDS
-							  : qh_request_field_int(p->rq, "indicator");
+			     : digits                     ? qh_request_field_int(p->rq, "indicator")
+							  : QH_EVIDENCE_GONE;
 	return back(p, qh_evidence_add(&p->call, p->ids[0], number, file->name, file->bytes, &id));
 }
 

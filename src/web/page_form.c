@@ -3,6 +3,7 @@
  * exporting. */
 #include "office/compare.h"
 #include "office/export.h"
+#include "office/goal.h"
 #include "office/mark.h"
 #include "web/form_more.h"
 #include "web/page.h"
@@ -16,6 +17,16 @@ enum qh_status qh_page_filing_try_post(struct qh_page *p)
 	return status == QH_OK ? qh_filing_typed(p, json, &filing, true) : status;
 }
 
+enum qh_status qh_page_filing_goal_post(struct qh_page *p)
+{
+	enum qh_status status = qh_goal_attach(&p->call, p->ids[0], qh_request_field_int(p->rq, "goal"));
+	if (status == QH_INVALID)
+		return qh_filing_refused(p, QH_STR_NONE);
+	if (status == QH_OK)
+		qh_page_redirect(p, qh_page_printf(p, "/filings/%lld#goal", (long long)p->ids[0]));
+	return status;
+}
+
 /* A row more or less: what was typed is kept with it. "after" and "without" are numbers of rows. */
 enum qh_status qh_page_filing_row_post(struct qh_page *p)
 {
@@ -23,7 +34,10 @@ enum qh_status qh_page_filing_row_post(struct qh_page *p)
 	struct qh_str json;
 	bool add = qh_request_field(p->rq, "after").p != NULL;
 	int64_t version = qh_request_field_int(p->rq, "version");
-	int64_t row = qh_request_field_int(p->rq, add ? "after" : "without");
+	struct qh_str number = qh_request_field(p->rq, add ? "after" : "without");
+	int64_t row = number.n && number.p[0] >= '0' && number.p[0] <= '9'
+			  ? qh_request_field_int(p->rq, add ? "after" : "without")
+			  : -1;
 	enum qh_status status = qh_filing_fields(p, &filing, &json);
 	if (status != QH_OK)
 		return status;

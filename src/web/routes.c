@@ -23,6 +23,7 @@ static const struct qh_route routes[] = {
     {QH_METHOD_GET, "/filings/#/source/#", QH_ACCESS_SIGNED_IN, 0, qh_page_filing_source},
     /* the form page */
     {QH_METHOD_POST, "/filings/#/try", QH_ACCESS_SIGNED_IN, FORM, qh_page_filing_try_post},
+    {QH_METHOD_POST, "/filings/#/goal", QH_ACCESS_SIGNED_IN, SMALL, qh_page_filing_goal_post},
     {QH_METHOD_POST, "/filings/#/row", QH_ACCESS_SIGNED_IN, FORM, qh_page_filing_row_post},
     {QH_METHOD_POST, "/filings/#/marks", QH_ACCESS_SIGNED_IN, FORM, qh_page_filing_marks_post},
     {QH_METHOD_GET, "/filings/#/compare", QH_ACCESS_SIGNED_IN, 0, qh_page_filing_compare},

@@ -59,7 +59,11 @@ struct qh_v_more {
 		bool chosen;
 	} * choices;  /* rows that a file can be attached to */
 	int64_t goal; /* the approved goal declaration; 0 none */
+	bool locked;
 	struct qh_str goal_title;
+	uint32_t n_differences, n_goals;
+	const struct qh_difference *differences; /* from what was approved */
+	const struct qh_filing *goals;           /* that the form can be held against */
 };
 
 struct qh_v_compare {

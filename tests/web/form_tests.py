@@ -194,6 +194,11 @@ def test_starting_a_form(server, tally):
     tally.check("a forged value is refused", forged.status == 422 and "≥10人次" in forged.text, forged.status)
     saved = filler.post(started.location, {"version": "1", "i0.actual": "120人次"})
     tally.check("the result is kept", saved.status == 303, saved.status)
+    other, _ = kept(filler, result("Uploaded", [dict(ROWS[0], target="≥80人次"), ROWS[1]]))
+    held = filler.post(other + "/goal", {"goal": page.split("/")[-1]})
+    text = filler.get(other).text
+    tally.check("an uploaded form is held against them", held.status == 303, held.status)
+    tally.check("and what differs is told", "有 1 处与批复不一致" in text and "≥80人次" in text)
     last = filler.post("/new", {"from": "last", "unit": unit, "source": started.location.split("/")[-1]})
     text = filler.get(last.location).text
     tally.check("from last year: results cleared", "120人次" not in text and "≥100人次" in text)

@@ -428,6 +428,41 @@ static void goals_stay_locked(void **state)
 	assert_int_equal(qh_goal_link(&call, id, &link), QH_NOT_FOUND);
 }
 
+/* A form that came otherwise is compared with what was approved, and kept as it is. */
+static void held_against_goals(void **state)
+{
+	struct office_fixture *f = *state;
+	struct qh_goal_link link;
+	const struct qh_difference *d;
+	uint32_t n;
+	int64_t goal = approved_goal(f), id = new_filing(f), before = entries(f);
+	for (enum qh_post p = QH_POST_UNIT_REVIEWER; p < QH_POSTS_END; p++) {
+		struct qh_call call = as(f, p);
+		assert_int_not_equal(qh_goal_attach(&call, id, goal), QH_OK);
+	}
+	struct qh_call call = as(f, QH_POST_FILLER);
+	assert_int_equal(qh_goal_attach(&call, id, id), QH_INVALID); /* no declaration */
+	assert_string_equal(f->err.code, "START-001");
+	assert_int_equal(qh_goal_attach(&call, id, 0), QH_INVALID); /* held against none */
+	assert_int_equal(entries(f), before);
+	assert_int_equal(qh_goal_attach(&call, id, goal), QH_OK);
+	assert_int_equal(entries(f), before + 1);
+	assert_int_equal(qh_goal_link(&call, id, &link), QH_OK);
+	assert_false(link.locked);
+	assert_int_equal(qh_goal_differences(&call, &link, form_of(f, FORM), &d, &n), QH_OK);
+	assert_int_equal(n, 1); /* the form lacks row M */
+	assert_int_equal(d[0].kind, QH_DIFFERENCE_REMOVED);
+	assert_int_equal(qh_filing_save(&call, id, 1, QH_STR(FORM), QH_STR("")), QH_OK);
+	assert_int_equal(qh_goal_attach(&call, id, 0), QH_OK);
+	assert_int_equal(qh_goal_link(&call, id, &link), QH_OK);
+	assert_int_equal(link.goal, 0);
+	struct qh_start in = {.from = QH_START_GOAL, .unit = f->unit, .source = goal};
+	assert_int_equal(start(f, QH_POST_FILLER, &in, &id), QH_OK);
+	call = as(f, QH_POST_FILLER);
+	assert_int_equal(qh_goal_attach(&call, id, 0), QH_INVALID);
+	assert_string_equal(f->err.code, "START-006");
+}
+
 static void sources_of_my_unit(void **state)
 {
 	struct office_fixture *f = *state;
@@ -491,6 +526,7 @@ int main(void)
 	    TEST(exports),
 	    TEST(started_blank_and_from_last_year),
 	    TEST(goals_stay_locked),
+	    TEST(held_against_goals),
 	    TEST(sources_of_my_unit),
 	    TEST(nothing_half_done),
 	};
