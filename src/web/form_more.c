@@ -195,13 +195,14 @@ static const struct qh_v_beside *beside(struct more *m, int64_t number, bool fil
 	b->bare = filler;
 	if (m->editable && number >= 0 && !m->goal.locked)
 		b->rows = qh_page_printf(m->p, "/filings/%lld/row", (long long)m->filing->id);
+	/* A blank row waits to be filled in; a numbered one of the template is only in the way. */
+	if (m->editable && (!filler || qh_str_blank(m->review->form->indicators[number].name.text)))
+		b->hints = qh_form_row_hints(m->p, m->review, number, &b->n_hints);
 	if (filler)
 		return b;
 	row_evidence(m, b);
 	if (number >= 0)
 		row_marks(m, b);
-	if (m->editable)
-		b->hints = qh_form_row_hints(m->p, m->review, number, &b->n_hints);
 	return b;
 }
 

@@ -413,6 +413,7 @@ enum qh_status qh_form_typed(struct qh_page *p, const struct qh_form *form, stru
 		typed_text(p, "g%u.text", i, &copy.goals[i].text.text);
 		typed_text(p, "g%u.completion", i, &copy.goals[i].completion.text);
 	}
+	typed_text(p, "title", 0, &copy.title.text);
 	typed_text(p, "project", 0, &copy.project.text);
 	typed_text(p, "department", 0, &copy.department.text);
 	typed_text(p, "unit", 0, &copy.unit.text);
