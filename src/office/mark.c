@@ -318,7 +318,7 @@ uint32_t qh_marks_totals(struct qh_arena *arena, const struct qh_form *form, int
 	const struct qh_declared *total = form->total.text.p ? &form->total : &form->header_total;
 	bool has_total = qh_declared_number(total, &own);
 	for (enum qh_post post = QH_POST_UNIT_REVIEWER; post < QH_POSTS_END; post++) {
-		struct qh_mark_total t = {post, 0, QH_RAT_INT(0), QH_RAT_NONE};
+		struct qh_mark_total t = {post, 0, QH_RAT_INT(0), QH_RAT_NONE, false};
 		for (uint32_t i = 0; i < n; i++) {
 			if (marks[i].post != post || marks[i].version != version)
 				continue;
@@ -328,6 +328,7 @@ uint32_t qh_marks_totals(struct qh_arena *arena, const struct qh_form *form, int
 		}
 		if (has_total)
 			t.total = qh_rat_sub(arena, own, t.deducted);
+		t.far = qh_rat_cmp(qh_rat_abs(arena, t.deducted), QH_RAT_INT(QH_MARK_FAR_POINTS)) > 0;
 		if (t.n)
 			out[n_out++] = t;
 	}

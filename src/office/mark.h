@@ -6,6 +6,9 @@
 
 #include "office/filing.h"
 
+/* A review that far from the unit's own total sends the form back (a house value). */
+enum { QH_MARK_FAR_POINTS = 5 };
+
 struct qh_mark {
 	int64_t version; /* that it was given to */
 	uint32_t indicator;
@@ -44,6 +47,7 @@ struct qh_mark_total {
 	enum qh_post post;
 	uint32_t n;
 	struct qh_rat deducted, total; /* "no number" when the form prints no total */
+	bool far;                      /* more than QH_MARK_FAR_POINTS apart, either way */
 };
 /* @p out has room for QH_POSTS_END. */
 uint32_t qh_marks_totals(struct qh_arena *arena, const struct qh_form *form, int64_t version,

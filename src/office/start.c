@@ -222,15 +222,18 @@ enum qh_status qh_filing_start(const struct qh_call *call, const struct qh_start
 
 /* ---- what there is to start from ---- */
 
-static enum qh_status list(const struct qh_call *call, struct qh_tx *tx, int64_t unit,
+static enum qh_status list(const struct qh_call *call, struct qh_tx *tx, int64_t unit, bool goals,
 			   const struct qh_filing **out, uint32_t *n)
 {
 	struct qh_rows rows;
 	struct qh_filing *all = NULL;
 	uint32_t cap = 0;
 	bool room = true;
-	struct qh_bind binds[] = {qh_bind_int(unit), qh_bind_int(QH_START_SOURCES_MAX)};
-	qh_rows_open(&rows, tx, QH_Q_FILINGS_OF_UNIT, binds, 2, call->err);
+	struct qh_bind binds[] = {qh_bind_int(unit), qh_bind_int(QH_START_SOURCES_MAX),
+				  qh_bind_text(qh_str_of(qh_form_kind_name(QH_FORM_GOAL))),
+				  qh_bind_int(QH_STATE_APPROVED)};
+	qh_rows_open(&rows, tx, goals ? QH_Q_GOALS_OF_UNIT : QH_Q_FILINGS_OF_UNIT, binds, goals ? 4 : 2,
+		     call->err);
 	while (room && qh_rows_next(&rows)) {
 		room = qh_arena_grow(call->arena, &all, &cap, *n + 1, sizeof *all);
 		if (room)
@@ -241,8 +244,8 @@ static enum qh_status list(const struct qh_call *call, struct qh_tx *tx, int64_t
 	return status == QH_OK && !room ? qh_call_nomem(call) : status;
 }
 
-enum qh_status qh_start_sources(const struct qh_call *call, int64_t unit, const struct qh_filing **out,
-				uint32_t *n)
+static enum qh_status of_unit(const struct qh_call *call, int64_t unit, bool goals,
+			      const struct qh_filing **out, uint32_t *n)
 {
 	struct qh_tx *tx;
 	struct qh_str path, name;
@@ -255,7 +258,19 @@ enum qh_status qh_start_sources(const struct qh_call *call, int64_t unit, const 
 		return status;
 	status = qh_filing_unit(call, tx, unit, &path, &name);
 	if (status == QH_OK)
-		status = list(call, tx, unit, out, n);
+		status = list(call, tx, unit, goals, out, n);
 	qh_tx_rollback(tx);
 	return status;
+}
+
+enum qh_status qh_start_sources(const struct qh_call *call, int64_t unit, const struct qh_filing **out,
+				uint32_t *n)
+{
+	return of_unit(call, unit, false, out, n);
+}
+
+enum qh_status qh_start_goals(const struct qh_call *call, int64_t unit, const struct qh_filing **out,
+			      uint32_t *n)
+{
+	return of_unit(call, unit, true, out, n);
 }

@@ -32,6 +32,9 @@ QH_MUST_CHECK enum qh_status qh_filing_start(const struct qh_call *call, const s
 /* The forms of a unit that a new one can be made of, newest first; only for its fillers. */
 QH_MUST_CHECK enum qh_status qh_start_sources(const struct qh_call *call, int64_t unit,
 					      const struct qh_filing **out, uint32_t *n);
+/* Its approved goal declarations alone. */
+QH_MUST_CHECK enum qh_status qh_start_goals(const struct qh_call *call, int64_t unit,
+					    const struct qh_filing **out, uint32_t *n);
 /* An approved goal declaration. */
 bool qh_start_is_goal(const struct qh_filing *filing);
 

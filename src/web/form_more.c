@@ -156,8 +156,9 @@ static void mark_totals(struct more *m)
 	uint32_t n =
 	    qh_marks_totals(m->p->rq->arena, m->review->form, m->version, m->marks, m->n_marks, totals);
 	for (uint32_t i = 0; list && i < n; i++)
-		list[m->out->n_totals++] = (struct qh_v_mark_total){
-		    totals[i].post, decimal(m, totals[i].total), decimal(m, totals[i].deducted)};
+		list[m->out->n_totals++] =
+		    (struct qh_v_mark_total){totals[i].post, decimal(m, totals[i].total),
+					     decimal(m, totals[i].deducted), totals[i].far};
 	m->out->totals = list;
 	m->failed = m->failed || !list;
 }
@@ -223,18 +224,9 @@ static void rows(struct more *m, struct qh_v_form *form)
 /* The approved declarations of the unit; a declaration answers none itself. */
 static enum qh_status goals(struct more *m)
 {
-	const struct qh_filing *all;
-	uint32_t n;
 	if (m->review->form->kind == QH_FORM_GOAL)
 		return QH_OK;
-	enum qh_status status = qh_start_sources(&m->p->call, m->filing->unit, &all, &n);
-	struct qh_filing *list = QH_NEW_ARRAY(m->p->rq->arena, struct qh_filing, (size_t)n + 1);
-	for (uint32_t i = 0; status == QH_OK && list && i < n; i++)
-		if (qh_start_is_goal(&all[i]))
-			list[m->out->n_goals++] = all[i];
-	m->out->goals = list;
-	m->failed = m->failed || !list;
-	return status;
+	return qh_start_goals(&m->p->call, m->filing->unit, &m->out->goals, &m->out->n_goals);
 }
 
 static enum qh_status ask(struct more *m)

@@ -43,19 +43,8 @@ static enum qh_status rulebooks(struct qh_page *p, struct qh_v_start *v)
 
 static enum qh_status sources(struct qh_page *p, struct qh_v_start *v)
 {
-	const struct qh_filing *all;
-	uint32_t n;
-	enum qh_status status = qh_start_sources(&p->call, v->unit, &all, &n);
-	struct qh_filing *goals = QH_NEW_ARRAY(p->rq->arena, struct qh_filing, (size_t)n + 1);
-	if (status == QH_OK && !goals)
-		status = qh_call_nomem(&p->call);
-	for (uint32_t i = 0; status == QH_OK && i < n; i++)
-		if (qh_start_is_goal(&all[i]))
-			goals[v->n_goals++] = all[i];
-	v->goals = goals;
-	v->last = all;
-	v->n_last = n;
-	return status;
+	enum qh_status status = qh_start_goals(&p->call, v->unit, &v->goals, &v->n_goals);
+	return status == QH_OK ? qh_start_sources(&p->call, v->unit, &v->last, &v->n_last) : status;
 }
 
 static enum qh_status show(struct qh_page *p, int64_t unit, struct qh_v_start *v)

@@ -22,6 +22,7 @@ struct qh_v_mark {
 struct qh_v_mark_total {
 	enum qh_post post;
 	struct qh_str total, deducted;
+	bool far;
 };
 /* How a column is filled. */
 struct qh_v_guide {

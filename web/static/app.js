@@ -20,7 +20,11 @@
     table.addEventListener("keydown", (e) => {
       const cell = e.target;
       if (!cell.matches("input, textarea")) return;
-      if (e.key === "Escape") { cell.value = cell.defaultValue; return; }
+      if (e.key === "Escape") {
+        cell.value = cell.defaultValue;
+        cell.dispatchEvent(new Event("input", { bubbles: true }));
+        return;
+      }
       const down = e.key === "ArrowDown" || (e.key === "Enter" && !e.shiftKey);
       if (!down && e.key !== "ArrowUp") return;
       const list = rows(table), row = cell.closest("tr"), column = cells(row).indexOf(cell);
@@ -36,8 +40,9 @@
       const column = cells(list[first]).indexOf(e.target);
       text.trimEnd().split(/\r?\n/).forEach((line, i) => line.split("\t").forEach((value, k) => {
         const cell = cells(list[first + i])[column + k];
-        if (cell) cell.value = value;
+        if (cell && !cell.readOnly) cell.value = value;
       }));
+      e.target.dispatchEvent(new Event("input", { bubbles: true }));
     });
   }
 

@@ -205,6 +205,7 @@ static void marks_of_each_post(void **state)
 	assert_true(qh_rat_eq(list[0].deduction, QH_RAT(1, 2)));
 	assert_int_equal(qh_marks_totals(f->arena, review.form, 1, list, n, totals), 3);
 	assert_true(qh_rat_eq(totals[0].total, QH_RAT(199, 2)));
+	assert_false(totals[0].far);
 	assert_int_equal(mark(f, QH_POST_DEPARTMENT, id, "", ""), QH_OK); /* taken back */
 	assert_int_equal(qh_marks_list(&call, id, 1, review.form, &list, &n), QH_OK);
 	assert_int_equal(n, 2);
@@ -471,6 +472,12 @@ static void sources_of_my_unit(void **state)
 	new_filing(f);
 	struct qh_call call = as(f, QH_POST_FILLER);
 	assert_int_equal(qh_start_sources(&call, f->unit, &list, &n), QH_OK);
+	assert_int_equal(n, 1);
+	assert_int_equal(qh_start_goals(&call, f->unit, &list, &n), QH_OK);
+	assert_int_equal(n, 0);
+	approved_goal(f);
+	call = as(f, QH_POST_FILLER);
+	assert_int_equal(qh_start_goals(&call, f->unit, &list, &n), QH_OK);
 	assert_int_equal(n, 1);
 	assert_int_equal(qh_start_sources(&call, f->other_unit, &list, &n), QH_NOT_FOUND);
 	call = as(f, QH_POST_FINANCE);
