@@ -13,7 +13,8 @@ struct maker {
 	struct qh_page *p;
 	const struct qh_report_form *f;
 	struct qh_report_options options;
-	bool failed;
+	const char *prefix; /* of ids: a page may show several forms of a document */
+	bool editable, failed;
 };
 
 static struct qh_str kept(struct maker *m, struct qh_buf *b)
@@ -94,21 +95,23 @@ static void mark_cell(struct qh_v_row *row, const struct qh_finding *f, uint32_t
 		if (f->severity == QH_ERROR || (f->severity == QH_WARNING && !c->doubt))
 			c->doubt = qh_severity_name((enum qh_severity)f->severity);
 		if (!view->to.p)
-			view->to = c->name;
+			view->to = c->id;
 	}
 }
 
 /* A reason that is asked for is written in the row, or for the whole form where the row has no cell. */
-static void reason_cell(struct qh_v_finding *view, const struct qh_finding *f, const struct qh_v_row *row)
+static void reason_cell(struct maker *m, struct qh_v_finding *view, const struct qh_finding *f,
+			const struct qh_v_row *row)
 {
 	/* C69: low execution, C70: lost points and large over-achievement. */
-	view->asks_reason = strcmp(f->code, "C69") == 0 || strcmp(f->code, "C70") == 0;
-	if (!view->asks_reason)
+	bool asks = strcmp(f->code, "C69") == 0 || strcmp(f->code, "C70") == 0;
+	if (!asks || !m->editable)
 		return;
+	view->asks_reason = true;
 	view->to = QH_STR("reasons");
 	for (uint32_t i = 0; row && i < row->n_cells; i++)
 		if (qh_str_ends(row->cells[i].name, QH_STR(".reason")))
-			view->to = row->cells[i].name;
+			view->to = row->cells[i].id;
 }
 
 static void row_findings(struct maker *m, struct qh_place at, struct qh_v_row *row)
@@ -125,7 +128,7 @@ static void row_findings(struct maker *m, struct qh_place at, struct qh_v_row *r
 		*view = finding_view(m->p, &all->at[i]);
 		for (uint32_t k = 0; k < all->at[i].n_places; k++)
 			mark_cell(row, &all->at[i], k, at, view);
-		reason_cell(view, &all->at[i], row);
+		reason_cell(m, view, &all->at[i], row);
 	}
 	m->failed = m->failed || !out;
 	row->findings = out;
@@ -146,7 +149,7 @@ static void other_findings(struct maker *m, struct qh_v_form *out)
 		if (shown)
 			continue;
 		list[out->n_findings] = finding_view(m->p, &all->at[i]);
-		reason_cell(&list[out->n_findings++], &all->at[i], NULL);
+		reason_cell(m, &list[out->n_findings++], &all->at[i], NULL);
 	}
 	out->findings = list;
 	m->failed = m->failed || !list;
@@ -182,6 +185,7 @@ static void cells(struct maker *m, const struct qh_cell_kind *kinds, uint32_t n,
 			continue;
 		out->cells[out->n_cells++] = (struct qh_v_cell){
 		    .name = qh_page_printf(m->p, "%c%u.%s", letter, number, kinds[i].name),
+		    .id = qh_page_printf(m->p, "%s%c%u.%s", m->prefix, letter, number, kinds[i].name),
 		    .text = text,
 		    .label = qh_page_printf(m->p, "%.*s %.*s", QH_STR_ARG(qh_str_sub(label, 0, 300)),
 					    QH_STR_ARG(qh_page_say(m->p, kinds[i].key))),
@@ -246,7 +250,7 @@ static void fund_rows(struct maker *m, struct qh_v_form *out)
 		const struct qh_fund *fund = &form->funds[i];
 		struct qh_v_row *row = &rows[out->n_funds++];
 		row->name = fund->label.text;
-		row->anchor = qh_page_printf(m->p, "f%u", i);
+		row->anchor = qh_page_printf(m->p, "%sf%u", m->prefix, i);
 		cells(m, qh_fund_cells, QH_FUND_CELLS, 'f', i, fund, fund->label.text, shown, row);
 		if (m->f->scored && i < m->f->scored->n_funds && fund->scored)
 			score_of(m, &m->f->scored->funds[i], &fund->score, row);
@@ -287,7 +291,7 @@ static void indicator_rows(struct maker *m, struct qh_v_form *out)
 		row->level2 = ind->level2.text;
 		row->name = ind->name.text;
 		row->filler = ind->filler;
-		row->anchor = qh_page_printf(m->p, "i%u", i);
+		row->anchor = qh_page_printf(m->p, "%si%u", m->prefix, i);
 		if (i == end1)
 			end1 = i + (row->span1 = run_of(form, i, false));
 		if (i == end2)
@@ -366,8 +370,12 @@ enum qh_status qh_form_view(struct qh_page *p, const struct qh_report_form *f, b
 	struct maker m = {
 	    .p = p,
 	    .f = f,
+	    .editable = editable,
+	    .prefix = f->form->index > 1 ? qh_page_printf(p, "form%u.", f->form->index).p : "",
 	    .options = {.lang = p->render.lang, .version = QH_VERSION, .library = p->web->office->library}};
 	*out = (struct qh_v_form){.editable = editable};
+	if (!m.prefix)
+		return qh_call_nomem(&p->call);
 	head(&m, out);
 	fund_rows(&m, out);
 	indicator_rows(&m, out);

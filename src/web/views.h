@@ -41,6 +41,7 @@ struct qh_v_finding {
 /* One editable or printed cell. */
 struct qh_v_cell {
 	struct qh_str name;  /* of the input: "i3.actual" */
+	struct qh_str id;    /* the same, alone on a page of several forms */
 	struct qh_str text;  /* as printed */
 	struct qh_str label; /* for those who do not see the head: "name, actual value" */
 	bool number;         /* right-aligned */
