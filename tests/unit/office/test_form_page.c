@@ -503,6 +503,22 @@ static void nothing_half_done(void **state)
 		assert_int_equal(kept, status == QH_OK);
 	} while (status != QH_OK && n < 100);
 	assert_int_equal(status, QH_OK);
+	struct qh_filing kept_filing;
+	int64_t other = new_filing(f);
+	assert_int_equal(attach(f, &f->actors[QH_POST_FILLER], other, 0, PNG, &id), QH_OK);
+	assert_int_equal(qh_filing_row_add(&call, other, 1, QH_STR(FORM), 0), QH_OK);
+	before = entries(f);
+	n = 0;
+	do { /* version, trail and evidence move together or not at all */
+		qh_error_clear(&f->err);
+		qh_store_fail_after(++n);
+		status = qh_filing_row_add(&call, other, 2, QH_STR(FORM), 0);
+		qh_store_fail_after(0);
+		assert_int_equal(entries(f), before + (status == QH_OK));
+		assert_int_equal(qh_filing_get(&call, other, &kept_filing), QH_OK);
+		assert_int_equal(kept_filing.version, 2 + (status == QH_OK));
+	} while (status != QH_OK && n < 100);
+	assert_int_equal(status, QH_OK);
 	move(f, QH_POST_FILLER, filing, QH_ACTION_SUBMIT);
 	before = entries(f);
 	n = 0;
