@@ -6,7 +6,8 @@
 #include "form/form_json.h"
 #include "office/form_cells.h"
 
-enum { MATCHED_ROWS_MAX = 1500, NONE = UINT32_MAX };
+enum { MATCHED_ROWS_MAX = 1500 };
+#define NONE UINT32_MAX
 
 /* What a goal declaration fixes, and what else tells two rows apart. */
 static const struct qh_cell_kind fixed_cells[] = {
@@ -34,7 +35,7 @@ static struct qh_difference *add(struct comparer *c, enum qh_difference_kind kin
 	c->failed = c->failed || !qh_arena_grow(c->arena, &c->list, &c->cap, c->n + 1, sizeof *c->list);
 	if (c->failed)
 		return NULL;
-	c->list[c->n] = (struct qh_difference){.kind = kind, .row = row};
+	c->list[c->n] = (struct qh_difference){.kind = (uint8_t)kind, .row = row};
 	return &c->list[c->n++];
 }
 
