@@ -243,37 +243,49 @@ static enum qh_status row_exists(const struct qh_call *call, int64_t id, int64_t
 	return there ? QH_OK : qh_error_set(call->err, QH_INVALID, "EVIDENCE-002");
 }
 
-enum qh_status qh_evidence_add(const struct qh_call *call, int64_t id, int64_t indicator, struct qh_str name,
-			       struct qh_str bytes, int64_t *out)
+static enum qh_status sound(const struct qh_call *call, const struct qh_evidence_file *files, uint32_t n)
+{
+	enum qh_status status = n ? QH_OK : qh_error_set(call->err, QH_INVALID, "EVIDENCE-001");
+	for (uint32_t i = 0; status == QH_OK && i < n; i++) {
+		if (files[i].bytes.n == 0 || plain_name(call->arena, files[i].name).n == 0)
+			status = qh_error_set(call->err, QH_INVALID, "EVIDENCE-001");
+		if (status == QH_OK && files[i].bytes.n > QH_EVIDENCE_BYTES_MAX) {
+			status = qh_error_set(call->err, QH_LIMIT, "EVIDENCE-003");
+			qh_error_arg_int(call->err, "limit", QH_EVIDENCE_BYTES_MAX >> 20);
+		}
+	}
+	return status;
+}
+
+enum qh_status qh_evidence_add(const struct qh_call *call, int64_t id, int64_t indicator,
+			       const struct qh_evidence_file *files, uint32_t n, int64_t *last)
 {
 	struct qh_tx *tx;
 	struct qh_filing filing;
-	struct qh_evidence e = {.indicator = indicator,
-				.name = plain_name(call->arena, name),
-				.media = qh_str_of(qh_evidence_media(bytes)),
-				.size = bytes.n};
-	*out = 0;
+	struct qh_evidence e = {0};
+	*last = 0;
 	if (!call->actor)
 		return qh_call_denied(call);
 	enum qh_status status = row_exists(call, id, indicator);
-	if (status == QH_OK && (bytes.n == 0 || e.name.n == 0))
-		status = qh_error_set(call->err, QH_INVALID, "EVIDENCE-001");
-	if (status == QH_OK && bytes.n > QH_EVIDENCE_BYTES_MAX) {
-		status = qh_error_set(call->err, QH_LIMIT, "EVIDENCE-003");
-		qh_error_arg_int(call->err, "limit", QH_EVIDENCE_BYTES_MAX >> 20);
-	}
+	if (status == QH_OK)
+		status = sound(call, files, n);
 	if (status == QH_OK)
 		status = qh_store_write(call->office->store, call->arena, &tx, call->err);
 	if (status != QH_OK)
 		return status;
 	status = mine(call, tx, id, &filing);
-	if (status == QH_OK)
-		status = keep(call, tx, id, &e, bytes);
+	for (uint32_t i = 0; status == QH_OK && i < n; i++) {
+		e = (struct qh_evidence){.indicator = indicator,
+					 .name = plain_name(call->arena, files[i].name),
+					 .media = qh_str_of(qh_evidence_media(files[i].bytes)),
+					 .size = files[i].bytes.n};
+		status = keep(call, tx, id, &e, files[i].bytes);
+	}
 	if (status == QH_OK)
 		status = qh_tx_commit(tx, call->err);
 	else
 		qh_tx_rollback(tx);
-	*out = status == QH_OK ? e.id : 0;
+	*last = status == QH_OK ? e.id : 0;
 	return status;
 }
 

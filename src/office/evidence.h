@@ -29,16 +29,20 @@ bool qh_evidence_is_picture(struct qh_str media);
 /* All of a form in the order of its indicators, for whoever sees the form. */
 QH_MUST_CHECK enum qh_status qh_evidence_list(const struct qh_call *call, int64_t filing,
 					      const struct qh_evidence **out, uint32_t *n);
+struct qh_evidence_file {
+	struct qh_str name, bytes;
+};
 /**
- * Attach a file. Only a filler of the unit may, while the form may be edited.
+ * Attach files, all or none. Only a filler of the unit may, while the form may be edited.
  *
  * @param indicator  from 0, or QH_EVIDENCE_FUNDS
+ * @param last       [out] the id of the last
  * @retval QH_INVALID  EVIDENCE-001 no file, or a blank one; EVIDENCE-002 no such row in this form
  * @retval QH_LIMIT    EVIDENCE-003 too large, EVIDENCE-004 too many
  * @retval QH_DENIED   OFFICE-002, OFFICE-005 the form has been sent
  */
 QH_MUST_CHECK enum qh_status qh_evidence_add(const struct qh_call *call, int64_t filing, int64_t indicator,
-					     struct qh_str name, struct qh_str bytes, int64_t *id);
+					     const struct qh_evidence_file *files, uint32_t n, int64_t *last);
 /**
  * Take it away, with a reason that stays on record. The same rights as adding.
  * @retval QH_INVALID EVIDENCE-005 no reason; OFFICE-006 it is too long; QH_NOT_FOUND OFFICE-003

@@ -16,14 +16,18 @@ static enum qh_status back(struct qh_page *p, enum qh_status status)
 
 enum qh_status qh_page_evidence_post(struct qh_page *p)
 {
-	struct qh_http_file none = {.name = QH_STR("")}, *first = &none;
-	const struct qh_http_file *file = p->rq->n_files ? &p->rq->files[0] : first;
+	struct qh_evidence_file *files =
+	    QH_NEW_ARRAY(p->rq->arena, struct qh_evidence_file, (size_t)p->rq->n_files + 1);
 	struct qh_str row = qh_request_field(p->rq, "indicator");
 	bool digits = row.n && row.p[0] >= '0' && row.p[0] <= '9';
-	int64_t id, number = qh_str_eq(row, QH_STR("-1")) ? QH_EVIDENCE_FUNDS
-			     : digits                     ? qh_request_field_int(p->rq, "indicator")
-							  : QH_EVIDENCE_GONE;
-	return back(p, qh_evidence_add(&p->call, p->ids[0], number, file->name, file->bytes, &id));
+	int64_t last, number = qh_str_eq(row, QH_STR("-1")) ? QH_EVIDENCE_FUNDS
+			       : digits                     ? qh_request_field_int(p->rq, "indicator")
+							    : QH_EVIDENCE_GONE;
+	if (!files)
+		return qh_call_nomem(&p->call);
+	for (uint32_t i = 0; i < p->rq->n_files; i++)
+		files[i] = (struct qh_evidence_file){p->rq->files[i].name, p->rq->files[i].bytes};
+	return back(p, qh_evidence_add(&p->call, p->ids[0], number, files, p->rq->n_files, &last));
 }
 
 enum qh_status qh_page_evidence_remove_post(struct qh_page *p)

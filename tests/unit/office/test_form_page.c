@@ -53,7 +53,8 @@ static enum qh_status attach(struct office_fixture *f, const struct qh_actor *wh
 	struct qh_call call = f->call;
 	call.actor = who;
 	qh_error_clear(&f->err);
-	return qh_evidence_add(&call, filing, indicator, QH_STR("C:\\papers\\proof.png"), bytes, id);
+	struct qh_evidence_file file = {QH_STR("C:\\papers\\proof.png"), bytes};
+	return qh_evidence_add(&call, filing, indicator, &file, 1, id);
 }
 
 static void evidence_is_kept_and_removed(void **state)
@@ -123,6 +124,14 @@ static void evidence_that_is_none(void **state)
 	assert_int_equal(attach(f, filler, filing, 1, PNG, &id), QH_INVALID);
 	assert_string_equal(f->err.code, "EVIDENCE-002");
 	assert_int_equal(attach(f, filler, filing, QH_EVIDENCE_FUNDS, PNG, &id), QH_INVALID);
+	const struct qh_evidence *list;
+	const struct qh_evidence_file two[] = {{QH_STR("a"), PNG}, {QH_STR("b"), QH_STR("")}};
+	uint32_t n;
+	struct qh_call call = as(f, QH_POST_FILLER);
+	assert_int_equal(qh_evidence_add(&call, filing, 0, two, 2, &id), QH_INVALID);
+	assert_int_equal(qh_evidence_add(&call, filing, 0, two, 0, &id), QH_INVALID);
+	assert_int_equal(qh_evidence_list(&call, filing, &list, &n), QH_OK);
+	assert_int_equal(n, 0); /* all or none */
 	assert_string_equal(qh_evidence_media(QH_STR("<svg onload=x>")), "application/octet-stream");
 	assert_string_equal(qh_evidence_media(QH_STR("<!doctype html>")), "application/octet-stream");
 	assert_string_equal(qh_evidence_media(QH_STR("%PDF-1.7")), "application/pdf");
