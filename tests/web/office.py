@@ -17,7 +17,7 @@ POSTS = ("filler", "reviewer", "department", "finance", "third", "audit", "admin
 
 
 class Server:
-    """Starts on a free port, with a database in a folder of its own; stops and cleans up at the end of a with."""
+    """Starts on a free port, its database in a folder of its own; stops and cleans up behind a with."""
 
     def __init__(self, *options, demo=True, folder=None, lang="zh"):
         self.folder = folder or tempfile.mkdtemp(prefix="quanheng-office-")
@@ -117,7 +117,8 @@ class Client:
         mark = "----quanheng-test-boundary"
         parts = []
         for key, value in dict(fields or {}, csrf=self.csrf).items():
-            parts.append(f'--{mark}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'.encode())
+            field_head = f'--{mark}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n'
+            parts.append(f"{field_head}{value}\r\n".encode())
         head = f'--{mark}\r\nContent-Disposition: form-data; name="{field}"; filename="{name}"\r\n'
         parts.append(head.encode() + b"Content-Type: application/octet-stream\r\n\r\n" + content + b"\r\n")
         parts.append(f"--{mark}--\r\n".encode())
