@@ -172,7 +172,7 @@ static enum qh_status write_form(struct job *j, const struct qh_library *library
 		return QH_NOT_FOUND;
 	qh_official_frame(j->arena, &o, form->title.text, &paper);
 	qh_paper_begin(&b, j->arena);
-	qh_official_add(&b, &o, choice.rulebook, form);
+	qh_official_add(&b, &o, choice.rulebook, form, NULL);
 	s = qh_paper_built(&b, &paper, &j->err);
 	if (s == QH_OK)
 		s = kind->write(j->arena, &paper, out, &j->err);

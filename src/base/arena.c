@@ -59,6 +59,11 @@ void qh_arena_free(struct qh_arena *a)
 	free(a);
 }
 
+static void stop_short(struct qh_arena *a)
+{
+	(void)a; /* each request looks at the status */
+}
+
 static void *take(struct qh_arena *a, size_t n)
 {
 	size_t room = (n + (ALIGN - 1)) & ~(size_t)(ALIGN - 1);
@@ -204,10 +209,15 @@ void qh_arena_reset(struct qh_arena *a)
 	set_end(a);
 }
 
+static void stop_short(struct qh_arena *a)
+{
+	a->end = a->at; /* sends every later request down the slow path, which sees the status */
+}
+
 static void *fail(struct qh_arena *a, enum qh_status status)
 {
 	a->status = status;
-	a->end = a->at; /* sends every later request down the slow path, which sees the status */
+	stop_short(a);
 	return NULL;
 }
 
@@ -273,6 +283,14 @@ static bool extend(struct qh_arena *a, const char *old, size_t old_n, size_t n)
 }
 
 #endif
+
+void qh_arena_fail(struct qh_arena *a, enum qh_status status)
+{
+	if (a->status != QH_OK)
+		return;
+	a->status = status;
+	stop_short(a);
+}
 
 enum qh_status qh_arena_status(const struct qh_arena *a)
 {

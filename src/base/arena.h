@@ -42,6 +42,8 @@ struct qh_str qh_arena_printf(struct qh_arena *arena, const char *fmt, ...) QH_P
 
 /* QH_OK, or QH_LIMIT / QH_NOMEM once an allocation has failed. */
 enum qh_status qh_arena_status(const struct qh_arena *arena);
+/* Something that the arena was to hold is missing for want of memory elsewhere: it has failed as well. */
+void qh_arena_fail(struct qh_arena *arena, enum qh_status status);
 size_t qh_arena_used(const struct qh_arena *arena);
 
 /* Test hook: the n-th allocation from now on (1-based) of any arena in this thread fails; 0 switches it off.

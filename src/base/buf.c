@@ -24,6 +24,18 @@ void qh_buf_reset(struct qh_buf *b)
 	b->status = QH_OK;
 }
 
+struct qh_str qh_buf_take(struct qh_buf *b, struct qh_arena *arena)
+{
+	struct qh_str s = qh_arena_str(arena, qh_buf_view(b));
+
+	if (b->status == QH_NOMEM) {
+		qh_arena_fail(arena, QH_NOMEM);
+		s = QH_STR_NONE;
+	}
+	qh_buf_free(b);
+	return s;
+}
+
 void qh_buf_init_in(struct qh_buf *b, size_t max_bytes, struct qh_buf *owner)
 {
 	qh_buf_init(b, max_bytes);

@@ -3,6 +3,7 @@
 #ifndef QH_BASE_BUF_H
 #define QH_BASE_BUF_H
 
+#include "base/arena.h"
 #include "base/status.h"
 #include "base/str.h"
 
@@ -21,6 +22,9 @@ void qh_buf_init_in(struct qh_buf *b, size_t max_bytes, struct qh_buf *owner);
 void qh_buf_fail(struct qh_buf *b);
 void qh_buf_free(struct qh_buf *b);
 void qh_buf_reset(struct qh_buf *b);
+/* The text moves into an arena, and the buffer is freed. One that had no memory makes the arena fail: what it
+ * holds would look whole and not be. */
+struct qh_str qh_buf_take(struct qh_buf *b, struct qh_arena *arena);
 /* What the inline appends below leave over: nothing to append, no room yet, or an earlier failure. */
 void qh_buf_put_slow(struct qh_buf *b, const void *bytes, size_t n);
 /* Room for @p n bytes (at least 1) at the end, counted already, for the caller to fill; NULL on failure. */

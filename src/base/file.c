@@ -6,6 +6,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -66,6 +67,80 @@ static enum qh_status no_room(struct qh_arena *arena, struct qh_error *err, cons
 	return read_failed(err, path, ENOMEM);
 }
 
+enum { NO_BYTE = -1 };
+
+/* A pipe without a writer would keep us waiting for ever. @p first gets a byte when one had to be taken to
+ * find out. */
+static bool is_written(int fd, int *first)
+{
+	struct pollfd p = {.fd = fd, .events = POLLIN};
+	unsigned char byte;
+	ssize_t got;
+	int ready;
+
+	do
+		ready = poll(&p, 1, QH_PIPE_WAIT_MS);
+	while (ready < 0 && errno == EINTR);
+	if (ready != 0)
+		return true;
+	got = read(fd, &byte, 1);
+	if (got == 1)
+		*first = byte;
+	return got != 0; /* a writer that has nothing yet makes it fail */
+}
+
+/* Opens what can be read: a plain file or a pipe. -1 and the error. */
+static int open_readable(const char *path, struct stat *st, int *first, struct qh_error *err)
+{
+	/* O_NONBLOCK: only opening a pipe or a device may already take for ever */
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+
+	*first = NO_BYTE;
+	if (fd < 0) {
+		(void)read_failed(err, path, errno);
+		return -1;
+	}
+	if (fstat(fd, st) != 0) {
+		(void)read_failed(err, path, errno);
+	} else if (!S_ISREG(st->st_mode) && !S_ISFIFO(st->st_mode)) {
+		(void)qh_error_set(err, QH_UNSUPPORTED, "FILE-004");
+		qh_error_at_line(err, qh_str_of(path), 0, 0);
+	} else if (S_ISFIFO(st->st_mode) && !is_written(fd, first)) {
+		(void)qh_error_set(err, QH_NOT_FOUND, "FILE-006");
+		qh_error_at_line(err, qh_str_of(path), 0, 0);
+	} else if (fcntl(fd, F_SETFL, 0) != 0) {
+		(void)read_failed(err, path, errno);
+	} else {
+		return fd;
+	}
+	close(fd);
+	return -1;
+}
+
+enum qh_status qh_file_open(const char *path, FILE **out, bool *piped, struct qh_error *err)
+{
+	struct qh_error own = {0};
+	struct stat st;
+	int fd, first;
+
+	*out = stdin;
+	*piped = true;
+	if (strcmp(path, "-") == 0)
+		return QH_OK;
+	fd = open_readable(path, &st, &first, err ? err : &own);
+	if (fd < 0)
+		return err ? err->status : own.status;
+	*piped = S_ISFIFO(st.st_mode);
+	*out = fdopen(fd, "rb");
+	if (!*out) {
+		close(fd);
+		return read_failed(err, path, ENOMEM);
+	}
+	if (first != NO_BYTE)
+		(void)ungetc(first, *out);
+	return QH_OK;
+}
+
 /* Bytes read, which are fewer than @p n only at the end; -1 with errno. */
 static ssize_t read_full(int fd, char *p, size_t n)
 {
@@ -103,7 +178,7 @@ static enum qh_status read_sized(struct qh_arena *arena, int fd, const char *pat
 }
 
 /* A pipe, or a file of the system that states no size. */
-static enum qh_status read_stream(struct qh_arena *arena, int fd, const char *path, size_t max,
+static enum qh_status read_stream(struct qh_arena *arena, int fd, int first, const char *path, size_t max,
 				  struct qh_str *out, struct qh_error *err)
 {
 	size_t cap = max < 65535 ? max + 1 : 65536, n = 0;
@@ -112,6 +187,10 @@ static enum qh_status read_stream(struct qh_arena *arena, int fd, const char *pa
 
 	for (;;) {
 		char *more = realloc(p, cap);
+		if (more && first != NO_BYTE) {
+			more[n++] = (char)first;
+			first = NO_BYTE;
+		}
 		ssize_t got = more ? read_full(fd, more + n, cap - n) : -1;
 
 		if (more)
@@ -142,18 +221,18 @@ enum qh_status qh_file_read(struct qh_arena *arena, const char *path, size_t max
 			    struct qh_error *err)
 {
 	bool standard = strcmp(path, "-") == 0;
-	int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-	struct stat st;
+	struct qh_error own = {0};
+	struct stat st = {0};
+	int first = NO_BYTE;
+	int fd = standard ? STDIN_FILENO : open_readable(path, &st, &first, err ? err : &own);
 	enum qh_status status;
 
 	*out = QH_STR_NONE;
 	if (max > UINT32_MAX - 1)
 		max = UINT32_MAX - 1;
 	if (fd < 0)
-		return read_failed(err, path, errno);
-	if (fstat(fd, &st) != 0) {
-		status = read_failed(err, path, errno);
-	} else if (S_ISDIR(st.st_mode) || (!standard && !S_ISREG(st.st_mode) && !S_ISFIFO(st.st_mode))) {
+		return err ? err->status : own.status;
+	if (standard && fstat(fd, &st) == 0 && S_ISDIR(st.st_mode)) {
 		status = qh_error_set(err, QH_UNSUPPORTED, "FILE-004");
 		qh_error_at_line(err, qh_str_of(path), 0, 0);
 	} else if (S_ISREG(st.st_mode) && st.st_size > 0 && !standard) {
@@ -161,7 +240,7 @@ enum qh_status qh_file_read(struct qh_arena *arena, const char *path, size_t max
 			     ? too_large(err, path, max)
 			     : read_sized(arena, fd, path, (size_t)st.st_size, out, err);
 	} else {
-		status = read_stream(arena, fd, path, max, out, err);
+		status = read_stream(arena, fd, first, path, max, out, err);
 	}
 	if (!standard)
 		close(fd);

@@ -3,13 +3,19 @@
 #ifndef QH_BASE_FILE_H
 #define QH_BASE_FILE_H
 
+#include <stdio.h>
+
 #include "base/arena.h"
 #include "base/error.h"
 
 /* Reads a file (or, for "-", standard input) of at most @p max bytes into the arena. FILE-001 not found,
- * FILE-002 not readable, FILE-003 too large, FILE-004 a directory or device. */
+ * FILE-002 not readable, FILE-003 too large, FILE-004 a directory or device, FILE-006 a pipe that nothing
+ * comes through. */
 QH_MUST_CHECK enum qh_status qh_file_read(struct qh_arena *arena, const char *path, size_t max,
 					  struct qh_str *out, struct qh_error *err);
+/* Opens a file, a named pipe or, for "-", standard input, which stays open for ever. @p piped: it can be read
+ * only once. Waits at most QH_PIPE_WAIT_MS for a program that writes into a pipe. Errors as qh_file_read. */
+QH_MUST_CHECK enum qh_status qh_file_open(const char *path, FILE **out, bool *piped, struct qh_error *err);
 /* Writes through a temporary file in the same directory and renames it; "-" is standard output,
  * devices and pipes are written as they are. FILE-005 not writable, FILE-004 a directory. */
 QH_MUST_CHECK enum qh_status qh_file_write(const char *path, struct qh_str bytes, struct qh_error *err);

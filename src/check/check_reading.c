@@ -52,7 +52,7 @@ enum qh_verdict qh_run_l03(const struct qh_check_in *in, struct qh_findings *out
 	(void)cause;
 	if (!in->forms)
 		return QH_NOT_APPLICABLE;
-	if (in->forms->n > 0)
+	if (in->forms->n > 0 || in->forms->n_office_tables > 0)
 		return QH_PASS;
 	qh_finding_add(out, in, "L03", "L03", QH_ERROR, QH_SURE, QH_STR_NONE, "document");
 	return QH_FAIL;
@@ -62,10 +62,12 @@ enum qh_verdict qh_run_l03(const struct qh_check_in *in, struct qh_findings *out
 enum qh_verdict qh_run_l04(const struct qh_check_in *in, struct qh_findings *out, const char **cause)
 {
 	const struct qh_layout *l = in->form->layout;
+	/* L10 says why a scan is doubtful */
+	bool doubtful = in->form->certainty == QH_LAYOUT_DOUBTFUL && !(in->doc && in->doc->scanned);
 	struct qh_finding *f;
 
 	(void)cause;
-	if (in->form->certainty != QH_LAYOUT_DOUBTFUL && !(l && l->doubtful))
+	if (!doubtful && !(l && l->doubtful))
 		return l ? QH_PASS : QH_NOT_APPLICABLE;
 	f = qh_finding_add(out, in, "L04", "L04", QH_WARNING, QH_LAYOUT_DOUBTFUL, QH_STR_NONE, "layout");
 	if (l)
@@ -117,4 +119,36 @@ enum qh_verdict qh_run_l07(const struct qh_check_in *in, struct qh_findings *out
 {
 	(void)cause;
 	return flagged_cells(in, out, QH_CELL_HIDDEN, "L07", QH_INFO);
+}
+
+/* Tables that an office made about forms are known, and nothing in them is checked. */
+enum qh_verdict qh_run_l08(const struct qh_check_in *in, struct qh_findings *out, const char **cause)
+{
+	static const char *const words[] = {
+	    [QH_MADE_GOAL_REVIEW] = "other.goal-review", [QH_MADE_RECTIFICATION] = "other.rectification"};
+
+	(void)cause;
+	if (!in->forms)
+		return QH_NOT_APPLICABLE;
+	for (uint32_t i = 0; i < in->forms->n_office_tables; i++) {
+		const struct qh_office_found *found = &in->forms->office_tables[i];
+		struct qh_finding *f =
+		    qh_finding_add(out, in, "L08", "L08", QH_INFO, QH_SURE, QH_STR_NONE, "table");
+
+		qh_finding_place(f, in, found->at, "table", QH_STR_NONE);
+		qh_finding_key(f, "made", words[found->made]);
+	}
+	return in->forms->n_office_tables ? QH_FAIL : QH_PASS;
+}
+
+/* Characters told from a picture: what was read is to be compared with it. */
+enum qh_verdict qh_run_l10(const struct qh_check_in *in, struct qh_findings *out, const char **cause)
+{
+	(void)cause;
+	if (!in->doc)
+		return QH_NOT_APPLICABLE;
+	if (!in->doc->scanned)
+		return QH_PASS;
+	qh_finding_add(out, in, "L10", "L10", QH_WARNING, QH_LAYOUT_DOUBTFUL, QH_STR_NONE, "document");
+	return QH_FAIL;
 }

@@ -134,6 +134,103 @@ static bool check_ratio(const struct qh_check_in *in, struct qh_findings *out, s
 	return true;
 }
 
+/* What the columns beside the score say it is: the weight less what is taken off, or a share of the weight.
+ */
+enum column_of_score { DEDUCTION, COEFFICIENT };
+
+static bool follows_from(const struct qh_check_in *in, const struct qh_indicator *ind,
+			 enum column_of_score column, struct qh_rat *expected, struct qh_rat *score)
+{
+	const struct qh_declared *from = column == DEDUCTION ? &ind->deduction : &ind->coefficient;
+	struct qh_rat weight, number;
+
+	if (!qh_declared_number(&ind->weight, &weight) || !qh_declared_number(&ind->score, score) ||
+	    !qh_declared_number(from, &number) || qh_rat_sign(weight) <= 0)
+		return false;
+	if (column == DEDUCTION) {
+		/* printed with a minus or without one */
+		if (qh_rat_sign(number) < 0)
+			number = qh_rat_sub(in->arena, QH_RAT_INT(0), number);
+		*expected = qh_rat_sub(in->arena, weight, number);
+	} else {
+		if (from->q.kind == QH_Q_SHARE || qh_rat_cmp(number, QH_RAT_INT(1)) > 0)
+			number = qh_rat_div(in->arena, number, QH_RAT_INT(100));
+		*expected = qh_rat_mul(in->arena, weight, number);
+	}
+	return qh_rat_ok(*expected);
+}
+
+/* A score is right to half of its last digit, and so is a share of the weight to that of the coefficient. */
+static bool near(const struct qh_check_in *in, const struct qh_indicator *ind, enum column_of_score column,
+		 struct qh_rat expected, struct qh_rat score)
+{
+	struct qh_rat off = qh_rat_sub(in->arena, expected, score), weight;
+	struct qh_rat half = qh_rat_scale10(in->arena, qh_rat_make(in->arena, 1, 2), -ind->score.q.decimals);
+
+	if (qh_rat_sign(off) < 0)
+		off = qh_rat_sub(in->arena, QH_RAT_INT(0), off);
+	if (column == COEFFICIENT && qh_declared_number(&ind->weight, &weight)) {
+		struct qh_rat number;
+		bool percent =
+		    ind->coefficient.q.kind == QH_Q_SHARE ||
+		    (qh_declared_number(&ind->coefficient, &number) && qh_rat_cmp(number, QH_RAT_INT(1)) > 0);
+		int digits = ind->coefficient.q.decimals + (percent ? 2 : 0);
+
+		half = qh_rat_add(in->arena, half,
+				  qh_rat_scale10(in->arena,
+						 qh_rat_mul(in->arena, weight, qh_rat_make(in->arena, 1, 2)),
+						 -digits));
+	}
+	return qh_rat_ok(off) && qh_rat_ok(half) && qh_rat_cmp(off, half) <= 0;
+}
+
+/* Only where the other rows show that the column means this: most of them follow from it. */
+static bool check_column(const struct qh_check_in *in, struct qh_findings *out, enum column_of_score column,
+			 bool *any)
+{
+	uint32_t right = 0, wrong = 0;
+	struct qh_rat expected, score;
+	bool failed = false;
+
+	for (uint32_t pass = 0; pass < 2; pass++) {
+		for (uint32_t i = 0; i < in->form->n_indicators; i++) {
+			const struct qh_indicator *ind = &in->form->indicators[i];
+
+			if (!in->facts->indicators[i].scored_row ||
+			    !follows_from(in, ind, column, &expected, &score))
+				continue;
+			bool good = near(in, ind, column, expected, score);
+			right += pass == 0 && good;
+			wrong += pass == 0 && !good;
+			if (pass == 0 || good)
+				continue;
+			const struct qh_declared *from =
+			    column == DEDUCTION ? &ind->deduction : &ind->coefficient;
+			const char *key = column == DEDUCTION ? "C49.deduction" : "C49.coefficient";
+			/* A coefficient may also be how much was reached, which a rule of its own turns
+			 * into points. */
+			struct qh_finding *f = qh_finding_add(
+			    out, in, "C49", key, column == DEDUCTION ? QH_ERROR : QH_WARNING,
+			    column == DEDUCTION ? QH_SURE : QH_PROBABLE, qh_indicator_shown(ind), key);
+			qh_finding_place(f, in, ind->score.at, "score", ind->score.text);
+			qh_finding_place(f, in, from->at, "score", from->text);
+			qh_finding_declared(f, ind->score.text);
+			qh_finding_expected_rat(f, in, expected);
+			qh_finding_text(f, "name", qh_indicator_shown(ind));
+			qh_finding_text(f, "declared", ind->score.text);
+			qh_finding_text(f, "weight", ind->weight.text);
+			qh_finding_text(f, "from", from->text);
+			qh_finding_rat(f, "expected", expected);
+			qh_finding_points(f, qh_rat_sub(in->arena, score, expected));
+			failed = true;
+		}
+		*any |= right + wrong > 0;
+		if (right <= wrong)
+			return false;
+	}
+	return failed;
+}
+
 enum qh_verdict qh_run_c49(const struct qh_check_in *in, struct qh_findings *out, const char **cause)
 {
 	bool failed = false, any = false;
@@ -152,6 +249,8 @@ enum qh_verdict qh_run_c49(const struct qh_check_in *in, struct qh_findings *out
 			failed |= check_ratio(in, out, qh_indicator_shown(ind), &ind->weight, &ind->score,
 					      &ind->rate);
 	}
+	failed |= check_column(in, out, DEDUCTION, &any);
+	failed |= check_column(in, out, COEFFICIENT, &any);
 	return failed ? QH_FAIL : any ? QH_PASS : QH_NOT_APPLICABLE;
 }
 

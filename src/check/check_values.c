@@ -261,6 +261,16 @@ static bool recurs(const struct qh_check_in *in, const struct qh_indicator *ind)
 	return false;
 }
 
+/* "All who are entitled" counts nobody, and yet says how many: all of them. No error, but hard to verify. */
+static bool all_due(const struct qh_check_in *in, const struct qh_indicator *ind)
+{
+	const struct qh_lexicon *lex = in->library->lexicon;
+
+	return ind->subdimension == QH_SUB_QUANTITY &&
+	       qh_lexicon_first(lex, QH_W_ALL_DUE, qh_lexicon_fold(lex, in->arena, ind->target.text).text,
+				NULL) != NULL;
+}
+
 static bool unmeasured(const struct qh_indicator *ind)
 {
 	const struct qh_quantity *q = &ind->target.q;
@@ -295,7 +305,10 @@ enum qh_verdict qh_run_c24(const struct qh_check_in *in, struct qh_findings *out
 		    !unmeasured(ind) || soft_cost(in, ind) ||
 		    (ind->subdimension == QH_SUB_TIME && recurs(in, ind)))
 			continue;
-		value_finding(in, out, i, "C24", key, QH_ERROR, QH_SURE, false);
+		if (all_due(in, ind))
+			value_finding(in, out, i, "C24", "C24.all-due", QH_WARNING, QH_SURE, false);
+		else
+			value_finding(in, out, i, "C24", key, QH_ERROR, QH_SURE, false);
 	}
 	return out->n > before ? QH_FAIL : QH_PASS;
 }

@@ -100,7 +100,10 @@
 	X("L04", l04, FORM, 0)                                                                               \
 	X("L05", batch, BATCH, 0)                                                                            \
 	X("L06", l06, DOCUMENT, 0)                                                                           \
-	X("L07", l07, DOCUMENT, 0)
+	X("L07", l07, DOCUMENT, 0)                                                                           \
+	X("L08", l08, DOCUMENT, 0)                                                                           \
+	X("L09", l09, FORM, 0)                                                                               \
+	X("L10", l10, DOCUMENT, 0)
 
 #define QH_CHECK_DECLARE(code, suffix, scope, needs)                                                         \
 	enum qh_verdict qh_run_##suffix(const struct qh_check_in *in, struct qh_findings *out,               \

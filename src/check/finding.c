@@ -62,7 +62,7 @@ struct qh_finding *qh_finding_add(struct qh_findings *out, const struct qh_check
 	f->form = in->form ? in->form->index : 0;
 	f->points = QH_RAT_NONE;
 	f->basis_key = basis_key_of(out, code);
-	if (in->form && in->form->certainty == QH_LAYOUT_DOUBTFUL)
+	if ((in->form && in->form->certainty == QH_LAYOUT_DOUBTFUL) || (in->doc && in->doc->scanned))
 		f->certainty = QH_LAYOUT_DOUBTFUL;
 	return f;
 }

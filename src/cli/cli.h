@@ -29,6 +29,7 @@ int qh_cmd_check(struct qh_cli *cli, int argc, char **argv);
 int qh_cmd_new(struct qh_cli *cli, int argc, char **argv);
 int qh_cmd_score(struct qh_cli *cli, int argc, char **argv);
 int qh_cmd_aggregate(struct qh_cli *cli, int argc, char **argv);
+int qh_cmd_report(struct qh_cli *cli, int argc, char **argv);
 int qh_cmd_serve(struct qh_cli *cli, int argc, char **argv);
 int qh_cmd_verify(struct qh_cli *cli, int argc, char **argv);
 int qh_cmd_rulebook(struct qh_cli *cli, int argc, char **argv);
@@ -71,6 +72,12 @@ int qh_cli_help(const struct qh_cli *cli, const char *command);
 bool qh_cli_is_terminal(FILE *stream);
 /* Defaults of a report in this program: language, library, version. */
 struct qh_report_options qh_cli_report(const struct qh_cli *cli);
+
+/* Whether a PDF can be written here; says what is missing and how to mend it. Asked before the work, which
+ * may take long, and not found out at its end. */
+bool qh_cli_fonts_ready(const struct qh_cli *cli);
+/* What `--version --verbose` says of the machine; QH_EXIT_UNREAD when something that is needed is missing. */
+int qh_cli_about(const struct qh_cli *cli, const char *data_dir);
 
 /* The folder that holds rulebooks/, lexicon/ and messages/: QUANHENG_DATA, else beside or above the program,
  * else

@@ -103,7 +103,7 @@ static int aggregate(struct qh_cli *cli, struct qh_arena *arena, const char **pa
 	if (s != QH_OK)
 		return qh_cli_fail(cli, &err, QH_EXIT_UNREAD);
 	int code =
-	    qh_forms_save(cli, arena, &(struct qh_saved){filled.form, c.rulebook}, 1, o[OPT_OUT].value);
+	    qh_forms_save(cli, arena, &(struct qh_saved){filled.form, c.rulebook}, 1, o[OPT_OUT].value, NULL);
 	report(cli, arena, &up, &filled);
 	return code != QH_EXIT_OK ? code : filled.total_open ? QH_EXIT_FINDINGS : QH_EXIT_OK;
 }

@@ -26,7 +26,7 @@ static int make_blank(struct qh_cli *cli, struct qh_arena *arena, const struct q
 		return QH_EXIT_USAGE;
 	if (qh_form_blank(arena, cli->library, rb, (int)year, &form, &err) != QH_OK)
 		return qh_cli_fail(cli, &err, QH_EXIT_UNREAD);
-	return qh_forms_save(cli, arena, &(struct qh_saved){form, rb}, 1, o[OPT_OUT].value);
+	return qh_forms_save(cli, arena, &(struct qh_saved){form, rb}, 1, o[OPT_OUT].value, NULL);
 }
 
 int qh_cmd_new(struct qh_cli *cli, int argc, char **argv)

@@ -3,12 +3,11 @@
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/file.h"
 #include "base/limits.h"
-#include "cli/cli.h"
+#include "cli/progress.h"
 
 enum {
 	OPT_RULEBOOK,
@@ -28,34 +27,6 @@ static bool to_stream(void *payload, struct qh_str bytes)
 	return fwrite(bytes.p, 1, bytes.n, f) == bytes.n;
 }
 
-struct progress {
-	const struct qh_cli *cli;
-	int64_t last_ms;
-};
-
-static int64_t now_ms(void)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
-/* A bar on stderr, some times a second, only when a person is looking. */
-static void show_progress(void *payload, uint64_t done, uint64_t total)
-{
-	enum { BAR = 30, EVERY_MS = 150, QUIET_MS = 600 };
-	struct progress *p = payload;
-	int64_t now = now_ms();
-	if (total == 0 || now - p->last_ms < EVERY_MS)
-		return;
-	p->last_ms = now;
-	int filled = (int)(done * BAR / total);
-	fprintf(stderr, "\r[%.*s%.*s] %3d%%", filled, "##############################", BAR - filled,
-		"..............................", (int)(done * 100 / total));
-	if (done >= total)
-		fputs("\r                                      \r", stderr);
-}
-
 static uint32_t terminal_width(void)
 {
 	struct winsize w;
@@ -69,6 +40,14 @@ static int exit_code(const struct qh_report_summary *sum)
 	return sum->errors > 0 ? QH_EXIT_FINDINGS : QH_EXIT_OK;
 }
 
+/* Where the report is not before the eyes of whoever waits, a batch says what it came to. */
+static bool sums_up(const struct qh_review_run *run, const struct qh_report_summary *sum)
+{
+	bool in_sight = run->sink_payload == stdout && (isatty(STDOUT_FILENO) || !isatty(STDERR_FILENO));
+
+	return sum->documents > 1 && !in_sight;
+}
+
 /* Runs with the output already open; *ended when the report is whole. */
 static int review(struct qh_cli *cli, const struct qh_review_run *run, bool *ended)
 {
@@ -76,6 +55,7 @@ static int review(struct qh_cli *cli, const struct qh_review_run *run, bool *end
 	struct qh_report_summary sum;
 	qh_error_clear(&err);
 	*ended = qh_review_all(run, &sum, &err) == QH_OK;
+	qh_cli_progress_end(run->progress_payload, *ended && sums_up(run, &sum) ? &sum : NULL);
 	if (!*ended)
 		return qh_cli_fail(cli, &err, err.status == QH_NOT_FOUND ? QH_EXIT_USAGE : QH_EXIT_UNREAD);
 	return exit_code(&sum);
@@ -173,6 +153,10 @@ int qh_cmd_review(struct qh_cli *cli, int argc, char **argv)
 	bool to_stdout = !o[OPT_OUT].value || strcmp(o[OPT_OUT].value, "-") == 0;
 	if (!suits_terminal(cli, writer, to_stdout))
 		goto out;
+	if (strcmp(writer->format, "pdf") == 0 && !qh_cli_fonts_ready(cli)) {
+		code = QH_EXIT_UNREAD;
+		goto out;
+	}
 	struct qh_report_options report = qh_cli_report(cli);
 	report.color = to_stdout && qh_cli_is_terminal(stdout);
 	report.width = to_stdout ? terminal_width() : 0;
@@ -180,17 +164,18 @@ int qh_cmd_review(struct qh_cli *cli, int argc, char **argv)
 	report.findings_only = o[OPT_FINDINGS].given;
 	struct qh_review_options options = {
 	    .library = cli->library, .rulebook = qh_str_of(o[OPT_RULEBOOK].value), .jobs = (uint32_t)jobs};
-	struct progress progress = {.cli = cli};
-	bool show =
-	    !o[OPT_QUIET].given && qh_cli_is_terminal(stderr) && !(to_stdout && isatty(STDOUT_FILENO));
+	struct qh_cli_progress progress;
+	bool before_eyes = to_stdout && isatty(STDOUT_FILENO); /* the report itself shows how far it is */
 	struct qh_review_run run = {.options = &options,
 				    .writer = writer,
 				    .report = &report,
 				    .paths = paths,
 				    .n_paths = (uint32_t)n,
 				    .sink = to_stream,
-				    .progress = show ? show_progress : NULL,
+				    .progress = before_eyes ? NULL : qh_cli_progress_at,
+				    .unread = qh_cli_progress_unread,
 				    .progress_payload = &progress};
+	qh_cli_progress_start(&progress, cli, o[OPT_QUIET].given);
 	code = open_and_review(cli, &run, o[OPT_OUT].value);
 out:
 	free(paths);

@@ -70,7 +70,7 @@ static int score_form(struct qh_cli *cli, struct qh_arena *arena, const char *pa
 		return qh_cli_fail(cli, &err, QH_EXIT_UNREAD);
 	filled.form->rulebook_named = rf.choice->rulebook->id;
 	code = qh_forms_save(cli, arena, &(struct qh_saved){filled.form, rf.choice->rulebook}, 1,
-			     o[OPT_OUT].value);
+			     o[OPT_OUT].value, NULL);
 	report(cli, rf.scored, &filled);
 	return code != QH_EXIT_OK ? code : filled.total_open ? QH_EXIT_FINDINGS : QH_EXIT_OK;
 }

@@ -2,6 +2,8 @@
 /* Loads the forms of a file and saves a form. */
 #include "cli/forms.h"
 
+#include <unistd.h>
+
 #include "base/file.h"
 #include "base/limits.h"
 #include "form/form_json.h"
@@ -29,30 +31,44 @@ int qh_forms_load(struct qh_cli *cli, struct qh_arena *arena, const char *path, 
 
 /* ---- saving ---- */
 
-static const struct {
-	const char *ending;
-	enum qh_status (*write)(struct qh_arena *, const struct qh_paper *, struct qh_buf *,
-				struct qh_error *);
-} papers[] = {
+static const struct qh_paper_file papers[] = {
     {".docx", qh_paper_docx}, {".xlsx", qh_paper_xlsx}, {".pdf", qh_paper_pdf},
     {".html", qh_paper_html}, {".csv", qh_paper_csv},
 };
-enum { N_PAPERS = sizeof papers / sizeof papers[0], JSON = -1 };
+enum { N_PAPERS = sizeof papers / sizeof papers[0] };
 
-/* Index of the kind of file that a path asks for; JSON without an ending that is known. */
-static int kind_of(const char *path)
+/* Bytes of an office file on a terminal help nobody. */
+bool qh_paper_suits(const struct qh_cli *cli, const struct qh_paper_file *kind, const char *path)
+{
+	bool to_stdout = !path || strcmp(path, "-") == 0;
+	struct qh_arg arg = qh_cli_text("name", kind->ending + 1);
+
+	if (!to_stdout || !isatty(STDOUT_FILENO))
+		return true;
+	qh_cli_say(cli, stderr, "cli.binary-terminal", &arg, 1);
+	return false;
+}
+
+bool qh_paper_file_of(const struct qh_cli *cli, const char *path, const char *format,
+		      const struct qh_paper_file **out)
 {
 	struct qh_str p = qh_str_of(path ? path : "-");
+	struct qh_arg arg = qh_cli_text("name", format ? format : "");
 
+	*out = NULL;
 	for (int i = 0; i < N_PAPERS; i++)
-		if (qh_str_ends(p, qh_str_of(papers[i].ending)))
-			return i;
-	return JSON;
+		if (format ? strcmp(format, papers[i].ending + 1) == 0
+			   : qh_str_ends(p, qh_str_of(papers[i].ending)))
+			*out = &papers[i];
+	if (*out || !format || strcmp(format, "json") == 0)
+		return true;
+	qh_cli_say(cli, stderr, "cli.unknown-paper", &arg, 1);
+	return false;
 }
 
 static enum qh_status make_paper(const struct qh_cli *cli, struct qh_arena *arena,
-				 const struct qh_saved *forms, uint32_t n, int kind, struct qh_buf *out,
-				 struct qh_error *err)
+				 const struct qh_saved *forms, uint32_t n, const struct qh_paper_file *kind,
+				 struct qh_buf *out, struct qh_error *err)
 {
 	struct qh_report_options o = qh_cli_report(cli);
 	struct qh_paper_builder b;
@@ -64,7 +80,7 @@ static enum qh_status make_paper(const struct qh_cli *cli, struct qh_arena *aren
 		qh_official_add(&b, &o, forms[i].layout, forms[i].form, NULL);
 	enum qh_status s = qh_paper_built(&b, &paper, err);
 
-	return s == QH_OK ? papers[kind].write(arena, &paper, out, err) : s;
+	return s == QH_OK ? kind->write(arena, &paper, out, err) : s;
 }
 
 static void make_json(const struct qh_saved *forms, uint32_t n, struct qh_buf *out)
@@ -82,22 +98,25 @@ static void make_json(const struct qh_saved *forms, uint32_t n, struct qh_buf *o
 }
 
 int qh_forms_save(struct qh_cli *cli, struct qh_arena *arena, const struct qh_saved *forms, uint32_t n,
-		  const char *path)
+		  const char *path, const char *format)
 {
-	int kind = kind_of(path), code = QH_EXIT_OK;
+	const struct qh_paper_file *kind;
+	int code = QH_EXIT_OK;
 	enum qh_status s = QH_OK;
 	struct qh_buf out;
 	struct qh_error err;
 
 	qh_error_clear(&err);
-	for (uint32_t i = 0; i < n && kind >= 0; i++) {
+	if (!qh_paper_file_of(cli, path, format, &kind) || (kind && !qh_paper_suits(cli, kind, path)))
+		return QH_EXIT_USAGE;
+	for (uint32_t i = 0; i < n && kind; i++) {
 		if (forms[i].layout && forms[i].layout->n_columns)
 			continue;
 		qh_cli_say(cli, stderr, "cli.no-layout", NULL, 0);
 		return QH_EXIT_USAGE;
 	}
 	qh_buf_init(&out, QH_OUTPUT_BYTES_MAX);
-	if (kind >= 0)
+	if (kind)
 		s = make_paper(cli, arena, forms, n, kind, &out, &err);
 	else
 		make_json(forms, n, &out);

@@ -16,12 +16,38 @@ struct qh_saved {
 	const struct qh_form *form;
 	const struct qh_rulebook *layout;
 };
+/* A kind of file that holds papers. */
+struct qh_paper_file {
+	const char *ending;
+	enum qh_status (*write)(struct qh_arena *, const struct qh_paper *, struct qh_buf *,
+				struct qh_error *);
+};
+/**
+ * By the name of a format ("docx"), else by the ending of a path. Both may be NULL.
+ *
+ * @param out  NULL: JSON was asked for, or nothing that is known
+ * @return false after having said that there is no such format
+ */
+bool qh_paper_file_of(const struct qh_cli *cli, const char *path, const char *format,
+		      const struct qh_paper_file **out);
+/* False after having said that such a file is nothing for the terminal it would go to. */
+bool qh_paper_suits(const struct qh_cli *cli, const struct qh_paper_file *kind, const char *path);
 /**
  * Write forms by the ending of @p path: .docx, .xlsx, .pdf, .html and .csv are official tables, anything
- * else, NULL and
- * "-" (standard output) JSON. Says what is wrong and returns an exit code.
+ * else, NULL and "-" (standard output) JSON; @p format, when not NULL, says so whatever the ending. Says what
+ * is wrong and returns an exit code.
  */
 int qh_forms_save(struct qh_cli *cli, struct qh_arena *arena, const struct qh_saved *forms, uint32_t n,
-		  const char *path);
+		  const char *path, const char *format);
+
+/* What `convert --as` was asked for. */
+struct qh_office_request {
+	const char *kind; /* "goal-review", ... */
+	const struct qh_rulebook *layout;
+	const char *const *paths;
+	uint32_t n_paths, jobs;
+	const char *path, *format; /* of the output; may be NULL */
+};
+int qh_office_run(struct qh_cli *cli, const struct qh_office_request *request);
 
 #endif

@@ -7,7 +7,7 @@
 static const struct qh_command commands[] = {
     {"review", qh_cmd_review},   {"explain", qh_cmd_explain},     {"new", qh_cmd_new},
     {"score", qh_cmd_score},     {"aggregate", qh_cmd_aggregate}, {"check", qh_cmd_check},
-    {"convert", qh_cmd_convert}, {"rulebook", qh_cmd_rulebook},
+    {"convert", qh_cmd_convert}, {"report", qh_cmd_report},       {"rulebook", qh_cmd_rulebook},
     {"serve", qh_cmd_serve},     {"verify", qh_cmd_verify},
 };
 enum { N_COMMANDS = sizeof commands / sizeof commands[0] };
@@ -61,10 +61,11 @@ static int run(struct qh_cli *cli, int argc, char **argv)
 int main(int argc, char **argv)
 {
 	struct qh_cli cli = {.lang = language(&argc, &argv)};
-	if (argc >= 2 && strcmp(argv[1], "--version") == 0) {
+	bool version = argc >= 2 && strcmp(argv[1], "--version") == 0;
+	if (version)
 		printf("quanheng %s\n", QH_VERSION);
+	if (version && !(argc == 3 && (strcmp(argv[2], "--verbose") == 0 || strcmp(argv[2], "-v") == 0)))
 		return QH_EXIT_OK;
-	}
 	char data[4096], user[4096];
 	struct qh_error err;
 	qh_error_clear(&err);
@@ -78,7 +79,7 @@ int main(int argc, char **argv)
 	enum qh_status s = qh_library_load(data_dir, qh_user_dir(user, sizeof user), &cli.library, &err);
 	if (s != QH_OK)
 		return qh_cli_fail(&cli, &err, QH_EXIT_USAGE);
-	int code = run(&cli, argc, argv);
+	int code = version ? qh_cli_about(&cli, data_dir) : run(&cli, argc, argv);
 	if (fflush(stdout) != 0 && code == QH_EXIT_OK)
 		code = QH_EXIT_UNREAD;
 	qh_library_free(cli.library);

@@ -19,6 +19,7 @@ void qh_doc_start(struct qh_doc_builder *b, struct qh_arena *arena, struct qh_er
 	b->arena = arena;
 	b->err = err;
 	b->page = 1;
+	b->text_max = QH_DOC_TEXT_BYTES_MAX;
 }
 
 static void fail(struct qh_doc_builder *b, enum qh_status status, const char *code, uint64_t limit,
@@ -151,6 +152,11 @@ void qh_doc_cell(struct qh_doc_builder *b, uint32_t row, uint32_t col, uint16_t 
 		fail_memory(b, line);
 		return;
 	}
+	b->text_total += text.n;
+	if (b->text_total > b->text_max) {
+		fail(b, QH_LIMIT, "READ-032", b->text_max, line);
+		return;
+	}
 	cell = &b->piece->cells[b->piece->n++];
 	b->n_cells++;
 	b->cells_total++;
@@ -232,6 +238,11 @@ void qh_doc_table_end(struct qh_doc_builder *b)
 		return;
 	}
 	block = &b->blocks[b->n_blocks - 1];
+	b->rows_total += b->row;
+	if (b->rows_total > QH_ROWS_ALL_MAX) {
+		fail(b, QH_LIMIT, "READ-005", QH_ROWS_ALL_MAX, block->line);
+		return;
+	}
 	cells = join_pieces(b);
 	if (cells && !cells_sorted(cells, b->n_cells)) {
 		spare = QH_NEW_ARRAY(b->arena, struct qh_cell, b->n_cells);
@@ -257,6 +268,7 @@ void qh_doc_table_drop(struct qh_doc_builder *b)
 	QH_ASSERT(b->n_blocks && b->blocks[b->n_blocks - 1].cells == b->ended);
 	b->n_blocks--;
 	b->cells_total -= b->n_cells;
+	b->rows_total -= b->row;
 }
 
 enum qh_status qh_doc_finish(struct qh_doc_builder *b, struct qh_doc *out)
@@ -272,5 +284,6 @@ enum qh_status qh_doc_finish(struct qh_doc_builder *b, struct qh_doc *out)
 			b->blocks[i].page = 0;
 	out->n_blocks = b->n_blocks;
 	out->blocks = b->blocks;
+	out->scanned = b->scanned;
 	return QH_OK;
 }

@@ -8,9 +8,9 @@
 #include "base/place.h"
 
 enum qh_cell_flag {
-	QH_CELL_HEAD = 1 << 0,   /* the source marks it as a heading (th, bold) */
-	QH_CELL_HIDDEN = 1 << 1, /* in a hidden row, column or sheet */
-	QH_CELL_LAYOUT = 1 << 2, /* the source was damaged here: a ragged row, a span that overlaps */
+	QH_CELL_HEAD = 1 << 0,    /* the source marks it as a heading (th, bold) */
+	QH_CELL_HIDDEN = 1 << 1,  /* in a hidden row, column or sheet */
+	QH_CELL_LAYOUT = 1 << 2,  /* the source was damaged here: a ragged row, a span that overlaps */
 	QH_CELL_NO_VALUE = 1 << 3 /* a formula without a value; the text is "=" and the formula */
 };
 
@@ -49,6 +49,7 @@ struct qh_doc {
 	char sha256[65];
 	uint32_t n_blocks;
 	const struct qh_block *blocks;
+	bool scanned; /* characters were told from a picture: no cell is certain */
 };
 
 /* Cells of the open table, collected piece by piece: a million cells are then copied only once. */
@@ -62,11 +63,13 @@ struct qh_doc_builder {
 	uint32_t n_blocks, cap_blocks;
 	struct qh_cell_piece *pieces, *piece; /* first and current; used again by the next table */
 	uint32_t n_cells, row, cols;          /* of the open table */
-	uint64_t cells_total;
+	uint64_t cells_total, rows_total;
+	uint64_t text_total, text_max; /* bytes; a reader may lower what qh_doc_start sets */
 	struct qh_cell *ended; /* cells of the table that was ended last, for second thoughts */
 	uint16_t page;
 	enum qh_status status; /* sticky */
 	bool in_table;
+	bool scanned; /* of the document */
 };
 void qh_doc_start(struct qh_doc_builder *b, struct qh_arena *arena, struct qh_error *err);
 /* A paragraph; blank text is dropped. An open table must be ended first. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Owns the small questions asked of a form: names of kinds and roles, a name to match by. */
+/* Owns the small questions asked of a form: names of kinds and roles, a name to match by, all its values. */
 #include "form/form.h"
 
 const char *qh_form_kind_name(enum qh_form_kind kind)
@@ -43,6 +43,7 @@ const char *qh_role_name(enum qh_role role)
 	    [QH_ROLE_LIKELIHOOD] = "likelihood",
 	    [QH_ROLE_CORE] = "core",
 	    [QH_ROLE_COEFFICIENT] = "coefficient",
+    [QH_ROLE_DEDUCTION] = "deduction",
 	    [QH_ROLE_BLOCK] = "block",
 	};
 
@@ -53,4 +54,34 @@ struct qh_str qh_indicator_bare_name(struct qh_arena *arena, const struct qh_lex
 				     const struct qh_indicator *ind)
 {
 	return qh_lexicon_label(lex, arena, ind->name.text);
+}
+
+void qh_form_each_value(struct qh_form *f, qh_value_visit *visit, void *payload)
+{
+	visit(payload, &f->basic_total, QH_VALUE_GIVEN);
+	visit(payload, &f->project_total, QH_VALUE_GIVEN);
+	for (uint32_t i = 0; i < f->n_funds; i++) {
+		visit(payload, &f->funds[i].original, QH_VALUE_GIVEN);
+		visit(payload, &f->funds[i].revised, QH_VALUE_GIVEN);
+		visit(payload, &f->funds[i].executed, QH_VALUE_GIVEN);
+		visit(payload, &f->funds[i].weight, QH_VALUE_GIVEN);
+		visit(payload, &f->funds[i].rate, QH_VALUE_RESULT);
+		visit(payload, &f->funds[i].score, QH_VALUE_RESULT);
+	}
+	for (uint32_t i = 0; i < f->n_indicators; i++) {
+		visit(payload, &f->indicators[i].weight, QH_VALUE_GIVEN);
+		visit(payload, &f->indicators[i].target, QH_VALUE_GIVEN);
+		visit(payload, &f->indicators[i].actual, QH_VALUE_GIVEN);
+		visit(payload, &f->indicators[i].score, QH_VALUE_RESULT);
+		visit(payload, &f->indicators[i].rate, QH_VALUE_RESULT);
+	}
+	for (uint32_t i = 0; i < f->n_sections; i++) {
+		visit(payload, &f->sections[i].weight, QH_VALUE_RESULT);
+		visit(payload, &f->sections[i].score, QH_VALUE_RESULT);
+		visit(payload, &f->sections[i].rate, QH_VALUE_RESULT);
+	}
+	visit(payload, &f->total_weight, QH_VALUE_RESULT);
+	visit(payload, &f->total, QH_VALUE_RESULT);
+	visit(payload, &f->header_total, QH_VALUE_RESULT);
+	visit(payload, &f->grade, QH_VALUE_RESULT);
 }

@@ -77,6 +77,8 @@ struct qh_indicator {
 	struct qh_text group, level1, level2,
 	    name; /* as printed, heading weights included; names may be blank */
 	struct qh_declared weight, target, actual, score, rate; /* rate: score ratio column */
+	struct qh_declared deduction, coefficient; /* from which the score follows: weight - deduction,
+						    * weight * coefficient */
 	struct qh_text reason, explanation, rule, source, standard, unit, op;
 	uint8_t weight_origin; /* enum qh_weight_origin; weight.q holds the number used */
 	uint8_t dimension, subdimension;
@@ -158,11 +160,20 @@ struct qh_field {
 	struct qh_text label, value;
 };
 
+/* Tables about forms that are no forms themselves. */
+enum qh_office_made { QH_MADE_GOAL_REVIEW, QH_MADE_RECTIFICATION };
+struct qh_office_found {
+	struct qh_place at; /* its first row */
+	uint8_t made;       /* enum qh_office_made */
+};
+
 struct qh_forms {
 	uint32_t n;
 	struct qh_form **at;
 	uint32_t n_unread_tables;
 	struct qh_place *unread_tables; /* tables that resemble a form and were not read */
+	uint32_t n_office_tables;
+	struct qh_office_found *office_tables; /* what an office made about forms: known and left alone */
 };
 
 /* Columns and roles: the choice made, the runner-up and why. */
@@ -190,10 +201,17 @@ enum qh_role {
 	QH_ROLE_LIKELIHOOD,
 	QH_ROLE_CORE,
 	QH_ROLE_COEFFICIENT,
+	QH_ROLE_DEDUCTION,
 	QH_ROLE_BLOCK,
 	QH_ROLES
 };
 const char *qh_role_name(enum qh_role role);
+
+/* Whether a value is what others are computed from, or a result that is printed beside them. */
+enum qh_value_part { QH_VALUE_GIVEN, QH_VALUE_RESULT };
+typedef void qh_value_visit(void *payload, struct qh_declared *value, enum qh_value_part part);
+/* Every printed value of the form: funds, indicators, sections, totals. */
+void qh_form_each_value(struct qh_form *form, qh_value_visit *visit, void *payload);
 struct qh_layout_column {
 	uint32_t col;
 	uint8_t role, runner_up;

@@ -56,6 +56,8 @@ static const struct form_field indicator_fields[] = {
     OF(V_DECLARED, "actual", actual),
     ALSO("score", struct qh_indicator, score, rate),
     OF(V_DECLARED, "rate", rate),
+    OF(V_DECLARED, "deduction", deduction),
+    OF(V_DECLARED, "coefficient", coefficient),
     OF(V_TEXT, "reason", reason),
     OF(V_TEXT, "explanation", explanation),
     OF(V_TEXT, "rule", rule),

@@ -212,6 +212,8 @@ static void read_indicator(struct finisher *f, struct qh_indicator *ind)
 	read_value(f, &ind->actual, &actual);
 	read_value(f, &ind->score, &plain);
 	read_value(f, &ind->rate, &plain);
+	read_value(f, &ind->deduction, &plain);
+	read_value(f, &ind->coefficient, &plain);
 	ind->dimension = dimension(f, 0, ind->level1.text);
 	ind->subdimension = dimension(f, 1, ind->level2.text);
 	if (!ind->filler && !has_values(ind))

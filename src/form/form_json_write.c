@@ -204,6 +204,8 @@ static void put_indicator(const struct qh_form *form, const struct qh_indicator 
 	put_declared(w, "actual", &ind->actual);
 	put_declared(w, "score", &ind->score);
 	put_declared(w, "rate", &ind->rate);
+	put_declared(w, "deduction", &ind->deduction);
+	put_declared(w, "coefficient", &ind->coefficient);
 	put_str(w, "reason", !ind->reason.text.p && has_reason_column(form) ? QH_STR("") : ind->reason.text);
 	put_text(w, "explanation", &ind->explanation);
 	put_text(w, "rule", &ind->rule);

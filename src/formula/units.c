@@ -53,13 +53,10 @@ static void write_dim(struct qh_buf *text, struct qh_dim d)
 struct qh_str qh_dim_str(struct qh_arena *arena, struct qh_dim d)
 {
 	struct qh_buf text;
-	struct qh_str out;
 
 	qh_buf_init(&text, 256);
 	write_dim(&text, d);
-	out = qh_arena_str(arena, qh_buf_view(&text));
-	qh_buf_free(&text);
-	return out;
+	return qh_buf_take(&text, arena);
 }
 
 static void arg_dim(struct qh_error *err, const char *name, struct qh_dim d)

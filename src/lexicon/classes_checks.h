@@ -19,6 +19,7 @@
 	X(NEUTRAL_TAIL, "check.neutral-tail") /* C20: may follow a word of direction: rate, amount */ \
 	X(DIRECTION_OPEN, "check.direction-open") /* C20: better the more or the less, as defined */ \
 	X(SOFT_COST, "check.soft-cost")       /* C24: costs told in words */                       \
+	X(ALL_DUE, "check.all-due")           /* C24: everybody whom a policy entitles */           \
 	X(EXECUTION_RATE, "check.execution-rate") /* C29 */                                        \
 	X(CARRY_OVER_RATE, "check.carry-over-rate") /* C29 */                                      \
 	X(PROJECTS_DECLARED, "check.projects-declared") /* C78 */\

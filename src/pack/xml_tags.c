@@ -4,12 +4,8 @@
 
 #include <stdlib.h>
 
+#include "base/limits.h"
 #include "base/utf8.h"
-
-enum {
-	SAME_NAMES_MAX = 64,  /* attributes of a tag that are looked through for a name given twice */
-	NAME_BYTES_MAX = 4096 /* of an element: the open ones are kept */
-};
 
 /* Short names for the table. */
 enum { T = IN_TEXT, B = BLANK, V = IN_VALUE, W = T | V, N = IN_NAME, L = N | STARTS_NAME | W };
@@ -179,7 +175,7 @@ static enum step read_value(struct qh_xml_scan *s, const char **q, struct qh_xml
 
 static bool given_twice(const struct qh_xml_scan *s, struct qh_str name)
 {
-	for (uint32_t i = 0; i < s->n_atts && i < SAME_NAMES_MAX; i++) {
+	for (uint32_t i = 0; i < s->n_atts && i < QH_XML_SAME_NAMES_MAX; i++) {
 		const struct qh_xml_att *a = &s->atts[i];
 
 		if (a->prefix + a->name.n == name.n && memcmp(a->name.p - a->prefix, name.p, name.n) == 0)
@@ -281,7 +277,7 @@ static enum step open_element(struct qh_xml_scan *s, const char *from, struct qh
 		return wrong(s, from);
 	if (s->depth == QH_XML_DEPTH_MAX)
 		return fault(s, from, QH_XML_DEEP);
-	if (name.n > NAME_BYTES_MAX)
+	if (name.n > QH_XML_NAME_BYTES_MAX)
 		return fault(s, from, QH_XML_LONG);
 	s->root = true;
 	for (uint32_t i = 0; i < s->n_atts && s->raw_values; i++)

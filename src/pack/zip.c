@@ -12,7 +12,8 @@ enum { PIECE_BYTES = 64 * 1024 };
 struct qh_zip {
 	zip_t *zip;
 	uint32_t count;
-	uint64_t inflated; /* of all parts so far */
+	uint64_t size;
+	uint64_t inflated, inflated_max; /* of all parts so far, and at most */
 	char piece[PIECE_BYTES];
 };
 
@@ -49,7 +50,11 @@ enum qh_status qh_zip_open(struct qh_str bytes, struct qh_zip **out, struct qh_e
 	*out = NULL;
 	if (!z)
 		return qh_error_set(err, QH_NOMEM, "PACK-009");
+	z->size = bytes.n;
 	z->inflated = 0;
+	z->inflated_max = bytes.n * QH_ZIP_RATIO_MAX + QH_ZIP_ALL_FREE_BYTES;
+	if (z->inflated_max > QH_ZIP_BYTES_MAX)
+		z->inflated_max = QH_ZIP_BYTES_MAX;
 	status = open_source(z, bytes, err);
 	if (status != QH_OK) {
 		free(z);
@@ -78,6 +83,11 @@ void qh_zip_close(struct qh_zip *z)
 uint32_t qh_zip_count(const struct qh_zip *z)
 {
 	return z->count;
+}
+
+uint64_t qh_zip_size(const struct qh_zip *z)
+{
+	return z->size;
 }
 
 struct qh_str qh_zip_name(const struct qh_zip *z, uint32_t part)
@@ -131,7 +141,7 @@ static enum qh_status over(struct qh_error *err, uint64_t limit)
 /* The most a part may still inflate to: its own ratio, and what the container has left. */
 static uint64_t room_of(const struct qh_zip *z, uint32_t part)
 {
-	uint64_t left = QH_ZIP_BYTES_MAX - z->inflated, own = left;
+	uint64_t left = z->inflated_max - z->inflated, own = left;
 	zip_stat_t st;
 
 	if (zip_stat_index(z->zip, part, 0, &st) == 0 && (st.valid & ZIP_STAT_COMP_SIZE) &&

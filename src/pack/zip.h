@@ -21,6 +21,7 @@ QH_MUST_CHECK enum qh_status qh_zip_open(struct qh_str bytes, struct qh_zip **ou
 void qh_zip_close(struct qh_zip *zip); /* NULL is fine */
 
 uint32_t qh_zip_count(const struct qh_zip *zip);
+uint64_t qh_zip_size(const struct qh_zip *zip); /* bytes, packed */
 /* The name as its bytes stand in the container (UTF-8 or GBK); valid until the container is closed. */
 struct qh_str qh_zip_name(const struct qh_zip *zip, uint32_t part);
 /* The part of that name, whatever the case of its letters; -1 when there is none. */
@@ -30,8 +31,9 @@ int64_t qh_zip_find(const struct qh_zip *zip, struct qh_str name);
 typedef bool qh_zip_sink(void *payload, const char *bytes, size_t n);
 
 /**
- * Inflates a part into a sink. What all parts of a container inflate to is bounded by QH_ZIP_BYTES_MAX and
- * by QH_ZIP_RATIO_MAX times their packed size, so that no small file fills the machine.
+ * Inflates a part into a sink. What all parts of a container inflate to, each time they are read, is bounded
+ * by QH_ZIP_BYTES_MAX and by QH_ZIP_RATIO_MAX times their packed size, so that no small file fills the
+ * machine.
  *
  * @retval QH_UNSUPPORTED  PACK-003 encrypted; PACK-004 packed by a method that is not known
  * @retval QH_LIMIT        PACK-005 inflates to too much

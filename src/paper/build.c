@@ -66,11 +66,8 @@ struct qh_paper_cell *qh_paper_cell(struct qh_paper_builder *b, uint32_t row, ui
 
 	if (qh_arena_grow(b->arena, &b->cells, &b->cap_cells, b->n_cells + 1, sizeof *c))
 		c = &b->cells[b->n_cells++];
-	*c = (struct qh_paper_cell){.row = row,
-				    .col = col,
-				    .rowspan = (uint16_t)rowspan,
-				    .colspan = (uint16_t)colspan,
-				    .text = text};
+	*c = (struct qh_paper_cell){
+	    .row = row, .col = col, .rowspan = (uint16_t)rowspan, .colspan = (uint16_t)colspan, .text = text};
 	return c;
 }
 

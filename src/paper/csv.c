@@ -18,13 +18,23 @@ static bool is_dropped(char c)
 	return ((unsigned char)c < 0x20 && c != '\n' && c != '\t') || c == 0x7F;
 }
 
+/* What would be computed, and what reads as if it were marked as that. */
+static bool needs_mark(struct qh_str s)
+{
+	uint32_t n = 0;
+
+	while (n < s.n && s.p[n] == '\'')
+		n++;
+	return n ? n < s.n && memchr("=@+-\t\r", s.p[n], 6) : qh_paper_is_risky(s);
+}
+
 static void put_field(struct qh_buf *out, struct qh_str s, bool computed)
 {
 	bool quotes = needs_quotes(s);
 
 	if (quotes)
 		qh_buf_char(out, '"');
-	if (!computed && qh_paper_is_risky(s))
+	if (!computed && needs_mark(s))
 		qh_buf_char(out, '\'');
 	for (uint32_t i = 0; i < s.n; i++) {
 		if (s.p[i] == '"')

@@ -86,7 +86,9 @@ static enum qh_status put_chart(struct qh_docx *d, const struct qh_paper_sheet *
 
 	if (!qh_paper_chart_table(d->arena, block->chart, QH_PAPER_BLOCKS, &table))
 		return qh_error_set(d->err, qh_arena_status(d->arena), "PAPER-009");
+	d->together = block->caption.n > 0;
 	status = put_table(d, sheet, i, &table);
+	d->together = false;
 	qh_docx_paragraph(d, &caption);
 	return status;
 }
@@ -104,7 +106,12 @@ static enum qh_status put_sheet(struct qh_docx *d, uint32_t index)
 		const struct qh_paper_block *block = &sheet->blocks[i];
 
 		switch (block->kind) {
-		case QH_PAPER_PARAGRAPH: qh_docx_paragraph(d, block); break;
+		case QH_PAPER_PARAGRAPH:
+			/* Notes stay with the line that is signed below them. */
+			d->keep_next = block->style == QH_PAPER_NOTE && belongs_to_table(sheet, i);
+			qh_docx_paragraph(d, block);
+			d->keep_next = false;
+			break;
 		case QH_PAPER_TABLE: status = put_table(d, sheet, i, &block->table); break;
 		case QH_PAPER_CHART: status = put_chart(d, sheet, i); break;
 		default: d->break_before = true; break;

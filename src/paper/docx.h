@@ -23,6 +23,8 @@ struct qh_docx {
 	uint32_t n_comments, n_rels, n_slots, n_bookmarks;
 	bool landscape;
 	bool break_before; /* the next paragraph begins a page */
+	bool together;     /* rows stay on the page of what follows: charts */
+	bool keep_next;    /* and stays on that of what follows */
 };
 
 /* The size of the text of tables, in half points; [0] is the usual one, the others are for many columns. */
@@ -42,6 +44,8 @@ void qh_docx_run(struct qh_buf *b, const char *properties, struct qh_str text);
 /* A paragraph of nearly no height, where the file kind wants one; with a section's properties in it or not.
  */
 void qh_docx_spacer(struct qh_docx *d, bool ends_section);
+/* The least that Word takes between two tables that are to look like one. */
+void qh_docx_seam(struct qh_docx *d);
 void qh_docx_section(struct qh_docx *d);
 void qh_docx_paragraph(struct qh_docx *d, const struct qh_paper_block *block);
 /* @p keep: its last row stays on the page of the paragraph that follows. */

@@ -111,7 +111,8 @@ static void put_content(struct qh_docx *d, const struct qh_paper_cell *c)
  * that no row stands alone on the next page. */
 static bool stays_with_next(const struct drawing *w, uint32_t row)
 {
-	return row <= w->grid.head_rows || row + 1 == w->grid.rows || (w->keep && row == w->grid.rows);
+	return w->d->together || (row > w->grid.again_from && row <= w->grid.again_to) ||
+	       row == w->grid.again_from || row + 1 == w->grid.rows || (w->keep && row == w->grid.rows);
 }
 
 static void put_cell(struct drawing *w, uint32_t row, uint32_t col, const struct qh_paper_cell *c)
@@ -160,8 +161,10 @@ static void put_row(struct drawing *w, uint32_t row)
 	struct qh_buf *b = w->d->b;
 	uint32_t col = 1;
 
-	QH_PUT(b, "<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val=\"397\" w:hRule=\"atLeast\"/>");
-	if (row <= w->grid.head_rows)
+	QH_PUT(b, "<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val=\"");
+	qh_buf_z(b, w->d->landscape ? "320" : "397"); /* a page on its side has room for few rows */
+	QH_PUT(b, "\" w:hRule=\"atLeast\"/>");
+	if (row > w->grid.again_from && row <= w->grid.again_to)
 		QH_PUT(b, "<w:tblHeader/>");
 	QH_PUT(b, "</w:trPr>");
 	while (col <= w->grid.cols) {
@@ -173,9 +176,12 @@ static void put_row(struct drawing *w, uint32_t row)
 	QH_PUT(b, "</w:tr>");
 }
 
-static void put_frame(struct drawing *w, uint32_t width)
+/* @p goes_on: another table begins just below, with the line between them: at the top of a page it needs it.
+ */
+static void put_frame(struct drawing *w, uint32_t width, bool goes_on)
 {
 	static const char *const sides[] = {"top", "left", "bottom", "right", "insideH", "insideV"};
+	enum { BOTTOM = 2 };
 	struct qh_buf *b = w->d->b;
 
 	qh_buf_printf(b, "<w:tbl><w:tblPr><w:tblW w:w=\"%u\" w:type=\"dxa\"/><w:jc w:val=\"center\"/>",
@@ -183,9 +189,8 @@ static void put_frame(struct drawing *w, uint32_t width)
 	if (!w->table->plain) {
 		QH_PUT(b, "<w:tblBorders>");
 		for (size_t i = 0; i < sizeof sides / sizeof *sides; i++)
-			qh_buf_printf(b,
-				      "<w:%s w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"000000\"/>",
-				      sides[i]);
+			qh_buf_printf(b, "<w:%s w:val=\"%s\" w:sz=\"4\" w:space=\"0\" w:color=\"000000\"/>",
+				      sides[i], goes_on && i == BOTTOM ? "nil" : "single");
 		QH_PUT(b, "</w:tblBorders>");
 	}
 	QH_PUT(b, "<w:tblLayout w:type=\"fixed\"/><w:tblCellMar><w:left w:w=\"57\" w:type=\"dxa\"/>"
@@ -218,9 +223,17 @@ enum qh_status qh_docx_table(struct qh_docx *d, const struct qh_paper_table *tab
 	if (!w.edges)
 		return qh_error_set(d->err, qh_arena_status(d->arena), "PAPER-009");
 	w.size = size_of(table, width);
-	put_frame(&w, width);
-	for (uint32_t row = 1; row <= table->rows; row++)
+	put_frame(&w, width, w.grid.again_from > 0);
+	for (uint32_t row = 1; row <= table->rows; row++) {
+		/* Word repeats only the first rows of a table: those above a head are a table of their own.
+		 */
+		if (w.grid.again_from > 0 && row == w.grid.again_from + 1) {
+			QH_PUT(d->b, "</w:tbl>");
+			qh_docx_seam(d);
+			put_frame(&w, width, false);
+		}
 		put_row(&w, row);
+	}
 	QH_PUT(d->b, "</w:tbl>");
 	return QH_OK;
 }

@@ -32,6 +32,23 @@ static bool cover(uint32_t *at, uint32_t cols, const struct qh_paper_cell *c, ui
 	return true;
 }
 
+/* A head inside the table is one when no cell reaches into or out of it. */
+static void find_inner_head(const struct qh_paper_table *t, struct qh_paper_grid *g)
+{
+	uint32_t from = t->head_from, to = from + t->head_rows - 1;
+
+	if (to >= t->rows || to < from)
+		return;
+	for (uint32_t i = 0; i < t->n_cells; i++) {
+		uint32_t first = t->cells[i].row, last = first + qh_paper_rowspan(&t->cells[i]) - 1;
+
+		if ((first < from && last >= from) || (first <= to && last > to))
+			return;
+	}
+	g->again_from = from - 1;
+	g->again_to = to;
+}
+
 static uint32_t head_of(const struct qh_paper_table *t, const struct qh_paper_grid *g)
 {
 	uint32_t head = t->head_rows;
@@ -64,7 +81,11 @@ enum qh_status qh_paper_grid_make(struct qh_arena *arena, const struct qh_paper_
 			return refuse_cell(&t->cells[i], err);
 	}
 	out->at = at;
-	out->head_rows = head_of(t, out);
+	if (t->head_from > 1) {
+		find_inner_head(t, out);
+		return QH_OK;
+	}
+	out->head_rows = out->again_to = head_of(t, out);
 	return QH_OK;
 }
 

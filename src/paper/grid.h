@@ -10,6 +10,9 @@ struct qh_paper_grid {
 	/* As in the table, or more: no cell reaches from the head into the body. A head of the whole table is
 	 * none: it could not be repeated above anything. */
 	uint32_t head_rows;
+	/* Rows (again_from, again_to] stand on top of the pages below them: the head, or one inside the
+	 * table, which does not count as head_rows. Both 0: none. */
+	uint32_t again_from, again_to;
 	const struct qh_paper_cell *cells;
 	const uint32_t *at; /* rows * cols: index of the covering cell + 1, 0 blank */
 };

@@ -43,6 +43,8 @@ static void put_paragraph(struct qh_web *w, const struct qh_paper_block *block)
 
 	qh_buf_char(w->b, '<');
 	qh_buf_z(w->b, e->open);
+	if (block->prompt && style == QH_PAPER_BODY)
+		QH_PUT(w->b, " ask");
 	if (strchr(e->open, '"'))
 		qh_buf_char(w->b, '"');
 	if (block->slot.n) {

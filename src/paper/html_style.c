@@ -89,7 +89,7 @@ void qh_web_style(struct qh_buf *b, const struct qh_paper *paper)
 		  "h2{font-size:15pt;margin:12px 0 4px;text-indent:2em}h3{font-size:14pt;margin:8px 0 "
 		  "4px;text-indent:2em}"
 		  "h4{font-weight:700;margin:8px 0 4px;text-indent:2em}"
-		  ".body p{text-indent:2em;text-align:justify}"
+		  ".body p{text-indent:2em;text-align:justify}.ask{color:#5c5c5c}"
 		  ".line{font-size:10.5pt;margin:4px 0}.note{font-size:9pt;margin:4px 0}"
 		  ".sign{text-align:right;margin:24px 0 8px}"
 		  "table{border-collapse:collapse;width:calc(100% - "

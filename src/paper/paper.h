@@ -11,15 +11,15 @@
 struct qh_chart; /* chart/chart.h */
 
 enum qh_paper_style {
-	QH_PAPER_TITLE,     /* of the form: centred, large, in the font of titles */
-	QH_PAPER_SUBTITLE,  /* centred below it: the year */
+	QH_PAPER_TITLE,    /* of the form: centred, large, in the font of titles */
+	QH_PAPER_SUBTITLE, /* centred below it: the year */
 	QH_PAPER_HEADING_1,
 	QH_PAPER_HEADING_2,
 	QH_PAPER_HEADING_3,
-	QH_PAPER_BODY,      /* running text, first line indented by two characters */
-	QH_PAPER_LINE,      /* a line above or below a table, not indented: unit of money, filed by */
-	QH_PAPER_NOTE,      /* small, below a table */
-	QH_PAPER_SIGNATURE  /* right-aligned, with room to sign */
+	QH_PAPER_BODY,     /* running text, first line indented by two characters */
+	QH_PAPER_LINE,     /* a line above or below a table, not indented: unit of money, filed by */
+	QH_PAPER_NOTE,     /* small, below a table */
+	QH_PAPER_SIGNATURE /* right-aligned, with room to sign */
 };
 
 enum qh_paper_align { QH_PAPER_LEFT, QH_PAPER_CENTER, QH_PAPER_RIGHT };
@@ -27,7 +27,7 @@ enum qh_paper_align { QH_PAPER_LEFT, QH_PAPER_CENTER, QH_PAPER_RIGHT };
 /* What a cell is about; shown by colour and, where colour is not enough, by a mark in front of the text. */
 enum qh_paper_tone {
 	QH_PAPER_PLAIN,
-	QH_PAPER_HEAD,    /* of a column or row */
+	QH_PAPER_HEAD, /* of a column or row */
 	QH_PAPER_ERROR,
 	QH_PAPER_WARNING,
 	QH_PAPER_INFO,
@@ -50,7 +50,10 @@ struct qh_paper_cell {
 
 struct qh_paper_table {
 	uint32_t rows, cols, head_rows; /* head_rows stand on top of each page */
-	const uint16_t *widths;         /* of the columns, in characters of Latin width; NULL: even */
+	/* The row that the head begins with, when the table has others above it (0 or 1: none): pages below
+	 * it begin with the head. Web pages have no such head. */
+	uint32_t head_from;
+	const uint16_t *widths; /* of the columns, in characters of Latin width; NULL: even */
 	uint32_t n_cells;
 	const struct qh_paper_cell *cells; /* by row, then column; positions without a cell are blank */
 	bool filter;                       /* xlsx: the head gets filters */
@@ -67,6 +70,9 @@ struct qh_paper_block {
 	 * is made again ("own:reasons"); docx puts the paragraph into a content control with this tag.
 	 * Absent: none. */
 	struct qh_str slot;
+	/* PARAGRAPH with a slot: what the user is asked to write there; muted, and gone in Word once somebody
+	 * writes over it. */
+	bool prompt;
 	struct qh_paper_table table;
 	const struct qh_chart *chart;
 	struct qh_str caption; /* CHART: below it; its alternative text too */

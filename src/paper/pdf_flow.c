@@ -10,7 +10,12 @@ enum {
 	FOOTER_Y = PDF_MM(12), /* of its baseline, from below */
 	CHART_GAP = PDF_PT(8),
 	TABLE_GAP = PDF_PT(4),
-	BREAK_LINES_MIN = 2 /* of a paragraph on either page */
+	PROMPT_INK = 0x5C5C5C,
+	BREAK_LINES_MIN = 2,      /* of a paragraph on either page */
+	TITLE_LEAST = PDF_PT(15), /* a title that is a little too long is set smaller, not on two lines */
+	VERY_THIN_PERCENT = 25,
+	THIN_PERCENT = 40,  /* a last page with less on it is worth another try with tighter rows */
+	TIGHT_PAGES_MAX = 6 /* of a sheet for which that is tried */
 };
 
 struct look {
@@ -64,8 +69,25 @@ void qh_pdf_flow_page(struct pdf_flow *flow)
 	flow->y = flow->top;
 }
 
+/* On one line in a size that is not much smaller, else on lines as even as they can be. */
+static const struct pdf_text *title_text(struct pdf_flow *flow, struct qh_str text)
+{
+	struct pdf_style style = looks[QH_PAPER_TITLE].style;
+	const struct pdf_text *set = qh_pdf_text(flow->pdf, &style, text, QH_STR_NONE, flow->width);
+
+	while (set->n_lines > 1 && style.size > TITLE_LEAST && flow->pdf->status == QH_OK) {
+		style.size -= PDF_PT(1);
+		set = qh_pdf_text(flow->pdf, &style, text, QH_STR_NONE, flow->width);
+	}
+	if (set->n_lines <= 1)
+		return set;
+	return qh_pdf_balanced(flow->pdf, &looks[QH_PAPER_TITLE].style, text, QH_STR_NONE, flow->width);
+}
+
 static const struct pdf_text *paragraph_text(struct pdf_flow *flow, const struct qh_paper_block *b)
 {
+	if (b->style == QH_PAPER_TITLE)
+		return title_text(flow, b->text);
 	return qh_pdf_text(flow->pdf, &look_of(b->style)->style, b->text, QH_STR_NONE, flow->width);
 }
 
@@ -100,7 +122,8 @@ static void flow_paragraph(struct pdf_flow *flow, const struct qh_paper_block *b
 		}
 		for (uint32_t i = 0; i < (fit ? fit : 1); i++, done++) {
 			qh_pdf_place_line(flow->pdf, &flow->pdf->pages[flow->page - 1], &text->lines[done],
-					  flow->x, flow->y, flow->width, look->align, 0, QH_STR_NONE);
+					  flow->x, flow->y, flow->width, look->align,
+					  b->prompt ? PROMPT_INK : 0, QH_STR_NONE);
 			flow->y += text->lines[done].height;
 		}
 		if (done < text->n_lines)
@@ -195,7 +218,7 @@ static int32_t signed_below(struct pdf_flow *flow, const struct qh_paper_sheet *
 		if (b->style != QH_PAPER_LINE && b->style != QH_PAPER_NOTE && b->style != QH_PAPER_SIGNATURE)
 			break;
 		sum += look->before + paragraph_text(flow, b)->height + look->after;
-		if (b->style == QH_PAPER_SIGNATURE)
+		if (b->style != QH_PAPER_NOTE)
 			to_signature = sum;
 	}
 	return to_signature;
@@ -238,19 +261,54 @@ static void flow_block(struct pdf_flow *flow, const struct qh_paper_sheet *sheet
 	}
 }
 
-void qh_pdf_flow_sheet(struct pdf *pdf, const struct qh_paper_sheet *sheet)
+static void flow_blocks(struct pdf_flow *flow, const struct qh_paper_sheet *sheet)
 {
-	struct pdf_flow flow = {.pdf = pdf, .landscape = sheet->landscape};
+	struct pdf *pdf = flow->pdf;
 	struct pdf_table **tables = QH_NEW_ARRAY(pdf->arena, struct pdf_table *, sheet->n_blocks);
 
 	if (!tables)
 		qh_pdf_fail(pdf);
 	if (pdf->status == QH_OK)
-		qh_pdf_flow_page(&flow);
+		qh_pdf_flow_page(flow);
 	for (uint32_t i = 0; i < sheet->n_blocks && pdf->status == QH_OK; i++) {
 		if (sheet->blocks[i].kind == QH_PAPER_TABLE)
-			tables[i] = qh_pdf_table_measure(pdf, &sheet->blocks[i].table, flow.width);
+			tables[i] = qh_pdf_table_measure(pdf, &sheet->blocks[i].table, flow->width);
 	}
 	for (uint32_t i = 0; i < sheet->n_blocks && pdf->status == QH_OK; i++)
-		flow_block(&flow, sheet, tables, i);
+		flow_block(flow, sheet, tables, i);
+}
+
+/* The sheet anew, on the pages behind @p before. Returns how many it took. */
+static uint32_t flow_again(struct pdf_flow *flow, const struct qh_paper_sheet *sheet,
+			   const struct pdf_flow *start, uint32_t before, uint32_t notes, uint8_t tight)
+{
+	struct pdf *pdf = flow->pdf;
+
+	*flow = *start;
+	pdf->n_pages = before;
+	pdf->n_notes = notes;
+	pdf->tight = tight;
+	flow_blocks(flow, sheet);
+	pdf->tight = 0;
+	return pdf->n_pages - before;
+}
+
+/* A last page that holds some lines only is ugly and a sheet of paper too many: tighter rows often save it,
+ * smaller type where it holds very little. */
+void qh_pdf_flow_sheet(struct pdf *pdf, const struct qh_paper_sheet *sheet)
+{
+	struct pdf_flow start = {.pdf = pdf, .landscape = sheet->landscape}, flow = start;
+	uint32_t before = pdf->n_pages, notes = pdf->n_notes;
+	uint32_t pages = flow_again(&flow, sheet, &start, before, notes, 0);
+	int64_t used =
+	    (int64_t)(flow.y - flow.top) * 100 / (flow.bottom > flow.top ? flow.bottom - flow.top : 1);
+	uint8_t most = used > THIN_PERCENT ? 0 : used > VERY_THIN_PERCENT ? 1 : 2;
+
+	if (pages < 2 || pages > TIGHT_PAGES_MAX || most == 0)
+		return;
+	for (uint8_t tight = 1; tight <= most && pdf->status == QH_OK; tight++)
+		if (flow_again(&flow, sheet, &start, before, notes, tight) < pages)
+			return;
+	if (pdf->status == QH_OK)
+		(void)flow_again(&flow, sheet, &start, before, notes, 0);
 }

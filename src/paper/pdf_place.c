@@ -14,8 +14,7 @@ struct pdf_page *qh_pdf_page(struct pdf *pdf, bool landscape)
 		return NULL;
 	}
 	page = &pdf->pages[pdf->n_pages++];
-	page->w = landscape ? A4_LONG : A4_SHORT;
-	page->h = landscape ? A4_SHORT : A4_LONG;
+	*page = (struct pdf_page){.w = landscape ? A4_LONG : A4_SHORT, .h = landscape ? A4_SHORT : A4_LONG};
 	return page;
 }
 

@@ -103,6 +103,8 @@ struct pdf {
 	uint32_t n_pages, cap_pages;
 	struct pdf_page *pages;
 	uint32_t n_notes;
+	/* Tables: 1 with little air in their rows, 2 in smaller type too; see qh_pdf_flow_sheet. */
+	uint8_t tight;
 	uint32_t *sheet_pages; /* index of the first page of each sheet */
 };
 
@@ -151,7 +153,11 @@ struct pdf_table {
 	const struct pdf_text **texts; /* of the cells */
 	uint32_t *done;                /* lines of the cells that stand on pages already */
 	uint32_t first_note;
+	int32_t pad_y; /* above and below the text of a cell */
 };
+/* Centred lines as even as they can be, no lone last character: set in the least width that takes no more. */
+const struct pdf_text *qh_pdf_balanced(struct pdf *pdf, const struct pdf_style *style, struct qh_str text,
+				       struct qh_str note, int32_t width);
 struct pdf_table *qh_pdf_table_measure(struct pdf *pdf, const struct qh_paper_table *table, int32_t width);
 /* The height of rows [from, to). */
 int32_t qh_pdf_table_height(const struct pdf_table *t, uint32_t from, uint32_t to);

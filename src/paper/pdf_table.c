@@ -7,6 +7,8 @@
 enum {
 	PAD_X = PDF_PT(3),
 	PAD_Y = PDF_PT(5) / 2,
+	PAD_Y_TIGHT = PDF_PT(5) / 4,
+	LEAST_TIGHT = PDF_PT(8), /* what is smaller stays as it is */
 	SIZES = 4,
 	BALANCE_STEPS = 5,
 	BALANCE_LINES_MAX = 4,
@@ -110,8 +112,7 @@ static struct qh_str marked(struct pdf *pdf, const struct qh_paper_cell *c)
 	return qh_arena_printf(pdf->arena, c->text.n ? "%s %.*s" : "%s%.*s", mark, QH_STR_ARG(c->text));
 }
 
-/* Centred lines as even as they can be: no lone last character. The least width that takes no more lines. */
-static const struct pdf_text *balanced(struct pdf *pdf, const struct pdf_style *style, struct qh_str text,
+const struct pdf_text *qh_pdf_balanced(struct pdf *pdf, const struct pdf_style *style, struct qh_str text,
 				       struct qh_str note, int32_t width)
 {
 	const struct pdf_text *best = qh_pdf_text(pdf, style, text, note, width);
@@ -144,7 +145,7 @@ static void measure_cells(struct pdf *pdf, struct pdf_table *t)
 		if (c->comment.n)
 			note = qh_arena_printf(pdf->arena, "[%u]", ++pdf->n_notes);
 		t->texts[i] = c->align == QH_PAPER_CENTER
-				  ? balanced(pdf, &style, marked(pdf, c), note, width)
+				  ? qh_pdf_balanced(pdf, &style, marked(pdf, c), note, width)
 				  : qh_pdf_text(pdf, &style, marked(pdf, c), note, width);
 	}
 }
@@ -155,10 +156,10 @@ static void measure_rows(struct pdf_table *t)
 	const struct qh_paper_table *table = t->table;
 
 	for (uint32_t r = 0; r < table->rows; r++)
-		t->heights[r] = t->style.size * 3 / 2 + 2 * PAD_Y;
+		t->heights[r] = t->style.size * 3 / 2 + 2 * t->pad_y;
 	for (uint32_t i = 0; i < table->n_cells; i++) {
 		const struct qh_paper_cell *c = &table->cells[i];
-		int32_t need = t->texts[i]->height + 2 * PAD_Y;
+		int32_t need = t->texts[i]->height + 2 * t->pad_y;
 
 		if (qh_paper_rowspan(c) == 1 && need > t->heights[c->row - 1])
 			t->heights[c->row - 1] = need;
@@ -166,7 +167,7 @@ static void measure_rows(struct pdf_table *t)
 	for (uint32_t i = 0; i < table->n_cells; i++) {
 		const struct qh_paper_cell *c = &table->cells[i];
 		int32_t span = (int32_t)qh_paper_rowspan(c), from = (int32_t)c->row - 1;
-		int32_t more = t->texts[i]->height + 2 * PAD_Y -
+		int32_t more = t->texts[i]->height + 2 * t->pad_y -
 			       qh_pdf_table_height(t, (uint32_t)from, (uint32_t)(from + span));
 
 		for (int32_t r = 0; span > 1 && more > 0 && r < span; r++)
@@ -200,8 +201,11 @@ struct pdf_table *qh_pdf_table_measure(struct pdf *pdf, const struct qh_paper_ta
 		return NULL;
 	}
 	t->table = table;
+	t->pad_y = pdf->tight ? PAD_Y_TIGHT : PAD_Y;
 	t->first_note = pdf->n_notes;
 	t->style = (struct pdf_style){.role = PDF_ROLE_TABLE, .size = size_for(table, width)};
+	if (pdf->tight > 1 && t->style.size > LEAST_TIGHT)
+		t->style.size -= PDF_PT(1);
 	t->heights = QH_NEW_ARRAY(pdf->arena, int32_t, table->rows);
 	t->texts = QH_NEW_ARRAY(pdf->arena, const struct pdf_text *, table->n_cells);
 	t->done = QH_NEW_ARRAY(pdf->arena, uint32_t, table->n_cells);

@@ -5,12 +5,12 @@
 
 enum {
 	PAD_X = PDF_PT(3),
-	PAD_Y = PDF_PT(5) / 2,
 	KEPT_ROWS = 2,       /* that stand together at the ends of a table and above its signature */
 	FILLED_PERCENT = 60, /* of a page, at least, when a better place for the cut is looked for */
 	SPLIT_COST = 4,      /* a cell whose text is cut */
 	LONELY_COST = 2,     /* a row parted from all others of its merged cell */
-	MERGED_COST = 1      /* a merged cell that is cut */
+	MERGED_COST = 1,     /* a merged cell that is cut */
+	HEAD_COST = 8        /* a head at the end of a page, which stands on the next one again */
 };
 
 /* Rows [from, to) on one page; @p part is the height given to the last of them when that is cut, else 0. */
@@ -65,9 +65,9 @@ static void put_lines(struct pdf_flow *flow, struct pdf_table *t, uint32_t cell,
 	const struct qh_paper_cell *c = &t->table->cells[cell];
 	const struct pdf_text *text = t->texts[cell];
 	uint32_t from = repeated ? 0 : t->done[cell];
-	uint32_t n = ends ? text->n_lines - from : fitting(text, from, box->h - 2 * PAD_Y);
+	uint32_t n = ends ? text->n_lines - from : fitting(text, from, box->h - 2 * t->pad_y);
 	bool whole = from == 0 && n == text->n_lines;
-	int32_t y = box->y + (whole ? (box->h - text->height) / 2 : PAD_Y);
+	int32_t y = box->y + (whole ? (box->h - text->height) / 2 : t->pad_y);
 
 	for (uint32_t i = from; i < from + n; i++) {
 		qh_pdf_place_line(flow->pdf, &flow->pdf->pages[flow->page - 1], &text->lines[i],
@@ -131,7 +131,7 @@ static void make_room(struct pdf_table *t, uint32_t row)
 		if (!c || k != c->col)
 			continue;
 		i = (uint32_t)(c - t->table->cells);
-		more = lines_height(t->texts[i], t->done[i], t->texts[i]->n_lines) + 2 * PAD_Y -
+		more = lines_height(t->texts[i], t->done[i], t->texts[i]->n_lines) + 2 * t->pad_y -
 		       qh_pdf_table_height(t, row, end);
 		if (t->done[i] > 0 && t->done[i] < t->texts[i]->n_lines && more > 0)
 			t->heights[end - 1] += more;
@@ -151,7 +151,7 @@ static int32_t rest_of(const struct pdf_table *t, uint32_t row)
 
 		if (!c || c->row - 1 + qh_paper_rowspan(c) != row + 1 || t->done[i] == t->texts[i]->n_lines)
 			continue;
-		need = lines_height(t->texts[i], t->done[i], t->texts[i]->n_lines) + 2 * PAD_Y;
+		need = lines_height(t->texts[i], t->done[i], t->texts[i]->n_lines) + 2 * t->pad_y;
 		most = need > most ? need : most;
 	}
 	return most;
@@ -160,7 +160,7 @@ static int32_t rest_of(const struct pdf_table *t, uint32_t row)
 /* What a cut before row @p at costs the cells that reach over it, on a page that begins with row @p from. */
 static uint32_t cost_of(const struct pdf_table *t, uint32_t from, uint32_t at)
 {
-	uint32_t cost = 0;
+	uint32_t cost = at > t->grid.again_from && at <= t->grid.again_to && at > from ? HEAD_COST : 0;
 
 	for (uint32_t k = 1; k <= t->table->cols; k++) {
 		const struct qh_paper_cell *c = qh_paper_grid_cell(&t->grid, at + 1, k);
@@ -175,7 +175,7 @@ static uint32_t cost_of(const struct pdf_table *t, uint32_t from, uint32_t at)
 		if (at - first == 1 || end - at == 1)
 			cost += LONELY_COST;
 		if (t->done[i] +
-			fitting(t->texts[i], t->done[i], qh_pdf_table_height(t, first, at) - 2 * PAD_Y) <
+			fitting(t->texts[i], t->done[i], qh_pdf_table_height(t, first, at) - 2 * t->pad_y) <
 		    t->texts[i]->n_lines)
 			cost += SPLIT_COST;
 	}
@@ -235,32 +235,35 @@ static void flow_high_row(struct pdf_flow *flow, struct pdf_table *t, uint32_t r
 	qh_pdf_flow_page(flow);
 }
 
-static void put_head(struct pdf_flow *flow, struct pdf_table *t, uint32_t head, bool repeated)
+/* The head above row @p row of a page that begins with it; the first time it stands in its own place. */
+static int32_t head_above(const struct pdf_table *t, uint32_t row, struct piece *head)
 {
-	struct piece p = {0, head, 0};
+	bool below = row >= t->grid.again_to;
 
-	put_piece(flow, t, &p, repeated);
+	*head = (struct piece){below ? t->grid.again_from : 0, below ? t->grid.again_to : 0, 0};
+	return qh_pdf_table_height(t, head->from, head->to);
 }
 
 void qh_pdf_table_flow(struct pdf_flow *flow, struct pdf_table *t, int32_t tail)
 {
 	int32_t body = flow->bottom - flow->top;
-	uint32_t head = t->grid.head_rows, row, page = 0;
+	uint32_t row, page = 0;
 
-	if (qh_pdf_table_height(t, 0, head) > body / 2)
-		head = 0; /* too high to stand on every page */
+	if (qh_pdf_table_height(t, t->grid.again_from, t->grid.again_to) > body / 2)
+		t->grid.again_from = t->grid.again_to = 0; /* too high to stand on every page */
 	tail = tail > body / 3 ? 0 : tail;
-	for (row = head; row < t->table->rows && flow->pdf->status == QH_OK;) {
-		int32_t head_height = qh_pdf_table_height(t, 0, head), room;
-		bool fresh;
-		struct piece p = {.from = row};
+	row = t->grid.again_from == 0 ? t->grid.again_to : 0;
+	while (row < t->table->rows && flow->pdf->status == QH_OK) {
+		struct piece p = {.from = row}, head;
+		int32_t head_height = head_above(t, row, &head), room;
+		bool fresh, first = page == 0;
 
 		if (page != flow->page) {
-			int32_t first = t->heights[row] < body / 3 ? t->heights[row] : body / 3;
+			int32_t least = t->heights[row] < body / 3 ? t->heights[row] : body / 3;
 
-			if (flow->y > flow->top && flow->y + head_height + first > flow->bottom)
+			if (flow->y > flow->top && flow->y + head_height + least > flow->bottom)
 				qh_pdf_flow_page(flow);
-			put_head(flow, t, head, row > head || page != 0);
+			put_piece(flow, t, &head, !first);
 		}
 		fresh = flow->y - head_height <= flow->top;
 		page = flow->page;

@@ -76,12 +76,13 @@ static enum qh_status check_size(struct qh_xlsx_drawing *w)
 	return rows <= QH_XLSX_ROWS_MAX ? QH_OK : too_large(w);
 }
 
-static void put_break(struct qh_xlsx_drawing *w)
+void qh_xlsx_break(struct qh_xlsx_drawing *w, uint32_t row)
 {
-	if (w->row == 0)
+	if (row == 0)
 		return;
-	qh_buf_printf(&w->breaks, "<brk id=\"%u\" max=\"16383\" man=\"1\"/>", w->row);
+	qh_buf_printf(&w->breaks, "<brk id=\"%u\" max=\"16383\" man=\"1\"/>", row);
 	w->n_breaks++;
+	w->used = 0;
 }
 
 static enum qh_status put_chart(struct qh_xlsx_drawing *w, const struct qh_paper_block *block)
@@ -106,7 +107,7 @@ static enum qh_status put_blocks(struct qh_xlsx_drawing *w)
 		case QH_PAPER_PARAGRAPH: status = qh_xlsx_paragraph(w, block->style, block->text); break;
 		case QH_PAPER_TABLE: status = qh_xlsx_table(w, &block->table); break;
 		case QH_PAPER_CHART: status = put_chart(w, block); break;
-		default: put_break(w); break;
+		default: qh_xlsx_break(w, w->row); break;
 		}
 	}
 	return status;

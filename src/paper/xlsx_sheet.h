@@ -3,6 +3,7 @@
 #ifndef QH_PAPER_XLSX_SHEET_H
 #define QH_PAPER_XLSX_SHEET_H
 
+#include "paper/grid.h"
 #include "paper/xlsx.h"
 
 struct qh_xlsx_drawing {
@@ -17,6 +18,7 @@ struct qh_xlsx_drawing {
 	uint32_t row, cols;     /* rows written so far; columns of the widest table */
 	const uint32_t *widths; /* of the columns, in characters */
 	uint64_t width;         /* of all of them */
+	uint32_t used;          /* points of the page that is being filled */
 };
 
 bool qh_xlsx_fits(struct qh_str text);
@@ -25,6 +27,12 @@ enum qh_status qh_xlsx_too_long(struct qh_xlsx_drawing *w); /* PAPER-005, in the
 /* Rows of a paragraph and of a table, at the end of what is there. */
 QH_MUST_CHECK enum qh_status qh_xlsx_paragraph(struct qh_xlsx_drawing *w, uint8_t style, struct qh_str text);
 QH_MUST_CHECK enum qh_status qh_xlsx_table(struct qh_xlsx_drawing *w, const struct qh_paper_table *table);
+/* The page ends below a row. */
+void qh_xlsx_break(struct qh_xlsx_drawing *w, uint32_t row);
+/* xlsx_pages.c: ends pages where that cuts the fewest merged cells of a table, before its rows are written.
+ */
+void qh_xlsx_part_table(struct qh_xlsx_drawing *w, const struct qh_paper_table *table,
+			const struct qh_paper_grid *g, const uint16_t *heights);
 /* A text in an element, its own "_x0041_" kept from being read as an escape. */
 void qh_xlsx_text(struct qh_buf *b, struct qh_str s);
 

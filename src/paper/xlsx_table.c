@@ -107,6 +107,7 @@ static void merge(struct qh_xlsx_drawing *w, uint32_t row, uint32_t col, uint32_
 enum qh_status qh_xlsx_paragraph(struct qh_xlsx_drawing *w, uint8_t style, struct qh_str text)
 {
 	uint8_t known = style < QH_PAPER_STYLES ? style : QH_PAPER_BODY;
+	uint32_t height;
 	struct qh_xlsx_format look = {.font = (uint8_t)(QH_XLSX_FONT_STYLE + known), .wrap = true};
 
 	if (known == QH_PAPER_TITLE || known == QH_PAPER_SUBTITLE)
@@ -114,7 +115,9 @@ enum qh_status qh_xlsx_paragraph(struct qh_xlsx_drawing *w, uint8_t style, struc
 	else if (known == QH_PAPER_SIGNATURE)
 		look.align = QH_PAPER_RIGHT;
 	look.quoted = qh_paper_is_risky(text);
-	begin_row(w, height_of(text, w->width, qh_xlsx_font_points(look.font)));
+	height = height_of(text, w->width, qh_xlsx_font_points(look.font));
+	w->used += height;
+	begin_row(w, height);
 	begin_cell(w, 1, qh_xlsx_format(w->x->arena, &w->x->formats, look));
 	put_inline(w, text);
 	merge(w, w->row, 1, 1, w->cols);
@@ -279,9 +282,9 @@ static uint16_t *heights_of(struct qh_xlsx_drawing *w, const struct qh_paper_tab
 static void name_table(struct qh_xlsx_drawing *w, const struct qh_paper_table *table,
 		       const struct qh_paper_grid *g)
 {
-	if (g->head_rows && !w->named->head_first) {
-		w->named->head_first = w->row + 1;
-		w->named->head_last = w->row + g->head_rows;
+	if (g->again_to && !w->named->head_first) {
+		w->named->head_first = w->row + g->again_from + 1;
+		w->named->head_last = w->row + g->again_to;
 	}
 	if (table->filter && g->head_rows && !w->named->filter_first) {
 		w->named->filter_first = w->row + g->head_rows;
@@ -302,6 +305,7 @@ enum qh_status qh_xlsx_table(struct qh_xlsx_drawing *w, const struct qh_paper_ta
 	if (!heights)
 		return qh_error_set(w->x->err, qh_arena_status(w->x->arena), "PAPER-009");
 	name_table(w, table, &grid);
+	qh_xlsx_part_table(w, table, &grid, heights);
 	for (uint32_t row = 1; row <= table->rows && status == QH_OK; row++)
 		status = put_row(w, table, &grid, row, heights[row]);
 	return status;

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Owns the formats that only LibreOffice reads: it makes a docx or xlsx of them, in a cage. */
+/* Owns the formats before the ones of today: workbooks of Excel 97 are read here, and of the others
+ * LibreOffice makes a docx or xlsx, in a cage. */
 #include "read/converted.h"
 
 #include <stdio.h>
 
 #include "base/file.h"
 #include "base/limits.h"
+#include "read/compound.h"
 #include "read/ooxml.h"
+#include "read/xls.h"
 #include "worker/process.h"
 
 enum { PATH_BYTES = 600, OPTION_BYTES = 700 };
@@ -34,19 +37,14 @@ static bool is_open_document(struct qh_str s, struct qh_str type)
 	       qh_str_starts(qh_str_sub(s, MARK_AT + mark.n, s.n), type);
 }
 
-static bool is_compound(struct qh_str s)
-{
-	return qh_str_starts(s, QH_STR("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"));
-}
-
 bool qh_converted_is_locked(struct qh_str s)
 {
-	return is_compound(s) && has_stream(s, "EncryptedPackage");
+	return qh_compound_is(s) && has_stream(s, "EncryptedPackage");
 }
 
 const char *qh_converted_ending(struct qh_str s)
 {
-	if (is_compound(s))
+	if (qh_compound_is(s))
 		return has_stream(s, "WordDocument")                        ? "doc"
 		       : has_stream(s, "Workbook") || has_stream(s, "Book") ? "xls"
 									    : NULL;
@@ -72,7 +70,7 @@ static enum qh_status convert(struct qh_reader *r, const struct qh_scratch *s, c
 	snprintf(profile, sizeof profile, "-env:UserInstallation=file://%s/profile", s->dir);
 	snprintf(made, sizeof made, "%s/in.%s", s->dir, to);
 	qh_buf_init(&said, QH_WORKER_OUTPUT_BYTES_MAX);
-	status = qh_process_run(argv, QH_WORKER_SECONDS_MAX, &said, r->err);
+	status = qh_process_run_on(argv, &r->worker_ms, &said, r->err);
 	qh_buf_free(&said);
 	if (status != QH_OK)
 		return status;
@@ -86,23 +84,39 @@ static enum qh_status convert(struct qh_reader *r, const struct qh_scratch *s, c
 	return QH_OK;
 }
 
+/* By LibreOffice. */
+static enum qh_status convert_bytes(struct qh_reader *r, struct qh_str bytes, const char *ending)
+{
+	bool sheets = strcmp(ending, "xls") == 0 || strcmp(ending, "ods") == 0;
+	char name[16], path[PATH_BYTES];
+	struct qh_scratch s;
+	enum qh_status status = qh_scratch_open(&s, r->err);
+
+	if (status != QH_OK)
+		return status;
+	snprintf(name, sizeof name, "in.%s", ending);
+	status = qh_scratch_put(&s, name, bytes, path, sizeof path, r->err);
+	if (status == QH_OK)
+		status = convert(r, &s, sheets ? "xlsx" : "docx", path);
+	qh_scratch_close(&s);
+	return status;
+}
+
 void qh_reader_converted(struct qh_reader *r, struct qh_str bytes)
 {
 	const char *ending = qh_converted_ending(bytes);
-	bool sheets = ending && (strcmp(ending, "xls") == 0 || strcmp(ending, "ods") == 0);
-	char name[16], path[PATH_BYTES];
-	struct qh_scratch s;
+	enum qh_xls_outcome outcome = QH_XLS_OTHER;
 	enum qh_status status;
 
 	QH_ASSERT(ending);
-	status = qh_scratch_open(&s, r->err);
-	if (status == QH_OK) {
-		snprintf(name, sizeof name, "in.%s", ending);
-		status = qh_scratch_put(&s, name, bytes, path, sizeof path, r->err);
-		if (status == QH_OK)
-			status = convert(r, &s, sheets ? "xlsx" : "docx", path);
-		qh_scratch_close(&s);
-	}
+	if (strcmp(ending, "xls") == 0)
+		outcome = qh_reader_xls(r, bytes);
+	if (outcome == QH_XLS_DONE)
+		return;
+	status = convert_bytes(r, bytes, ending);
+	/* a workbook that is only protected against changes opens without being asked for its password */
+	if (status != QH_OK && outcome == QH_XLS_LOCKED)
+		status = qh_error_set(r->err, QH_UNSUPPORTED, "PACK-003");
 	if (status != QH_OK && r->b.status == QH_OK)
 		r->b.status = status;
 }

@@ -14,6 +14,7 @@ struct delimited {
 	uint32_t at, line;
 	uint32_t row;
 	struct qh_nested nested;
+	bool marks;     /* CSV, which spreadsheets open */
 	bool no_quotes; /* a quote was never closed: from there on quotes are ordinary characters */
 };
 
@@ -106,6 +107,17 @@ static struct qh_str unquote(struct delimited *d, struct qh_str raw, uint32_t do
 	return (struct qh_str){p, n};
 }
 
+/* An apostrophe in front of what a spreadsheet would compute keeps the text from it and is no part of it (our
+ * own CSV has it too). Behind several apostrophes the first one is that mark. */
+static struct qh_str unmarked(struct qh_str text)
+{
+	uint32_t n = 0;
+
+	while (n < text.n && text.p[n] == '\'')
+		n++;
+	return n && n < text.n && memchr("=@+-\t\r", text.p[n], 6) ? qh_str_sub(text, 1, text.n) : text;
+}
+
 /* The end of a field without quotes. */
 static uint32_t plain_end(const struct delimited *d, uint32_t record_end)
 {
@@ -148,6 +160,8 @@ static bool field(struct delimited *d, uint32_t col, uint32_t *record_end)
 		text = (struct qh_str){d->s.p + d->at, end - d->at};
 		d->at = end;
 	}
+	if (d->marks)
+		text = unmarked(text);
 	qh_text_cell(d->r, &d->nested, d->row, col, text, qh_line_bytes(text), flags, line);
 	if (d->at < d->s.n && d->s.p[d->at] == d->separator) {
 		d->at++;
@@ -177,7 +191,7 @@ static void record(struct delimited *d)
 
 void qh_reader_delimited(struct qh_reader *r, struct qh_str text, bool tabs)
 {
-	struct delimited d = {.r = r, .s = text, .line = 1};
+	struct delimited d = {.r = r, .s = text, .line = 1, .marks = !tabs};
 	uint32_t block;
 
 	d.separator = find_separator(text, tabs);

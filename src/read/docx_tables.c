@@ -122,7 +122,10 @@ void qh_docx_table_start(struct qh_docx *d, enum qh_docx_element e, const struct
 	switch (e) {
 	case DOCX_TR: open_row(d); break;
 	case DOCX_TR_PR: d->in_row_properties = true; break;
-	case DOCX_GRID_BEFORE: f->col += qh_xml_attr_number(tag, QH_STR("val"), QH_COLS_MAX, 0); break;
+	case DOCX_GRID_BEFORE:
+		if (f->col <= QH_COLS_MAX) /* beyond, the next cell is refused */
+			f->col += qh_xml_attr_number(tag, QH_STR("val"), QH_COLS_MAX, 0);
+		break;
 	case DOCX_TBL_HEADER: f->row_head = true; break;
 	case DOCX_TC:
 		f->opened = true;

@@ -377,6 +377,9 @@ static struct qh_number_section read_section(struct qh_str code)
 		default: break;
 		}
 	}
+	/* no spreadsheet has more; what does is shown plainly */
+	k.odd |= k.places > QH_FORMAT_PLACES_MAX || k.percents > QH_FORMAT_SHIFTS_MAX ||
+		 k.commas > QH_FORMAT_SHIFTS_MAX;
 	return k;
 }
 

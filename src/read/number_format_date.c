@@ -131,6 +131,15 @@ static void put_month(struct qh_fmt_out *o, const struct moment *m, uint32_t wid
 					   : name);
 }
 
+/* @p word, in small letters, stands at @p i in any letters. */
+static bool is_at(struct qh_str s, uint32_t i, const char *word)
+{
+	for (; *word; word++, i++)
+		if (i >= s.n || (s.p[i] | 32) != (*word | 32))
+			return false;
+	return true;
+}
+
 static bool has_half_days(struct qh_str s)
 {
 	return qh_str_find(s, QH_STR("AM/PM"), 0) >= 0 || qh_str_find(s, QH_STR("am/pm"), 0) >= 0 ||
@@ -207,8 +216,10 @@ bool qh_number_format_date(struct qh_fmt_out *o, struct qh_str s, struct qh_stor
 		if (strchr("\"\\_*[", c)) {
 			put_special(o, &m, s, &i, &before);
 		} else if (half_days && (c == 'A' || c == 'a')) {
-			bool whole = s.n - i >= 5 && (s.p[i + 1] | 32) == 'm';
+			bool whole = is_at(s, i, "am/pm");
 
+			if (!whole && !is_at(s, i, "a/p"))
+				return false; /* a weekday */
 			qh_fmt_put(o, m.seconds < DAY_SECONDS / 2 ? (whole ? QH_STR("AM") : QH_STR("A"))
 								  : (whole ? QH_STR("PM") : QH_STR("P")));
 			i += whole ? 5 : 3;

@@ -3,11 +3,13 @@
 #ifndef QH_READ_NUMBER_FORMAT_PRIVATE_H
 #define QH_READ_NUMBER_FORMAT_PRIVATE_H
 
+#include "base/limits.h"
 #include "read/number_format.h"
 
 enum {
-	QH_FIXED_BYTES = 2 * QH_STORED_EXP_MAX + 64, /* the longest number without an exponent */
-	QH_SHOWN_BYTES = QH_FIXED_BYTES + 1024       /* the longest text; longer is shown plainly */
+	/* the longest number without an exponent */
+	QH_FIXED_BYTES = 2 * QH_STORED_EXP_MAX + 2 * QH_FORMAT_SHIFTS_MAX + QH_FORMAT_PLACES_MAX + 64,
+	QH_SHOWN_BYTES = QH_FIXED_BYTES + 1024 /* the longest text; longer is shown plainly */
 };
 
 /* A bounded text. */

@@ -6,8 +6,6 @@
 #include "pack/xml.h"
 #include "read/reader.h"
 
-enum { QH_RELATIONS_MAX = 10000 };
-
 struct qh_relation {
 	struct qh_str id, type, target; /* the name of the part, from the root of the container */
 };

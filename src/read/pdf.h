@@ -19,6 +19,7 @@ struct qh_pdf_line {
 struct qh_pdf_words {
 	uint32_t n, cap, pages;
 	struct qh_pdf_word *at; /* by page, as the page was written */
+	bool too_many;          /* more than QH_PDF_WORDS_MAX */
 };
 struct qh_pdf_lines {
 	uint32_t n, cap;
@@ -27,7 +28,8 @@ struct qh_pdf_lines {
 
 enum { QH_PDF_NEAR = 250 }; /* strokes this near to each other meet */
 
-/* pdf_words.c: the table that `pdftotext -tsv` writes. Borrowed from @p tsv. False when memory runs out. */
+/* pdf_words.c: the table that `pdftotext -tsv` writes. Borrowed from @p tsv. False when memory runs out
+ * or there are too many. */
 bool qh_pdf_words_read(struct qh_arena *arena, struct qh_str tsv, struct qh_pdf_words *out);
 /* Words from @p from to before @p to in lines from top to bottom, with line breaks where lines end. */
 struct qh_str qh_pdf_words_text(struct qh_arena *arena, const struct qh_pdf_word *const *words, uint32_t n);
@@ -48,6 +50,7 @@ struct qh_pdf_piece {
 };
 struct qh_pdf_flow {
 	struct qh_reader *r;
+	const char *languages; /* of scans; NULL: they cannot be read */
 	/* the open table: it may go on */
 	uint32_t rows, n_xs, n_cells, cap_cells;
 	const int32_t *xs;
@@ -65,7 +68,7 @@ void qh_pdf_flow_end(struct qh_pdf_flow *flow);
 
 /* pdf_page.c: tables and lines of text of a page, in reading order. */
 void qh_pdf_read_page(struct qh_pdf_flow *flow, struct qh_pdf_words *words, uint32_t first, uint32_t n,
-		 struct qh_pdf_lines *lines);
+		      struct qh_pdf_lines *lines);
 
 /* pdf_grid.c: tables from strokes. */
 struct qh_pdf_cell {
@@ -85,7 +88,10 @@ struct qh_pdf_tables {
 /* False when memory runs out. @p lines are sorted and joined. */
 bool qh_pdf_tables_find(struct qh_arena *arena, struct qh_pdf_lines *lines, struct qh_pdf_tables *out);
 
-/* pdf.c: the whole. */
+/* pdf.c: the whole. A page without text is read by tesseract where that is installed (scan.c); READ-017 when
+ * the whole document has none and nothing can read it. */
 void qh_reader_pdf(struct qh_reader *r, struct qh_str bytes);
+/* pdf.c: a picture (PNG, JPEG, TIFF), which tesseract makes a PDF of. */
+void qh_reader_picture(struct qh_reader *r, struct qh_str bytes);
 
 #endif

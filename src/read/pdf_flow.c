@@ -30,7 +30,7 @@ static void close_table(struct qh_pdf_flow *f)
 	}
 	for (uint32_t i = 0; i < f->n_lines; i++)
 		qh_doc_prose(b, f->lines[i], 0, 0);
-	*f = (struct qh_pdf_flow){.r = f->r};
+	*f = (struct qh_pdf_flow){.r = f->r, .languages = f->languages};
 }
 
 void qh_pdf_flow_end(struct qh_pdf_flow *f)
@@ -71,11 +71,21 @@ static struct qh_pdf_piece *above(struct qh_pdf_flow *f, const struct qh_pdf_pie
 	return NULL;
 }
 
+static bool is_number(struct qh_str s)
+{
+	for (uint32_t i = 0; i < s.n; i++)
+		if (!(s.p[i] >= '0' && s.p[i] <= '9') && s.p[i] != '.')
+			return false;
+	return s.n > 0;
+}
+
 /* The first row of the new piece is the rest of the last row: a text runs over the seam, and most of what had
- * room in the upper part does not come again. */
+ * room in the upper part does not come again. Or all of its texts do, and a number stands above that a row of
+ * its own would have too. */
 static bool is_cut(struct qh_pdf_flow *f, const struct qh_pdf_piece *cells, uint32_t n)
 {
-	uint32_t runs = 0, both = 0, misses = 0;
+	uint32_t runs = 0, both = 0, misses = 0, numbers = 0;
+	bool number_below = false;
 
 	for (uint32_t i = 0; i < n && cells[i].row == 1; i++) {
 		const struct qh_pdf_piece *upper = above(f, &cells[i]);
@@ -85,10 +95,14 @@ static bool is_cut(struct qh_pdf_flow *f, const struct qh_pdf_piece *cells, uint
 		both += cells[i].text.n > 0;
 		runs += cells[i].text.n && upper->to_bottom && cells[i].to_top;
 		/* merged cells over several rows are blank below every seam */
-		misses += !cells[i].text.n && upper && upper->text.n && upper->rowspan == 1 &&
-			  cells[i].rowspan == 1;
+		bool missed = !cells[i].text.n && upper && upper->text.n && upper->rowspan == 1 &&
+			      cells[i].rowspan == 1;
+
+		misses += missed;
+		numbers += missed && is_number(upper->text);
+		number_below |= is_number(cells[i].text);
 	}
-	return runs > 0 && misses >= both;
+	return runs > 0 && (misses >= both || (runs == both && numbers > 0 && !number_below));
 }
 
 /* The upper part takes in the lower one. */

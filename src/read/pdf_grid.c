@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Owns the way from strokes to tables: strokes that meet belong together, and where a border is missing
  * between two elementary cells they are one. */
+#include "base/limits.h"
 #include "read/pdf.h"
 
-enum { BORDERS_MAX = 2000, CELLS_MAX = 1 << 20, STROKES_MAX = 20000 };
+enum {
+	JOIN_BACK = 256, /* strokes next to each other that are tried to be one */
+	STROKES_MIN = 5  /* of a table: a frame and a stroke that parts it */
+};
 
 static bool is_flat(const struct qh_pdf_line *l)
 {
@@ -42,11 +46,6 @@ static bool sort_lines(struct qh_arena *arena, struct qh_pdf_lines *l)
 	return true;
 }
 
-static int32_t apart(int32_t a, int32_t b)
-{
-	return a > b ? a - b : b - a;
-}
-
 /* Pieces of one stroke become one: many programs draw a border cell by cell. */
 static void join_lines(struct qh_pdf_lines *l)
 {
@@ -56,7 +55,7 @@ static void join_lines(struct qh_pdf_lines *l)
 		struct qh_pdf_line *x = &l->at[i];
 		bool joined = false;
 
-		for (uint32_t k = n; k-- > 0 && !joined;) {
+		for (uint32_t k = n, low = n > JOIN_BACK ? n - JOIN_BACK : 0; k-- > low && !joined;) {
 			struct qh_pdf_line *y = &l->at[k];
 
 			if (is_flat(x) != is_flat(y) ||
@@ -100,46 +99,70 @@ static void add_border(int32_t *at, uint32_t *n, int32_t v)
 	while (i > 0 && at[i - 1] > v)
 		i--;
 	if ((i > 0 && v - at[i - 1] <= QH_PDF_NEAR) || (i < *n && at[i] - v <= QH_PDF_NEAR) ||
-	    *n == BORDERS_MAX)
+	    *n == QH_PDF_BORDERS_MAX)
 		return;
 	memmove(at + i + 1, at + i, (*n - i) * sizeof *at);
 	at[i] = v;
 	++*n;
 }
 
-/* A stroke of the table covers the middle of the border between two elementary cells. */
-static bool has_border(const struct qh_pdf_lines *l, const uint32_t *group, uint32_t want, bool flat,
-		       int32_t at, int32_t from, int32_t to)
+/* The first border that is not too far left of (above) a stroke at @p v to be it. */
+static uint32_t border_near(const int32_t *at, uint32_t n, int32_t v)
 {
-	int32_t middle = from + (to - from) / 2;
+	uint32_t lo = 0, hi = n;
 
-	for (uint32_t i = 0; i < l->n; i++) {
-		const struct qh_pdf_line *x = &l->at[i];
+	while (lo < hi) {
+		uint32_t mid = lo + (hi - lo) / 2;
 
-		if (group[i] != want || is_flat(x) != flat)
-			continue;
-		if (flat ? apart(x->y0, at) <= QH_PDF_NEAR && x->x0 <= middle && x->x1 >= middle
-			 : apart(x->x0, at) <= QH_PDF_NEAR && x->y0 <= middle && x->y1 >= middle)
-			return true;
+		if (at[mid] < v - QH_PDF_NEAR)
+			lo = mid + 1;
+		else
+			hi = mid;
 	}
-	return false;
+	return lo;
+}
+
+/* The stroke, seen along itself. */
+struct run {
+	int32_t at, from, to;
+};
+
+/* Marks the elementary cells before the borders that a stroke is, where it covers their middle: @p step from
+ * one to the next along the stroke, @p next across it. */
+static void mark(bool *marks, size_t step, size_t next, const int32_t *along, uint32_t n_along,
+		 const int32_t *across, uint32_t n_across, struct run x)
+{
+	for (uint32_t b = border_near(across, n_across, x.at);
+	     b + 1 < n_across && across[b] <= x.at + QH_PDF_NEAR; b++)
+		for (uint32_t i = 0; b > 0 && i + 1 < n_along && along[i] < x.to; i++) {
+			int32_t middle = along[i] + (along[i + 1] - along[i]) / 2;
+
+			if (x.from <= middle && middle <= x.to)
+				marks[(b - 1) * next + i * step] = true;
+		}
 }
 
 /* right[i]: a border right of elementary cell i; below[i]: one below it. */
 static void find_borders(const struct qh_pdf_lines *l, const uint32_t *group, uint32_t want,
 			 const struct qh_pdf_table *t, bool *right, bool *below)
 {
-	uint32_t cols = t->n_xs - 1, rows = t->n_ys - 1;
+	size_t cols = t->n_xs - 1, rows = t->n_ys - 1;
 
-	for (uint32_t r = 0; r < rows; r++)
-		for (uint32_t c = 0; c < cols; c++) {
-			uint32_t i = r * cols + c;
+	for (size_t r = 0; r < rows; r++)
+		right[r * cols + cols - 1] = true;
+	memset(below + (rows - 1) * cols, true, cols);
+	for (uint32_t i = 0; i < l->n; i++) {
+		const struct qh_pdf_line *x = &l->at[i];
 
-			right[i] = c + 1 == cols ||
-				   has_border(l, group, want, false, t->xs[c + 1], t->ys[r], t->ys[r + 1]);
-			below[i] = r + 1 == rows ||
-				   has_border(l, group, want, true, t->ys[r + 1], t->xs[c], t->xs[c + 1]);
-		}
+		if (group[i] != want)
+			continue;
+		if (is_flat(x))
+			mark(below, 1, cols, t->xs, t->n_xs, t->ys, t->n_ys,
+			     (struct run){x->y0, x->x0, x->x1});
+		else
+			mark(right, cols, 1, t->ys, t->n_ys, t->xs, t->n_xs,
+			     (struct run){x->x0, x->y0, x->y1});
+	}
 }
 
 static bool make_cells(struct qh_arena *arena, struct qh_pdf_table *t, const bool *right, const bool *below)
@@ -175,16 +198,19 @@ static bool make_cells(struct qh_arena *arena, struct qh_pdf_table *t, const boo
 	return true;
 }
 
-/* The table of the strokes of one group; without two columns or rows it is a frame or an underline. */
+/* The table of the @p n strokes of one group; without two columns or rows it is a frame or an underline. */
 static bool make_table(struct qh_arena *arena, const struct qh_pdf_lines *l, const uint32_t *group,
-		       uint32_t want, struct qh_pdf_tables *out)
+		       uint32_t want, uint32_t n, struct qh_pdf_tables *out)
 {
+	uint32_t borders = n < QH_PDF_BORDERS_MAX ? n : QH_PDF_BORDERS_MAX;
 	struct qh_pdf_table t = {0};
 	size_t cells;
 	bool *right, *below;
 
-	t.xs = QH_NEW_ARRAY(arena, int32_t, BORDERS_MAX + 1);
-	t.ys = QH_NEW_ARRAY(arena, int32_t, BORDERS_MAX + 1);
+	if (n < STROKES_MIN || out->n == QH_PDF_TABLES_MAX) /* the words are read as lines */
+		return true;
+	t.xs = QH_NEW_ARRAY(arena, int32_t, borders + 1);
+	t.ys = QH_NEW_ARRAY(arena, int32_t, borders + 1);
 	if (!t.xs || !t.ys)
 		return false;
 	for (uint32_t i = 0; i < l->n; i++) {
@@ -198,10 +224,10 @@ static bool make_table(struct qh_arena *arena, const struct qh_pdf_lines *l, con
 	if (t.n_xs < 2 || t.n_ys < 2 || t.n_xs + t.n_ys < 5)
 		return true;
 	cells = (size_t)(t.n_xs - 1) * (t.n_ys - 1);
-	right = cells <= CELLS_MAX ? QH_NEW_ARRAY(arena, bool, cells) : NULL;
+	right = cells <= QH_PDF_GRID_MAX ? QH_NEW_ARRAY(arena, bool, cells) : NULL;
 	below = right ? QH_NEW_ARRAY(arena, bool, cells) : NULL;
 	if (!below)
-		return cells > CELLS_MAX;
+		return cells > QH_PDF_GRID_MAX;
 	find_borders(l, group, want, &t, right, below);
 	if (!make_cells(arena, &t, right, below))
 		return false;
@@ -211,17 +237,18 @@ static bool make_table(struct qh_arena *arena, const struct qh_pdf_lines *l, con
 
 bool qh_pdf_tables_find(struct qh_arena *arena, struct qh_pdf_lines *l, struct qh_pdf_tables *out)
 {
-	uint32_t *group;
+	uint32_t *group, *count;
 
 	*out = (struct qh_pdf_tables){0};
 	if (l->n == 0 || !sort_lines(arena, l))
 		return l->n == 0;
 	join_lines(l);
-	if (l->n > STROKES_MAX)
-		l->n = STROKES_MAX; /* a drawing, no table */
+	if (l->n > QH_PDF_STROKES_MET_MAX)
+		l->n = QH_PDF_STROKES_MET_MAX; /* a drawing, no table */
 	group = QH_NEW_ARRAY(arena, uint32_t, l->n);
-	out->at = QH_NEW_ARRAY(arena, struct qh_pdf_table, l->n);
-	if (!group || !out->at)
+	count = QH_NEW_ARRAY(arena, uint32_t, l->n);
+	out->at = QH_NEW_ARRAY(arena, struct qh_pdf_table, QH_PDF_TABLES_MAX);
+	if (!group || !count || !out->at)
 		return false;
 	for (uint32_t i = 0; i < l->n; i++)
 		group[i] = i;
@@ -229,10 +256,12 @@ bool qh_pdf_tables_find(struct qh_arena *arena, struct qh_pdf_lines *l, struct q
 		for (uint32_t k = l->n; k-- > i + 1 && !is_flat(&l->at[k]);)
 			if (meet(&l->at[i], &l->at[k]))
 				group[root(group, i)] = root(group, k);
-	for (uint32_t i = 0; i < l->n; i++)
+	for (uint32_t i = 0; i < l->n; i++) {
 		group[i] = root(group, i);
+		count[group[i]]++;
+	}
 	for (uint32_t i = 0; i < l->n; i++)
-		if (group[i] == i && !make_table(arena, l, group, i, out))
+		if (group[i] == i && !make_table(arena, l, group, i, count[i], out))
 			return false;
 	for (uint32_t i = 1; i < out->n; i++) /* few: one after the other into place */
 		for (uint32_t k = i; k > 0 && out->at[k - 1].ys[0] > out->at[k].ys[0]; k--) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Owns the strokes of a page: straight edges of the paths in the SVG that pdftocairo writes. */
+#include "base/limits.h"
 #include "pack/xml.h"
 #include "read/pdf.h"
 
@@ -8,7 +9,6 @@ enum {
 	STRAIGHT = 60, /* how far the ends of a stroke may differ to count as straight */
 	SHORTEST = 300,
 	SCALE = 100000, /* of the coefficients of a transformation */
-	LINES_MAX = 1000000,
 	POINT_MAX = 1 << 24
 };
 
@@ -61,7 +61,7 @@ static void add_line(struct walk *w, int64_t x0, int64_t y0, int64_t x1, int64_t
 	     steep = x0 - x1 <= STRAIGHT && x1 - x0 <= STRAIGHT;
 	struct qh_pdf_line l;
 
-	if (flat == steep || w->out->n == LINES_MAX)
+	if (flat == steep || w->out->n == QH_PDF_STROKES_MAX)
 		return;
 	if (flat)
 		l = (struct qh_pdf_line){(int32_t)(x0 < x1 ? x0 : x1), (int32_t)((y0 + y1) / 2),

@@ -139,7 +139,7 @@ static uint32_t emit_lines(struct qh_pdf_flow *flow, const struct qh_pdf_word *c
 }
 
 void qh_pdf_read_page(struct qh_pdf_flow *flow, struct qh_pdf_words *words, uint32_t first, uint32_t n,
-		 struct qh_pdf_lines *lines)
+		      struct qh_pdf_lines *lines)
 {
 	struct qh_reader *r = flow->r;
 	const struct qh_pdf_word **rest = QH_NEW_ARRAY(r->arena, const struct qh_pdf_word *, n);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Owns the words of a PDF: the output of pdftotext -tsv, and their order on the page. */
+#include "base/limits.h"
 #include "read/pdf.h"
 
 enum { FIELDS = 12, LEVEL_PAGE = 1, LEVEL_WORD = 5, COORDINATE_MAX = 1 << 28 };
@@ -50,6 +51,10 @@ static bool add_word(struct qh_arena *arena, struct qh_pdf_words *out, const str
 	if (!hundredths(field[6], &w.x0) || !hundredths(field[7], &w.y0) || !hundredths(field[8], &width) ||
 	    !hundredths(field[9], &height) || qh_str_blank(w.text))
 		return true;
+	if (out->n == QH_PDF_WORDS_MAX) {
+		out->too_many = true;
+		return false;
+	}
 	w.x1 = w.x0 + width;
 	w.y1 = w.y0 + height;
 	if (!qh_arena_grow_raw(arena, &out->at, &out->cap, out->n + 1, sizeof w))

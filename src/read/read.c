@@ -83,7 +83,8 @@ static enum qh_status refuse(struct qh_error *err, enum qh_status status, const 
 enum qh_status qh_read_text(struct qh_arena *arena, struct qh_str text, enum qh_read_kind kind,
 			    struct qh_str path, struct qh_doc *out, struct qh_error *err)
 {
-	struct qh_reader r = {.arena = arena, .err = err, .doc_index = out->index};
+	struct qh_reader r = {
+	    .arena = arena, .err = err, .doc_index = out->index, .worker_ms = QH_WORKER_SECONDS_MAX * 1000};
 	enum qh_status status;
 
 	out->path = path;
@@ -111,6 +112,7 @@ enum qh_status qh_read_text(struct qh_arena *arena, struct qh_str text, enum qh_
 	case QH_READ_TSV: qh_reader_delimited(&r, text, true); break;
 	case QH_READ_OFFICE: qh_reader_ooxml(&r, text); break;
 	case QH_READ_PDF: qh_reader_pdf(&r, text); break;
+	case QH_READ_PICTURE: qh_reader_picture(&r, text); break;
 	case QH_READ_CONVERTED: qh_reader_converted(&r, text); break;
 	case QH_READ_TEXT:
 	case QH_READ_UNKNOWN:

@@ -14,6 +14,7 @@ enum qh_read_kind {
 	QH_READ_JSON,
 	QH_READ_OFFICE, /* xlsx or docx */
 	QH_READ_PDF,
+	QH_READ_PICTURE,   /* a scan as PNG, JPEG or TIFF */
 	QH_READ_CONVERTED, /* what LibreOffice turns into an office document: doc, xls, wps, et, rtf, odt, ods
 			    */
 	QH_READ_BINARY
@@ -22,7 +23,8 @@ enum qh_read_kind {
 /* Documents that are not decoded first. */
 static inline bool qh_read_is_binary(enum qh_read_kind kind)
 {
-	return kind == QH_READ_OFFICE || kind == QH_READ_PDF || kind == QH_READ_CONVERTED;
+	return kind == QH_READ_OFFICE || kind == QH_READ_PDF || kind == QH_READ_PICTURE ||
+	       kind == QH_READ_CONVERTED;
 }
 
 /* What the bytes are, by their content first and the name second. */

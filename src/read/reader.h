@@ -17,6 +17,7 @@ struct qh_reader {
 	char *scratch; /* text being cleaned; grows to the longest */
 	uint32_t cap_scratch;
 	struct qh_html_frame *spare_frames;
+	uint32_t worker_ms; /* that other programs may still take for this document */
 };
 
 /* Records the first failure of a reading; later ones are ignored. */

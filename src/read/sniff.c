@@ -8,6 +8,7 @@
 #include "read/converted.h"
 #include "read/html_scan.h"
 #include "read/read.h"
+#include "read/scan.h"
 
 enum { SAMPLE = 1 << 16, SAMPLE_WIDE = 1 << 12, SAMPLE_LINES = 20 };
 
@@ -249,6 +250,8 @@ enum qh_read_kind qh_read_sniff(struct qh_str bytes, struct qh_str path)
 		return QH_READ_OFFICE;
 	if (qh_str_starts(bytes, QH_STR("%PDF-")))
 		return QH_READ_PDF;
+	if (qh_scan_picture_ending(bytes))
+		return QH_READ_PICTURE;
 	if (qh_converted_ending(bytes))
 		return QH_READ_CONVERTED;
 	if (qh_sniff_binary(bytes))

@@ -348,8 +348,11 @@ static uint32_t band_end(struct group *g, uint32_t from)
 		for (; next < g->n_lines && seen < LOOK_AHEAD; next++) {
 			if (g->lines[next].n < ROW_SEGMENTS)
 				continue;
-			if (disturbs(g, from, i, next))
-				return i;
+			if (disturbs(g, from, i, next)) {
+				if (i > from) /* a band has a line, or the next would begin here as well */
+					return i;
+				break;
+			}
 			seen++;
 		}
 		g->lines[i].odd = true;

@@ -7,12 +7,10 @@
 #include "read/reader.h"
 
 enum { QH_BAND_LINES_MAX = 400, QH_BAND_COLS_MAX = 64 };
-enum {
-	QH_HEAD_SHARE = 5
-};
-    /* of so many texts of a header one may begin with a number: "1-7 months" */ /* rows of more lines than
-										    that are not put together
-										    from lines */
+enum { QH_HEAD_SHARE = 5 };
+/* of so many texts of a header one may begin with a number: "1-7 months" */ /* rows of more lines than
+										that are not put together
+										from lines */
 
 /* A text on one line of the table, in the column it was given. */
 struct qh_piece {

@@ -11,6 +11,8 @@ enum {
 	APART = 3, /* cost of a line that belongs to no row */
 	BLANK = 2, /* cost of a blank line inside a row */
 	SLACK = 4, /* columns on the screen by which a full line may be shorter than others */
+	LETTER =
+	    2, /* ... shorter than the line below: a letter that may not begin a line, a break made by hand */
 	ROOM = 12, /* ... that may be free between it and the texts of the next column */
 	FAR = 1 << 20,
 	LINE_NUMBERS = 3, /* so many numbers make a line the heart of a row */
@@ -168,7 +170,7 @@ static int32_t step_cost(const struct rows *w, uint32_t heart, uint32_t col, uin
 	/* What went on below would have fitted above. */
 	uint32_t width = at(w, above, col)->width;
 
-	if (width + SLACK < w->width[col] || width + 1 < at(w, below, col)->width ||
+	if (width + SLACK < w->width[col] || width + LETTER < at(w, below, col)->width ||
 	    (col + 1 < w->cols && w->b->left[col] + width + ROOM < w->b->left[col + 1]))
 		cost += HOLE;
 	return cost;

@@ -14,7 +14,7 @@ struct text_reader {
 	/* the open table */
 	enum table_kind open;
 	uint32_t block, rows;
-	uint32_t tabs; /* of each row so far; 0 when they differ */
+	uint32_t tabs;    /* of each row so far; 0 when they differ */
 	bool has_columns; /* some tab stands behind a text: these are no mere indents */
 	uint16_t *row_cols;
 	uint32_t cap_rows;

@@ -14,6 +14,7 @@ struct opening {
 	bool in_cell_styles, in_text, in_phonetic;
 	char *text; /* of the shared string being read */
 	uint32_t n_text, cap_text;
+	uint32_t n_named; /* sheets of any kind */
 };
 
 static bool fail(struct opening *o, enum qh_status status, const char *code, int64_t limit)
@@ -29,11 +30,11 @@ static bool fail_memory(struct opening *o)
 	return fail(o, qh_arena_status(o->wb->arena), "READ-009", (int64_t)QH_DOC_ARENA_BYTES_MAX);
 }
 
-/* Room for one more of an array that the workbook owns. */
-static bool room(struct opening *o, void *items, uint32_t *cap, uint32_t n, size_t size)
+/* Room for one more of an array that the workbook owns, of at most @p max. */
+static bool room(struct opening *o, void *items, uint32_t *cap, uint32_t n, uint32_t max, size_t size)
 {
-	if (n >= QH_CELLS_MAX)
-		return fail(o, QH_LIMIT, "READ-005", QH_CELLS_MAX);
+	if (n >= max)
+		return fail(o, QH_LIMIT, "READ-031", max);
 	return qh_arena_grow(o->wb->arena, items, cap, n + 1, size) || fail_memory(o);
 }
 
@@ -50,10 +51,12 @@ static bool workbook_start(void *payload, const struct qh_xml_tag *tag)
 		wb->date1904 = qh_xml_attr_on(tag, QH_STR("date1904"));
 	if (!qh_str_eq(tag->name, QH_STR("sheet")))
 		return true;
+	if (o->n_named++ == QH_SHEETS_MAX) /* whatever they turn out to be: each is looked for */
+		return fail(o, QH_LIMIT, "READ-031", QH_SHEETS_MAX);
 	rel = qh_relations_by_id(o->rels, qh_xml_attr(tag, QH_STR("id")));
 	if (!rel || !qh_str_ends(rel->type, QH_STR("/worksheet")))
 		return true; /* charts and dialogs hold no cells */
-	if (!room(o, &wb->sheets, &wb->cap_sheets, wb->n_sheets, sizeof *wb->sheets))
+	if (!room(o, &wb->sheets, &wb->cap_sheets, wb->n_sheets, QH_SHEETS_MAX, sizeof *wb->sheets))
 		return false;
 	state = qh_xml_attr(tag, QH_STR("state"));
 	wb->sheets[wb->n_sheets++] = (struct qh_sheet){
@@ -88,7 +91,8 @@ static bool styles_start(void *payload, const struct qh_xml_tag *tag)
 	uint32_t id = qh_xml_attr_number(tag, QH_STR("numFmtId"), UINT32_MAX, 0);
 
 	if (qh_str_eq(tag->name, QH_STR("numFmt"))) {
-		if (!room(o, &wb->formats, &wb->cap_formats, wb->n_formats, sizeof *wb->formats))
+		if (!room(o, &wb->formats, &wb->cap_formats, wb->n_formats, QH_FORMATS_MAX,
+			  sizeof *wb->formats))
 			return false;
 		wb->formats[wb->n_formats].id = id;
 		wb->formats[wb->n_formats++].code =
@@ -96,7 +100,7 @@ static bool styles_start(void *payload, const struct qh_xml_tag *tag)
 	} else if (qh_str_eq(tag->name, QH_STR("cellXfs"))) {
 		o->in_cell_styles = true;
 	} else if (o->in_cell_styles && qh_str_eq(tag->name, QH_STR("xf"))) {
-		if (!room(o, &wb->styles, &wb->cap_styles, wb->n_styles, sizeof *wb->styles))
+		if (!room(o, &wb->styles, &wb->cap_styles, wb->n_styles, QH_STYLES_MAX, sizeof *wb->styles))
 			return false;
 		wb->styles[wb->n_styles++] = code_of(wb, id);
 	}
@@ -196,7 +200,8 @@ static bool strings_end(void *payload, struct qh_str name)
 	if (qh_str_eq(name, QH_STR("rPh"))) {
 		o->in_phonetic = false;
 	} else if (qh_str_eq(name, QH_STR("si"))) {
-		if (!room(o, &wb->strings, &wb->cap_strings, wb->n_strings, sizeof *wb->strings))
+		if (!room(o, &wb->strings, &wb->cap_strings, wb->n_strings, QH_CELLS_MAX,
+			  sizeof *wb->strings))
 			return false;
 		if (o->n_text)
 			o->n_text = qh_workbook_unescape(o->text, o->n_text);

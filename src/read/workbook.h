@@ -4,6 +4,7 @@
 #define QH_READ_WORKBOOK_H
 
 #include "read/ooxml.h"
+#include "read/sheet_table.h"
 
 struct qh_sheet {
 	struct qh_str name, part;
@@ -27,19 +28,6 @@ struct qh_workbook {
 	struct qh_str *styles; /* format code of each cell style */
 };
 
-/* A cell with something in it. */
-struct qh_sheet_cell {
-	uint32_t row, col;    /* 1-based */
-	struct qh_str shown;  /* the number format applied */
-	struct qh_str stored; /* 15 digits, where that is not what is shown; else absent */
-	bool hidden;          /* its row or column is */
-	bool no_value;        /* a formula whose value the file does not hold; shown is "=" and the formula */
-};
-/* Merged cells, or a hidden column (rows are 0). */
-struct qh_sheet_area {
-	uint32_t row, col, last_row, last_col;
-};
-
 struct qh_sheet_sink {
 	/* Texts live in the arena of the call, which the sink may reset when a new row begins. */
 	bool (*cell)(void *payload, const struct qh_sheet_cell *cell);
@@ -51,7 +39,8 @@ struct qh_sheet_sink {
  *
  * @param zip  borrowed, outlives @p out
  * @retval QH_CORRUPT  READ-013 no sheet can be found; and what qh_xml_read says
- * @retval QH_LIMIT    READ-005 too many sheets, strings or styles; READ-008 a string over QH_CELL_BYTES_MAX
+ * @retval QH_LIMIT    READ-031 too many sheets, strings, styles or formats; READ-008 a string over
+ *                     QH_CELL_BYTES_MAX
  */
 QH_MUST_CHECK enum qh_status qh_workbook_open(struct qh_arena *arena, struct qh_zip *zip, struct qh_str part,
 					      struct qh_workbook *out, struct qh_error *err);

@@ -1,16 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Owns one sheet as a stream of cells: references, kinds of values, what is shown for them. */
 #include "base/limits.h"
-#include "read/number_format.h"
 #include "read/workbook.h"
 
-enum {
-	SHEET_ROWS = 1048576,
-	SHEET_COLS = 16384,
-	PLAIN_BYTES = 11,
-	HIDDEN_AREAS_MAX = 1024,
-	FORMATS_KEPT = 8 /* a power of two: sheets use few, next to each other */
-};
+enum { PLAIN_BYTES = 11 };
 
 /* Which text is being collected. */
 enum part { NOWHERE, VALUE, FORMULA, INLINE };
@@ -32,8 +25,7 @@ struct sheet {
 	uint32_t value_at; /* in text: the formula stands in front of its value */
 	uint32_t n_hidden, cap_hidden;
 	struct qh_sheet_area *hidden; /* columns */
-	const char *kept_code[FORMATS_KEPT];
-	struct qh_number_format kept[FORMATS_KEPT]; /* of these codes */
+	struct qh_sheet_formats formats;
 };
 
 static bool fail(struct sheet *s, enum qh_status status, const char *code, int64_t limit)
@@ -50,19 +42,22 @@ static bool fail(struct sheet *s, enum qh_status status, const char *code, int64
 static bool read_ref(struct qh_str ref, uint32_t *i, uint32_t *row, uint32_t *col)
 {
 	*row = *col = 0;
-	for (; *i < ref.n && (ref.p[*i] | 32) >= 'a' && (ref.p[*i] | 32) <= 'z' && *col <= SHEET_COLS; ++*i)
+	for (; *i < ref.n && (ref.p[*i] | 32) >= 'a' && (ref.p[*i] | 32) <= 'z' && *col <= QH_SHEET_COLS_MAX;
+	     ++*i)
 		*col = *col * 26 + (uint32_t)((ref.p[*i] | 32) - 'a' + 1);
-	for (; *i < ref.n && ref.p[*i] >= '0' && ref.p[*i] <= '9' && *row <= SHEET_ROWS; ++*i)
+	for (; *i < ref.n && ref.p[*i] >= '0' && ref.p[*i] <= '9' && *row <= QH_SHEET_ROWS_MAX; ++*i)
 		*row = *row * 10 + (uint32_t)(ref.p[*i] - '0');
-	return *row >= 1 && *row <= SHEET_ROWS && *col >= 1 && *col <= SHEET_COLS;
+	return *row >= 1 && *row <= QH_SHEET_ROWS_MAX && *col >= 1 && *col <= QH_SHEET_COLS_MAX;
 }
 
 static bool open_row(struct sheet *s, const struct qh_xml_tag *tag)
 {
-	s->row = qh_xml_attr_number(tag, QH_STR("r"), UINT32_MAX, s->row + 1);
+	/* a number that no row has is none to be passed over: what follows would slide up */
+	s->row = qh_xml_attr(tag, QH_STR("r")).p ? qh_xml_attr_number(tag, QH_STR("r"), QH_SHEET_ROWS_MAX, 0)
+						 : s->row + 1;
 	s->col = 0;
 	s->row_hidden = qh_xml_attr_on(tag, QH_STR("hidden"));
-	if (s->row < 1 || s->row > SHEET_ROWS)
+	if (s->row < 1 || s->row > QH_SHEET_ROWS_MAX)
 		return fail(s, QH_CORRUPT, "READ-014", 0);
 	return true;
 }
@@ -94,13 +89,13 @@ static bool open_cell(struct sheet *s, const struct qh_xml_tag *tag)
 
 static bool hide_columns(struct sheet *s, const struct qh_xml_tag *tag)
 {
-	if (!qh_xml_attr_on(tag, QH_STR("hidden")) || s->n_hidden == HIDDEN_AREAS_MAX)
+	if (!qh_xml_attr_on(tag, QH_STR("hidden")) || s->n_hidden == QH_HIDDEN_COLS_MAX)
 		return true;
 	if (!qh_arena_grow(s->wb->arena, &s->hidden, &s->cap_hidden, s->n_hidden + 1, sizeof *s->hidden))
 		return fail(s, qh_arena_status(s->wb->arena), "READ-009", 0);
 	s->hidden[s->n_hidden++] = (struct qh_sheet_area){
-	    .col = qh_xml_attr_number(tag, QH_STR("min"), SHEET_COLS, 0),
-	    .last_col = qh_xml_attr_number(tag, QH_STR("max"), SHEET_COLS, 0),
+	    .col = qh_xml_attr_number(tag, QH_STR("min"), QH_SHEET_COLS_MAX, 0),
+	    .last_col = qh_xml_attr_number(tag, QH_STR("max"), QH_SHEET_COLS_MAX, 0),
 	};
 	return true;
 }
@@ -178,13 +173,8 @@ static bool text(void *payload, struct qh_str t)
 static const struct qh_number_format *format_of(struct sheet *s)
 {
 	struct qh_str code = s->style < s->wb->n_styles ? s->wb->styles[s->style] : QH_STR("General");
-	uint32_t i = s->style % FORMATS_KEPT;
 
-	if (s->kept_code[i] != code.p || !code.p) {
-		qh_number_format_read(code, &s->kept[i]);
-		s->kept_code[i] = code.p;
-	}
-	return &s->kept[i];
+	return qh_sheet_formats_get(&s->formats, s->style, code);
 }
 
 /* Shown as it is stored under "General". */
@@ -202,16 +192,12 @@ static void show_number(struct sheet *s, struct qh_str v, struct qh_sheet_cell *
 {
 	const struct qh_number_format *format = format_of(s);
 	struct qh_stored x;
-	struct qh_str plain;
 
 	if ((format->general && is_plain(v)) || !qh_stored_parse(v, &x)) {
 		cell->shown = qh_arena_str(s->arena, v);
 		return;
 	}
-	cell->shown = qh_number_format_show(s->arena, format, x, s->wb->date1904);
-	plain = qh_stored_text(s->arena, x);
-	if (!qh_str_eq(plain, cell->shown))
-		cell->stored = plain;
+	qh_sheet_show(s->arena, format, x, s->wb->date1904, cell);
 }
 
 /* Where a file keeps no value of a formula, the formula itself is all there is to show. */

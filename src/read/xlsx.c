@@ -1,174 +1,25 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Owns the way from the sheets of a workbook to tables: one sheet, one table. */
 #include "base/limits.h"
+#include "read/sheet_table.h"
 #include "read/workbook.h"
-
-struct collecting {
-	struct qh_reader *r;
-	struct qh_sheet_cell *cells;
-	uint32_t n_cells, cap_cells;
-	struct qh_sheet_area *areas;
-	uint32_t n_areas, cap_areas;
-	uint32_t last_row, last_col; /* with something in it */
-};
-
-static bool take_cell(void *payload, const struct qh_sheet_cell *cell)
-{
-	struct collecting *c = payload;
-
-	if (qh_str_blank(cell->shown))
-		return true;
-	if (c->n_cells == QH_CELLS_MAX) {
-		qh_reader_fail_limit(c->r, "READ-005", QH_CELLS_MAX, 0);
-		return false;
-	}
-	if (!qh_arena_grow_raw(c->r->arena, &c->cells, &c->cap_cells, c->n_cells + 1, sizeof *c->cells)) {
-		qh_reader_fail_memory(c->r, 0);
-		return false;
-	}
-	c->cells[c->n_cells++] = *cell;
-	if (cell->row > c->last_row)
-		c->last_row = cell->row;
-	if (cell->col > c->last_col)
-		c->last_col = cell->col;
-	return true;
-}
-
-static bool take_area(void *payload, const struct qh_sheet_area *area)
-{
-	struct collecting *c = payload;
-
-	if (c->n_areas == QH_CELLS_MAX) {
-		qh_reader_fail_limit(c->r, "READ-005", QH_CELLS_MAX, 0);
-		return false;
-	}
-	if (!qh_arena_grow_raw(c->r->arena, &c->areas, &c->cap_areas, c->n_areas + 1, sizeof *c->areas)) {
-		qh_reader_fail_memory(c->r, 0);
-		return false;
-	}
-	c->areas[c->n_areas++] = *area;
-	return true;
-}
-
-/* A heap in place: no recursion, no memory, n log n whatever a file holds. */
-static bool area_after(const struct qh_sheet_area *a, const struct qh_sheet_area *b)
-{
-	return a->row != b->row ? a->row > b->row : a->col > b->col;
-}
-
-static void sift(struct qh_sheet_area *a, uint32_t n, uint32_t i)
-{
-	for (;;) {
-		uint32_t child = 2 * i + 1;
-
-		if (child >= n)
-			return;
-		child += child + 1 < n && area_after(&a[child + 1], &a[child]);
-		if (!area_after(&a[child], &a[i]))
-			return;
-		struct qh_sheet_area swap = a[i];
-
-		a[i] = a[child];
-		a[child] = swap;
-		i = child;
-	}
-}
-
-static void sort_areas(struct qh_sheet_area *a, uint32_t n)
-{
-	for (uint32_t i = n / 2; i-- > 0;)
-		sift(a, n, i);
-	for (uint32_t end = n; end-- > 1;) {
-		struct qh_sheet_area swap = a[0];
-
-		a[0] = a[end];
-		a[end] = swap;
-		sift(a, end, 0);
-	}
-}
-
-/* The area that begins at a cell; NULL when none does. */
-static const struct qh_sheet_area *area_at(const struct collecting *c, uint32_t row, uint32_t col)
-{
-	uint32_t lo = 0, hi = c->n_areas;
-
-	while (lo < hi) {
-		uint32_t mid = lo + (hi - lo) / 2;
-		const struct qh_sheet_area *a = &c->areas[mid];
-
-		if (a->row < row || (a->row == row && a->col < col))
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo < c->n_areas && c->areas[lo].row == row && c->areas[lo].col == col ? &c->areas[lo] : NULL;
-}
-
-/* What is merged beyond the last thing written says nothing: whole columns are often merged. */
-static uint16_t span(uint32_t first, uint32_t last, uint32_t used)
-{
-	uint32_t end = last < used ? last : used;
-
-	return end < first ? 1 : end - first >= UINT16_MAX ? UINT16_MAX : (uint16_t)(end - first + 1);
-}
-
-static void put_cell(struct collecting *c, const struct qh_sheet_cell *x, bool hidden_sheet)
-{
-	const struct qh_sheet_area *a = area_at(c, x->row, x->col);
-	uint16_t flags = x->hidden || hidden_sheet ? QH_CELL_HIDDEN : 0;
-
-	flags |= x->no_value ? QH_CELL_NO_VALUE : 0;
-	qh_doc_cell(&c->r->b, x->row, x->col, a ? span(x->row, a->last_row, c->last_row) : 1,
-		    a ? span(x->col, a->last_col, c->last_col) : 1, x->shown, flags, 0);
-	if (x->stored.p)
-		qh_doc_cell_stored(&c->r->b, x->stored);
-}
-
-/* Merged areas without a text: they keep their neighbours from sliding together. */
-static void put_blank_areas(struct collecting *c)
-{
-	uint32_t k = 0;
-
-	for (uint32_t i = 0; i < c->n_areas; i++) {
-		const struct qh_sheet_area *a = &c->areas[i];
-
-		if (a->row > c->last_row || a->col > c->last_col)
-			continue;
-		while (k < c->n_cells &&
-		       (c->cells[k].row < a->row || (c->cells[k].row == a->row && c->cells[k].col < a->col)))
-			k++;
-		if (k < c->n_cells && c->cells[k].row == a->row && c->cells[k].col == a->col)
-			continue;
-		qh_doc_cell(&c->r->b, a->row, a->col, span(a->row, a->last_row, c->last_row),
-			    span(a->col, a->last_col, c->last_col), QH_STR(""), 0, 0);
-	}
-}
-
-static void emit(struct collecting *c, const struct qh_sheet *sheet)
-{
-	if (c->n_cells == 0)
-		return;
-	sort_areas(c->areas, c->n_areas);
-	if (!qh_doc_table(&c->r->b, 0, sheet->name, c->n_areas > 0))
-		return;
-	for (uint32_t i = 0; i < c->n_cells; i++)
-		put_cell(c, &c->cells[i], sheet->hidden);
-	put_blank_areas(c);
-	qh_doc_table_end(&c->r->b);
-}
 
 void qh_reader_xlsx(struct qh_reader *r, struct qh_zip *zip, struct qh_str part)
 {
-	static const struct qh_sheet_sink sink = {take_cell, take_area};
+	static const struct qh_sheet_sink sink = {qh_sheet_table_cell, qh_sheet_table_area};
 	struct qh_workbook wb;
+	uint64_t text_max = qh_zip_size(zip) * QH_SHARED_TEXT_RATIO_MAX + QH_ZIP_ALL_FREE_BYTES;
 	enum qh_status status = qh_workbook_open(r->arena, zip, part, &wb, r->err);
 
+	/* One shared text in a million cells inflates a file as well. */
+	if (text_max < r->b.text_max)
+		r->b.text_max = text_max;
 	for (uint32_t i = 0; status == QH_OK && r->b.status == QH_OK && i < wb.n_sheets; i++) {
-		struct collecting c = {.r = r};
+		struct qh_sheet_table c = {.r = r};
 
 		status = qh_workbook_sheet(&wb, i, r->arena, &sink, &c, r->err);
 		if (status == QH_OK && r->b.status == QH_OK)
-			emit(&c, &wb.sheets[i]);
+			qh_sheet_table_emit(&c, wb.sheets[i].name, wb.sheets[i].hidden);
 	}
 	if (status != QH_OK)
 		qh_reader_fail_part(r, status);

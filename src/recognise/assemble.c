@@ -262,6 +262,27 @@ static void year_of_document(struct rc_build *b)
 	}
 }
 
+/* The first title; behind a cover that of the sheet itself, not what the cover says of the whole file. */
+static void titles(struct rc_build *b)
+{
+	const struct rc_form *f = b->src;
+	uint32_t table = 0;
+	bool begun = false;
+
+	for (uint32_t i = 0; i < f->n_rows; i++) {
+		const struct rc_row *row = &f->rows[i];
+
+		if (row->kind == RC_ROW_TITLE) {
+			if (!begun && b->form->title.text.n && row->table != table)
+				b->form->title = (struct qh_text){.text = QH_STR_NONE};
+			rc_assemble_title(b, row);
+			table = row->table;
+		}
+		begun |= row->kind == RC_ROW_HEAD || row->kind == RC_ROW_FUND_HEAD ||
+			 row->kind == RC_ROW_FUND || row->kind == RC_ROW_INDICATOR;
+	}
+}
+
 enum qh_status rc_assemble(struct rc_doc *d, struct rc_form *src, struct qh_form **out)
 {
 	struct rc_build b = {.d = d, .src = src};
@@ -278,9 +299,7 @@ enum qh_status rc_assemble(struct rc_doc *d, struct rc_form *src, struct qh_form
 		return qh_arena_status(d->arena);
 	b.cap_indicators = src->n_indicators;
 	b.cap_funds = src->n_funds;
-	for (uint32_t i = 0; i < src->n_rows; i++)
-		if (src->rows[i].kind == RC_ROW_TITLE)
-			rc_assemble_title(&b, &src->rows[i]);
+	titles(&b);
 	rc_assemble_prose(&b);
 	rc_find_year(&b);
 	b.year_told = b.form->year != 0;

@@ -94,6 +94,26 @@ static void set_unit(struct rc_build *b, const struct rc_cell *label, struct qh_
 	b->unit_carries |= carries && value.text.n > 0;
 }
 
+/* Of a transfer the ministry is told first, and then whose form it is: the department of the place. */
+static void set_department(struct rc_build *b, const struct rc_cell *label, struct qh_text name,
+			   struct qh_text value)
+{
+	struct qh_form *f = b->form;
+	const struct qh_word *w = qh_lexicon_find(b->d->lex, QH_W_FIELD_DEPARTMENT, label->label);
+	bool above = w && qh_str_eq(w->value, QH_STR("above"));
+
+	if (b->department_above && !above && value.text.n) {
+		rc_add_field(b, b->department_label, f->department);
+		f->department = value;
+		b->department_above = false;
+		return;
+	}
+	b->department_above |= above && f->department.text.n == 0 && value.text.n > 0;
+	if (f->department.text.n == 0)
+		b->department_label = name;
+	set_text(b, &f->department, name, value);
+}
+
 void rc_add_goal(struct rc_build *b, struct qh_text text, struct qh_text done)
 {
 	struct qh_form *f = b->form;
@@ -163,7 +183,7 @@ bool rc_assign(struct rc_build *b, const struct rc_cell *label, struct qh_text n
 	else if (rc_is(label, QH_W_COL_UNIT) && label->label.n <= 6)
 		money_or_agency(b, name, value);
 	else if (rc_like(label, QH_W_FIELD_DEPARTMENT))
-		set_text(b, &f->department, name, agency(b, value));
+		set_department(b, label, name, agency(b, value));
 	else if (rc_like(label, QH_W_FIELD_UNIT))
 		set_unit(b, label, name, agency(b, value));
 	else if (rc_is(label, QH_W_FIELD_FILED))

@@ -23,70 +23,6 @@ static bool is_amount(const struct rc_cell *c)
 	return rc_is_number(c) || c->type == RC_DASH || c->type == RC_OPVALUE;
 }
 
-struct qh_fund *rc_fund(struct rc_build *b, struct qh_text label, const struct rc_cell *c)
-{
-	struct qh_form *f = b->form;
-	struct qh_fund *fund;
-
-	if (!rc_grow(b, &f->funds, &b->cap_funds, f->n_funds + 1, sizeof *f->funds))
-		return NULL;
-	fund = &f->funds[f->n_funds++];
-	memset(fund, 0, sizeof *fund);
-	fund->label = label;
-	fund->at = label.at;
-	fund->role = QH_FUND_PART;
-	/* "of which: ..." is a part whatever the word behind it. */
-	if (c && !c->of_which && rc_cover(c, QH_W_FUND_TOTAL) >= 75 &&
-	    rc_cover(c, QH_W_FUND_TOTAL) >= rc_cover(c, QH_W_FUND_PART))
-		fund->role = rc_is(c, QH_W_FUND_TERM) ? QH_FUND_OTHER : QH_FUND_TOTAL;
-	return fund;
-}
-
-static struct qh_declared *slot(struct qh_fund *fund, uint8_t role)
-{
-	switch (role) {
-	case RC_F_ORIGINAL: return &fund->original;
-	case RC_F_REVISED: return &fund->revised;
-	case RC_F_EXECUTED: return &fund->executed;
-	case RC_F_RATE: return &fund->rate;
-	case RC_F_WEIGHT: return &fund->weight;
-	case RC_F_SCORE: return &fund->score;
-	case RC_F_REASON: return &fund->reason;
-	default: return NULL;
-	}
-}
-
-static bool is_money_role(uint8_t role)
-{
-	return role >= RC_F_ORIGINAL && role <= RC_F_EXECUTED;
-}
-
-static void fill(struct rc_build *b, const struct rc_row *row, struct qh_fund *fund, const struct rc_col *col,
-		 struct rc_cell *c)
-{
-	struct qh_declared *to = slot(fund, col->role);
-	struct qh_text label = {.text = col->label ? col->label->cell->text : QH_STR_NONE};
-
-	if (to && to->text.p == NULL)
-		rc_declare(b, row, c, is_money_role(col->role), to);
-	else if (col->role == RC_F_OTHER || to)
-		rc_add_field(b, label, rc_text(b, row, c));
-}
-
-/* A cell that a header foresees but that is blank is blank, not absent. */
-static void blank_slots(const struct rc_head *h, struct qh_fund *fund)
-{
-	for (uint32_t j = 0; j < h->n; j++) {
-		struct qh_declared *to = slot(fund, h->cols[j].role);
-
-		if (to && to->text.p == NULL) {
-			to->text = QH_STR("");
-			to->at = fund->at;
-			to->at.col = h->cols[j].pos;
-		}
-	}
-}
-
 static void note_block(struct rc_build *b, const struct rc_row *row, struct rc_cell *c)
 {
 	struct qh_text text = rc_text(b, row, c);
@@ -189,23 +125,6 @@ static const struct rc_col *money_col(const struct rc_head *h, const struct rc_c
 	return NULL;
 }
 
-static uint8_t role_of_label(const struct rc_cell *c)
-{
-	if (rc_is(c, QH_W_FUND_EXECUTED))
-		return RC_F_EXECUTED;
-	if (rc_is(c, QH_W_FUND_RATE))
-		return RC_F_RATE;
-	if (rc_is(c, QH_W_FUND_ORIGINAL))
-		return RC_F_ORIGINAL;
-	if (rc_is(c, QH_W_FUND_REVISED))
-		return RC_F_REVISED;
-	if (rc_is(c, QH_W_COL_WEIGHT))
-		return RC_F_WEIGHT;
-	if (rc_is(c, QH_W_COL_SCORE))
-		return RC_F_SCORE;
-	return RC_F_OTHER;
-}
-
 /* The whole of the money: a row of its own has no label, then the block's names it, or its first amount's. */
 static struct qh_fund *total_fund(struct rc_build *b, const struct rc_row *row, struct rc_cell *first)
 {
@@ -250,7 +169,7 @@ static void pairs_row(struct rc_build *b, const struct rc_row *row, const struct
 
 			fund = to ? total_fund(b, row, NULL) : NULL;
 			if (fund)
-				fill(b, row, fund, to, c);
+				rc_fund_fill(b, row, fund, to, c);
 			continue;
 		}
 		if (h && h->n) {
@@ -263,7 +182,7 @@ static void pairs_row(struct rc_build *b, const struct rc_row *row, const struct
 			col.role = b->pair_roles[k];
 		k++;
 		if ((is_money_label(c) || (value && is_points_label(c))) && !is_fund_word(c)) {
-			col.role = role_of_label(c);
+			col.role = rc_fund_role(c);
 			if (!h && k <= 8)
 				b->pair_roles[k - 1] = col.role;
 			if (!h && k <= 8)
@@ -286,7 +205,7 @@ static void pairs_row(struct rc_build *b, const struct rc_row *row, const struct
 			rc_mark(c, RC_USED);
 		}
 		if (fund && value)
-			fill(b, row, fund, &col, value);
+			rc_fund_fill(b, row, fund, &col, value);
 		i += value != NULL;
 	}
 }
@@ -312,7 +231,7 @@ static bool points_of_total(struct rc_build *b, const struct rc_row *row, struct
 		if (!qh_declared_number(&look, &score) || qh_rat_cmp(score, weight) > 0)
 			return false;
 		rc_mark(c, RC_KNOWN_LABEL);
-		fill(b, row, fund, &col, value);
+		rc_fund_fill(b, row, fund, &col, value);
 		return true;
 	}
 	return false;
@@ -348,32 +267,31 @@ bool rc_money_field(struct rc_build *b, const struct rc_row *row, struct rc_cell
 		fund = rc_fund(b, rc_text(b, row, c), c);
 	} else {
 		if (is_money_label(c))
-			col.role = role_of_label(c);
+			col.role = rc_fund_role(c);
 		if (!is_money_label(c) ||
-		    !(is_money_role(col.role) || (col.role == RC_F_RATE && lacks_rate(b))))
+		    !(rc_is_money_role(col.role) || (col.role == RC_F_RATE && lacks_rate(b))))
 			return false;
 		rc_mark(c, RC_KNOWN_LABEL);
 		fund = total_fund(b, row, c);
 	}
 	rc_money_unit_of(b, (struct qh_text){c->cell->text, rc_place(b, row, c)});
 	if (fund)
-		fill(b, row, fund, &col, value);
+		rc_fund_fill(b, row, fund, &col, value);
 	return fund != NULL;
 }
 
 /* "budget: 185.2  spent: 185.2  rate: 100%  score: 10": one of these, of the money as a whole. Points are
  * those of the money only in its own line. */
-bool rc_money_labelled(struct rc_build *b, const struct rc_cell *c, struct qh_text name,
-		       struct qh_text value)
+bool rc_money_labelled(struct rc_build *b, const struct rc_cell *c, struct qh_text name, struct qh_text value)
 {
 	struct qh_fund *fund = NULL;
 	struct qh_declared read = {.text = value.text}, *to;
-	uint8_t role = role_of_label(c);
+	uint8_t role = rc_fund_role(c);
 
 	if (b->form->n_indicators || !(is_money_label(c) || is_points_label(c)))
 		return false;
 	rc_money_unit_of(b, name);
-	rc_declare_text(b, value, is_money_role(role), &read);
+	rc_declare_text(b, value, rc_is_money_role(role), &read);
 	for (uint32_t i = 0; i < b->form->n_funds && !fund; i++)
 		if (b->form->funds[i].role == QH_FUND_TOTAL)
 			fund = &b->form->funds[i];
@@ -387,7 +305,7 @@ bool rc_money_labelled(struct rc_build *b, const struct rc_cell *c, struct qh_te
 			return false;
 		fund->role = QH_FUND_TOTAL;
 	}
-	to = slot(fund, role);
+	to = rc_fund_slot(fund, role);
 	if (!to || to->text.p)
 		return false;
 	*to = read;
@@ -525,17 +443,17 @@ static void row_under_head(struct rc_build *b, const struct rc_row *row, const s
 		return;
 	for (uint32_t j = 0; j < h->n; j++)
 		if (fit.by_col[j] && h->cols[j].role != RC_F_LABEL)
-			fill(b, row, fund, &h->cols[j], fit.by_col[j]);
+			rc_fund_fill(b, row, fund, &h->cols[j], fit.by_col[j]);
 	/* What is said of a task beside its name. */
 	for (uint32_t k = 0; k < fit.n_rest; k++)
 		if (fit.rest[k]->use == RC_UNREAD && !is_amount(fit.rest[k]))
 			rc_add_field(b, fund->label, rc_text(b, row, fit.rest[k]));
 	for (uint32_t k = 0; k < n_beside; k++)
 		rc_add_field(b, fund->label, rc_text(b, row, beside[k]));
-	blank_slots(h, fund);
+	rc_fund_blanks(h, fund);
 	fund = second.text.n ? rc_fund(b, second, NULL) : NULL;
 	if (fund)
-		blank_slots(h, fund);
+		rc_fund_blanks(h, fund);
 }
 
 static void head_labels(struct rc_build *b, const struct rc_row *row)
@@ -563,7 +481,7 @@ static bool like_pairs_above(struct rc_build *b, const struct rc_row *row, struc
 		uint8_t role = b->pair_roles[i - 1];
 		struct rc_col col = {.role = role ? role : RC_F_ORIGINAL};
 
-		fill(b, row, fund, &col, l->at[i]);
+		rc_fund_fill(b, row, fund, &col, l->at[i]);
 	}
 	return true;
 }
@@ -626,6 +544,12 @@ uint32_t rc_assemble_funds(struct rc_build *b, uint32_t i)
 		rc_line(b->d, row, &line);
 		drop_block(b, row, &line);
 		take_weight(b, row, &line);
+		uint32_t turned = rc_funds_turned(b, i, &line);
+
+		if (turned) {
+			i += turned - 1;
+			continue;
+		}
 		if (rc_values_below(b, row, &line))
 			continue;
 		if (inlined_row(b, row, b->have_fund_head ? &b->fund_head : NULL, &line))

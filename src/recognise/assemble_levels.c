@@ -111,6 +111,8 @@ bool rc_slid(struct rc_build *b, const struct rc_cell *c)
 
 	if (!b->head.has[QH_ROLE_LEVEL2] || b->level2.text.n == 0 || !weight_of(b, b->level1.text, &all))
 		return false;
+	if (qh_str_eq(c->cell->text, b->level1.text)) /* the open one, printed again on each of its rows */
+		return false;
 	if (c->points.n == 0)
 		return c->level1 && c->level2;
 	if (!weight_of(b, c->cell->text, &own))

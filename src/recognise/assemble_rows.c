@@ -341,6 +341,22 @@ static bool lone_cell(struct rc_build *b, const struct rc_row *row, struct rc_ce
 	return true;
 }
 
+/* The merged cell of a first level, and beside it a band with the second, which has no column of its own. */
+static bool band_beside_level1(struct rc_build *b, const struct rc_row *row, const struct rc_line *line,
+			       const struct rc_fit_row *fit)
+{
+	struct rc_cell *first = line->at[0], *band = line->at[1];
+
+	if (b->head.has[QH_ROLE_LEVEL2] || !band->level2 || band->inlined || !first->level1 ||
+	    rc_role_cell(&b->head, fit, QH_ROLE_LEVEL1, 0) != first ||
+	    rc_role_cell(&b->head, fit, QH_ROLE_NAME, 0) != band ||
+	    (rc_spans_known(b->d, row) && band->cell->colspan < 2))
+		return false;
+	rc_enter_level(b, row, first, false);
+	rc_enter_level(b, row, band, true);
+	return true;
+}
+
 /* A cell of the row is more than the columns can take. */
 static bool is_overfull(const struct rc_fit_row *fit)
 {
@@ -378,7 +394,7 @@ static void assemble_row(struct rc_build *b, const struct rc_row *row)
 	rc_align(&b->head, &line, rc_spans_known(b->d, row), &fit);
 	rc_remember_merged(b, row, &fit);
 	rc_list_cells(b, row, &fit);
-	if (line.n == 2 && field_row(b, row, &line))
+	if (line.n == 2 && (field_row(b, row, &line) || band_beside_level1(b, row, &line, &fit)))
 		return;
 	bool overfull = is_overfull(&fit);
 

@@ -36,7 +36,8 @@ void rc_assemble_subtotal(struct rc_build *b, const struct rc_row *row)
 	/* Points lost, a note: kept under the heading of their column. */
 	for (uint32_t j = 0; j < b->head.n; j++)
 		if (fit.by_col[j] && fit.by_col[j]->use == RC_UNREAD &&
-		    b->head.cols[j].role == QH_ROLE_NOTE)
+		    (b->head.cols[j].role == QH_ROLE_NOTE || b->head.cols[j].role == QH_ROLE_DEDUCTION ||
+		     b->head.cols[j].role == QH_ROLE_COEFFICIENT))
 			rc_keep_other(b, row, &b->head.cols[j], fit.by_col[j]);
 }
 
@@ -286,6 +287,10 @@ void rc_assemble_tail(struct rc_build *b, const struct rc_row *row)
 		label_and_text(b, row, &line);
 	} else if (line.n == 1 && b->notes_open && !c->inlined) {
 		rc_add_note(b, rc_text(b, row, c));
+	} else if (rc_is_bare_note(b->d, row, &line)) {
+		if (line.n > 1)
+			rc_mark(c, RC_KNOWN_LABEL);
+		rc_add_note(b, rc_text(b, row, line.at[line.n - 1]));
 	} else {
 		rc_assemble_fields(b, row);
 	}

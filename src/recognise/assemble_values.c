@@ -308,7 +308,8 @@ static void other_roles(struct rc_build *b, const struct rc_row *row, const stru
 			/* fallthrough */
 		case QH_ROLE_NOTE:
 		case QH_ROLE_LIKELIHOOD:
-		case QH_ROLE_COEFFICIENT: rc_keep_other(b, row, col, c); break;
+		case QH_ROLE_COEFFICIENT:
+		case QH_ROLE_DEDUCTION: rc_keep_other(b, row, col, c); break;
 		default: break;
 		}
 	}
@@ -420,6 +421,8 @@ void rc_read_row(struct rc_build *b, const struct rc_row *row, const struct rc_f
 	}
 	rc_declare(b, row, rc_role_cell(h, fit, QH_ROLE_SCORE, half), false, &ind->score);
 	rc_declare(b, row, rc_role_cell(h, fit, QH_ROLE_RATE, half), false, &ind->rate);
+	rc_declare(b, row, rc_role_cell(h, fit, QH_ROLE_DEDUCTION, half), false, &ind->deduction);
+	rc_declare(b, row, rc_role_cell(h, fit, QH_ROLE_COEFFICIENT, half), false, &ind->coefficient);
 	blank_declared(b, row, QH_ROLE_WEIGHT, &ind->weight);
 	blank_declared(b, row, QH_ROLE_SCORE, &ind->score);
 	text_role(b, row, fit, QH_ROLE_EXPLANATION, half, &ind->explanation);

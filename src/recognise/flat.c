@@ -148,6 +148,7 @@ static bool write_run(struct fl_run *run)
 	uint32_t done = 0;
 	struct fl_head head;
 
+	fl_join_lines(run);
 	if (!fl_find_head(run, 0, &head))
 		return false;
 	while (fl_find_head(run, done, &head)) {

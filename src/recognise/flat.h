@@ -60,6 +60,8 @@ struct fl_head {
 
 /* flat_words.c: split prose into words and tell what each may be. */
 bool fl_add_words(struct fl_run *run, struct qh_str text, uint32_t line, uint32_t block);
+/* Joins labels that went over two lines. */
+void fl_join_lines(struct fl_run *run);
 /* The next header of indicator columns at or after @p from; false: none. */
 bool fl_find_head(const struct fl_run *run, uint32_t from, struct fl_head *out);
 

@@ -4,6 +4,8 @@
 
 #include "base/utf8.h"
 
+enum { JOINED_BYTES_MAX = 90 }; /* a longer text is no label */
+
 struct meaning {
 	uint16_t cls;
 	uint32_t is;
@@ -107,6 +109,44 @@ bool fl_add_words(struct fl_run *run, struct qh_str text, uint32_t line, uint32_
 	}
 	return start == UINT32_MAX ||
 	       add_word(run, qh_str_sub(text, start, text.n - start), line, block, line_start);
+}
+
+static bool alone_in_line(const struct fl_run *run, uint32_t i)
+{
+	return run->words[i].line_start && (i + 1 == run->n || run->words[i + 1].line_start);
+}
+
+/* A label that went over two lines in its narrow cell: "service users'" and "satisfaction". Only where the
+ * two together are a word that is known, and the second is none by itself. */
+void fl_join_lines(struct fl_run *run)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < run->n; i++) {
+		struct fl_word w = run->words[i];
+
+		bool level = w.is & (FL_LEVEL1 | FL_LEVEL2);
+
+		/* "indicator" alone also heads a column */
+		if (i + 1 < run->n &&
+		    (run->words[i + 1].is == 0 ||
+		     (level && !(run->words[i + 1].is & (FL_LEVEL1 | FL_LEVEL2 | FL_FIELD | FL_TOTAL)))) &&
+		    alone_in_line(run, i) && alone_in_line(run, i + 1) &&
+		    (w.is & ~(uint32_t)(FL_LEVEL1 | FL_LEVEL2)) == 0 &&
+		    w.text.n + run->words[i + 1].text.n <= JOINED_BYTES_MAX) {
+			struct qh_str both = qh_arena_printf(run->arena, "%.*s%.*s", QH_STR_ARG(w.text),
+							     QH_STR_ARG(run->words[i + 1].text));
+			uint32_t is = meaning_by_words(run, both);
+
+			if (is & (FL_LEVEL1 | FL_LEVEL2 | FL_COLUMN | FL_FUND | FL_FIELD)) {
+				w.text = both;
+				w.is = is;
+				i++;
+			}
+		}
+		run->words[n++] = w;
+	}
+	run->n = n;
 }
 
 /* Positions of the columns that every row fills, counted from the first column behind the levels. */

@@ -35,7 +35,7 @@ static bool looks_unread(struct rc_doc *d, uint32_t table)
 {
 	const struct rc_table *t = &d->tables[table];
 
-	if (t->in_form || is_summary_across(d, table))
+	if (t->in_form || t->office_row || is_summary_across(d, table))
 		return false;
 	for (uint32_t r = 1; r <= t->src->rows && r <= 40; r++) {
 		struct rc_row row = {table, r, RC_ROW_UNKNOWN};
@@ -78,12 +78,20 @@ static void year_of_title(struct rc_doc *d, const struct qh_forms *out)
 	}
 }
 
+static void doubt_value(void *payload, struct qh_declared *value, enum qh_value_part part)
+{
+	(void)payload;
+	(void)part;
+	value->q.certainty = QH_LAYOUT_DOUBTFUL;
+}
+
 static enum qh_status recognise(struct rc_doc *d, struct qh_forms *out)
 {
 	enum qh_status status = rc_look_all(d);
 
 	if (status == QH_OK) {
 		rc_find_data(d);
+		rc_find_office(d);
 		status = rc_segment(d);
 	}
 	if (status == QH_OK) {
@@ -102,7 +110,13 @@ static enum qh_status recognise(struct rc_doc *d, struct qh_forms *out)
 	rc_take_data(d, out->at, out->n);
 	for (uint32_t i = 0; i < out->n; i++)
 		out->at[i]->index = i + 1;
+	/* Characters that were told from a picture may be others: nothing that follows from them is sure. */
+	for (uint32_t i = 0; i < out->n && d->doc->scanned; i++) {
+		out->at[i]->certainty = QH_LAYOUT_DOUBTFUL;
+		qh_form_each_value(out->at[i], doubt_value, NULL);
+	}
 	list_unread_tables(d, out);
+	rc_list_office(d, out);
 	return d->status != QH_OK ? d->status : qh_arena_status(d->arena);
 }
 

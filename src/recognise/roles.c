@@ -47,6 +47,7 @@ static const struct {
     {QH_W_COL_LIKELIHOOD, QH_ROLE_LIKELIHOOD},
     {QH_W_COL_CORE, QH_ROLE_CORE},
     {QH_W_COL_COEFFICIENT, QH_ROLE_COEFFICIENT},
+    {QH_W_COL_DEDUCTION, QH_ROLE_DEDUCTION},
     {QH_W_COL_OTHER, QH_ROLE_NOTE},
     {QH_W_BLOCK_INDICATORS, QH_ROLE_BLOCK},
     /* from here on only in a list of projects */
@@ -430,6 +431,31 @@ static void settle_scores(struct rc_head *h)
 	judged->by = own->by = 0;
 }
 
+/* "goal | indicator | excellent | good | fair | poor": what is excellent is the value to be reached, where
+ * the column of goals tells the goal in words. */
+static void settle_bands(struct rc_head *h, const struct sample *t)
+{
+	uint32_t best = h->n, goal = h->n;
+
+	for (uint32_t i = 0; i < h->n; i++) {
+		if (is_labelled(&h->cols[i], QH_W_COL_BEST_BAND) && h->cols[i].role == QH_ROLE_NOTE)
+			best = i;
+		if (h->cols[i].role == QH_ROLE_TARGET)
+			goal = i;
+	}
+	if (best == h->n || types_of(t, best, QH_ROLE_TARGET) < LEAST_TYPES)
+		return;
+	if (goal < h->n) {
+		if (!is_labelled(&h->cols[goal], QH_W_FIELD_GOAL) ||
+		    types_of(t, goal, QH_ROLE_TARGET) >= LEAST_TYPES)
+			return;
+		h->cols[goal].role = h->cols[goal].runner_up = QH_ROLE_NOTE;
+		h->cols[goal].by = 0;
+	}
+	h->cols[best].role = h->cols[best].runner_up = QH_ROLE_TARGET;
+	h->cols[best].by = 0;
+}
+
 static void conclude(struct search *s, const struct sample *t, struct rc_head *h)
 {
 	bool swap;
@@ -455,6 +481,7 @@ static void conclude(struct search *s, const struct sample *t, struct rc_head *h
 	name_the_lowest(h);
 	bool level_weights = settle_level_weights(h);
 	settle_scores(h);
+	settle_bands(h, t);
 	for (uint32_t i = 0; i < h->n; i++)
 		h->has[h->cols[i].role] = true;
 	/* A doubt counts only where a column with values is concerned. */

@@ -222,6 +222,7 @@ static const int8_t fits[RC_ROLES][RC_TYPES] = {
     [RC_ADJUSTED_WEIGHT] = {[RC_NUMBER] = 25, [RC_POINTS] = 25, [RC_WORDS] = -30, [RC_LONG] = -40},
     [QH_ROLE_LIKELIHOOD] = {[RC_WORDS] = 8, [RC_DEGREE] = 10, [RC_NUMBER] = -25, [RC_LONG] = -20},
     [QH_ROLE_CORE] = {[RC_DEGREE] = 15, [RC_WORDS] = 0, [RC_NUMBER] = -25, [RC_LONG] = -30},
+    [QH_ROLE_DEDUCTION] = {[RC_NUMBER] = 15, [RC_POINTS] = 15, [RC_WORDS] = -20, [RC_LONG] = -40},
     [QH_ROLE_COEFFICIENT] = {[RC_NUMBER] = 15, [RC_SHARE] = 15, [RC_WORDS] = -20, [RC_LONG] = -40},
     [QH_ROLE_BLOCK] = {[RC_WORDS] = -12,
 		       [RC_LONG] = -30,

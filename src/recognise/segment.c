@@ -563,6 +563,8 @@ static void segment_table(struct segment *s, uint32_t table)
 
 	if (s->d->tables[table].data_row)
 		rows = s->d->tables[table].data_row - 1;
+	if (s->d->tables[table].office_row && rows >= s->d->tables[table].office_row)
+		rows = s->d->tables[table].office_row - 1;
 	s->n_pending = 0;
 	if (rows == 0)
 		return;
@@ -576,6 +578,15 @@ static void segment_table(struct segment *s, uint32_t table)
 		segment_row(s, table, r);
 }
 
+/* What stands below a table of the office is no part of a form above it, and its title none of a form. */
+static void pass_office(struct segment *s, uint32_t table)
+{
+	if (s->d->tables[table].office_row == 0)
+		return;
+	close_form(s);
+	s->title = 0;
+}
+
 enum qh_status rc_segment(struct rc_doc *d)
 {
 	struct segment s = {.d = d, .region = RC_OUTSIDE};
@@ -584,6 +595,7 @@ enum qh_status rc_segment(struct rc_doc *d)
 	for (uint32_t b = 1; b <= d->doc->n_blocks && s.status == QH_OK; b++) {
 		if (d->table_of[b - 1]) {
 			segment_table(&s, d->table_of[b - 1] - 1);
+			pass_office(&s, d->table_of[b - 1] - 1);
 			continue;
 		}
 		s.gap += d->doc->blocks[b - 1].text.n;
@@ -599,6 +611,8 @@ enum qh_status rc_segment(struct rc_doc *d)
 			d->tables[d->forms[i].rows[k].table].in_form = false;
 	}
 	d->n_forms = kept;
+	for (uint32_t i = 0; i < d->n_forms; i++)
+		rc_find_bare_notes(d, &d->forms[i]);
 	for (uint32_t i = 0; i < d->n_forms; i++)
 		for (uint32_t k = 0; k < d->forms[i].n_rows; k++)
 			d->tables[d->forms[i].rows[k].table].in_form = true;

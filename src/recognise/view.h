@@ -63,7 +63,9 @@ struct rc_table {
 	struct rc_cell *cells;
 	uint32_t *first; /* per row, index of its first cell; rows + 1 entries */
 	bool in_form;
-	uint32_t data_row; /* from here on base data of an evaluation, no rows of a form; 0 none */
+	uint32_t data_row;   /* from here on base data of an evaluation, no rows of a form; 0 none */
+	uint32_t office_row; /* from here on a table that an office made about forms; 0 none */
+	uint8_t office_made; /* enum qh_office_made */
 };
 
 enum rc_row_kind {
@@ -172,6 +174,16 @@ struct rc_line {
 bool rc_repeats(const struct rc_table *t, const struct rc_row *row, uint32_t i);
 void rc_line(struct rc_doc *d, const struct rc_row *row, struct rc_line *out);
 
+/* ---- office.c ---- */
+/* Marks the tables that an office made about forms. */
+void rc_find_office(struct rc_doc *d);
+void rc_list_office(struct rc_doc *d, struct qh_forms *out);
+
+/* ---- segment_notes.c ---- */
+/* A sentence alone in its row, or with its number in front. */
+bool rc_is_bare_note(const struct rc_doc *d, const struct rc_row *row, const struct rc_line *line);
+/* Such rows below the last row of indicators close the form: they are of its tail. */
+void rc_find_bare_notes(struct rc_doc *d, struct rc_form *f);
 /* ---- segment.c, segment_rows.c ---- */
 QH_MUST_CHECK enum qh_status rc_segment(struct rc_doc *d);
 /* What a row is by its own words, in the region it stands in. */
@@ -292,6 +304,8 @@ struct rc_build {
 	bool have_head, have_fund_head, notes_open;
 	bool unit_carries;         /* the unit is said to carry out the project */
 	struct qh_text unit_label; /* of the unit */
+	struct qh_text department_label;
+	bool department_above; /* only the ministry of a transfer is told so far */
 	bool loose_levels; /* a first level stood where the source does not say how many rows it is for */
 	uint32_t inlined_from, inlined_to; /* parts of the money that stood in one cell with their label */
 	uint32_t n_fitted, n_overfull; /* rows of indicators; those with cells that no column could take */
@@ -336,6 +350,14 @@ void rc_add_goal(struct rc_build *b, struct qh_text text, struct qh_text done);
 void rc_boxes(struct rc_build *b, struct qh_text label, struct qh_text value);
 /* From row i of the form on; return the next row. */
 uint32_t rc_assemble_funds(struct rc_build *b, uint32_t i);
+/* Sources side by side with their amounts below; returns how many rows these are, 0: no such table. */
+uint32_t rc_funds_turned(struct rc_build *b, uint32_t i, const struct rc_line *sources);
+struct qh_declared *rc_fund_slot(struct qh_fund *fund, uint8_t role);
+void rc_fund_fill(struct rc_build *b, const struct rc_row *row, struct qh_fund *fund,
+		  const struct rc_col *col, struct rc_cell *c);
+void rc_fund_blanks(const struct rc_head *h, struct qh_fund *fund);
+uint8_t rc_fund_role(const struct rc_cell *c);
+bool rc_is_money_role(uint8_t role); /* the three amounts, not rate or points */
 uint32_t rc_assemble_goals(struct rc_build *b, uint32_t i);
 uint32_t rc_assemble_indicators(struct rc_build *b, uint32_t i);
 /* Levels: enter one by its cell; ask whether a cell in the first column is a level 2 that slid there. */

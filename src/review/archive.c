@@ -31,6 +31,9 @@ struct qh_archive {
 	struct qh_arena *whole; /* the bytes of the outermost file */
 	struct level levels[QH_ARCHIVE_DEPTH_MAX];
 	uint32_t depth;
+	uint64_t left, most; /* bytes that all of them may still inflate to; at first */
+	uint32_t documents;
+	bool ended; /* nothing more is taken out of it */
 };
 
 bool qh_archive_is(struct qh_str bytes)
@@ -114,8 +117,10 @@ static enum qh_status push(struct qh_archive *a, struct qh_str bytes, bool owned
 	status = qh_zip_open(bytes, &l->zip, err);
 	if (status == QH_OK)
 		status = list(a, l, err);
-	if (status != QH_OK)
+	if (status != QH_OK) {
+		qh_error_at_line(err, qh_str_of(path), 0, 0);
 		pop(a);
+	}
 	return status;
 }
 
@@ -137,10 +142,15 @@ enum qh_status qh_archive_open(struct qh_arena *arena, const char *path, struct 
 		status = QH_NOT_FOUND;
 	if (status == QH_OK)
 		status = push(a, bytes, false, path, err);
+	if (status == QH_OK && a->levels[0].n == 0) {
+		status = qh_error_set(err, QH_INVALID, "SOURCE-005");
+		qh_error_at_line(err, qh_str_of(path), 0, 0);
+	}
 	if (status != QH_OK) {
 		qh_archive_close(a);
 		return status;
 	}
+	a->left = a->most = bytes.n * QH_ZIP_RATIO_MAX + QH_ZIP_ALL_FREE_BYTES;
 	*out = a;
 	return QH_OK;
 }
@@ -158,17 +168,19 @@ void qh_archive_close(struct qh_archive *a)
 struct heap_bytes {
 	char *p;
 	size_t n, cap;
-	bool over, no_memory;
+	uint64_t *left; /* of the whole archive */
+	bool over, all_over, no_memory;
 };
 
 static bool collect(void *payload, const char *bytes, size_t n)
 {
 	struct heap_bytes *h = payload;
 
-	if (n > QH_FILE_BYTES_MAX - h->n) {
-		h->over = true;
+	h->all_over = n > *h->left;
+	h->over = n > QH_FILE_BYTES_MAX - h->n;
+	if (h->all_over || h->over)
 		return false;
-	}
+	*h->left -= n;
 	if (h->n + n > h->cap) {
 		size_t cap = (h->n + n) * 2;
 		char *grown = realloc(h->p, cap);
@@ -185,26 +197,41 @@ static bool collect(void *payload, const char *bytes, size_t n)
 	return true;
 }
 
-static void unpack(struct level *l, uint32_t part, struct qh_member *out)
+/* What all archives of a file hold together is bounded as the parts of one are: small ones in each other
+ * would else fill any machine. */
+static void stop(struct qh_archive *a, struct qh_member *out, const char *code, int64_t limit)
 {
-	struct heap_bytes h = {0};
+	qh_error_set(&out->error, QH_LIMIT, code);
+	qh_error_arg_int(&out->error, "limit", limit);
+	qh_error_at_line(&out->error, qh_str_of(out->path), 0, 0);
+	a->ended = true;
+}
+
+static void unpack(struct qh_archive *a, struct level *l, uint32_t part, struct qh_member *out)
+{
+	struct heap_bytes h = {.left = &a->left};
 	enum qh_status status = qh_zip_stream(l->zip, part, collect, &h, &out->error);
 
-	if (status == QH_OK && h.over) {
+	if (status == QH_OK && h.all_over) {
+		stop(a, out, "SOURCE-006", (int64_t)a->most);
+	} else if (status == QH_OK && h.over) {
 		qh_error_set(&out->error, QH_LIMIT, "FILE-003");
 		qh_error_arg_int(&out->error, "max", (int64_t)QH_FILE_BYTES_MAX);
 	} else if (status == QH_OK && h.no_memory) {
 		qh_error_set(&out->error, QH_NOMEM, "REVIEW-002");
 	}
-	if (out->error.code)
+	if (out->error.code) {
 		qh_error_at_line(&out->error, qh_str_of(out->path), 0, 0);
+		free(h.p);
+		return;
+	}
 	out->bytes = h.p;
 	out->n_bytes = h.n;
 }
 
 enum qh_status qh_archive_next(struct qh_archive *a, struct qh_member *out)
 {
-	while (a->depth > 0) {
+	while (a->depth > 0 && !a->ended) {
 		struct level *l = &a->levels[a->depth - 1];
 		struct qh_str path;
 
@@ -219,7 +246,11 @@ enum qh_status qh_archive_next(struct qh_archive *a, struct qh_member *out)
 		if (!path.p)
 			return QH_NOMEM;
 		out->path = path.p;
-		unpack(l, e->part, out);
+		if (a->documents++ == QH_ARCHIVE_DOCUMENTS_MAX) {
+			stop(a, out, "SOURCE-007", QH_ARCHIVE_DOCUMENTS_MAX);
+			return QH_OK;
+		}
+		unpack(a, l, e->part, out);
 		if (out->error.code || !qh_archive_is((struct qh_str){out->bytes, (uint32_t)out->n_bytes}))
 			return QH_OK;
 		if (a->depth == QH_ARCHIVE_DEPTH_MAX) {
@@ -233,6 +264,13 @@ enum qh_status qh_archive_next(struct qh_archive *a, struct qh_member *out)
 			 &out->error) != QH_OK) {
 			out->bytes = NULL;
 			out->n_bytes = 0;
+			return QH_OK;
+		}
+		if (a->levels[a->depth - 1].n == 0) {
+			out->bytes = NULL;
+			out->n_bytes = 0;
+			qh_error_set(&out->error, QH_INVALID, "SOURCE-005");
+			qh_error_at_line(&out->error, path, 0, 0);
 			return QH_OK;
 		}
 	}

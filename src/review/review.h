@@ -31,8 +31,15 @@ QH_MUST_CHECK enum qh_status qh_review_forms(struct qh_arena *arena, const struc
 					     const struct qh_forms *forms, struct qh_report_document *out,
 					     struct qh_error *err);
 
-/* Progress: files or bytes done of all; called on the writing thread, at most some times a second. */
-typedef void qh_progress(void *payload, uint64_t done, uint64_t total);
+/* How far a run is. An archive counts as one document until it is opened, so all_documents can grow. */
+struct qh_progress {
+	uint64_t documents, all_documents, forms;
+	uint64_t bytes, all_bytes; /* of files; a pipe has none */
+};
+/* Called on the writing thread behind each piece. */
+typedef void qh_progress_fn(void *payload, const struct qh_progress *at);
+/* A document that could not be read, or broke off; on the writing thread, in the order of the input. */
+typedef void qh_unread_fn(void *payload, const char *path, const struct qh_error *why);
 /* Where finished output goes; returns false to stop. */
 typedef bool qh_sink(void *payload, struct qh_str bytes);
 
@@ -44,8 +51,9 @@ struct qh_review_run {
 	uint32_t n_paths;
 	qh_sink *sink;
 	void *sink_payload;
-	qh_progress *progress; /* may be NULL */
-	void *progress_payload;
+	qh_progress_fn *progress; /* may be NULL */
+	qh_unread_fn *unread;     /* may be NULL */
+	void *progress_payload;   /* of both */
 };
 /* Output is in input order whatever the number of jobs. Large NDJSON is streamed in parts, memory stays
  * bounded. */

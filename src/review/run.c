@@ -57,7 +57,7 @@ struct gathered {
 	struct qh_batch *batch;
 	struct qh_findings late;
 	struct qh_report_summary sum;
-	uint64_t done, total;
+	uint64_t total;             /* bytes of all files */
 	uint64_t forms_of_document; /* written so far */
 	struct qh_arena *arena;     /* of the parts of a report that is made of the whole batch */
 	struct qh_paper *parts;
@@ -127,6 +127,22 @@ static enum qh_status keep_part(struct gathered *g, const struct qh_work *work, 
 	return s == QH_LIMIT ? too_large(err) : s == QH_OK ? s : qh_error_set(err, s, "REVIEW-002");
 }
 
+/* Whoever waits for the run hears how far it is. */
+static void tell(const struct qh_review_run *run, const struct gathered *g, const struct qh_piece *piece,
+		 const struct qh_error *unread)
+{
+	const struct qh_progress at = {.documents = piece->doc_index - !piece->last_part,
+				       .all_documents = piece->documents,
+				       .forms = g->sum.forms,
+				       .bytes = piece->bytes_done,
+				       .all_bytes = g->total};
+
+	if (unread->code && run->unread)
+		run->unread(run->progress_payload, piece->path, unread);
+	if (run->progress)
+		run->progress(run->progress_payload, &at);
+}
+
 /* Take in a finished piece: its output goes out, its fingerprints are kept. */
 static enum qh_status finish(const struct qh_review_run *run, struct gathered *g, struct qh_work *work,
 			     struct qh_error *err)
@@ -145,10 +161,9 @@ static enum qh_status finish(const struct qh_review_run *run, struct gathered *g
 	if (s == QH_OK)
 		s = qh_late_add(&g->late, &work->late, 0, err);
 	add_summary(&g->sum, &work->summary);
-	g->done = work->piece.bytes_done;
+	if (s == QH_OK)
+		tell(run, g, &work->piece, &work->unread);
 	qh_piece_free(&work->piece);
-	if (s == QH_OK && run->progress)
-		run->progress(run->progress_payload, g->done, g->total);
 	return s;
 }
 

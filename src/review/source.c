@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "base/file.h"
+#include "base/file_ids.h"
 #include "base/limits.h"
 #include "review/archive.h"
 #include "review/records.h"
@@ -16,14 +17,19 @@
 enum {
 	PART_BYTES =
 	    64 * 1024, /* small enough that a window of parts stays far below the memory of a stream */
-	HEAD_BYTES = 64 * 1024,
-	DIRECTORY_DEPTH_MAX = 32
+	HEAD_BYTES = 64 * 1024
+};
+
+/* A file or "-". What is known to be unreadable is no reason to leave the others out. */
+struct input {
+	const char *path;
+	const struct qh_error *failure; /* NULL when it is worth a try */
 };
 
 struct qh_source {
 	struct qh_arena *arena;
-	const char **paths;
-	uint32_t n_paths, cap_paths, next;
+	struct input *inputs;
+	uint32_t n_inputs, cap_inputs, next;
 	uint32_t documents; /* handed out so far: archives hold several */
 	uint64_t bytes, bytes_done;
 	struct qh_archive *archive; /* being handed out */
@@ -38,20 +44,45 @@ struct qh_source {
 	bool without_hashes;
 };
 
-static enum qh_status add_path(struct qh_source *s, const char *path, struct qh_error *err)
+static enum qh_status add_input(struct qh_source *s, const char *path, const struct qh_error *failure,
+				struct qh_error *err)
 {
-	if (s->n_paths >= QH_PATHS_MAX) {
+	struct qh_error *kept = NULL;
+
+	if (s->n_inputs >= QH_PATHS_MAX) {
 		qh_error_set(err, QH_LIMIT, "SOURCE-002");
 		qh_error_arg_int(err, "limit", QH_PATHS_MAX);
 		return QH_LIMIT;
 	}
-	if (!qh_arena_grow(s->arena, &s->paths, &s->cap_paths, s->n_paths + 1, sizeof *s->paths))
+	if (failure && (kept = QH_NEW(s->arena, struct qh_error)))
+		*kept = *failure;
+	if ((failure && !kept) ||
+	    !qh_arena_grow(s->arena, &s->inputs, &s->cap_inputs, s->n_inputs + 1, sizeof *s->inputs))
 		return qh_error_set(err, qh_arena_status(s->arena), "REVIEW-002");
-	s->paths[s->n_paths++] = path;
+	s->inputs[s->n_inputs++] = (struct input){path, kept};
+	return QH_OK;
+}
+
+static enum qh_status add_path(struct qh_source *s, const char *path, struct qh_error *err)
+{
 	struct stat st;
+
 	if (strcmp(path, "-") != 0 && stat(path, &st) == 0 && S_ISREG(st.st_mode))
 		s->bytes += (uint64_t)st.st_size;
-	return QH_OK;
+	return add_input(s, path, NULL, err);
+}
+
+/* A file found in a folder. Pipes, devices and the like are nobody's document: reading one may never end. */
+static enum qh_status add_found(struct qh_source *s, const char *path, struct qh_error *err)
+{
+	struct qh_error failure = {0};
+	struct stat st;
+
+	if (stat(path, &st) != 0 || S_ISREG(st.st_mode))
+		return add_path(s, path, err);
+	(void)qh_error_set(&failure, QH_UNSUPPORTED, "FILE-004");
+	qh_error_at_line(&failure, qh_str_of(path), 0, 0);
+	return add_input(s, path, &failure, err);
 }
 
 /* One directory level of the walk. */
@@ -61,17 +92,52 @@ struct level {
 	struct qh_str path;
 };
 
+struct walk {
+	struct level levels[QH_FOLDER_DEPTH_MAX];
+	int depth;
+	struct qh_file_ids walked; /* links may lead to a folder again, or in a circle */
+};
+
+/* Takes a folder onto the walk; one that cannot be listed, or stands too deep, is an input that cannot be
+ * read. One that was walked already has nothing new. */
+static enum qh_status enter(struct qh_source *s, struct walk *w, struct qh_str path, struct qh_error *err)
+{
+	struct qh_error failure = {0};
+	bool again;
+	enum qh_status status;
+
+	if (w->depth + 1 == QH_FOLDER_DEPTH_MAX) {
+		status = qh_error_set(&failure, QH_LIMIT, "SOURCE-003");
+		qh_error_arg_int(&failure, "limit", QH_FOLDER_DEPTH_MAX);
+		qh_error_at_line(&failure, path, 0, 0);
+	} else {
+		struct level *l = &w->levels[w->depth + 1];
+
+		if (!qh_file_ids_add(&w->walked, path.p, &again))
+			return qh_error_set(err, QH_NOMEM, "REVIEW-002");
+		if (again)
+			return QH_OK;
+		*l = (struct level){.path = path};
+		status = qh_file_list(s->arena, path.p, &l->names, &l->n, &failure);
+	}
+	if (status == QH_OK)
+		w->depth++;
+	else if (status == QH_NOMEM || qh_arena_status(s->arena) != QH_OK)
+		return qh_error_set(err, QH_NOMEM, "REVIEW-002");
+	else
+		status = add_input(s, path.p, &failure, err);
+	return status;
+}
+
 /* All files below a directory, in name order, without recursion. */
 static enum qh_status add_directory(struct qh_source *s, const char *dir, struct qh_error *err)
 {
-	struct level stack[DIRECTORY_DEPTH_MAX];
-	int depth = 0;
-	stack[0] = (struct level){.path = qh_str_of(dir)};
-	enum qh_status status = qh_file_list(s->arena, dir, &stack[0].names, &stack[0].n, err);
-	while (status == QH_OK && depth >= 0) {
-		struct level *top = &stack[depth];
+	struct walk w = {.depth = -1};
+	enum qh_status status = enter(s, &w, qh_str_of(dir), err);
+	while (status == QH_OK && w.depth >= 0) {
+		struct level *top = &w.levels[w.depth];
 		if (top->next == top->n) {
-			depth--;
+			w.depth--;
 			continue;
 		}
 		struct qh_str name = top->names[top->next++];
@@ -81,18 +147,13 @@ static enum qh_status add_directory(struct qh_source *s, const char *dir, struct
 		    qh_arena_printf(s->arena, "%.*s%s%.*s", QH_STR_ARG(top->path),
 				    qh_str_ends(top->path, QH_STR("/")) ? "" : "/", QH_STR_ARG(name));
 		if (!path.p)
-			return qh_error_set(err, qh_arena_status(s->arena), "REVIEW-002");
-		if (!qh_file_is_dir(path.p)) {
-			status = add_path(s, path.p, err);
-		} else if (depth + 1 < DIRECTORY_DEPTH_MAX) {
-			stack[++depth] = (struct level){.path = path};
-			status = qh_file_list(s->arena, path.p, &stack[depth].names, &stack[depth].n, err);
-		} else {
-			qh_error_set(err, QH_LIMIT, "SOURCE-003");
-			qh_error_at_line(err, path, 0, 0);
-			return QH_LIMIT;
-		}
+			status = qh_error_set(err, qh_arena_status(s->arena), "REVIEW-002");
+		else if (qh_file_is_dir(path.p))
+			status = enter(s, &w, path, err);
+		else
+			status = add_found(s, path.p, err);
 	}
+	qh_file_ids_free(&w.walked);
 	return status;
 }
 
@@ -109,7 +170,7 @@ enum qh_status qh_source_open(const char *const *paths, uint32_t n_paths, struct
 		bool directory = strcmp(paths[i], "-") != 0 && qh_file_is_dir(paths[i]);
 		status = directory ? add_directory(s, paths[i], err) : add_path(s, paths[i], err);
 	}
-	if (status == QH_OK && s->n_paths == 0)
+	if (status == QH_OK && s->n_inputs == 0)
 		status = qh_error_set(err, QH_NOT_FOUND, "SOURCE-001");
 	if (status != QH_OK) {
 		qh_source_close(s);
@@ -261,18 +322,24 @@ static enum qh_status next_part(struct qh_source *s, struct qh_piece *out)
 	return QH_OK;
 }
 
-/* A long stream of records is cut; anything else is left for the worker to read whole. */
-static enum qh_status open_stream(struct qh_source *s, const char *path, bool *stream, bool *packed)
+/* A long stream of records is cut; anything else is left for the worker to read whole, but what can be read
+ * only once. */
+static enum qh_status open_stream(struct qh_source *s, const char *path, bool *stream, bool *packed,
+				  struct qh_error *failure)
 {
-	bool piped = strcmp(path, "-") == 0;
-	char *head = malloc(HEAD_BYTES);
-	errno = 0;
-	FILE *f = !head ? NULL : piped ? stdin : fopen(path, "rb");
+	bool piped = false;
+	FILE *f = NULL;
+	enum qh_status status = qh_file_open(path, &f, &piped, failure);
+	char *head;
+
 	*stream = *packed = false;
-	if (!f) {
-		bool no_memory = !head || errno == ENOMEM;
-		free(head);
-		return no_memory ? QH_NOMEM : QH_OK; /* why it cannot be opened the worker says */
+	if (status != QH_OK)
+		return status == QH_NOMEM ? status : QH_OK; /* the document's failure */
+	head = malloc(HEAD_BYTES);
+	if (!head) {
+		if (f != stdin)
+			fclose(f);
+		return QH_NOMEM;
 	}
 	size_t n = fread(head, 1, HEAD_BYTES, f);
 	*stream = n > 0 && qh_records_is_stream((struct qh_str){head, (uint32_t)n});
@@ -294,13 +361,13 @@ static enum qh_status open_stream(struct qh_source *s, const char *path, bool *s
 	return QH_OK;
 }
 
-/* Standard input that is no stream: all of it becomes one piece, since a worker cannot read it again. */
+/* A pipe that is no stream: all of it becomes one piece, since a worker cannot read it again. */
 static enum qh_status whole_input(struct qh_source *s, struct qh_piece *out)
 {
 	*out = (struct qh_piece){
 	    .path = s->stream_path, .doc_index = s->documents, .first_part = true, .last_part = true};
 	size_t cap = HEAD_BYTES;
-	while (!feof(stdin) && !ferror(stdin) && s->n_rest <= QH_FILE_BYTES_MAX) {
+	while (!feof(s->stream) && !ferror(s->stream) && s->n_rest <= QH_FILE_BYTES_MAX) {
 		if (s->n_rest == cap) {
 			char *grown = realloc(s->rest, cap * 2);
 			if (!grown)
@@ -308,9 +375,9 @@ static enum qh_status whole_input(struct qh_source *s, struct qh_piece *out)
 			s->rest = grown;
 			cap *= 2;
 		}
-		s->n_rest += fread(s->rest + s->n_rest, 1, cap - s->n_rest, stdin);
+		s->n_rest += fread(s->rest + s->n_rest, 1, cap - s->n_rest, s->stream);
 	}
-	if (ferror(stdin))
+	if (ferror(s->stream))
 		(void)read_failed(s, &out->error);
 	if (s->n_rest > QH_FILE_BYTES_MAX) {
 		qh_error_set(&out->error, QH_LIMIT, "FILE-003");
@@ -319,8 +386,7 @@ static enum qh_status whole_input(struct qh_source *s, struct qh_piece *out)
 	out->bytes = s->rest;
 	out->n_bytes = s->n_rest;
 	s->rest = NULL;
-	s->n_rest = 0;
-	s->stream = NULL;
+	end_stream(s);
 	return QH_OK;
 }
 
@@ -365,12 +431,17 @@ static enum qh_status next_member(struct qh_source *s, struct qh_piece *out)
 /* The next of the paths. QH_NOT_FOUND: it was an archive, whose documents come next. */
 static enum qh_status next_path(struct qh_source *s, struct qh_piece *out)
 {
-	const char *path = s->paths[s->next++];
-	bool stream, packed;
+	const struct input *input = &s->inputs[s->next++];
+	const char *path = input->path;
+	bool stream = false, packed = false;
 	struct stat st;
 	struct qh_error failure = {0};
-	enum qh_status status = open_stream(s, path, &stream, &packed);
+	enum qh_status status = QH_OK;
 
+	if (input->failure)
+		failure = *input->failure;
+	else
+		status = open_stream(s, path, &stream, &packed, &failure);
 	if (status != QH_OK)
 		return status;
 	if (s->stream) {
@@ -396,10 +467,11 @@ enum qh_status qh_source_next(struct qh_source *s, struct qh_piece *out, struct 
 	if (s->stream) {
 		status = next_part(s, out);
 	} else {
-		while (status == QH_NOT_FOUND && (s->archive || s->next < s->n_paths))
+		while (status == QH_NOT_FOUND && (s->archive || s->next < s->n_inputs))
 			status = s->archive ? next_member(s, out) : next_path(s, out);
 		if (status == QH_NOT_FOUND)
 			return status;
 	}
+	out->documents = s->documents + (s->n_inputs - s->next);
 	return status == QH_OK ? QH_OK : qh_error_set(err, status, "REVIEW-002");
 }

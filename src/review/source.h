@@ -21,6 +21,7 @@ struct qh_piece {
 	char *bytes;
 	size_t n_bytes;
 	uint64_t bytes_done; /* of all files, after this piece; for progress */
+	uint32_t documents;  /* of the run, as far as is known when this piece is handed out */
 };
 
 /* Files, directories (all files below, in name order), "-" for standard input. SOURCE-001 when there are

@@ -177,38 +177,74 @@ static enum qh_status make_part(struct qh_arena *arena, const struct qh_review_r
 	return s == QH_OK ? s : qh_error_set(&work->error, s, "REVIEW-002");
 }
 
-void qh_work_do(struct qh_worker *w, struct qh_work *work)
+/* A document that is over the memory of one is that document's failure: the others go on. A part of a stream
+ * cannot be taken back, its beginning is written. */
+static void give_up_document(struct qh_worker *w, struct qh_work *work, struct qh_report_document *document)
+{
+	const struct qh_piece *piece = &work->piece;
+
+	if ((work->status != QH_LIMIT && work->status != QH_NOMEM) || piece->is_part)
+		return;
+	qh_arena_reset(w->arena);
+	*document = (struct qh_report_document){.path = piece->path,
+						.first_part = true,
+						.last_part = true,
+						.failed = true,
+						.error = work->error,
+						.findings = {.arena = w->arena}};
+	if (!document->error.file[0])
+		qh_error_at_line(&document->error, qh_str_of(piece->path), 0, 0);
+	work->status = QH_OK;
+}
+
+/* The document goes into the summary and into its form of output. */
+static void write_document(struct qh_worker *w, struct qh_work *work,
+			   const struct qh_report_document *document)
 {
 	const struct qh_review_run *run = w->run;
-	struct qh_arena *arena = w->arena;
-	struct qh_report_document document;
+
 	work->summary = (struct qh_report_summary){0};
-	if (!arena) {
-		work->status = qh_error_set(&work->error, QH_NOMEM, "REVIEW-002");
-		return;
-	}
-	qh_arena_reset(arena);
-	work->status = review_piece(arena, &w->options, &work->piece, &document, &work->error);
-	for (uint32_t i = 0; i < document.n_forms && work->status == QH_OK; i++)
-		work->status = qh_batch_add(work->batch, work->piece.doc_index, document.forms[i].form,
-					    document.forms[i].facts, &work->error);
-	if (work->status != QH_OK)
-		return;
-	summarise(&document, &work->summary);
-	work->summary.unread_documents += work->piece.error.code && !document.failed;
+	summarise(document, &work->summary);
+	work->summary.unread_documents += work->piece.error.code && !document->failed;
+	work->unread = document->failed ? document->error : work->piece.error;
 	qh_late_reset(&work->late);
-	if (run->writer->late_findings && !document.last_part)
+	if (run->writer->late_findings && !document->last_part)
 		work->status =
-		    qh_late_add(&work->late, &document.findings, work->piece.doc_index, &work->error);
+		    qh_late_add(&work->late, &document->findings, work->piece.doc_index, &work->error);
 	if (work->status != QH_OK)
 		return;
 	if (run->writer->whole)
-		work->status = make_part(arena, run, &document, work);
+		work->status = make_part(w->arena, run, document, work);
 	else
-		run->writer->document(run->report, &document, work->piece.doc_index, &work->out);
+		run->writer->document(run->report, document, work->piece.doc_index, &work->out);
 	/* What had no memory is missing: nothing that looks whole may go out. */
-	if (work->status == QH_OK && !document.failed && qh_arena_status(arena) != QH_OK)
-		work->status = qh_error_set(&work->error, qh_arena_status(arena), "REVIEW-002");
+	if (work->status == QH_OK && !document->failed && qh_arena_status(w->arena) != QH_OK)
+		work->status = qh_error_set(&work->error, qh_arena_status(w->arena), "REVIEW-002");
+}
+
+void qh_work_do(struct qh_worker *w, struct qh_work *work)
+{
+	struct qh_report_document document;
+
+	qh_error_clear(&work->unread);
+	if (!w->arena) {
+		work->status = qh_error_set(&work->error, QH_NOMEM, "REVIEW-002");
+		return;
+	}
+	qh_arena_reset(w->arena);
+	work->status = review_piece(w->arena, &w->options, &work->piece, &document, &work->error);
+	give_up_document(w, work, &document);
+	if (work->status == QH_OK)
+		write_document(w, work, &document);
+	if (work->status != QH_OK) {
+		qh_buf_reset(&work->out);
+		give_up_document(w, work, &document);
+		if (work->status == QH_OK)
+			write_document(w, work, &document);
+	}
+	for (uint32_t i = 0; i < document.n_forms && work->status == QH_OK; i++)
+		work->status = qh_batch_add(work->batch, work->piece.doc_index, document.forms[i].form,
+					    document.forms[i].facts, &work->error);
 	if (work->out.status != QH_OK)
 		work->status = qh_error_set(&work->error, work->out.status, "REVIEW-005");
 }

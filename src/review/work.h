@@ -15,7 +15,8 @@ struct qh_work {
 	struct qh_paper part;    /* of a report that is made of the whole batch, in an arena of its own */
 	struct qh_arena *part_arena;
 	struct qh_report_summary summary;
-	enum qh_status status; /* of the call; problems of the input are in the output */
+	struct qh_error unread; /* why its document could not be read; code NULL when it could */
+	enum qh_status status;  /* of the call; problems of the input are in the output */
 	struct qh_error error;
 	uint64_t sequence;
 	uint8_t state; /* of the pool: free, waiting, taken, done */

@@ -149,8 +149,13 @@ static bool tree_ready(const struct shelf *shelf, const struct qh_yaml *tree)
 {
 	const struct qh_yaml *extends = qh_yaml_get(tree, "extends");
 	const struct qh_yaml *sections = qh_yaml_get(tree, "sections");
+	const struct qh_yaml *report = qh_yaml_get(tree, "report");
+	const struct qh_yaml *outlines =
+	    report && report->kind == QH_YAML_MAP ? qh_yaml_get(report, "from") : NULL;
 	struct qh_str own = id_of(tree);
 
+	if (outlines && outlines->kind == QH_YAML_SCALAR && !is_ready(shelf, outlines->text, own))
+		return false;
 	if (extends && extends->kind == QH_YAML_SCALAR && !is_ready(shelf, extends->text, own))
 		return false;
 	for (uint32_t i = 0; sections && sections->kind == QH_YAML_SEQ && i < sections->n; i++) {
@@ -164,6 +169,14 @@ static bool tree_ready(const struct shelf *shelf, const struct qh_yaml *tree)
 		}
 	}
 	return true;
+}
+
+/* Where a file that waits for itself names another. */
+static const struct qh_yaml *circle_at(const struct qh_yaml *tree)
+{
+	const struct qh_yaml *extends = qh_yaml_get(tree, "extends");
+
+	return extends ? extends : tree;
 }
 
 /* Round after round load what is ready; when a round loads nothing, those left build on each other in a
@@ -192,8 +205,7 @@ static enum qh_status load_all(struct shelf *shelf)
 	}
 	for (uint32_t i = 0; i < shelf->n; i++) {
 		if (shelf->trees[i])
-			return qh_yaml_error(qh_yaml_get(shelf->trees[i], "extends"), shelf->err, QH_INVALID,
-					     "RULE-026");
+			return qh_yaml_error(circle_at(shelf->trees[i]), shelf->err, QH_INVALID, "RULE-026");
 	}
 	return QH_OK;
 }

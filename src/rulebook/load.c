@@ -7,7 +7,7 @@
 
 enum { YEAR_MIN = 1990, YEAR_MAX = 2200, DIGITS_MAX = 18, POINTS_MAX = 1000 };
 
-static bool is_id(struct qh_str s)
+bool qh_rd_is_id(struct qh_str s)
 {
 	for (uint32_t i = 0; i < s.n; i++) {
 		char c = s.p[i];
@@ -36,7 +36,7 @@ static void read_id(struct qh_reader *rd, const struct qh_yaml *tree)
 
 	if (!qh_rd_ok(rd))
 		return;
-	if (!is_id(id)) {
+	if (!qh_rd_is_id(id)) {
 		qh_rd_fail_text(rd, node, "RULE-038", "found", id);
 		return;
 	}
@@ -68,16 +68,17 @@ static void read_years(struct qh_reader *rd, const struct qh_yaml *node)
 		qh_rd_fail(rd, node, "RULE-029");
 }
 
-static void read_kinds(struct qh_reader *rd, const struct qh_yaml *list)
+uint32_t qh_rd_kinds(struct qh_reader *rd, const struct qh_yaml *list)
 {
 	struct qh_choice_word kind_words[QH_FORM_SYSTEM];
-	uint32_t n = qh_rd_list(rd, list);
+	uint32_t n = qh_rd_list(rd, list), kinds = 0;
 
 	for (uint32_t kind = QH_FORM_UNKNOWN + 1; kind <= QH_FORM_SYSTEM; kind++)
 		kind_words[kind - 1] =
 		    (struct qh_choice_word){qh_form_kind_name((enum qh_form_kind)kind), kind};
 	for (uint32_t i = 0; i < n; i++)
-		rd->book->kinds |= UINT32_C(1) << QH_RD_WORD(rd, &list->kid[i], kind_words, QH_FORM_UNKNOWN);
+		kinds |= UINT32_C(1) << QH_RD_WORD(rd, &list->kid[i], kind_words, QH_FORM_UNKNOWN);
+	return kinds;
 }
 
 static void read_bases(struct qh_reader *rd, const struct qh_yaml *map)
@@ -216,11 +217,19 @@ static void read_aggregation(struct qh_reader *rd, const struct qh_yaml *node)
 
 static void read_thresholds(struct qh_reader *rd, const struct qh_yaml *node)
 {
-	static const char *const keys[] = {
-	    "reason-below-rate", "over-warn",           "over-reduce", "gap-warn",
-	    "gap-error",         "single-weight",       "similarity",  "unspent-warn",
-	    "core-minimum",      "reason-for-any-loss", "reason-for-adjustment",
-	    "basis",             NULL};
+	static const char *const keys[] = {"reason-below-rate",
+					   "over-warn",
+					   "over-reduce",
+					   "gap-warn",
+					   "gap-error",
+					   "single-weight",
+					   "similarity",
+					   "unspent-warn",
+					   "core-minimum",
+					   "reason-for-any-loss",
+					   "reason-for-adjustment",
+					   "basis",
+					   NULL};
 	struct qh_thresholds *t = &rd->book->thresholds;
 	struct {
 		const char *key;
@@ -286,11 +295,11 @@ static void read_choose(struct qh_reader *rd, const struct qh_yaml *node)
 
 struct qh_rulebook *qh_rd_book(struct qh_reader *rd, const struct qh_yaml *tree, struct qh_str file)
 {
-	static const char *const keys[] = {"id",         "title",       "region",   "years",
-					   "kinds",      "extends",     "basis",    "weights-total",
-					   "sections",   "execution",   "rounding", "rules",
-					   "constraint", "aggregation", "grades",   "thresholds",
-					   "choose",     "layout",      "data",     NULL};
+	static const char *const keys[] = {
+	    "id",         "title",         "region",   "years",      "kinds",    "extends",
+	    "basis",      "weights-total", "sections", "execution",  "rounding", "rules",
+	    "constraint", "aggregation",   "grades",   "thresholds", "choose",   "layout",
+	    "tables",     "data",          "report",   NULL};
 	struct qh_rulebook *book = QH_NEW(rd->arena, struct qh_rulebook);
 
 	if (!book) {
@@ -310,7 +319,7 @@ struct qh_rulebook *qh_rd_book(struct qh_reader *rd, const struct qh_yaml *tree,
 	book->region = qh_rd_text(rd, qh_rd_get(tree, "region"));
 	book->extends = qh_rd_text(rd, qh_rd_get(tree, "extends"));
 	read_years(rd, qh_rd_get(tree, "years"));
-	read_kinds(rd, qh_rd_need(rd, tree, "kinds"));
+	book->kinds = qh_rd_kinds(rd, qh_rd_need(rd, tree, "kinds"));
 	read_bases(rd, qh_rd_need(rd, tree, "basis"));
 	book->weights_total = qh_rd_points(rd, qh_rd_get(tree, "weights-total"), NULL);
 	if (!qh_rat_ok(book->weights_total))
@@ -326,6 +335,8 @@ struct qh_rulebook *qh_rd_book(struct qh_reader *rd, const struct qh_yaml *tree,
 	qh_rd_data(rd, qh_rd_get(tree, "data"));
 	qh_rd_sections(rd, qh_rd_get(tree, "sections"));
 	qh_rd_layout(rd, qh_rd_get(tree, "layout"));
+	qh_rd_tables(rd, qh_rd_get(tree, "tables"));
+	qh_rd_reports(rd, qh_rd_get(tree, "report"));
 	if (qh_rd_ok(rd) && qh_arena_status(rd->arena) != QH_OK)
 		qh_rd_no_memory(rd);
 	if (!qh_rd_ok(rd))

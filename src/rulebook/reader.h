@@ -91,6 +91,16 @@ void qh_rd_data(struct qh_reader *rd, const struct qh_yaml *node);
 void qh_rd_sections(struct qh_reader *rd, const struct qh_yaml *node);
 /* load_layout.c */
 void qh_rd_layout(struct qh_reader *rd, const struct qh_yaml *node);
+/* An item "label: use": the node of the use; NULL, with a failure, when it is anything else. */
+const struct qh_yaml *qh_rd_pair(struct qh_reader *rd, const struct qh_yaml *item, struct qh_str *label);
+/* A list of texts. */
+uint32_t qh_rd_lines(struct qh_reader *rd, const struct qh_yaml *list, const struct qh_str **out);
+/* load_tables.c */
+void qh_rd_tables(struct qh_reader *rd, const struct qh_yaml *node);
+/* load_report.c */
+void qh_rd_reports(struct qh_reader *rd, const struct qh_yaml *node);
+/* load.c: lower-case letters, digits and hyphens. */
+bool qh_rd_is_id(struct qh_str s);
 
 /* inherit.c: the tree with `extends` and `from` filled in; *parent is absent when it extends nothing. */
 const struct qh_yaml *qh_rd_inherit(struct qh_reader *rd, const struct qh_yaml *tree);
@@ -98,7 +108,8 @@ const struct qh_yaml *qh_rd_inherit(struct qh_reader *rd, const struct qh_yaml *
 const struct qh_yaml *qh_yaml_merge(struct qh_arena *arena, const struct qh_yaml *base,
 				    const struct qh_yaml *over);
 
-/* load.c: a parsed tree to a rulebook. */
+/* load.c: a list of kinds of forms as bits; a parsed tree to a rulebook. */
+uint32_t qh_rd_kinds(struct qh_reader *rd, const struct qh_yaml *list);
 struct qh_rulebook *qh_rd_book(struct qh_reader *rd, const struct qh_yaml *tree, struct qh_str file);
 /* scoring_key.c */
 uint64_t qh_scoring_key(const struct qh_rulebook *book);

@@ -7,6 +7,8 @@
 #include "base/catalog.h"
 #include "form/form.h"
 #include "formula/formula.h"
+#include "rulebook/office.h"
+#include "rulebook/outline.h"
 
 /* Every scoring rule of the field is one of these; a rulebook names them and gives the parameters
  * (docs/rulebooks.md). */
@@ -143,7 +145,8 @@ struct qh_layout_field {
 /* Columns of the indicator table. */
 struct qh_layout_col {
 	struct qh_str label;
-	uint8_t role; /* enum qh_role */
+	struct qh_str group; /* the label above it and its neighbours of the same group; absent: none */
+	uint8_t role;        /* enum qh_role */
 };
 /* Columns of the funds table. */
 enum qh_fund_column {
@@ -200,12 +203,17 @@ struct qh_rulebook {
 	const struct qh_profile_datum *data;
 	const struct qh_profile_hint *hints;
 
-	uint32_t n_head_fields, n_columns, n_fund_columns, n_fund_rows, n_note_lines;
+	uint32_t n_head_fields, n_columns, n_fund_columns, n_fund_rows, n_note_lines, n_sign_lines;
 	const struct qh_layout_field *head_fields;
 	const struct qh_layout_col *columns;
 	const struct qh_layout_col *fund_columns; /* role: enum qh_fund_column */
 	const struct qh_str *fund_rows;
 	const struct qh_str *note_lines; /* short own wording of the method's notes */
+	const struct qh_str *sign_lines; /* who signs below */
+	struct qh_str form_title;        /* where the form prints none; absent: a general one */
+	const struct qh_office_table *tables[QH_OFFICE_KINDS]; /* NULL: none */
+
+	struct qh_outline reports[QH_REPORT_KINDS];
 };
 
 struct qh_chooser; /* the words of all rulebooks made ready for `auto` */

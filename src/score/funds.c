@@ -163,7 +163,11 @@ static bool left_over(struct qh_scorer *s, const struct qh_fund *fund, struct qh
 {
 	struct qh_rat score, one;
 
-	if (!qh_scorer_number(&fund->score, &score) || !qh_scorer_number(&s->form->total_weight, weight))
+	if (!qh_scorer_number(&fund->score, &score))
+		return false;
+	if (!qh_scorer_number(&s->form->total_weight, weight))
+		*weight = s->rulebook->weights_total; /* the total row is not printed, the whole is known */
+	if (!qh_rat_ok(*weight) || s->form->n_indicators == 0)
 		return false;
 	for (uint32_t i = 0; i < s->form->n_indicators; i++) {
 		const struct qh_indicator *ind = &s->form->indicators[i];

@@ -131,8 +131,20 @@ static enum qh_status judge(int how, const char *program, struct qh_error *err)
 	return QH_CORRUPT;
 }
 
-enum qh_status qh_process_run(const char *const argv[], uint32_t seconds, struct qh_buf *out,
-			      struct qh_error *err)
+/* Not env, which only sets variables for it. */
+static const char *name_of(const char *const argv[])
+{
+	if (strcmp(argv[0], "env") != 0)
+		return argv[0];
+	for (uint32_t i = 1; argv[i]; i++)
+		if (!strchr(argv[i], '='))
+			return argv[i];
+	return argv[0];
+}
+
+/* @p limit: the seconds that are said to be over */
+static enum qh_status run(const char *const argv[], uint32_t ms, uint32_t limit, struct qh_buf *out,
+			  struct qh_error *err)
 {
 	char path[PATH_BYTES];
 	enum qh_status status;
@@ -151,22 +163,39 @@ enum qh_status qh_process_run(const char *const argv[], uint32_t seconds, struct
 	(void)fcntl(ends[1], F_SETFD, FD_CLOEXEC);
 	child = fork();
 	if (child == 0)
-		become(path, argv, ends[1], seconds);
+		become(path, argv, ends[1], ms / 1000 + 1);
 	close(ends[1]);
 	if (child < 0) {
 		close(ends[0]);
 		return qh_error_set(err, QH_NOMEM, "WORK-005");
 	}
-	until = milliseconds() + (int64_t)seconds * 1000;
-	status = take(ends[0], until, seconds, out, err);
+	until = milliseconds() + ms;
+	status = take(ends[0], until, limit, out, err);
 	close(ends[0]);
 	if (status == QH_OK)
-		status = await(child, until, seconds, &how, err);
+		status = await(child, until, limit, &how, err);
 	if (status != QH_OK) {
 		(void)kill(-child, SIGKILL);
 		(void)kill(child, SIGKILL);
 		while (waitpid(child, &how, 0) < 0 && errno == EINTR)
 			;
 	}
-	return status == QH_OK ? judge(how, argv[0], err) : status;
+	return status == QH_OK ? judge(how, name_of(argv), err) : status;
+}
+
+enum qh_status qh_process_run(const char *const argv[], uint32_t seconds, struct qh_buf *out,
+			      struct qh_error *err)
+{
+	return run(argv, seconds * 1000, seconds, out, err);
+}
+
+enum qh_status qh_process_run_on(const char *const argv[], uint32_t *ms_left, struct qh_buf *out,
+				 struct qh_error *err)
+{
+	int64_t begun = milliseconds(), taken;
+	enum qh_status status = run(argv, *ms_left, QH_WORKER_SECONDS_MAX, out, err);
+
+	taken = milliseconds() - begun;
+	*ms_left = taken < *ms_left ? *ms_left - (uint32_t)taken : 0;
+	return status;
 }

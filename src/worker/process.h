@@ -13,7 +13,7 @@ bool qh_process_find(const char *program, char *path, size_t size);
 /**
  * Runs a program without a shell, its standard input empty, and takes its standard output.
  *
- * @param argv         ends with NULL; argv[0] is looked for in PATH
+ * @param argv         ends with NULL; argv[0] is looked for in PATH; "env", "NAME=value" may stand before it
  * @param seconds_max  of the clock on the wall; then the program and what it started are killed
  * @param out          its maximum is the limit of the output
  * @retval QH_NOT_FOUND    WORK-001 there is no such program, with its name
@@ -23,6 +23,14 @@ bool qh_process_find(const char *program, char *path, size_t size);
  */
 QH_MUST_CHECK enum qh_status qh_process_run(const char *const argv[], uint32_t seconds_max,
 					    struct qh_buf *out, struct qh_error *err);
+
+/**
+ * The same for one of several programs that share a time.
+ *
+ * @param ms_left  [in, out] of QH_WORKER_SECONDS_MAX
+ */
+QH_MUST_CHECK enum qh_status qh_process_run_on(const char *const argv[], uint32_t *ms_left,
+					       struct qh_buf *out, struct qh_error *err);
 
 /* A folder of its own that only this user sees, for files that other programs read and write. */
 struct qh_scratch {

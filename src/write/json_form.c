@@ -209,6 +209,14 @@ static void rare(struct qh_jw *j, const struct qh_indicator *ind)
 		QH_JW(j, ",\"standard\":");
 		text(j, &ind->standard);
 	}
+	if (ind->deduction.text.n) {
+		QH_JW(j, ",\"deduction\":");
+		qh_jw_str(j, ind->deduction.text);
+	}
+	if (ind->coefficient.text.n) {
+		QH_JW(j, ",\"coefficient\":");
+		qh_jw_str(j, ind->coefficient.text);
+	}
 	if (ind->of_which)
 		QH_JW(j, ",\"of_which\":true");
 	if (ind->filler)

@@ -2,10 +2,18 @@
 /* Owns the official table but its indicators: head, funds, goals, what is said below, lines to sign. */
 #include <stdlib.h>
 
+#include "base/utf8.h"
+#include "form/headings.h"
+#include "paper/grid.h"
 #include "write/official_private.h"
 #include "write/text_out.h"
 
-enum { HEAD_LABEL = 1, LEAST_COLS = 6 };
+enum {
+	HEAD_LABEL = 1,
+	LEAST_COLS = 6,
+	LANDSCAPE_COLS = 8 /* more are on a page on its side */,
+	AIR = 2 /* characters that a column is wider than its text */
+};
 
 struct qh_str qh_paper_say(struct qh_arena *arena, const struct qh_report_options *o, const char *key)
 {
@@ -16,13 +24,10 @@ struct qh_str qh_paper_say_args(struct qh_arena *arena, const struct qh_report_o
 				const struct qh_arg *args, uint32_t n_args)
 {
 	struct qh_buf out;
-	struct qh_str s;
 
 	qh_buf_init(&out, 1 << 20);
 	qh_catalog_write(o->library->catalog, o->lang, key, args, n_args, &out);
-	s = qh_arena_str(arena, qh_buf_view(&out));
-	qh_buf_free(&out);
-	return s;
+	return qh_buf_take(&out, arena);
 }
 
 struct qh_str qh_official_say(const struct qh_official *t, const char *key)
@@ -45,6 +50,18 @@ void qh_official_frame(struct qh_arena *arena, const struct qh_report_options *o
 	};
 }
 
+/* A label behind a value stands in a column that was made for something else: it takes as many as it needs to
+ * stand on two lines, and leaves one at least for its value. */
+static uint32_t label_span(const struct qh_official *t, uint32_t col, uint32_t left, struct qh_str label)
+{
+	const struct qh_paper_table *table = &t->b->blocks[t->b->n_blocks - 1].table;
+	uint32_t need = qh_utf8_width(label) / 2 + AIR, have = 0, span = 0;
+
+	while (span + 1 < left && have < need)
+		have += qh_paper_width(table, col + span++);
+	return span ? span : HEAD_LABEL;
+}
+
 void qh_official_row(struct qh_official *t, const struct qh_text *texts, uint32_t n, bool head_first)
 {
 	uint32_t col = 1, left = t->cols;
@@ -57,6 +74,8 @@ void qh_official_row(struct qh_official *t, const struct qh_text *texts, uint32_
 		/* what is left over after the labels goes to the values, evenly */
 		if (!label && head_first)
 			span = (left - (parts / 2) * HEAD_LABEL) / ((parts + 1) / 2);
+		if (label && i > 0)
+			span = label_span(t, col, left, texts[i].text);
 		if (i + 1 == n)
 			span = left;
 		struct qh_paper_cell *c = qh_paper_cell(t->b, t->row, col, 1, span, texts[i].text);
@@ -139,6 +158,52 @@ static bool is_long(struct qh_str s)
 	return s.n > HALF_A_LINE;
 }
 
+/* A label that names a dimension: in a row of its own it would be an indicator. */
+static bool names_level(const struct qh_official *t, struct qh_str label)
+{
+	const struct qh_lexicon *lex = t->o->library->lexicon;
+
+	return qh_dimension_of(t->b->arena, lex, label) || qh_subdimension_of(t->b->arena, lex, label);
+}
+
+/* A text without a label of its own that stands in the row of the constraint: names before the rule, the
+ * answer behind it. */
+static bool in_constraint(const struct qh_form *f, const struct qh_field *field)
+{
+	const struct qh_place *row = f->constraint ? &f->constraint->text.at : NULL, *at = &field->value.at;
+
+	return row && !field->label.text.n && field->value.text.n && at->block == row->block &&
+	       at->row == row->row;
+}
+
+/* A text without a label needs no place for one. */
+static void lone_row(struct qh_official *t, const struct qh_text *text)
+{
+	t->row++;
+	qh_official_drawn(t, qh_paper_cell(t->b, t->row, 1, 1, t->cols, text->text), text->at, "name");
+}
+
+/* A row of its own, above or below the indicators, for each field that the layout does not name. */
+static void other_fields(struct qh_official *t, bool above)
+{
+	const struct qh_form *f = t->form;
+
+	for (uint32_t i = 0; i < f->n_fields; i++) {
+		struct qh_text pair[2] = {f->fields[i].label, f->fields[i].value};
+		bool drawn = names_level(t, pair[0].text) || qh_official_field_placed(t, i) ||
+			     qh_official_field_above(t, i) != above || in_constraint(f, &f->fields[i]);
+
+		for (uint32_t k = 0; k < t->book->n_head_fields && !drawn; k++)
+			drawn = qh_str_eq(t->book->head_fields[k].label, pair[0].text);
+		if (drawn || !pair[1].text.n)
+			continue;
+		if (pair[0].text.n)
+			qh_official_row(t, pair, 2, true);
+		else
+			lone_row(t, &pair[1]);
+	}
+}
+
 /* Two fields share a row, long ones have one of their own. */
 static void head(struct qh_official *t)
 {
@@ -165,14 +230,29 @@ static void head(struct qh_official *t)
 	}
 	if (n)
 		qh_official_row(t, pair, n, true);
+	other_fields(t, true);
 }
 
 /* ---- funds ---- */
 
-static struct qh_text fund_text(const struct qh_fund *f, uint8_t role)
+/* A row of money under the label of its whole block, or under none, would be read as a head. */
+static struct qh_text fund_label(const struct qh_official *t, const struct qh_fund *f)
+{
+	const struct qh_lexicon *lex = t->o->library->lexicon;
+	struct qh_str label;
+
+	if (t->book->n_fund_rows == 0 || f->role != QH_FUND_TOTAL || !lex)
+		return f->label;
+	label = qh_lexicon_label(lex, t->b->arena, f->label.text);
+	if (!label.n || qh_lexicon_find(lex, QH_W_FUND_BLOCK, label))
+		return (struct qh_text){t->book->fund_rows[0], f->label.at};
+	return f->label;
+}
+
+static struct qh_text fund_text(const struct qh_official *t, const struct qh_fund *f, uint8_t role)
 {
 	switch (role) {
-	case QH_FC_LABEL: return f->label;
+	case QH_FC_LABEL: return fund_label(t, f);
 	case QH_FC_ORIGINAL: return qh_official_text(&f->original);
 	case QH_FC_REVISED: return qh_official_text(&f->revised);
 	case QH_FC_EXECUTED: return qh_official_text(&f->executed);
@@ -241,7 +321,8 @@ static void fund_columns(struct qh_official *t)
 		    {QH_FC_REASON, "role.reason"}};
 	enum { KEPT = sizeof kept / sizeof kept[0] };
 	uint32_t n = t->book->n_fund_columns;
-	struct qh_layout_col *columns = QH_NEW_ARRAY(t->b->arena, struct qh_layout_col, n + KEPT);
+	struct qh_layout_col *columns =
+	    QH_NEW_ARRAY(t->b->arena, struct qh_layout_col, n + KEPT + QH_OFFICIAL_COLS_MAX);
 
 	t->fund_columns = t->book->fund_columns;
 	t->n_fund_columns = n;
@@ -253,9 +334,10 @@ static void fund_columns(struct qh_official *t)
 		bool used = false;
 
 		for (uint32_t i = 0; i < t->form->n_funds && !used; i++)
-			used = fund_text(&t->form->funds[i], fund_role(t, &t->form->funds[i], kept[k].role))
-				       .text.n > 0 &&
-			       fund_text(&t->form->funds[i], kept[k].role).text.n > 0;
+			used =
+			    fund_text(t, &t->form->funds[i], fund_role(t, &t->form->funds[i], kept[k].role))
+				    .text.n > 0 &&
+			    fund_text(t, &t->form->funds[i], kept[k].role).text.n > 0;
 		/* with one column for the budget the other one's figure stands there */
 		if (used && kept[k].role == QH_FC_REVISED && has_fund_role(t, QH_FC_ORIGINAL))
 			for (uint32_t i = 0; i < t->form->n_funds && used; i++)
@@ -265,7 +347,7 @@ static void fund_columns(struct qh_official *t)
 							      .role = kept[k].role};
 	}
 	t->fund_columns = columns;
-	t->n_fund_columns = n;
+	t->n_fund_columns = qh_official_field_columns(t, QH_OWNER_FUND, columns, n, QH_FC_FORECAST);
 }
 
 static void fund_row(struct qh_official *t, const struct qh_fund *fund)
@@ -276,8 +358,11 @@ static void fund_row(struct qh_official *t, const struct qh_fund *fund)
 	for (uint32_t i = 0; i < n; i++) {
 		uint32_t span = i == 0 ? first : 1;
 		uint8_t role = t->fund_columns[i].role;
-		struct qh_text text = fund ? fund_text(fund, fund_role(t, fund, role))
+		struct qh_text text = fund ? fund_text(t, fund, fund_role(t, fund, role))
 					   : (struct qh_text){.text = t->fund_columns[i].label};
+
+		if (fund && !text.text.n && (role == QH_FC_FORECAST || role == QH_FC_METHOD))
+			text = qh_official_field_text(t, fund->at, t->fund_columns, n, i);
 		struct qh_paper_cell *c = qh_paper_cell(t->b, t->row, col, 1, span, text.text);
 
 		c->align = fund && i == 0 ? QH_PAPER_LEFT : QH_PAPER_CENTER;
@@ -299,6 +384,14 @@ static void funds(struct qh_official *t)
 
 /* ---- goals ---- */
 
+static void goal_head(struct qh_official *t, uint32_t col, uint32_t span, const char *key)
+{
+	struct qh_paper_cell *c = qh_paper_cell(t->b, t->row, col, 1, span, qh_official_say(t, key));
+
+	c->tone = QH_PAPER_HEAD;
+	c->align = QH_PAPER_CENTER;
+}
+
 static void goals(struct qh_official *t)
 {
 	const struct qh_form *f = t->form;
@@ -316,12 +409,9 @@ static void goals(struct qh_official *t)
 	label->align = QH_PAPER_CENTER;
 	if (completions) {
 		t->row++;
-		qh_paper_cell(t->b, t->row, 1 + HEAD_LABEL, 1, half,
-			      qh_official_say(t, "write.paper.goal.target"))
-		    ->tone = QH_PAPER_HEAD;
-		qh_paper_cell(t->b, t->row, 1 + HEAD_LABEL + half, 1, t->cols - HEAD_LABEL - half,
-			      qh_official_say(t, "write.paper.goal.completion"))
-		    ->tone = QH_PAPER_HEAD;
+		goal_head(t, 1 + HEAD_LABEL, half, "write.paper.goal.target");
+		goal_head(t, 1 + HEAD_LABEL + half, t->cols - HEAD_LABEL - half,
+			  "write.paper.goal.completion");
 	}
 	for (uint32_t i = 0; i < f->n_goals; i++) {
 		const struct qh_text *goal = &f->goals[i].text, *completion = &f->goals[i].completion;
@@ -358,22 +448,68 @@ static void tail_row(struct qh_official *t, const char *field, const char *other
 		qh_official_row(t, pair, 2, true);
 }
 
+static struct qh_paper_cell *constraint_cell(struct qh_official *t, uint32_t *col, uint32_t span,
+					     const struct qh_text *text)
+{
+	struct qh_paper_cell *c = qh_paper_cell(t->b, t->row, *col, 1, span, text->text);
+
+	c->align = span > 1 ? QH_PAPER_LEFT : QH_PAPER_CENTER;
+	qh_official_drawn(t, c, text->at, "name");
+	*col += span;
+	return c;
+}
+
+/* One row, as the form had it: label, names, rule, answer. */
+static void constraint_row(struct qh_official *t)
+{
+	const struct qh_form *f = t->form;
+	struct qh_text label = {.text = label_of(t, "constraint", "write.paper.constraint")};
+	uint32_t beside = 0, col = 1, done = 0;
+	bool answered = f->constraint && f->constraint->state != QH_CONSTRAINT_UNANSWERED;
+
+	if (!f->constraint || !f->constraint->text.text.p)
+		return;
+	for (uint32_t i = 0; i < f->n_fields; i++)
+		beside += in_constraint(f, &f->fields[i]);
+	if (beside + 2 > t->cols)
+		return;
+	t->row++;
+	constraint_cell(t, &col, HEAD_LABEL, &label)->tone = QH_PAPER_HEAD;
+	for (uint32_t i = 0; i < f->n_fields && done < beside - (answered && beside > 0); i++) {
+		if (!in_constraint(f, &f->fields[i]))
+			continue;
+		constraint_cell(t, &col, 1, &f->fields[i].value);
+		done++;
+	}
+	constraint_cell(t, &col, t->cols - HEAD_LABEL - beside, &f->constraint->text);
+	for (uint32_t i = f->n_fields; i > 0 && done < beside; i--) {
+		if (!in_constraint(f, &f->fields[i - 1]))
+			continue;
+		constraint_cell(t, &col, 1, &f->fields[i - 1].value);
+		done++;
+	}
+}
+
 static void below(struct qh_official *t)
 {
 	const struct qh_form *f = t->form;
 
-	if (f->constraint)
-		tail_row(t, "constraint", "write.paper.constraint", &f->constraint->text);
+	constraint_row(t);
 	tail_row(t, "reasons", "write.paper.reasons", &f->reasons);
 	tail_row(t, "measures", "write.paper.measures", &f->measures);
-	for (uint32_t i = 0; i < f->n_fields; i++) {
-		struct qh_text pair[2] = {f->fields[i].label, f->fields[i].value};
-		bool drawn = false;
+	other_fields(t, false);
+}
 
-		for (uint32_t k = 0; k < t->book->n_head_fields; k++)
-			drawn |= qh_str_eq(t->book->head_fields[k].label, pair[0].text);
-		if (!drawn && pair[1].text.n)
-			qh_official_row(t, pair, 2, true);
+/* What the table has no row for. */
+static void level_notes(struct qh_official *t)
+{
+	for (uint32_t i = 0; i < t->form->n_fields; i++) {
+		const struct qh_field *f = &t->form->fields[i];
+
+		if (f->value.text.n && names_level(t, f->label.text) && !qh_official_field_placed(t, i))
+			qh_paper_add(t->b, QH_PAPER_NOTE,
+				     qh_arena_printf(t->b->arena, "%.*s\xEF\xBC\x9A%.*s",
+						     QH_STR_ARG(f->label.text), QH_STR_ARG(f->value.text)));
 	}
 }
 
@@ -400,6 +536,18 @@ static bool stands_alone(const struct qh_official *t, struct qh_str text)
 			  qh_lexicon_at(t->o->library->lexicon, text, 0, &label));
 }
 
+struct qh_str qh_official_signature(struct qh_arena *arena, const struct qh_str *lines, uint32_t n)
+{
+	/* Ideographic spaces: room to write a name. */
+	static const char room[] = "\xE3\x80\x80\xE3\x80\x80\xE3\x80\x80\xE3\x80\x80\xE3\x80\x80";
+	struct qh_str all = QH_STR("");
+
+	for (uint32_t i = 0; i < n; i++)
+		all = qh_arena_printf(arena, "%.*s%s%.*s", QH_STR_ARG(all), i ? room : "",
+				      QH_STR_ARG(lines[i]));
+	return all;
+}
+
 static void notes(struct qh_official *t)
 {
 	bool own = t->form->n_notes > 0;
@@ -413,23 +561,24 @@ static void notes(struct qh_official *t)
 		else
 			note_line(t, i, n, text);
 	}
-	qh_paper_add(t->b, QH_PAPER_LINE, qh_official_say(t, "write.paper.sign"));
+	level_notes(t);
+	qh_paper_add(t->b, QH_PAPER_LINE,
+		     t->book->n_sign_lines
+			 ? qh_official_signature(t->b->arena, t->book->sign_lines, t->book->n_sign_lines)
+			 : qh_official_say(t, "write.paper.sign"));
 }
 
 static struct qh_str title_of(const struct qh_official *t)
 {
 	const struct qh_form *f = t->form;
-	struct qh_buf key;
-	struct qh_str s;
+	struct qh_str key;
 
 	if (f->title.text.n)
 		return f->title.text;
-	qh_buf_init(&key, 256);
-	qh_buf_printf(&key, "write.kind.%s", qh_form_kind_name((enum qh_form_kind)f->kind));
-	qh_buf_char(&key, '\0');
-	s = key.p ? qh_official_say(t, key.p) : QH_STR("");
-	qh_buf_free(&key);
-	return s;
+	if (t->book->form_title.n && t->book->kinds >> f->kind & 1)
+		return t->book->form_title;
+	key = qh_arena_printf(t->b->arena, "write.kind.%s", qh_form_kind_name((enum qh_form_kind)f->kind));
+	return key.p ? qh_official_say(t, key.p) : QH_STR("");
 }
 
 /* The year stands below the title unless the title says it. */
@@ -443,11 +592,22 @@ static void year_line(struct qh_official *t, struct qh_str title)
 		return;
 	qh_buf_init(&out, 256);
 	qh_catalog_write(t->o->library->catalog, t->o->lang, "write.paper.year", &arg, 1, &out);
-	qh_paper_add(t->b, QH_PAPER_SUBTITLE, qh_arena_str(t->b->arena, qh_buf_view(&out)));
-	qh_buf_free(&out);
+	qh_paper_add(t->b, QH_PAPER_SUBTITLE, qh_buf_take(&out, t->b->arena));
 }
 
-/* The annex that explains the indicators and their rules has a table of its own. */
+/* In a review the sheets of a form begin with its number. */
+static struct qh_str annex_name(const struct qh_official *t, struct qh_str title)
+{
+	struct qh_str sheet = t->review ? t->review->sheet : QH_STR_NONE;
+	int64_t end = qh_str_find(sheet, QH_STR(" "), 0);
+
+	if (end <= 0)
+		return title;
+	return qh_arena_printf(t->b->arena, "%.*s %.*s", (int)end, sheet.p,
+			       QH_STR_ARG(qh_official_say(t, "write.paper.annex")));
+}
+
+/* The annex that explains the indicators and their rules has a table, and columns, of its own: a sheet. */
 static void system_table(const struct qh_official *of)
 {
 	struct qh_official t = {
@@ -457,8 +617,11 @@ static void system_table(const struct qh_official *of)
 		return;
 	qh_official_columns(&t, false);
 	t.cols = t.n_columns;
-	qh_paper_add(t.b, QH_PAPER_HEADING_1,
-		     t.form->title.text.n ? t.form->title.text : qh_official_say(&t, "write.paper.system"));
+	struct qh_str title =
+	    t.form->title.text.n ? t.form->title.text : qh_official_say(&t, "write.paper.system");
+
+	qh_paper_sheet(t.b, annex_name(&t, title), t.cols > LANDSCAPE_COLS);
+	qh_paper_add(t.b, QH_PAPER_TITLE, title);
 	if (!qh_paper_table(t.b, t.cols, qh_official_widths(&t)))
 		return;
 	qh_official_indicators(&t);
@@ -471,18 +634,21 @@ void qh_official_add(struct qh_paper_builder *b, const struct qh_report_options 
 		     const struct qh_official_review *review)
 {
 	struct qh_official t = {.b = b, .o = o, .book = book, .form = form, .review = review};
+	struct qh_paper_block *table;
 	struct qh_str title = title_of(&t), name = form->project.text.n ? form->project.text : title;
 
+	qh_official_fields(&t);
 	qh_official_columns(&t, true);
 	fund_columns(&t);
 	t.cols = t.n_columns > t.n_fund_columns ? t.n_columns : t.n_fund_columns;
 	t.cols = t.cols < LEAST_COLS ? LEAST_COLS : t.cols;
 	if (t.cols > QH_OFFICIAL_COLS_MAX)
 		t.cols = QH_OFFICIAL_COLS_MAX;
-	qh_paper_sheet(b, review ? review->sheet : name, t.cols > 8);
+	qh_paper_sheet(b, review ? review->sheet : name, t.cols > LANDSCAPE_COLS);
 	qh_paper_add(b, QH_PAPER_TITLE, title);
 	year_line(&t, title);
-	if (!qh_paper_table(b, t.cols, qh_official_widths(&t)))
+	table = qh_paper_table(b, t.cols, qh_official_widths(&t));
+	if (!table)
 		return;
 	head(&t);
 	funds(&t);
@@ -490,7 +656,9 @@ void qh_official_add(struct qh_paper_builder *b, const struct qh_report_options 
 	qh_official_indicators(&t);
 	below(&t);
 	qh_official_mark(&t);
-	qh_paper_table_end(b, t.row, 0);
+	/* Pages below the heads of the indicators repeat them. */
+	table->table.head_from = t.head_at;
+	qh_paper_table_end(b, t.row, t.head_rows);
 	notes(&t);
 	system_table(&t);
 }

@@ -3,7 +3,9 @@
  * columns of their own or in front of and behind the number. */
 #include <stdio.h>
 
+#include "base/utf8.h"
 #include "write/official_private.h"
+#include "write/paper_text.h"
 
 /* Where a column of the layout begins and how many of the table's it takes: names get what is left over. */
 static void place_columns(const struct qh_official *t, uint32_t *at, uint32_t *span)
@@ -20,38 +22,6 @@ static void place_columns(const struct qh_official *t, uint32_t *at, uint32_t *s
 		span[i] = i == wide ? 1 + spare : 1;
 		col += span[i];
 	}
-}
-
-/* Widths in characters of Latin width, so that texts wrap and figures do not. */
-static uint32_t width_of(uint8_t role)
-{
-	switch (role) {
-	case QH_ROLE_NAME: return 22;
-	case QH_ROLE_EXPLANATION:
-	case QH_ROLE_RULE: return 26;
-	case QH_ROLE_TARGET:
-	case QH_ROLE_ACTUAL:
-	case QH_ROLE_REASON: return 16;
-	case QH_ROLE_WEIGHT:
-	case QH_ROLE_SCORE:
-	case QH_ROLE_OPERATOR:
-	case QH_ROLE_SERIAL: return 8;
-	default: return 11;
-	}
-}
-
-const uint16_t *qh_official_widths(const struct qh_official *t)
-{
-	uint32_t at[QH_OFFICIAL_COLS_MAX], span[QH_OFFICIAL_COLS_MAX];
-	uint16_t *widths = QH_NEW_ARRAY(t->b->arena, uint16_t, t->cols);
-
-	if (!widths || t->n_columns == 0)
-		return NULL;
-	place_columns(t, at, span);
-	for (uint32_t c = 0; c < t->n_columns; c++)
-		for (uint32_t i = 0; i < span[c]; i++)
-			widths[at[c] - 1 + i] = (uint16_t)(width_of(t->columns[c].role) / span[c]);
-	return widths;
 }
 
 static bool has_role(const struct qh_official *t, enum qh_role role)
@@ -86,13 +56,10 @@ static struct qh_str bare_number(const struct qh_official *t, const struct qh_de
 {
 	struct qh_rat printed = qh_rat_div(t->b->arena, d->q.lo, d->q.scale);
 	struct qh_buf out;
-	struct qh_str s;
 
 	qh_buf_init(&out, 1024);
 	qh_rat_write_decimal(&out, printed, d->q.decimals);
-	s = qh_arena_str(t->b->arena, qh_buf_view(&out));
-	qh_buf_free(&out);
-	return s;
+	return qh_buf_take(&out, t->b->arena);
 }
 
 /* Sign, number and unit in one cell; a form may print the sign or the unit in the cell of the target too. */
@@ -122,6 +89,9 @@ static struct qh_str target_text(const struct qh_official *t, const struct qh_in
 
 static struct qh_str op_text(const struct qh_official *t, const struct qh_indicator *ind)
 {
+	/* Where the sign became a part of the value it stands there already. */
+	if (ind->op.text.n && qh_str_starts(ind->target.text, ind->op.text) && !comes_apart(&ind->target.q))
+		return QH_STR("");
 	if (ind->op.text.n || !has_role(t, QH_ROLE_UNIT))
 		return ind->op.text;
 	if (comes_apart(&ind->target.q))
@@ -137,6 +107,15 @@ static struct qh_str unit_text(const struct qh_official *t, const struct qh_indi
 	return ind->target.q.unit_text;
 }
 
+/* The only row under a heading has the points of the heading: in a layout with a column of weights they stand
+ * there too, or the row would be one without. */
+static struct qh_str weight_text(const struct qh_official *t, const struct qh_indicator *ind)
+{
+	if (ind->weight.text.n || ind->weight_origin != QH_WEIGHT_HEADING || !ind->weight.q.has_number)
+		return ind->weight.text;
+	return qh_paper_decimal(t->b->arena, ind->weight.q.lo);
+}
+
 static struct qh_str text_of(const struct qh_official *t, uint32_t i, uint8_t role)
 {
 	const struct qh_indicator *ind = &t->form->indicators[i];
@@ -145,7 +124,7 @@ static struct qh_str text_of(const struct qh_official *t, uint32_t i, uint8_t ro
 	case QH_ROLE_LEVEL1: return ind->level1.text;
 	case QH_ROLE_LEVEL2: return ind->level2.text;
 	case QH_ROLE_NAME: return ind->name.text;
-	case QH_ROLE_WEIGHT: return ind->weight.text;
+	case QH_ROLE_WEIGHT: return weight_text(t, ind);
 	case QH_ROLE_OPERATOR: return op_text(t, ind);
 	case QH_ROLE_TARGET: return target_text(t, ind);
 	case QH_ROLE_UNIT: return unit_text(t, ind);
@@ -161,6 +140,102 @@ static struct qh_str text_of(const struct qh_official *t, uint32_t i, uint8_t ro
 	case QH_ROLE_CORE: return ind->core ? QH_STR("\xE2\x98\x85") : QH_STR("");
 	default: return QH_STR("");
 	}
+}
+
+/* Roles without a value of the indicator's own: fields of the row may stand there. */
+static bool is_open(uint8_t role)
+{
+	return role == QH_ROLE_NULL || role == QH_ROLE_LIKELIHOOD || role == QH_ROLE_NOTE ||
+	       role == QH_ROLE_ADJUSTED || role == QH_ROLE_METHOD || role == QH_ROLE_COEFFICIENT;
+}
+
+/* ---- widths ---- */
+
+enum { MOST_FUND_HEAD = 10 };
+
+/* Bounds of a column in characters of Latin width: texts wrap, figures do not. */
+static void bounds_of(uint8_t role, uint32_t *least, uint32_t *most)
+{
+	*least = 8;
+	*most = 16;
+	switch (role) {
+	case QH_ROLE_NAME: *least = 14, *most = 26; break;
+	case QH_ROLE_EXPLANATION:
+	case QH_ROLE_RULE: *least = 12, *most = 32; break;
+	case QH_ROLE_SOURCE:
+	case QH_ROLE_STANDARD:
+	case QH_ROLE_REASON: *least = 10, *most = 22; break;
+	case QH_ROLE_TARGET:
+	case QH_ROLE_ACTUAL: *least = 10, *most = 18; break;
+	case QH_ROLE_LEVEL1:
+	case QH_ROLE_LEVEL2: *least = 10, *most = 14; break;
+	case QH_ROLE_WEIGHT:
+	case QH_ROLE_SCORE:
+	case QH_ROLE_RATE:
+	case QH_ROLE_UNIT:
+	case QH_ROLE_OPERATOR:
+	case QH_ROLE_SERIAL: *least = 7, *most = 10; break;
+	default: break;
+	}
+}
+
+/* The longest text of a column; its head may stand on two lines. */
+static uint32_t longest_of(const struct qh_official *t, uint32_t column)
+{
+	uint32_t most = (qh_utf8_width(t->columns[column].label) + 1) / 2;
+
+	for (uint32_t i = 0; i < t->form->n_indicators; i++) {
+		uint32_t width = qh_utf8_width(text_of(t, i, t->columns[column].role));
+
+		most = width > most ? width : most;
+	}
+	return most;
+}
+
+static uint32_t width_of(const struct qh_official *t, uint32_t column)
+{
+	uint32_t least, most, width = longest_of(t, column);
+
+	bounds_of(t->columns[column].role, &least, &most);
+	return width < least ? least : width > most ? most : width;
+}
+
+/* The first column holds the labels of the head too, on two lines at most where that is possible. */
+static uint32_t label_width(const struct qh_official *t)
+{
+	enum { MOST = 14 };
+	uint32_t width = 0;
+
+	for (uint32_t i = 0; i < t->book->n_head_fields; i++) {
+		uint32_t label = (qh_utf8_width(t->book->head_fields[i].label) + 1) / 2;
+
+		width = label > width ? label : width;
+	}
+	return width < MOST ? width : MOST;
+}
+
+const uint16_t *qh_official_widths(const struct qh_official *t)
+{
+	uint32_t at[QH_OFFICIAL_COLS_MAX], span[QH_OFFICIAL_COLS_MAX], labels = label_width(t);
+	uint16_t *widths = QH_NEW_ARRAY(t->b->arena, uint16_t, t->cols);
+
+	if (!widths || t->n_columns == 0)
+		return NULL;
+	place_columns(t, at, span);
+	for (uint32_t c = 0; c < t->n_columns; c++)
+		for (uint32_t i = 0; i < span[c]; i++)
+			widths[at[c] - 1 + i] = (uint16_t)(width_of(t, c) / span[c]);
+	if (widths[0] < labels)
+		widths[0] = (uint16_t)labels;
+	/* The funds stand in the last columns. */
+	for (uint32_t i = 1; i < t->n_fund_columns && t->form->n_funds > 0; i++) {
+		uint32_t col = t->cols - t->n_fund_columns + i;
+		uint32_t head = qh_utf8_width(t->fund_columns[i].label) / 2 + 3;
+
+		head = head < MOST_FUND_HEAD ? head : MOST_FUND_HEAD;
+		widths[col] = widths[col] < head ? (uint16_t)head : widths[col];
+	}
+	return widths;
 }
 
 /* Where the value of a role stands in the document. */
@@ -206,6 +281,29 @@ static bool is_used(const struct qh_official *t, uint8_t role)
 
 /* The columns of the layout, where it is one for this table, and those that the form has besides: nothing
  * printed may be left out. */
+static uint32_t add_column(const struct qh_official *t, struct qh_layout_col *columns, uint32_t n,
+			   uint8_t role)
+{
+	char key[64];
+
+	snprintf(key, sizeof key, "role.%s", qh_role_name((enum qh_role)role));
+	columns[n] = (struct qh_layout_col){.label = qh_official_say(t, key), .role = role};
+	return n + 1;
+}
+
+/* Signs and units that do not go together with the value of their row keep columns of their own: a unit
+ * behind words or a date would change what they say. */
+static bool must_be_split(const struct qh_official *t)
+{
+	for (uint32_t i = 0; i < t->form->n_indicators; i++) {
+		const struct qh_indicator *ind = &t->form->indicators[i];
+
+		if (ind->unit.text.n && !comes_apart(&ind->target.q))
+			return true;
+	}
+	return false;
+}
+
 void qh_official_columns(struct qh_official *t, bool laid_out)
 {
 	static const uint8_t kept[] = {QH_ROLE_LEVEL1,      QH_ROLE_LEVEL2, QH_ROLE_NAME,   QH_ROLE_TARGET,
@@ -214,7 +312,8 @@ void qh_official_columns(struct qh_official *t, bool laid_out)
 				       QH_ROLE_REASON};
 	enum { KEPT = sizeof kept / sizeof kept[0] };
 	uint32_t n = laid_out ? t->book->n_columns : 0;
-	struct qh_layout_col *columns = QH_NEW_ARRAY(t->b->arena, struct qh_layout_col, n + KEPT);
+	struct qh_layout_col *columns =
+	    QH_NEW_ARRAY(t->b->arena, struct qh_layout_col, n + KEPT + QH_OFFICIAL_COLS_MAX);
 
 	t->columns = t->book->columns;
 	t->n_columns = n;
@@ -223,15 +322,29 @@ void qh_official_columns(struct qh_official *t, bool laid_out)
 	if (n)
 		memcpy(columns, t->book->columns, n * sizeof *columns);
 	for (uint32_t i = 0; i < KEPT && n < QH_OFFICIAL_COLS_MAX; i++) {
-		char key[64];
-
-		if (has_role(t, kept[i]) || !is_used(t, kept[i]))
-			continue;
-		snprintf(key, sizeof key, "role.%s", qh_role_name((enum qh_role)kept[i]));
-		columns[n++] = (struct qh_layout_col){.label = qh_official_say(t, key), .role = kept[i]};
+		if (!has_role(t, kept[i]) && is_used(t, kept[i]))
+			n = add_column(t, columns, n, kept[i]);
 	}
+	if (must_be_split(t) && n + 2 <= QH_OFFICIAL_COLS_MAX) {
+		n = has_role(t, QH_ROLE_OPERATOR) ? n : add_column(t, columns, n, QH_ROLE_OPERATOR);
+		n = has_role(t, QH_ROLE_UNIT) ? n : add_column(t, columns, n, QH_ROLE_UNIT);
+	}
+	n = qh_official_field_columns(t, QH_OWNER_INDICATOR, columns, n, QH_ROLE_NULL);
+	qh_official_name_target(t, columns, n);
 	t->columns = columns;
 	t->n_columns = n;
+}
+
+/* What a column shows of a row, and where that stands. */
+static struct qh_text value_of(const struct qh_official *t, uint32_t i, uint32_t c)
+{
+	const struct qh_indicator *ind = &t->form->indicators[i];
+	uint8_t role = t->columns[c].role;
+	struct qh_text text = {text_of(t, i, role), place_of(ind, role)};
+
+	if (text.text.n || (ind->at.block == 0) || !is_open(role))
+		return text;
+	return qh_official_field_text(t, ind->at, t->columns, t->n_columns, c);
 }
 
 static bool is_level(uint8_t role)
@@ -330,6 +443,53 @@ static void subtotal_row(struct qh_official *t, uint32_t row, const uint32_t *at
 			qh_official_text(&s->score), qh_official_text(&s->rate), "subtotal");
 }
 
+/* Columns from @p c on that stand under one label. */
+static uint32_t group_columns(const struct qh_official *t, uint32_t c)
+{
+	uint32_t n = 1;
+
+	while (t->columns[c].group.n && c + n < t->n_columns &&
+	       qh_str_eq(t->columns[c + n].group, t->columns[c].group))
+		n++;
+	return n;
+}
+
+static void head_cell(struct qh_official *t, uint32_t col, uint32_t rows, uint32_t cols, struct qh_str text)
+{
+	struct qh_paper_cell *x = qh_paper_cell(t->b, t->row, col, rows, cols, text);
+
+	x->tone = QH_PAPER_HEAD;
+	x->align = QH_PAPER_CENTER;
+}
+
+/* The labels of the columns; two rows when some stand under a common one. */
+static void heads(struct qh_official *t, const uint32_t *at, const uint32_t *span)
+{
+	uint32_t rows = 1;
+
+	for (uint32_t c = 0; c < t->n_columns; c++)
+		rows = t->columns[c].group.n ? 2 : rows;
+	t->head_at = ++t->row;
+	t->head_rows = rows;
+	for (uint32_t c = 0, n; c < t->n_columns; c += n) {
+		uint32_t cols = 0;
+
+		n = group_columns(t, c);
+		for (uint32_t i = 0; i < n; i++)
+			cols += span[c + i];
+		if (t->columns[c].group.n)
+			head_cell(t, at[c], 1, cols, t->columns[c].group);
+		else
+			head_cell(t, at[c], rows, cols, t->columns[c].label);
+	}
+	if (rows == 1)
+		return;
+	t->row++;
+	for (uint32_t c = 0; c < t->n_columns; c++)
+		if (t->columns[c].group.n)
+			head_cell(t, at[c], 1, span[c], t->columns[c].label);
+}
+
 void qh_official_indicators(struct qh_official *t)
 {
 	uint32_t at[QH_OFFICIAL_COLS_MAX], span[QH_OFFICIAL_COLS_MAX];
@@ -337,13 +497,7 @@ void qh_official_indicators(struct qh_official *t)
 	if (t->n_columns == 0 || t->form->n_indicators == 0)
 		return;
 	place_columns(t, at, span);
-	t->row++;
-	for (uint32_t c = 0; c < t->n_columns; c++) {
-		struct qh_paper_cell *x = qh_paper_cell(t->b, t->row, at[c], 1, span[c], t->columns[c].label);
-
-		x->tone = QH_PAPER_HEAD;
-		x->align = QH_PAPER_CENTER;
-	}
+	heads(t, at, span);
 	for (uint32_t i = 0; i < t->form->n_indicators; i++) {
 		group_row(t, i);
 		t->row++;
@@ -353,12 +507,12 @@ void qh_official_indicators(struct qh_official *t)
 
 			if (rows == 0)
 				continue;
+			struct qh_text text = value_of(t, i, c);
 			struct qh_paper_cell *x =
-			    qh_paper_cell(t->b, t->row, at[c], rows, span[c], text_of(t, i, role));
+			    qh_paper_cell(t->b, t->row, at[c], rows, span[c], text.text);
 
 			x->align = is_figure(role) || is_level(role) ? QH_PAPER_CENTER : QH_PAPER_LEFT;
-			qh_official_drawn(t, x, place_of(&t->form->indicators[i], role),
-					  qh_role_name((enum qh_role)role));
+			qh_official_drawn(t, x, text.at, qh_role_name((enum qh_role)role));
 		}
 		subtotal_row(t, i, at, span);
 	}

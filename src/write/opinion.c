@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Owns the review opinion: a page for each form with what is to be mended, dearest first, and the list of
  * forms that go back. */
-#include "write/marks.h"
+#include "write/grouped.h"
 #include "write/text_out.h"
 #include "write/whole.h"
 
@@ -29,8 +29,7 @@ struct opinion {
 	const struct qh_report_options *o;
 	const struct qh_report_document *d;
 	uint64_t number;
-	struct qh_tables tables;
-	bool several; /* tables in the document: places name theirs */
+	struct qh_spots spots;
 	uint32_t row;
 };
 
@@ -52,53 +51,28 @@ static struct qh_str recomputed(struct opinion *k, const struct qh_report_form *
 
 /* ---- what is to be mended ---- */
 
-/* As people point at a cell: "Sheet1!C5" of a spreadsheet, else row and column. */
-static struct qh_str spot(struct opinion *k, struct qh_place at)
-{
-	struct qh_arg args[3] = {{.name = "table", .kind = QH_ARG_INT},
-				 {.name = "row", .kind = QH_ARG_INT},
-				 {.name = "column", .kind = QH_ARG_INT}};
-	struct qh_where w;
-	char cell[20];
-
-	qh_where(&k->tables, at, &w);
-	if (w.row == 0)
-		return qh_paper_place(k->arena, k->o, &k->tables, at);
-	if (w.sheet.n && w.col)
-		return qh_arena_printf(k->arena, "%.*s!%.*s", QH_STR_ARG(w.sheet),
-				       (int)qh_cell_address(w.row, w.col, cell), cell);
-	args[0].r = QH_RAT_INT(w.table);
-	args[1].r = QH_RAT_INT(w.row);
-	args[2].r = QH_RAT_INT(w.col);
-	return qh_paper_say_args(k->arena, k->o,
-				 k->several && w.col ? "write.opinion.spot.table"
-				 : w.col             ? "write.opinion.spot"
-						     : "write.opinion.spot.row",
-				 args, 3);
-}
-
-static bool has_several_tables(const struct qh_doc *doc)
-{
-	uint32_t n = 0;
-
-	for (uint32_t i = 0; doc && i < doc->n_blocks; i++)
-		n += doc->blocks[i].kind == QH_BLOCK_TABLE;
-	return n > 1;
-}
-
-/* Findings of one kind share a row. */
-static bool same_kind(const struct qh_finding *a, const struct qh_finding *b)
-{
-	return a->severity == b->severity && strcmp(a->code, b->code) == 0 && strcmp(a->key, b->key) == 0;
-}
-
 static struct qh_str line_of(struct opinion *k, const struct qh_finding *f, uint32_t col)
 {
 	if (col == O_PLACE)
-		return k->d && f->n_places ? spot(k, f->at[0]) : QH_STR("");
+		return k->d && f->n_places ? qh_spot(k->arena, k->o, &k->spots, f->at[0]) : QH_STR("");
 	if (col == O_DECLARED)
 		return f->declared.p && !f->declared.n ? QH_STR("-") : f->declared;
 	return f->expected;
+}
+
+/* Beside the name of its cell a long text is known by how it begins; of several each has one line, on that of
+ * its cell. */
+static struct qh_str shortened(struct opinion *k, struct qh_str text, bool several)
+{
+	enum { ALONE = 72, ONE_LINE = 12 };
+	struct qh_buf out;
+	struct qh_str s;
+
+	qh_buf_init(&out, 1 << 12);
+	qh_put_short(text, several ? ONE_LINE : ALONE, &out);
+	s = qh_arena_str(k->arena, qh_buf_view(&out));
+	qh_buf_free(&out);
+	return s;
 }
 
 /* A column of a row: a line for each finding of the kind; one line when all say the same. */
@@ -109,13 +83,17 @@ static struct qh_str lines_of(struct opinion *k, const struct qh_findings *fs, u
 	uint32_t n = 1;
 
 	for (uint32_t i = first + 1; i < fs->n && !differ; i++)
-		differ =
-		    same_kind(&fs->at[first], &fs->at[i]) && !qh_str_eq(all, line_of(k, &fs->at[i], col));
+		differ = qh_findings_same_kind(&fs->at[first], &fs->at[i]) &&
+			 !qh_str_eq(all, line_of(k, &fs->at[i], col));
+	if (col == O_DECLARED)
+		all = shortened(k, all, differ);
 	for (uint32_t i = first + 1; i < fs->n && differ; i++) {
-		if (!same_kind(&fs->at[first], &fs->at[i]) || n++ >= SAME_SHOWN)
+		struct qh_str line = line_of(k, &fs->at[i], col);
+
+		if (!qh_findings_same_kind(&fs->at[first], &fs->at[i]) || n++ >= SAME_SHOWN)
 			continue;
 		all = qh_arena_printf(k->arena, "%.*s\n%.*s", QH_STR_ARG(all),
-				      QH_STR_ARG(line_of(k, &fs->at[i], col)));
+				      QH_STR_ARG(col == O_DECLARED ? shortened(k, line, true) : line));
 	}
 	if (col == O_PLACE && n > SAME_SHOWN)
 		all = qh_arena_printf(
@@ -124,46 +102,13 @@ static struct qh_str lines_of(struct opinion *k, const struct qh_findings *fs, u
 	return all;
 }
 
-static uint32_t count_kind(const struct qh_findings *fs, uint32_t first)
-{
-	uint32_t n = 0;
-
-	for (uint32_t i = first; i < fs->n; i++)
-		n += same_kind(&fs->at[first], &fs->at[i]);
-	return n;
-}
-
-static bool came_before(const struct qh_findings *fs, uint32_t i)
-{
-	for (uint32_t k = 0; k < i; k++)
-		if (same_kind(&fs->at[k], &fs->at[i]))
-			return true;
-	return false;
-}
-
-static struct qh_str change_of(struct opinion *k, const struct qh_finding *f, uint32_t n)
-{
-	if (f->expected.n && n == 1)
-		return qh_paper_say_text(k->arena, k->o, "write.opinion.change.value", "expected",
-					 f->expected);
-	return qh_paper_say(k->arena, k->o,
-			    f->expected.n             ? "write.opinion.change.values"
-			    : f->severity == QH_ERROR ? "write.opinion.change.error"
-						      : "write.opinion.change.warning");
-}
-
 static void finding_row(struct opinion *k, const struct qh_findings *fs, uint32_t i)
 {
 	const struct qh_finding *f = &fs->at[i];
-	uint32_t n = count_kind(fs, i);
-	struct qh_str message = qh_paper_message(k->arena, k->o, f),
+	struct qh_str message = qh_group_message(k->arena, k->o, fs, i),
 		      basis = qh_paper_basis(k->arena, k->o, f);
 	struct qh_paper_cell *c;
 
-	if (n > 1)
-		message =
-		    qh_arena_printf(k->arena, "%.*s%.*s", QH_STR_ARG(message),
-				    QH_STR_ARG(qh_paper_say_count(k->arena, k->o, "write.opinion.same", n)));
 	if (basis.n)
 		message = qh_arena_printf(
 		    k->arena, "%.*s\n%.*s", QH_STR_ARG(message),
@@ -175,9 +120,11 @@ static void finding_row(struct opinion *k, const struct qh_findings *fs, uint32_
 	put(k, O_PLACE, lines_of(k, fs, i, O_PLACE));
 	put(k, O_DECLARED, lines_of(k, fs, i, O_DECLARED));
 	put(k, O_EXPECTED, lines_of(k, fs, i, O_EXPECTED));
-	qh_paper_put_number(k->arena, k->o, put(k, O_POINTS, QH_STR("")), f->points);
+	c = put(k, O_POINTS, QH_STR(""));
+	qh_paper_put_number(k->arena, k->o, c, f->points);
+	c->align = QH_PAPER_CENTER;
 	put(k, O_MESSAGE, message);
-	put(k, O_CHANGE, change_of(k, f, n));
+	put(k, O_CHANGE, qh_group_change(k->arena, k->o, fs, i));
 }
 
 static void findings_table(struct opinion *k, const struct qh_findings *fs)
@@ -185,7 +132,7 @@ static void findings_table(struct opinion *k, const struct qh_findings *fs)
 	static const char *const keys[O_COLUMNS] = {
 	    "write.column.number",  "write.opinion.place",   "write.book.declared", "write.book.expected",
 	    "write.opinion.points", "write.opinion.message", "write.opinion.change"};
-	static const uint16_t widths[O_COLUMNS] = {8, 16, 15, 14, 7, 50, 18};
+	static const uint16_t widths[O_COLUMNS] = {7, 18, 17, 12, 7, 46, 19};
 	bool any = false;
 
 	for (uint32_t i = 0; i < fs->n; i++)
@@ -195,7 +142,7 @@ static void findings_table(struct opinion *k, const struct qh_findings *fs)
 	k->row = 1;
 	qh_paper_heads(k->b, k->o, keys, O_COLUMNS);
 	for (uint32_t i = 0; i < fs->n; i++)
-		if (fs->at[i].severity != QH_INFO && !came_before(fs, i))
+		if (fs->at[i].severity != QH_INFO && !qh_findings_kind_before(fs, i))
 			finding_row(k, fs, i);
 	qh_paper_table_end(k->b, k->row, 1);
 }
@@ -364,14 +311,9 @@ static void unread_row(struct opinion *k)
 static void part(const struct qh_report_options *o, const struct qh_report_document *d, uint64_t number,
 		 struct qh_paper_builder *b)
 {
-	struct opinion k = {.b = b,
-			    .arena = b->arena,
-			    .o = o,
-			    .d = d,
-			    .number = number,
-			    .several = has_several_tables(d->doc)};
+	struct opinion k = {.b = b, .arena = b->arena, .o = o, .d = d, .number = number};
 
-	qh_whole_tables(&k.tables, d->doc, b->arena);
+	qh_spots_make(&k.spots, d->doc, b->arena);
 	qh_whole_rows(b, L_COLUMNS);
 	for (uint32_t i = 0; i < d->n_forms; i++)
 		list_row(&k, &d->forms[i]);
@@ -381,7 +323,7 @@ static void part(const struct qh_report_options *o, const struct qh_report_docum
 	for (uint32_t i = 0; i < d->n_forms; i++)
 		form_page(&k, &d->forms[i]);
 	document_findings(&k);
-	qh_tables_free(&k.tables);
+	qh_spots_free(&k.spots);
 }
 
 static void return_list(struct opinion *k, const struct qh_paper *parts, uint32_t n_parts,

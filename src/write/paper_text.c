@@ -7,14 +7,6 @@
 
 enum { TEXT_BYTES_MAX = 1 << 22 };
 
-static struct qh_str taken(struct qh_arena *arena, struct qh_buf *out)
-{
-	struct qh_str s = qh_arena_str(arena, qh_buf_view(out));
-
-	qh_buf_free(out);
-	return s;
-}
-
 struct qh_str qh_paper_message(struct qh_arena *arena, const struct qh_report_options *o,
 			       const struct qh_finding *f)
 {
@@ -23,7 +15,7 @@ struct qh_str qh_paper_message(struct qh_arena *arena, const struct qh_report_op
 	qh_buf_init(&out, TEXT_BYTES_MAX);
 	qh_finding_write(f, o->library->catalog, o->lang, &out);
 	qh_clean(&out, 0);
-	return taken(arena, &out);
+	return qh_buf_take(&out, arena);
 }
 
 struct qh_str qh_paper_basis(struct qh_arena *arena, const struct qh_report_options *o,
@@ -34,7 +26,7 @@ struct qh_str qh_paper_basis(struct qh_arena *arena, const struct qh_report_opti
 	qh_buf_init(&out, TEXT_BYTES_MAX);
 	qh_finding_write_basis(f, o->library->catalog, o->lang, &out);
 	qh_clean(&out, 0);
-	return taken(arena, &out);
+	return qh_buf_take(&out, arena);
 }
 
 struct qh_str qh_paper_place(struct qh_arena *arena, const struct qh_report_options *o,
@@ -44,7 +36,7 @@ struct qh_str qh_paper_place(struct qh_arena *arena, const struct qh_report_opti
 
 	qh_buf_init(&out, TEXT_BYTES_MAX);
 	qh_put_place(o, tables, at, &out);
-	return taken(arena, &out);
+	return qh_buf_take(&out, arena);
 }
 
 struct qh_str qh_paper_say_text(struct qh_arena *arena, const struct qh_report_options *o, const char *key,
@@ -90,7 +82,7 @@ struct qh_str qh_paper_decimal(struct qh_arena *arena, struct qh_rat r)
 		qh_buf_reset(&out);
 		qh_rat_write_decimal(&out, r, digits);
 	}
-	return taken(arena, &out);
+	return qh_buf_take(&out, arena);
 }
 
 struct qh_str qh_paper_range(struct qh_arena *arena, const struct qh_report_options *o, struct qh_rat lo,
@@ -100,7 +92,7 @@ struct qh_str qh_paper_range(struct qh_arena *arena, const struct qh_report_opti
 
 	qh_buf_init(&out, TEXT_BYTES_MAX);
 	qh_put_range(o, lo, lo_open, hi, hi_open, &out);
-	return taken(arena, &out);
+	return qh_buf_take(&out, arena);
 }
 
 void qh_paper_put_number(struct qh_arena *arena, const struct qh_report_options *o, struct qh_paper_cell *c,
@@ -169,6 +161,28 @@ struct qh_str qh_paper_grades(struct qh_arena *arena, const struct qh_scored *s)
 			all = qh_arena_printf(arena, "%.*s%s%.*s", QH_STR_ARG(all), all.n ? " / " : "",
 					      QH_STR_ARG(s->rulebook->grades[s->total.grades[i]].label));
 	return all;
+}
+
+bool qh_findings_same_kind(const struct qh_finding *a, const struct qh_finding *b)
+{
+	return a->severity == b->severity && strcmp(a->code, b->code) == 0 && strcmp(a->key, b->key) == 0;
+}
+
+uint32_t qh_findings_of_kind(const struct qh_findings *fs, uint32_t first)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = first; i < fs->n; i++)
+		n += qh_findings_same_kind(&fs->at[first], &fs->at[i]);
+	return n;
+}
+
+bool qh_findings_kind_before(const struct qh_findings *fs, uint32_t i)
+{
+	for (uint32_t k = 0; k < i; k++)
+		if (qh_findings_same_kind(&fs->at[k], &fs->at[i]))
+			return true;
+	return false;
 }
 
 void qh_count_severities(const struct qh_findings *f, uint32_t n[3])

@@ -40,6 +40,11 @@ void qh_paper_heads(struct qh_paper_builder *b, const struct qh_report_options *
 /* The declared total of a form; what its grades may be, "优 / 良". */
 const struct qh_declared *qh_form_total(const struct qh_form *form);
 struct qh_str qh_paper_grades(struct qh_arena *arena, const struct qh_scored *s);
+/* Findings of one kind are said once: the same wording of a check in the same severity. How many of the kind
+ * of @p first are there from it on; whether one of its kind stands before @p i. */
+bool qh_findings_same_kind(const struct qh_finding *a, const struct qh_finding *b);
+uint32_t qh_findings_of_kind(const struct qh_findings *fs, uint32_t first);
+bool qh_findings_kind_before(const struct qh_findings *fs, uint32_t i);
 /* How often each severity is there. */
 void qh_count_severities(const struct qh_findings *f, uint32_t n[3]);
 

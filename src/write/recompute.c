@@ -131,7 +131,6 @@ static struct qh_str last_step(struct drawing *g, const struct qh_score *s)
 {
 	const struct qh_step *last = NULL;
 	struct qh_buf out;
-	struct qh_str text;
 
 	for (uint32_t i = 0; i < s->n_steps && s->first_step + i < g->f->scored->n_steps; i++) {
 		const struct qh_step *st = &g->f->scored->steps[s->first_step + i];
@@ -143,9 +142,7 @@ static struct qh_str last_step(struct drawing *g, const struct qh_score *s)
 		return QH_STR("");
 	qh_buf_init(&out, 1 << 16);
 	qh_put_step(g->o, last, &out);
-	text = qh_arena_str(g->arena, qh_buf_view(&out));
-	qh_buf_free(&out);
-	return text;
+	return qh_buf_take(&out, g->arena);
 }
 
 static void put_note(struct drawing *g, const struct qh_score *s, bool live)

@@ -70,11 +70,8 @@ struct qh_str qh_whole_error(struct qh_arena *arena, const struct qh_report_opti
 			     const struct qh_error *err)
 {
 	struct qh_buf out;
-	struct qh_str s;
 
 	qh_buf_init(&out, 1 << 16);
 	qh_catalog_error(o->library->catalog, o->lang, err, &out);
-	s = qh_arena_str(arena, qh_buf_view(&out));
-	qh_buf_free(&out);
-	return s;
+	return qh_buf_take(&out, arena);
 }

@@ -2,11 +2,13 @@
 /* Owns the review workbook: a summary with a row for each form, the list of findings, and for each form the
  * form drawn again with its doubtful cells, and its recomputation. */
 #include "write/marks.h"
+#include "write/places.h"
 #include "write/recompute.h"
 #include "write/text_out.h"
 #include "write/whole.h"
 
 enum { SUMMARY, FINDINGS, TABLES };
+enum { ABOVE_SUMMARY = 3 }; /* rows of its sheet: title, counts, head */
 enum {
 	S_NUMBER = 1,
 	S_DOCUMENT,
@@ -72,6 +74,22 @@ static struct qh_str link_to(struct book *k, struct qh_str sheet)
 	return qh_arena_printf(k->arena, "#%.*s!A1", QH_STR_ARG(sheet));
 }
 
+/* Where a finding leads: a name and the link to it, which is absent where there are no sheets of forms. */
+struct lead {
+	struct qh_str text, link;
+};
+
+static struct lead lead_to(struct book *k, struct qh_str sheet)
+{
+	return (struct lead){sheet, sheet.n && !k->o->findings_only ? link_to(k, sheet) : QH_STR_NONE};
+}
+
+/* The sheet that link_to was given. */
+static struct qh_str linked_sheet(struct qh_str link)
+{
+	return qh_str_sub(link, 1, link.n - (uint32_t)sizeof "#!A1" + 1);
+}
+
 static struct qh_paper_cell *put(struct book *k, uint32_t col, struct qh_str text)
 {
 	return qh_paper_cell(k->b, k->row, col, 1, 1, text);
@@ -87,7 +105,10 @@ static struct qh_paper_cell *put_rat(struct book *k, uint32_t col, struct qh_rat
 
 static void put_link(struct book *k, uint32_t col, const char *key, struct qh_str sheet)
 {
-	put(k, col, qh_paper_say(k->arena, k->o, key))->link = link_to(k, sheet);
+	struct qh_paper_cell *c = put(k, col, qh_paper_say(k->arena, k->o, key));
+
+	c->link = link_to(k, sheet);
+	c->align = QH_PAPER_CENTER;
 }
 
 /* ---- the summary ---- */
@@ -96,6 +117,7 @@ static void put_count(struct book *k, uint32_t col, uint32_t n, enum qh_paper_to
 {
 	struct qh_paper_cell *c = put_rat(k, col, QH_RAT_INT(n));
 
+	c->align = QH_PAPER_CENTER;
 	if (n > 0)
 		c->tone = (uint8_t)tone;
 }
@@ -162,8 +184,7 @@ static void summary(struct book *k)
 
 /* ---- findings ---- */
 
-static void finding_row(struct book *k, const struct qh_finding *f, const struct qh_form *form,
-			struct qh_str document)
+static void finding_row(struct book *k, const struct qh_finding *f, struct lead form, struct qh_str document)
 {
 	static const char *const certainties[] = {"write.book.sure", "write.book.probable",
 						  "write.book.layout"};
@@ -177,9 +198,7 @@ static void finding_row(struct book *k, const struct qh_finding *f, const struct
 	put(k, F_CERTAINTY,
 	    qh_paper_say(k->arena, k->o, certainties[f->certainty <= QH_LAYOUT_DOUBTFUL ? f->certainty : 0]));
 	put(k, F_DOCUMENT, document);
-	c = put(k, F_FORM, form ? form_sheet(k, form) : QH_STR(""));
-	if (form && !k->o->findings_only)
-		c->link = link_to(k, c->text);
+	put(k, F_FORM, form.text)->link = form.link;
 	put(k, F_PLACE,
 	    k->d && f->n_places ? qh_paper_place(k->arena, k->o, &k->tables, f->at[0]) : QH_STR(""));
 	put(k, F_DECLARED, f->declared);
@@ -189,16 +208,30 @@ static void finding_row(struct book *k, const struct qh_finding *f, const struct
 	put(k, F_BASIS, qh_paper_basis(k->arena, k->o, f));
 }
 
+/* The form that a finding about a document points into first; "" when it points into none. */
+static struct qh_str sheet_of(struct book *k, const struct qh_finding *f)
+{
+	for (uint32_t i = 0; i < f->n_places; i++) {
+		uint32_t index = qh_form_of_place(k->d, f->at[i]);
+
+		for (uint32_t n = 0; n < k->d->n_forms && index > 0; n++)
+			if (k->d->forms[n].form->index == index)
+				return form_sheet(k, k->d->forms[n].form);
+	}
+	return QH_STR("");
+}
+
 static void findings(struct book *k)
 {
 	qh_whole_rows(k->b, F_COLUMNS);
 	k->row = 0;
 	for (uint32_t i = 0; i < k->d->n_forms; i++)
 		for (uint32_t n = 0; n < k->d->forms[i].findings.n; n++)
-			finding_row(k, &k->d->forms[i].findings.at[n], k->d->forms[i].form,
-				    qh_str_of(k->d->path));
+			finding_row(k, &k->d->forms[i].findings.at[n],
+				    lead_to(k, form_sheet(k, k->d->forms[i].form)), qh_str_of(k->d->path));
 	for (uint32_t n = 0; n < k->d->findings.n; n++)
-		finding_row(k, &k->d->findings.at[n], NULL, qh_str_of(k->d->path));
+		finding_row(k, &k->d->findings.at[n], lead_to(k, sheet_of(k, &k->d->findings.at[n])),
+			    qh_str_of(k->d->path));
 	qh_paper_table_end(k->b, k->row, 0);
 }
 
@@ -313,6 +346,90 @@ static void summary_sheet(struct qh_paper_builder *b, const struct qh_report_opt
 	qh_paper_table_end(b, qh_whole_gather(b, parts, n_parts, SUMMARY, 1), 1);
 }
 
+/* A document of the summary, as far as a finding between documents needs it. */
+struct listed {
+	uint32_t document, row, forms; /* row: of the summary's sheet */
+	struct qh_str path, sheet;     /* sheet: of its first form */
+};
+
+/* The first row of each document, in the order of their numbers, which is that of the parts. */
+static struct listed *list_documents(struct qh_arena *arena, const struct qh_paper *parts, uint32_t n_parts,
+				     uint32_t *n)
+{
+	struct listed *list = NULL;
+	uint32_t cap = 0, above = ABOVE_SUMMARY;
+
+	*n = 0;
+	for (uint32_t p = 0; p < n_parts; p++) {
+		const struct qh_paper_table *t = &parts[p].sheets[SUMMARY].blocks[0].table;
+
+		for (uint32_t i = 0; i < t->n_cells; i++) {
+			const struct qh_paper_cell *c = &t->cells[i];
+			struct listed *last = *n ? &list[*n - 1] : NULL;
+			uint32_t number = 0;
+
+			for (uint32_t k = 0; k < c->text.n && c->text.p[k] >= '0' && c->text.p[k] <= '9'; k++)
+				number = number * 10 + (uint32_t)(c->text.p[k] - '0');
+			if (c->col == S_NUMBER && (!last || last->document != number)) {
+				if (!qh_arena_grow(arena, &list, &cap, *n + 1, sizeof *list))
+					return NULL;
+				list[(*n)++] = (struct listed){.document = number, .row = above + c->row};
+			} else if (last && c->col == S_DOCUMENT && !last->path.n) {
+				last->path = c->text;
+			} else if (last && c->col == S_SHEET && c->link.n && last->forms++ == 0) {
+				last->sheet = linked_sheet(c->link);
+			}
+		}
+		above += t->rows;
+	}
+	return list;
+}
+
+static const struct listed *listed_as(const struct listed *list, uint32_t n, uint32_t document)
+{
+	uint32_t lo = 0, hi = n;
+
+	while (lo < hi) {
+		uint32_t mid = lo + (hi - lo) / 2;
+
+		if (list[mid].document < document)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo < n && list[lo].document == document ? &list[lo] : NULL;
+}
+
+/* Which form of its document such a finding means it does not say: with several, the summary lists them. */
+static struct lead lead_of(struct book *k, const struct listed *d)
+{
+	struct qh_str summary = qh_paper_say(k->arena, k->o, "write.summary");
+
+	if (d->forms <= 1)
+		return lead_to(k, d->sheet);
+	return (struct lead){summary, qh_arena_printf(k->arena, "#%.*s!A%u", QH_STR_ARG(summary), d->row)};
+}
+
+/* A finding between documents has a row for each that it names: whoever filters by a document sees it, and
+ * each row leads to a form. */
+static void batch_rows(struct book *k, const struct qh_finding *f, const struct listed *list, uint32_t n)
+{
+	uint32_t rows = 0, last = 0;
+
+	for (uint32_t i = 0; i < f->n_places; i++) {
+		const struct listed *d = listed_as(list, n, f->at[i].doc);
+
+		if (!d || d->document == last)
+			continue;
+		last = d->document;
+		rows++;
+		finding_row(k, f, lead_of(k, d), d->path);
+	}
+	if (rows == 0)
+		finding_row(k, f, (struct lead){QH_STR(""), QH_STR_NONE},
+			    qh_paper_say(k->arena, k->o, "write.batch-findings"));
+}
+
 static void findings_sheet(struct qh_paper_builder *b, const struct qh_report_options *o,
 			   const struct qh_paper *parts, uint32_t n_parts, const struct qh_findings *batch)
 {
@@ -323,6 +440,8 @@ static void findings_sheet(struct qh_paper_builder *b, const struct qh_report_op
 	static const uint16_t widths[F_COLUMNS] = {8, 7, 10, 26, 26, 24, 18, 18, 9, 60, 40};
 	struct book k = {.b = b, .arena = b->arena, .o = o};
 	struct qh_paper_block *table;
+	struct listed *list;
+	uint32_t n;
 
 	qh_paper_sheet(b, qh_paper_say(b->arena, o, "write.book.findings"), true);
 	table = qh_paper_table(b, F_COLUMNS, widths);
@@ -330,8 +449,9 @@ static void findings_sheet(struct qh_paper_builder *b, const struct qh_report_op
 		table->table.filter = table->table.frozen = true;
 	qh_paper_heads(b, o, keys, F_COLUMNS);
 	k.row = qh_whole_gather(b, parts, n_parts, FINDINGS, 1);
+	list = list_documents(b->arena, parts, n_parts, &n);
 	for (uint32_t i = 0; i < batch->n; i++)
-		finding_row(&k, &batch->at[i], NULL, qh_paper_say(b->arena, o, "write.batch-findings"));
+		batch_rows(&k, &batch->at[i], list, list ? n : 0);
 	qh_paper_table_end(b, k.row, 1);
 }
 

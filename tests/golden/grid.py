@@ -142,7 +142,7 @@ def as_html(grid, merged="span"):
 FORMATS = {"tsv": as_tsv, "csv": as_csv, "pipes": as_pipes, "markdown": as_markdown, "spaces": as_spaces,
            "html": as_html}
 ENDINGS = {"tsv": "txt", "csv": "csv", "pipes": "txt", "markdown": "md", "spaces": "txt", "html": "html",
-           "xlsx": "xlsx", "docx": "docx"}
+           "xlsx": "xlsx", "docx": "docx", "xls": "xls"}
 
 
 def write(blocks, format_name="tsv", merged="blank"):

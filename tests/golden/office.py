@@ -1,12 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Blocks of texts and tables as Word and Excel files, by python3-docx and python3-openpyxl: writers that
-share nothing with the readers under test."""
+"""Blocks of texts and tables as Word and Excel files, by python3-docx, python3-openpyxl and python3-xlwt:
+writers that share nothing with the readers under test."""
 import io
 import re
 from decimal import Decimal
 
 import docx
 import openpyxl
+
+try:
+    import xlwt
+except ImportError:  # the tests that need it are skipped
+    xlwt = None
 
 NUMBER = re.compile(r"-?\d{1,12}(\.\d{1,6})?")
 SHARE = re.compile(r"-?\d{1,6}(\.\d{1,6})?%")
@@ -17,18 +22,20 @@ def plain_number(text):
     return NUMBER.fullmatch(text) and not re.match(r"-?0\d", text)
 
 
-def number_cell(target, text):
-    """A number as spreadsheets store it, with the format that shows what was printed."""
+def stored(text):
+    """What a spreadsheet stores for what was printed, and the number format that shows it."""
     digits = len(text.rstrip("%").partition(".")[2])
     code = "0" + ("." + "0" * digits if digits else "")
     if SHARE.fullmatch(text):
-        target.value = float(Decimal(text[:-1]) / 100)
-        target.number_format = code + "%"
-    elif plain_number(text):
-        target.value = float(text) if digits else int(text)
-        target.number_format = "General" if not text.endswith("0") or not digits else code
-    else:
-        target.value = text
+        return float(Decimal(text[:-1]) / 100), code + "%"
+    if plain_number(text):
+        return float(text) if digits else int(text), code if text.endswith("0") and digits else "General"
+    return text, "General"
+
+
+def number_cell(target, text):
+    target.value, target.number_format = stored(text)
+    if isinstance(target.value, str):
         target.data_type = "s"  # "=100%" is a text here, no formula
 
 
@@ -63,6 +70,30 @@ def as_xlsx(blocks, grid_type):
     return out.getvalue()
 
 
+def as_xls(blocks, grid_type):
+    """The workbook of Excel 97-2003. xlwt takes numbers and texts for what they are."""
+    book = xlwt.Workbook(encoding="utf-8")
+    sheet = book.add_sheet("绩效自评表")
+    styles = {}
+    at = 0
+    for block in blocks:
+        if not isinstance(block, grid_type):
+            sheet.write_merge(at, at, 0, 7, block)
+            at += 1
+            continue
+        for r, c, one in place(block):
+            value, code = stored(one.text) if one.text else ("", "General")
+            style = styles.setdefault(code, xlwt.easyxf(num_format_str=code))
+            if one.rows > 1 or one.columns > 1:
+                sheet.write_merge(at + r, at + r + one.rows - 1, c, c + one.columns - 1, value, style)
+            elif one.text:
+                sheet.write(at + r, c, value, style)
+        at += len(block.place()) + 1
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
 def add_table(document, grid):
     matrix = grid.place()
     table = document.add_table(len(matrix), len(matrix[0]), style="Table Grid")
@@ -85,3 +116,5 @@ def as_docx(blocks, grid_type):
 
 
 WRITERS = {"xlsx": as_xlsx, "docx": as_docx}
+if xlwt:
+    WRITERS["xls"] = as_xls

@@ -26,8 +26,8 @@ struct fixture {
 	struct qh_block prose[PROSE_MAX + 1]; /* and one table */
 	struct qh_cell table[CELLS_MAX];
 	uint32_t n_table;
-	uint32_t n_forms, n_prose, n_cells, n_unread, n_unread_tables;
-	bool batch;
+	uint32_t n_forms, n_prose, n_cells, n_unread, n_unread_tables, n_office_tables;
+	bool batch, scanned;
 	uint8_t layout;
 	struct qh_str verdict, severity, certainty, points, expected, keys[KEYS_MAX];
 	uint32_t n_keys;
@@ -93,7 +93,12 @@ static inline void read_expect(struct qh_json *j, struct fixture *f)
 	}
 }
 
-/* Pairs of a text and a flag: the cells of one row of a spreadsheet. */
+static inline bool starts(struct qh_str name, const char *with)
+{
+	return qh_str_starts(name, qh_str_of(with));
+}
+
+/* Pairs of a text and a flag, or "stored 0.8584": the cells of one row of a spreadsheet. */
 static inline void read_table(struct qh_json *j, struct fixture *f)
 {
 	assert_int_equal(qh_json_next(j), QH_JSON_ARRAY);
@@ -103,6 +108,8 @@ static inline void read_table(struct qh_json *j, struct fixture *f)
 		*c = (struct qh_cell){
 		    .text = j->text, .row = 1, .col = f->n_table, .rowspan = 1, .colspan = 1};
 		assert_int_equal(qh_json_next(j), QH_JSON_STRING);
+		if (starts(j->text, "stored "))
+			c->stored = qh_str_sub(j->text, 7, j->text.n);
 		c->flags = qh_str_eq(j->text, QH_STR("formula"))  ? QH_CELL_NO_VALUE
 			   : qh_str_eq(j->text, QH_STR("hidden")) ? QH_CELL_HIDDEN
 								  : 0;
@@ -128,6 +135,8 @@ static inline void read_fixture(struct qh_arena *arena, struct qh_str text, stru
 			while (qh_json_next(&j) == QH_JSON_STRING && f->n_prose < PROSE_MAX)
 				f->prose[f->n_prose++] =
 				    (struct qh_block){.kind = QH_BLOCK_PROSE, .text = j.text};
+		} else if (qh_str_eq(key, QH_STR("scanned"))) {
+			f->scanned = raw_value(&j).n == 4;
 		} else if (qh_str_eq(key, QH_STR("table"))) {
 			read_table(&j, f);
 		} else if (qh_str_eq(key, QH_STR("forms"))) {
@@ -145,6 +154,7 @@ static inline void read_fixture(struct qh_arena *arena, struct qh_str text, stru
 			uint32_t *to = qh_str_eq(key, QH_STR("cells"))           ? &f->n_cells
 				       : qh_str_eq(key, QH_STR("unread"))        ? &f->n_unread
 				       : qh_str_eq(key, QH_STR("unread_tables")) ? &f->n_unread_tables
+				       : qh_str_eq(key, QH_STR("office_tables")) ? &f->n_office_tables
 										 : NULL;
 			if (to)
 				*to = (uint32_t)strtoul(v.p, NULL, 10);
@@ -182,6 +192,17 @@ static inline const struct qh_rulebook *rulebook_of(struct run *r, const struct 
 	return choice.rulebook;
 }
 
+/* A value whose text a cell of the spreadsheet shows stands there. */
+static inline void place_value(void *payload, struct qh_declared *value, enum qh_value_part part)
+{
+	const struct fixture *f = payload;
+
+	(void)part;
+	for (uint32_t i = 0; i < f->n_table && value->text.n; i++)
+		if (f->table[i].stored.n && qh_str_eq(f->table[i].text, value->text))
+			value->at = (struct qh_place){.doc = 1, .block = f->n_prose, .row = 1, .col = i + 1};
+}
+
 static inline enum qh_status run_form(struct run *r, const struct fixture *f, uint32_t i,
 				      struct qh_batch *batch, struct qh_error *err)
 {
@@ -194,6 +215,7 @@ static inline enum qh_status run_form(struct run *r, const struct fixture *f, ui
 	if (s != QH_OK)
 		return s;
 	form->index = f->batch ? 1 : i + 1;
+	qh_form_each_value(form, place_value, (void *)(uintptr_t)f);
 	form->certainty = f->layout ? f->layout : form->certainty;
 	form->n_cells = f->n_cells;
 	form->unread = QH_NEW_ARRAY(r->arena, struct qh_place, f->n_unread);
@@ -221,20 +243,27 @@ static inline enum qh_status run_all(struct run *r, struct fixture *f, struct qh
 	enum qh_status s = QH_OK;
 
 	r->out.arena = r->arena;
-	r->doc = (struct qh_doc){
-	    .index = 1, .path = QH_STR("fixture"), .n_blocks = f->n_prose, .blocks = f->prose};
+	r->doc = (struct qh_doc){.index = 1,
+				 .path = QH_STR("fixture"),
+				 .n_blocks = f->n_prose,
+				 .blocks = f->prose,
+				 .scanned = f->scanned};
 	for (uint32_t i = 0; i < f->n_forms && s == QH_OK; i++)
 		s = run_form(r, f, i, batch, err);
-	r->forms =
-	    (struct qh_forms){.n = f->n_forms,
-			      .at = r->form_at,
-			      .n_unread_tables = f->n_unread_tables,
-			      .unread_tables = QH_NEW_ARRAY(r->arena, struct qh_place, f->n_unread_tables)};
+	r->forms = (struct qh_forms){
+	    .n = f->n_forms,
+	    .at = r->form_at,
+	    .n_unread_tables = f->n_unread_tables,
+	    .unread_tables = QH_NEW_ARRAY(r->arena, struct qh_place, f->n_unread_tables),
+	    .n_office_tables = f->n_office_tables,
+	    .office_tables = QH_NEW_ARRAY(r->arena, struct qh_office_found, f->n_office_tables)};
 	in.forms = &r->forms;
 	in.all_scored = r->scored;
 	in.all_facts = r->facts;
 	if (s == QH_OK && !f->batch)
-		s = r->forms.unread_tables ? qh_check_document(&in, &r->out, err) : QH_NOMEM;
+		s = r->forms.unread_tables && r->forms.office_tables
+			? qh_check_document(&in, &r->out, err)
+			: qh_error_set(err, QH_NOMEM, "CHECK-001");
 	if (s == QH_OK && batch)
 		s = qh_check_batch(batch, r->library, &r->out, err);
 	qh_batch_free(batch);
@@ -291,11 +320,6 @@ static inline int unload(void **state)
 {
 	qh_library_free(*state);
 	return 0;
-}
-
-static inline bool starts(struct qh_str name, const char *with)
-{
-	return qh_str_starts(name, qh_str_of(with));
 }
 
 /* What is done with a fixture; false: it went wrong. */

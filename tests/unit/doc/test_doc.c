@@ -157,6 +157,45 @@ static void cell_text_limit(void **state)
 	assert_string_equal(err.code, "READ-008");
 }
 
+/* One text may stand in many cells. */
+static void all_texts_limit(void **state)
+{
+	char *big = qh_arena_alloc(arena, QH_CELL_BYTES_MAX);
+	uint32_t n = QH_DOC_TEXT_BYTES_MAX / QH_CELL_BYTES_MAX;
+
+	(void)state;
+	assert_non_null(big);
+	memset(big, 'x', QH_CELL_BYTES_MAX);
+	assert_int_equal(qh_doc_table(&b, 1, QH_STR_NONE, false), 1);
+	for (uint32_t i = 1; i <= n; i++)
+		qh_doc_cell(&b, i, 1, 1, 1, (struct qh_str){big, QH_CELL_BYTES_MAX}, 0, 1);
+	assert_int_equal(b.status, QH_OK);
+	qh_doc_cell(&b, n + 1, 1, 1, 1, QH_STR("x"), 0, 1);
+	assert_int_equal(b.status, QH_LIMIT);
+	assert_string_equal(err.code, "READ-032");
+}
+
+/* Tables that are nearly all blank cost as well. */
+static void all_rows_limit(void **state)
+{
+	(void)state;
+	for (uint32_t i = 0; i < QH_ROWS_ALL_MAX / QH_ROWS_MAX; i++) {
+		assert_int_equal(qh_doc_table(&b, 1, QH_STR_NONE, false), i + 1);
+		put(QH_ROWS_MAX, 1, "x");
+		qh_doc_table_end(&b);
+	}
+	assert_int_equal(b.status, QH_OK);
+	qh_doc_table_drop(&b); /* second thoughts give the rows back */
+	for (uint32_t rows = QH_ROWS_MAX, i = 0; i < 2; i++, rows = 1) {
+		(void)qh_doc_table(&b, 1, QH_STR_NONE, false);
+		put(rows, 1, "x");
+		assert_int_equal(b.status, QH_OK);
+		qh_doc_table_end(&b);
+	}
+	assert_int_equal(b.status, QH_LIMIT);
+	assert_string_equal(err.code, "READ-005");
+}
+
 /* Whatever allocation fails, the result is an error and never a half document. */
 static void survives_failing_memory(void **state)
 {
@@ -253,6 +292,8 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(limits_are_errors, setup, teardown),
 	    cmocka_unit_test_setup_teardown(cell_count_limit, setup, teardown),
 	    cmocka_unit_test_setup_teardown(cell_text_limit, setup, teardown),
+	    cmocka_unit_test_setup_teardown(all_texts_limit, setup, teardown),
+	    cmocka_unit_test_setup_teardown(all_rows_limit, setup, teardown),
 	    cmocka_unit_test_setup_teardown(survives_failing_memory, setup, teardown),
 	    cmocka_unit_test_setup_teardown(grid_covers_spans, setup, teardown),
 	    cmocka_unit_test_setup_teardown(grid_prefers_text_and_shows_blanks, setup, teardown),

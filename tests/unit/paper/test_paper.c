@@ -82,6 +82,39 @@ static void a_head_holds_its_cells_whole(void **state)
 	assert_int_equal(g.head_rows, 0);
 }
 
+static void a_head_may_stand_inside(void **state)
+{
+	struct qh_paper_cell cells[2] = {{.row = 1, .col = 1, .rowspan = 2},
+					 {.row = 4, .col = 2, .rowspan = 2}};
+	struct qh_paper_table t = {
+	    .rows = 5, .cols = 2, .head_rows = 1, .head_from = 3, .n_cells = 2, .cells = cells};
+	struct qh_paper_grid g;
+
+	assert_int_equal(qh_paper_grid_make(*state, &t, &g, NULL), QH_OK);
+	assert_int_equal(g.head_rows, 0);
+	assert_int_equal(g.again_from, 2);
+	assert_int_equal(g.again_to, 3);
+	t.head_from = 2; /* a cell reaches into it */
+	assert_int_equal(qh_paper_grid_make(*state, &t, &g, NULL), QH_OK);
+	assert_int_equal(g.again_to, 0);
+	t.head_from = 4; /* a cell reaches out of it */
+	assert_int_equal(qh_paper_grid_make(*state, &t, &g, NULL), QH_OK);
+	assert_int_equal(g.again_to, 0);
+	t.head_from = 5; /* nothing below it */
+	assert_int_equal(qh_paper_grid_make(*state, &t, &g, NULL), QH_OK);
+	assert_int_equal(g.again_to, 0);
+	t.head_from = UINT32_MAX;
+	t.head_rows = 2;
+	assert_int_equal(qh_paper_grid_make(*state, &t, &g, NULL), QH_OK);
+	assert_int_equal(g.again_to, 0);
+	t.head_from = 1; /* as without it */
+	t.head_rows = 1;
+	assert_int_equal(qh_paper_grid_make(*state, &t, &g, NULL), QH_OK);
+	assert_int_equal(g.head_rows, 2);
+	assert_int_equal(g.again_from, 0);
+	assert_int_equal(g.again_to, 2);
+}
+
 static void widths_share_the_page(void **state)
 {
 	static const uint16_t widths[] = {9, 0, 19};
@@ -256,6 +289,7 @@ int main(void)
 					   CASE(rows_of_blocks),
 					   CASE(tables_are_checked),
 					   CASE(a_head_holds_its_cells_whole),
+					   CASE(a_head_may_stand_inside),
 					   CASE(widths_share_the_page),
 					   CASE(charts_as_tables),
 					   CASE(texts_as_xml),

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What stands in the parts of a file: structure that a reader of Word or Excel relies on. */
+#include <stdlib.h>
+
 #include "papers.h"
 
 static int begin(void **state)
@@ -66,6 +68,34 @@ static void word_table(void **state)
 	assert_non_null(strstr(text, " NUMPAGES "));
 	text = test_part(*state, qh_paper_docx, &test_paper, "docProps/core.xml");
 	assert_non_null(strstr(text, "T &amp; t"));
+}
+
+/* What asks for text is muted, and gone in Word once somebody writes over it. */
+static void prompts(void **state)
+{
+	const struct qh_paper_block block = {
+	    .style = QH_PAPER_BODY, .text = {"ask", 3}, .slot = {"own:y", 5}, .prompt = true};
+	const struct qh_paper_sheet sheet = {.name = {"s", 1}, .n_blocks = 1, .blocks = &block};
+	const struct qh_paper paper = {.title = {"t", 1}, .n_sheets = 1, .sheets = &sheet};
+	const char *const word[] = {"<w:tag w:val=\"own:y\"/>",
+				    "<w:showingPlcHdr/>",
+				    "<w:docPartObj>",
+				    "<w:sdtContent>",
+				    "<w:color w:val=\"5C5C5C\"/>",
+				    "ask",
+				    "</w:sdt>",
+				    NULL};
+	const char *const web[] = {".ask{color", "<div class=\"body ask\" data-slot=\"own:y\"><p>ask</p>",
+				   NULL};
+	struct qh_error err;
+	struct qh_buf out;
+
+	test_in_order(test_part(*state, qh_paper_docx, &paper, "word/document.xml"), word);
+	qh_buf_init(&out, 1 << 20);
+	assert_int_equal(qh_paper_html(*state, &paper, &out, &err), QH_OK);
+	qh_buf_char(&out, '\0');
+	test_in_order(out.p, web);
+	qh_buf_free(&out);
 }
 
 static void word_fonts(void **state)
@@ -238,12 +268,85 @@ static void records(void **state)
 	whole_text(*state, qh_paper_csv, pieces);
 }
 
+enum { GROUP = 7, GROUPS = 12, LONG_ROWS = 2 + GROUP * GROUPS };
+
+/* A head in the second row, then groups of rows with one merged cell each. */
+static struct qh_paper long_paper(struct qh_arena *arena)
+{
+	struct qh_paper_cell *cells = QH_NEW_ARRAY(arena, struct qh_paper_cell, GROUPS + 2);
+	struct qh_paper_block *block = QH_NEW(arena, struct qh_paper_block);
+	struct qh_paper_sheet *sheet = QH_NEW(arena, struct qh_paper_sheet);
+
+	cells[0] = (struct qh_paper_cell){.row = 1, .col = 1, .colspan = 2, .text = QH_STR("above")};
+	cells[1] = (struct qh_paper_cell){.row = 2, .col = 2, .tone = QH_PAPER_HEAD, .text = QH_STR("head")};
+	for (uint32_t i = 0; i < GROUPS; i++)
+		cells[i + 2] = (struct qh_paper_cell){
+		    .row = 3 + i * GROUP, .col = 1, .rowspan = GROUP, .text = QH_STR("group")};
+	*block = (struct qh_paper_block){.kind = QH_PAPER_TABLE,
+					 .table = {.rows = LONG_ROWS,
+						   .cols = 2,
+						   .head_rows = 1,
+						   .head_from = 2,
+						   .n_cells = GROUPS + 2,
+						   .cells = cells}};
+	*sheet = (struct qh_paper_sheet){.name = QH_STR("s"), .n_blocks = 1, .blocks = block};
+	return (struct qh_paper){.n_sheets = 1, .sheets = sheet};
+}
+
+/* Word repeats the first rows of a table only: what stands above the head is a table of its own. */
+static void word_repeats_a_head_inside(void **state)
+{
+	struct qh_paper paper = long_paper(*state);
+	const char *text = test_part(*state, qh_paper_docx, &paper, "word/document.xml");
+	const char *const pieces[] = {"<w:tbl>",
+				      "<w:bottom w:val=\"nil\"",
+				      "above",
+				      "</w:tbl><w:p><w:pPr><w:keepNext/>",
+				      "w:line=\"20\"",
+				      "<w:tbl>",
+				      "<w:bottom w:val=\"single\"",
+				      "<w:tblHeader/>",
+				      "head",
+				      "group",
+				      "</w:tbl>",
+				      NULL};
+
+	test_in_order(text, pieces);
+	assert_null(strstr(strstr(text, "<w:tblHeader/>") + 1, "<w:tblHeader/>"));
+}
+
+/* Pages end where a group ends, none is longer than a page, and the head is told to stand on each. */
+static void excel_pages_end_between_groups(void **state)
+{
+	struct qh_paper paper = long_paper(*state);
+	const char *text = test_part(*state, qh_paper_xlsx, &paper, "xl/worksheets/sheet1.xml");
+	uint32_t n = 0, last = 0;
+
+	for (const char *at = text; (at = strstr(at, "<brk id=\"")); n++) {
+		uint32_t row = (uint32_t)strtoul(at += strlen("<brk id=\""), NULL, 10);
+
+		assert_int_equal((row - 2) % GROUP, 0);
+		assert_in_range(row - last, 3 * GROUP, 5 * GROUP + 2);
+		last = row;
+	}
+	assert_int_equal(n, 2);
+	text = test_part(*state, qh_paper_xlsx, &paper, "xl/workbook.xml");
+	assert_non_null(strstr(text, "'s'!$2:$2</definedName>"));
+}
+
 #define CASE(f) cmocka_unit_test_setup_teardown(f, begin, end)
 int main(void)
 {
-	const struct CMUnitTest tests[] = {CASE(word_table),   CASE(word_fonts),  CASE(excel_sheet),
-					   CASE(excel_values), CASE(excel_names), CASE(page),
-					   CASE(records)};
+	const struct CMUnitTest tests[] = {CASE(word_table),
+					   CASE(prompts),
+					   CASE(word_fonts),
+					   CASE(excel_sheet),
+					   CASE(excel_values),
+					   CASE(excel_names),
+					   CASE(page),
+					   CASE(records),
+					   CASE(word_repeats_a_head_inside),
+					   CASE(excel_pages_end_between_groups)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

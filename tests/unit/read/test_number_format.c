@@ -156,11 +156,54 @@ static void strange_codes(void **state)
 	shows("5", "0;0;0;0;0;0", "5");
 }
 
+/* @p n times @p unit behind @p start. */
+static struct qh_str many(const char *start, char unit, uint32_t n)
+{
+	uint32_t from = (uint32_t)strlen(start);
+	char *p = qh_arena_alloc(arena, from + n + 1u);
+
+	assert_non_null(p);
+	memcpy(p, start, from);
+	memset(p + from, unit, n);
+	p[from + n] = '\0';
+	return (struct qh_str){p, from + n};
+}
+
+static void code_limits(void **state)
+{
+	struct qh_stored x;
+
+	(void)state;
+	assert_true(qh_stored_parse(QH_STR("1.5"), &x));
+	/* at the limit as asked for, beyond it plainly */
+	assert_str(show(many("0.", '0', QH_FORMAT_PLACES_MAX), x, false), "1.500000000000000000000000000000");
+	assert_str(show(many("0.", '0', QH_FORMAT_PLACES_MAX + 1), x, false), "1.5");
+	assert_str(show(many("0", ',', QH_FORMAT_SHIFTS_MAX), x, false), "0");
+	assert_str(show(many("0", ',', QH_FORMAT_SHIFTS_MAX + 1), x, false), "1.5");
+	assert_int_equal(show(many("0", '%', QH_FORMAT_SHIFTS_MAX), x, false).n,
+			 2 * QH_FORMAT_SHIFTS_MAX + 1 + QH_FORMAT_SHIFTS_MAX);
+	assert_str(show(many("0", '%', QH_FORMAT_SHIFTS_MAX + 1), x, false), "1.5");
+	/* the longest of all */
+	assert_true(qh_stored_parse(QH_STR("9.87654321E399"), &x));
+	assert_true(show(many("0.0", '%', QH_FORMAT_SHIFTS_MAX), x, false).n > 0);
+	assert_true(qh_stored_parse(QH_STR("9.87654321E-390"), &x));
+	assert_true(show(many("0.0E+0", '%', QH_FORMAT_SHIFTS_MAX), x, false).n > 0);
+}
+
+/* An A that is no AM/PM is that of a weekday: nothing is skipped over (fuzzing found half a character). */
+static void half_days(void **state)
+{
+	(void)state;
+	shows("44561.75", "h AM/PM aaa", "2021-12-31");
+	shows("44561.75", "h am/pm", "6 PM");
+	shows("44561.25", "h A/P", "6 A");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    TEST(fifteen_digits), TEST(numbers),  TEST(general),
-	    TEST(dates),          TEST(built_in), TEST(strange_codes),
+	    TEST(fifteen_digits), TEST(numbers),       TEST(general),     TEST(dates),
+	    TEST(built_in),       TEST(strange_codes), TEST(code_limits), TEST(half_days),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

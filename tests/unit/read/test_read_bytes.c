@@ -87,7 +87,7 @@ static void binary_is_named(void **state)
 		struct qh_str bytes;
 		const char *name;
 	} cases[] = {
-	    {QH_STR("\x89PNG\r\n"), "PNG"},
+	    {QH_STR("GIF89a"), "GIF"},
 	    {QH_STR("PK\x03\x04\x14"), "ZIP (xlsx, docx, ofd)"},
 	    {QH_STR("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"), "OLE (xls, doc, wps)"},
 	    {QH_STR("a\0b\0\0\0c\x01"), "?"},
@@ -101,6 +101,9 @@ static void binary_is_named(void **state)
 	}
 	/* what other programs turn into something that is read */
 	assert_int_equal(qh_read_sniff(S("%PDF-1.7\n"), S("x.doc")), QH_READ_PDF);
+	assert_int_equal(qh_read_sniff(S("\x89PNG\r\n\x1A\n"), S("x.pdf")), QH_READ_PICTURE);
+	assert_int_equal(qh_read_sniff(S("\xFF\xD8\xFF\xE0"), S("x")), QH_READ_PICTURE);
+	assert_int_equal(qh_read_sniff(S("II*\0abcd"), S("x")), QH_READ_PICTURE);
 	assert_int_equal(qh_read_sniff(S("{\\rtf1"), S("x.doc")), QH_READ_CONVERTED);
 	assert_int_equal(qh_read_sniff(S(OLE "W\0o\0r\0k\0b\0o\0o\0k\0"), S("x")), QH_READ_CONVERTED);
 	assert_int_equal(qh_read_sniff(S(OLE "W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t\0"), S("x")),

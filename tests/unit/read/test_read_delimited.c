@@ -38,6 +38,32 @@ static void separators(void **state)
 	assert_cell(table(1, 2, 2), 2, 2, "2");
 }
 
+/* The mark that keeps a spreadsheet from computing a text is no part of it; other apostrophes stay. */
+static void marks_of_text(void **state)
+{
+	const struct qh_block *b;
+
+	(void)state;
+	assert_int_equal(
+	    read_kind("'=1+1,'-5%,\"'@x, y\",'+86\n''=a,it's,'tis,'\n\"'\n=b\",''c,=d,-6\n", QH_READ_CSV),
+	    QH_OK);
+	b = table(1, 3, 4);
+	assert_cell(b, 1, 1, "=1+1");
+	assert_cell(b, 1, 2, "-5%");
+	assert_cell(b, 1, 3, "@x, y");
+	assert_cell(b, 1, 4, "+86");
+	assert_cell(b, 2, 1, "'=a");
+	assert_cell(b, 2, 2, "it's");
+	assert_cell(b, 2, 3, "'tis");
+	assert_cell(b, 2, 4, "'");
+	assert_cell(b, 3, 1, "'\n=b");
+	assert_cell(b, 3, 2, "''c");
+	assert_cell(b, 3, 3, "=d");
+	assert_cell(b, 3, 4, "-6");
+	assert_int_equal(read_kind("a\tb\n'=1\t2\n", QH_READ_TSV), QH_OK);
+	assert_cell(table(1, 2, 2), 2, 1, "'=1");
+}
+
 static void damage(void **state)
 {
 	const struct qh_block *b;
@@ -63,6 +89,6 @@ static void damage(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {TEST(quotes), TEST(separators), TEST(damage)};
+	const struct CMUnitTest tests[] = {TEST(quotes), TEST(separators), TEST(marks_of_text), TEST(damage)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -177,11 +177,113 @@ static void odd_input(void **state)
 	assert_int_equal(qh_pdf_lines_read(arena, QH_STR("<svg><path"), &lines, &err), QH_CORRUPT);
 }
 
+/* ---- limits ---- */
+
+static struct qh_str repeated(const char *start, const char *unit, uint32_t n)
+{
+	size_t from = strlen(start), u = strlen(unit);
+	char *p = qh_arena_alloc(arena, from + u * n);
+
+	assert_non_null(p);
+	memcpy(p, start, from);
+	for (uint32_t i = 0; i < n; i++)
+		memcpy(p + from + u * i, unit, u);
+	return (struct qh_str){p, (uint32_t)(from + u * n)};
+}
+
+static void most_words(void **state)
+{
+	struct qh_pdf_words words;
+
+	(void)state;
+	assert_true(qh_pdf_words_read(arena, repeated(PAGE, WORD(1, 2, 3, "a"), QH_PDF_WORDS_MAX), &words));
+	assert_int_equal(words.n, QH_PDF_WORDS_MAX);
+	qh_arena_reset(arena);
+	assert_false(
+	    qh_pdf_words_read(arena, repeated(PAGE, WORD(1, 2, 3, "a"), QH_PDF_WORDS_MAX + 1), &words));
+	assert_true(words.too_many);
+}
+
+static void add(struct qh_pdf_lines *l, int32_t x0, int32_t y0, int32_t x1, int32_t y1)
+{
+	assert_true(qh_arena_grow(arena, &l->at, &l->cap, l->n + 1, sizeof *l->at));
+	l->at[l->n++] = (struct qh_pdf_line){x0, y0, x1, y1};
+}
+
+enum { STEP = 1000 };
+
+/* @p cols x @p rows cells with their corner at (x, y). */
+static void add_grid(struct qh_pdf_lines *l, int32_t x, int32_t y, int32_t cols, int32_t rows)
+{
+	for (int32_t i = 0; i <= rows; i++)
+		add(l, x, y + i * STEP, x + cols * STEP, y + i * STEP);
+	for (int32_t i = 0; i <= cols; i++)
+		add(l, x + i * STEP, y, x + i * STEP, y + rows * STEP);
+}
+
+static uint32_t cells_of(int32_t cols, int32_t rows)
+{
+	struct qh_pdf_lines lines = {0};
+	struct qh_pdf_tables tables;
+
+	qh_arena_reset(arena);
+	add_grid(&lines, 0, 0, cols, rows);
+	assert_true(qh_pdf_tables_find(arena, &lines, &tables));
+	return tables.n ? tables.at[0].n_cells : 0;
+}
+
+static void most_cells(void **state)
+{
+	(void)state;
+	assert_int_equal(cells_of(1024, QH_PDF_GRID_MAX / 1024), QH_PDF_GRID_MAX);
+	assert_int_equal(cells_of(1025, QH_PDF_GRID_MAX / 1024), 0); /* its words are read as lines */
+	assert_int_equal(cells_of(QH_PDF_BORDERS_MAX - 1, 2), (QH_PDF_BORDERS_MAX - 1) * 2);
+	/* what is right of the last border is one with the cell before it */
+	assert_int_equal(cells_of(QH_PDF_BORDERS_MAX, 2), (QH_PDF_BORDERS_MAX - 1) * 2);
+}
+
+static void most_tables(void **state)
+{
+	struct qh_pdf_tables tables;
+
+	(void)state;
+	for (int32_t n = QH_PDF_TABLES_MAX; n <= QH_PDF_TABLES_MAX + 1; n++) {
+		struct qh_pdf_lines lines = {0};
+
+		for (int32_t i = 0; i < n; i++)
+			add_grid(&lines, i * 4 * STEP, i * 4 * STEP, 2, 1);
+		assert_true(qh_pdf_tables_find(arena, &lines, &tables));
+		assert_int_equal(tables.n, QH_PDF_TABLES_MAX);
+	}
+}
+
+static void most_strokes(void **state)
+{
+	struct qh_pdf_lines lines = {0};
+	struct qh_pdf_tables tables;
+	struct qh_str svg;
+
+	(void)state;
+	/* apart from each other, so that none joins another; the last one would be */
+	for (int32_t i = 0; i <= QH_PDF_STROKES_MET_MAX; i++)
+		add(&lines, 0, i * STEP, STEP, i * STEP);
+	assert_true(qh_pdf_tables_find(arena, &lines, &tables));
+	assert_int_equal(lines.n, QH_PDF_STROKES_MET_MAX);
+	assert_int_equal(tables.n, 0);
+	qh_arena_reset(arena);
+	lines = (struct qh_pdf_lines){0};
+	svg = repeated("<svg>", STROKE("M 1 1 L 9 1 L 9 9 L 1 9 L 1 1 L 9 1"), QH_PDF_STROKES_MAX / 5 + 1);
+	svg = qh_arena_join(arena, svg, QH_STR("</svg>"), QH_STR(""));
+	assert_int_equal(qh_pdf_lines_read(arena, svg, &lines, &err), QH_OK);
+	assert_int_equal(lines.n, QH_PDF_STROKES_MAX);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    TEST(a_table),         TEST(filled_borders), TEST(no_tables),
-	    TEST(rows_over_pages), TEST(other_columns),  TEST(odd_input),
+	    TEST(a_table),       TEST(filled_borders), TEST(no_tables),  TEST(rows_over_pages),
+	    TEST(other_columns), TEST(odd_input),      TEST(most_words), TEST(most_cells),
+	    TEST(most_tables),   TEST(most_strokes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

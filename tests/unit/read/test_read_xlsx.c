@@ -278,13 +278,65 @@ static void long_tag(void **state)
 	refused(text, QH_LIMIT, "PACK-013");
 }
 
+static void put_labels(struct qh_buf *rows, int row, char first, const char *end)
+{
+	static const char *const labels[] = {"project", "first level", "second level",
+					     "target",  "result",      "score"};
+
+	for (int i = 0; i < 3; i++)
+		qh_buf_printf(rows, "<c r=\"%c%d\" t=\"str\"><v>%s</v></c>", first + i, row,
+			      labels[(row - 1) % 2 * 3 + i]);
+	qh_buf_z(rows, end);
+}
+
+/* @p shared: rows of labels that the right part prints too; column D between them stays blank. */
+static enum qh_status read_two(int shared)
+{
+	struct qh_buf rows;
+
+	qh_buf_init(&rows, 1 << 16);
+	qh_buf_z(&rows, "<worksheet><sheetData>");
+	for (int r = 1; r <= 2; r++) {
+		qh_buf_printf(&rows, "<row r=\"%d\">", r);
+		put_labels(&rows, r, 'A', "");
+		if (r <= shared)
+			put_labels(&rows, r, 'E', "");
+		else
+			qh_buf_printf(&rows, "<c r=\"E%d\" t=\"str\"><v>a remark</v></c>", r);
+		qh_buf_z(&rows, "</row>");
+	}
+	qh_buf_z(&rows, "</sheetData></worksheet>");
+	qh_buf_char(&rows, '\0');
+	enum qh_status status = read_sheet(rows.p);
+
+	qh_buf_free(&rows);
+	return status;
+}
+
+static void side_by_side(void **state)
+{
+	const struct qh_block *b;
+
+	(void)state;
+	assert_int_equal(read_two(2), QH_OK);
+	assert_int_equal(doc.n_blocks, 2);
+	assert_cell(&doc.blocks[0], 2, 1, "target");
+	/* the cells of the second keep their addresses */
+	assert_cell(&doc.blocks[1], 2, 5, "target");
+	assert_str(doc.blocks[1].sheet, "S");
+	/* a blank column alone makes no second table */
+	assert_int_equal(read_two(1), QH_OK);
+	b = table(1, 2, 7);
+	assert_cell(b, 1, 5, "project");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    TEST(kinds_of_cells), TEST(many_styles),       TEST(escaped_characters),
 	    TEST(formulas),       TEST(merged_and_hidden), TEST(without_references),
 	    TEST(hostile),        TEST(cut_anywhere),      TEST(missing_parts),
-	    TEST(deep),           TEST(long_tag),
+	    TEST(deep),           TEST(long_tag),          TEST(side_by_side),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -20,7 +20,8 @@ struct result {
 	struct qh_report_summary sum;
 	enum qh_status status;
 	struct qh_error err;
-	uint64_t done, total;
+	struct qh_progress at;
+	uint32_t unread;
 	uint32_t calls, stop_after;
 };
 
@@ -32,13 +33,22 @@ static bool take(void *payload, struct qh_str bytes)
 	return r->stop_after == 0 || ++r->calls < r->stop_after;
 }
 
-static void progress(void *payload, uint64_t done, uint64_t total)
+static void progress(void *payload, const struct qh_progress *at)
 {
 	struct result *r = payload;
 
-	assert_true(done >= r->done);
-	r->done = done;
-	r->total = total;
+	assert_true(at->bytes >= r->at.bytes && at->documents >= r->at.documents);
+	assert_true(at->documents <= at->all_documents && at->bytes <= at->all_bytes);
+	r->at = *at;
+}
+
+static void unread(void *payload, const char *path, const struct qh_error *why)
+{
+	struct result *r = payload;
+
+	assert_non_null(path);
+	assert_non_null(why->code);
+	r->unread++;
 }
 
 static void review(struct scratch *s, const char *format, const char *rulebook, uint32_t jobs,
@@ -55,6 +65,7 @@ static void review(struct scratch *s, const char *format, const char *rulebook, 
 				    .sink = take,
 				    .sink_payload = r,
 				    .progress = progress,
+				    .unread = unread,
 				    .progress_payload = r};
 	uint32_t stop = r->stop_after;
 
@@ -247,12 +258,16 @@ static void test_errors_by_file(void **state)
 		expect_json(s, &r.out);
 		assert_int_equal(r.sum.documents, 4);
 		assert_int_equal(r.sum.unread_documents, 2);
+		assert_int_equal(r.unread, 2);
 		assert_int_equal(r.sum.forms, 2);
 		assert_int_equal(r.sum.indicators, 2);
 		assert_true(r.sum.errors > 0);
 		assert_int_equal(count(&r.out, "\"code\":\"FILE-001\""), 1);
 		assert_int_equal(count(&r.out, "\"code\":\"JSON-001\""), 1);
-		assert_int_equal(r.done, r.total);
+		assert_int_equal(r.at.bytes, r.at.all_bytes);
+		assert_int_equal(r.at.documents, r.at.all_documents);
+		assert_int_equal(r.at.documents, r.sum.documents);
+		assert_int_equal(r.at.forms, r.sum.forms);
 		qh_buf_free(&r.out);
 	}
 }

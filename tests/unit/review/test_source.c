@@ -31,7 +31,10 @@ static void expect_order(struct scratch *s, const char *const *paths, uint32_t n
 		snprintf(got + strlen(got), sizeof got - strlen(got), "%s ", path);
 		assert_int_equal(piece.doc_index, ++number);
 		assert_true(piece.first_part && piece.last_part && !piece.is_part);
-		assert_null(piece.error.code);
+		if (strcmp(path, "no-such-file.txt") == 0)
+			assert_string_equal(piece.error.code, "FILE-001");
+		else
+			assert_null(piece.error.code);
 		qh_piece_free(&piece);
 	}
 	assert_string_equal(got, names);
@@ -85,8 +88,9 @@ static void test_folders_too_deep(void **state)
 	char name[512] = "d", path[700];
 	struct qh_source *source = NULL;
 	struct qh_error err = {0};
+	struct qh_piece piece;
 
-	for (int i = 0; i < 32; i++) {
+	for (int i = 0; i < QH_FOLDER_DEPTH_MAX; i++) {
 		put(s, name, NULL, 0);
 		size_t n = strlen(name);
 		snprintf(name + n, sizeof name - n, "/d");
@@ -95,11 +99,68 @@ static void test_folders_too_deep(void **state)
 	snprintf(path, sizeof path, "%s/d", s->dir);
 	const char *paths[] = {path};
 	source = open_paths(paths, 1);
+	assert_int_equal(qh_source_next(source, &piece, &err), QH_OK);
+	assert_null(piece.error.code);
 	qh_source_close(source);
 	assert_int_equal(remove(s->files[s->n_files - 1]), 0);
 	assert_int_equal(mkdir(s->files[s->n_files - 1], 0700), 0);
-	assert_int_equal(qh_source_open(paths, 1, &source, &err), QH_LIMIT);
-	assert_string_equal(err.code, "SOURCE-003");
+	/* the folder is an input that cannot be read; others would go on */
+	source = open_paths(paths, 1);
+	assert_int_equal(qh_source_next(source, &piece, &err), QH_OK);
+	assert_string_equal(piece.error.code, "SOURCE-003");
+	assert_int_equal(qh_source_next(source, &piece, &err), QH_NOT_FOUND);
+	qh_source_close(source);
+}
+
+static void put_link(struct scratch *s, const char *name, const char *to)
+{
+	const char *path = put_text(s, name, "");
+
+	assert_int_equal(remove(path), 0);
+	assert_int_equal(symlink(to, path), 0);
+}
+
+/* Links that lead up, around and aside: each folder is walked once, and the walk ends. */
+static void test_links(void **state)
+{
+	struct scratch *s = *state;
+	char folder[700];
+
+	put(s, "d", NULL, 0);
+	put(s, "d/a", NULL, 0);
+	put_text(s, "d/a/1.txt", "1");
+	put_link(s, "d/b", "a");
+	put_link(s, "d/a/up", "..");
+	snprintf(folder, sizeof folder, "%s/d", s->dir);
+	const char *paths[] = {folder, folder};
+
+	expect_order(s, paths, 1, "d/a/1.txt ");
+	expect_order(s, paths, 2, "d/a/1.txt d/a/1.txt "); /* named twice, read twice */
+}
+
+/* Nothing that may never end is waited for. */
+static void test_pipes(void **state)
+{
+	struct scratch *s = *state;
+	char folder[700], pipe[700];
+	struct qh_source *source;
+	struct qh_piece piece;
+	struct qh_error err = {0};
+
+	put(s, "d", NULL, 0);
+	snprintf(folder, sizeof folder, "%s/d", s->dir);
+	snprintf(pipe, sizeof pipe, "%s/d/pipe", s->dir);
+	assert_int_equal(mkfifo(pipe, 0600), 0);
+	const char *paths[] = {folder, pipe, "/dev/zero"};
+	const char *codes[] = {"FILE-004", "FILE-006", "FILE-004"};
+
+	source = open_paths(paths, 3);
+	for (int i = 0; i < 3; i++) {
+		assert_int_equal(qh_source_next(source, &piece, &err), QH_OK);
+		assert_string_equal(piece.error.code, codes[i]);
+	}
+	qh_source_close(source);
+	assert_int_equal(remove(pipe), 0);
 }
 
 /* @p n records of growing length, some with blank lines between; the whole text. */
@@ -245,6 +306,8 @@ int main(void)
 	    cmocka_unit_test_teardown(test_files_and_folders, tidy),
 	    cmocka_unit_test_teardown(test_nothing_to_read, tidy),
 	    cmocka_unit_test_teardown(test_folders_too_deep, tidy),
+	    cmocka_unit_test_teardown(test_links, tidy),
+	    cmocka_unit_test_teardown(test_pipes, tidy),
 	    cmocka_unit_test_teardown(test_parts, tidy),
 	    cmocka_unit_test_teardown(test_part_borders, tidy),
 	    cmocka_unit_test_teardown(test_without_hashes, tidy),

@@ -75,7 +75,12 @@ static const struct {
     {"rule-035", "RULE-035", 10, 27},  /* points where a share is wanted */
     {"rule-036", "RULE-036", 9, 7},    /* a column without its use */
     {"rule-036b", "RULE-036", 9, 7},   /* two fields in one item */
+    {"rule-036c", "RULE-036", 11, 11}, /* a column under a common label without its use */
+    {"rule-040", "RULE-040", 9, 11},   /* like a table that is not there */
+    {"rule-040b", "RULE-040", 9, 11},  /* each like the other */
     {"rule-038", "RULE-038", 2, 5},    /* capitals in an id */
+    {"rule-039", "RULE-039", 12, 14},  /* two slots of one name */
+    {"rule-031", "RULE-031", 17, 62},  /* headings too deep */
     {"fml-016", "FML-016", 11, 32},    /* a formula that stops short */
     {"fml-010", "FML-010", 11, 28},    /* money and people added */
     {"fml-011", "FML-011", 11, 29},    /* divided by the base twice */
@@ -257,6 +262,21 @@ static const struct odd_shape {
     {HEAD "layout: {head: [{x: y}]}\n", "RULE-008", 5},
     {HEAD "layout: {funds: [{x: y}]}\n", "RULE-008", 5},
     {HEAD "layout: x\n", "RULE-001", 5},
+    {HEAD "layout: {indicators: [{x: []}]}\n", "RULE-010", 5},
+    {HEAD "layout: {indicators: [{x: [{y: [{z: name}]}]}]}\n", "RULE-004", 5},
+    {HEAD "layout: {signature: x}\n", "RULE-009", 5},
+    {HEAD "tables: x\n", "RULE-001", 5},
+    {HEAD "tables: {x: {title: x}}\n", "RULE-002", 5},
+    {HEAD "tables: {spot-check: {title: x}}\n", "RULE-003", 5},
+    {HEAD "tables: {spot-check: {title: x, kinds: [x], columns: [{x: name}]}}\n", "RULE-008", 5},
+    {HEAD "tables: {spot-check: {title: x, kinds: [monitoring], columns: [{x: y}]}}\n", "RULE-008", 5},
+    {HEAD "tables: {spot-check: {like: x}}\n", "RULE-008", 5},
+    {HEAD "tables: {spot-check: {title: x, kinds: [monitoring], columns: [{x: name}], verdicts: {accept: "
+	  "x}}}\n",
+     "RULE-003", 5},
+    {HEAD "tables: {goal-review: {title: x, kinds: [monitoring], columns: [{x: name}], points: [{block: "
+	  "x}]}}\n",
+     "RULE-003", 5},
     {"id: x\ntitle: {zh: x, en: x}\nkinds: [monitoring]\nbasis: {a: x}\n", "RULE-001", 4},
     {"id: x\ntitle: {zh: x, en: x}\nkinds: [monitoring]\nbasis: {a: {label: X, text: x}}\n", "RULE-008", 4},
     {"id: x\ntitle: {zh: x, en: x}\nkinds: [x]\nbasis: {a: {label: H, text: x}}\n", "RULE-008", 3},
