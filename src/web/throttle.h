@@ -7,7 +7,7 @@
 #include "base/str.h"
 
 /* House values: a bureau behind one address mistypes, a program guesses. */
-enum { QH_THROTTLE_FAILURES_MAX = 30, QH_THROTTLE_WINDOW_S = 60, QH_THROTTLE_SLOTS = 1024 };
+enum { QH_THROTTLE_FAILURES_MAX = 60, QH_THROTTLE_WINDOW_S = 60, QH_THROTTLE_SLOTS = 1024 };
 
 struct qh_throttle;
 /* NULL when there is no memory. */

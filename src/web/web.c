@@ -253,8 +253,9 @@ static enum qh_status run(struct qh_page *p, const struct qh_route *route)
 		status = resume(p);
 	if (status == QH_OK)
 		status = admit(p, route);
-	if (status == QH_OK)
-		status = route->run(p);
+	if (status != QH_OK)
+		return status;
+	status = route->run(p);
 	if (route->method == QH_METHOD_POST && route->access == QH_ACCESS_PUBLIC &&
 	    (status == QH_DENIED || p->rs->status == 403))
 		qh_throttle_count(p->web->throttle, p->rq->address, p->rq->now);
