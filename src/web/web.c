@@ -155,6 +155,14 @@ static bool from_this_site(const struct qh_page *p)
 	return true;
 }
 
+/* The body was not taken: what kind of failure that is. */
+static enum qh_status refused(struct qh_page *p)
+{
+	const char *code = p->rq->refused;
+	bool unreadable = strcmp(code, "HTTP-004") == 0, no_room = strcmp(code, "HTTP-006") == 0;
+	return qh_error_set(&p->err, unreadable ? QH_INVALID : no_room ? QH_IO : QH_LIMIT, code);
+}
+
 static enum qh_status admit(struct qh_page *p, const struct qh_route *route)
 {
 	if (route->access != QH_ACCESS_PUBLIC && !p->call.actor)
@@ -169,8 +177,10 @@ static enum qh_status admit(struct qh_page *p, const struct qh_route *route)
 	    qh_throttle_full(p->web->throttle, p->rq->address, p->rq->now))
 		return qh_error_set(&p->err, QH_LIMIT, "WEB-020");
 	if (p->rq->refused)
-		return qh_error_set(&p->err, QH_LIMIT, p->rq->refused);
-	if (p->call.actor && !same(qh_request_field(p->rq, "csrf"), p->actor.csrf))
+		return refused(p);
+	/* What anybody may send needs nobody's authority: a sign-in page left open in another tab still
+	 * works. */
+	if (route->access != QH_ACCESS_PUBLIC && !same(qh_request_field(p->rq, "csrf"), p->actor.csrf))
 		return qh_error_set(&p->err, QH_DENIED, "WEB-003");
 	return QH_OK;
 }
