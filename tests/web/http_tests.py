@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Requests that are no requests, over raw sockets: smuggling, slow and greedy clients, bodies that are too large or
-malformed, paths that climb, forged cookies and tokens, control characters. Each gets a clear answer or a closed
-connection, and the server goes on."""
+"""Requests that are no requests, over raw sockets: smuggling, slow and greedy clients, bodies that are too
+large or malformed, paths that climb, forged cookies and tokens, control characters. Each gets a clear
+answer or a closed connection, and the server goes on."""
 
 import re
 import socket
@@ -64,10 +64,13 @@ def head(*lines, first=b"POST /signin HTTP/1.1", host=b"Host: x"):
 
 HIDDEN = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
 FORM_LINE = "Content-Type: " + FORM
-# What a proxy in front could understand differently. None may be answered as two requests, and none by a page.
+# What a proxy in front could understand differently. None may be answered as two requests, and none by a
+# page.
 SMUGGLED = {
-    "length and chunks": head("Content-Length: 6", "Transfer-Encoding: chunked", FORM_LINE) + b"0\r\n\r\n" + HIDDEN,
-    "chunks and length": head("Transfer-Encoding: chunked", "Content-Length: 6", FORM_LINE) + b"0\r\n\r\n" + HIDDEN,
+    "length and chunks": head("Content-Length: 6", "Transfer-Encoding: chunked", FORM_LINE) + b"0\r\n\r\n"
+    + HIDDEN,
+    "chunks and length": head("Transfer-Encoding: chunked", "Content-Length: 6", FORM_LINE) + b"0\r\n\r\n"
+    + HIDDEN,
     "two lengths": head("Content-Length: 0", "Content-Length: 38", FORM_LINE) + HIDDEN,
     "the same length twice": head("Content-Length: 3", "Content-Length: 3", FORM_LINE) + b"a=b",
     "a list of lengths": head("Content-Length: 3, 3", FORM_LINE) + b"a=b",
@@ -81,17 +84,22 @@ SMUGGLED = {
     "chunked with another": head("Transfer-Encoding: gzip, chunked", FORM_LINE) + b"0\r\n\r\n" + HIDDEN,
     "identity": head("Transfer-Encoding: identity", "Content-Length: 3", FORM_LINE) + b"a=b",
     "almost chunked": head("Transfer-Encoding: xchunked", FORM_LINE) + b"0\r\n\r\n" + HIDDEN,
-    "chunked twice": head("Transfer-Encoding: chunked", "Transfer-Encoding: chunked", FORM_LINE) + b"0\r\n\r\n" + HIDDEN,
-    "chunked and identity": head("Transfer-Encoding: chunked", "Transfer-Encoding: identity") + b"0\r\n\r\n" + HIDDEN,
-    "chunked in HTTP/1.0": head("Transfer-Encoding: chunked", first=b"POST /signin HTTP/1.0") + b"0\r\n\r\n" + HIDDEN,
+    "chunked twice": head("Transfer-Encoding: chunked", "Transfer-Encoding: chunked", FORM_LINE)
+    + b"0\r\n\r\n" + HIDDEN,
+    "chunked and identity": head("Transfer-Encoding: chunked", "Transfer-Encoding: identity") + b"0\r\n\r\n"
+    + HIDDEN,
+    "chunked in HTTP/1.0": head("Transfer-Encoding: chunked", first=b"POST /signin HTTP/1.0") + b"0\r\n\r\n"
+    + HIDDEN,
     "a blank before the colon": head("Transfer-Encoding : chunked", FORM_LINE) + b"0\r\n\r\n" + HIDDEN,
     "a tab for the name": head(b"Transfer-Encoding\t: chunked") + b"0\r\n\r\n" + HIDDEN,
     "a vertical tab before chunked": head(b"Transfer-Encoding: \x0bchunked") + b"0\r\n\r\n" + HIDDEN,
-    "a folded header": head("X-One: 1", " Transfer-Encoding: chunked", "Transfer-Encoding:", " chunked") + HIDDEN,
+    "a folded header": head("X-One: 1", " Transfer-Encoding: chunked", "Transfer-Encoding:", " chunked")
+    + HIDDEN,
     "two hosts": head("Host: y", first=b"GET /signin HTTP/1.1"),
     "no host": head(first=b"GET /signin HTTP/1.1", host=None),
     "a body with GET": head("Content-Length: 3", first=b"GET /signin HTTP/1.1") + b"a=b",
-    "a bare CR in a value": head(b"X-One: 1\rTransfer-Encoding: chunked", FORM_LINE, "Content-Length: 3") + b"a=b",
+    "a bare CR in a value": head(b"X-One: 1\rTransfer-Encoding: chunked", FORM_LINE, "Content-Length: 3")
+    + b"a=b",
     "a NUL in a name": head(b"X\x00One: 1", first=b"GET /signin HTTP/1.1"),
     "a blank in a name": head(b"X One: 1", first=b"GET /signin HTTP/1.1"),
     "no colon": head(b"X-One", first=b"GET /signin HTTP/1.1"),
@@ -131,8 +139,10 @@ def test_ambiguous_requests_are_refused(server, tally):
 
 
 def test_a_nul_hides_no_header(server, tally):
-    """libmicrohttpd reads a value up to a NUL and hands out nothing behind it: what is hidden there has no effect."""
-    lines = head(b"X-One: 1\x00Transfer-Encoding: chunked", FORM_LINE, "Content-Length: 3", "Connection: close")
+    """libmicrohttpd reads a value up to a NUL and hands out nothing behind it: what is hidden there has no
+    effect."""
+    lines = head(b"X-One: 1\x00Transfer-Encoding: chunked", FORM_LINE, "Content-Length: 3",
+                 "Connection: close")
     answer = raw(server, lines + b"a=b" + HIDDEN, shut=False)
     tally.check("one request, by its length", statuses(answer) in ([403], [400]), answer[:200])
 
@@ -156,7 +166,8 @@ def test_chunks(server, tally):
 
 def test_pipelined_and_kept_alive(server, tally):
     one = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
-    answer = raw(server, one + one + b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", shut=False)
+    answer = raw(server, one + one + b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+                 shut=False)
     tally.check("three requests, three answers", statuses(answer) == [200, 200, 200], answer)
     answer = raw(server, one + head(first=b"TRACE / HTTP/1.1") + one, shut=False)
     tally.check("behind a refused one none is read", statuses(answer) == [200, 405], answer)
@@ -223,7 +234,8 @@ def test_large_headers(server, tally):
         "many lines": head(*[f"X-{i}: 1" for i in range(5000)], first=b"GET / HTTP/1.1"),
         "a hundred and one": head(*[f"X-{i}: 1" for i in range(100)], first=b"GET /signin HTTP/1.1"),
         "a long cookie": head("Cookie: " + "quanheng=x; " * 20000, first=b"GET / HTTP/1.1"),
-        "many arguments": head(first=b"GET /filings?" + b"&".join(b"a=1" for _ in range(8000)) + b" HTTP/1.1"),
+        "many arguments": head(first=b"GET /filings?" + b"&".join(b"a=1" for _ in range(8000))
+                               + b" HTTP/1.1"),
     }.items():
         found = statuses(raw(server, data))
         tally.check(name, not found or found[0] in (303, 400, 413, 414, 431), found)
@@ -246,7 +258,8 @@ def test_large_bodies(server, tally):
     answer = raw(server, post_head(client, "/upload", 8 * gigabyte, kind) + b"x" * 1000)
     tally.check("8 GB announced: told at once", statuses(answer) in ([413], []), answer[:200])
     # A browser shows no answer before it has sent everything: so everything is read, and thrown away.
-    for who, path, size, expected in ((client, "/filings/1", 16 << 20, 413), (nobody, "/upload", 16 << 20, 401),
+    for who, path, size, expected in ((client, "/filings/1", 16 << 20, 413),
+                                      (nobody, "/upload", 16 << 20, 401),
                                       (client, "/signin", 1 << 20, 413), (client, "/upload", 300 << 20, 413)):
         with connect(server) as s:
             s.sendall(post_head(who, path, size))
@@ -281,12 +294,16 @@ def test_malformed_bodies(server, tally):
         ("no kind", None, b"a=b"), ("JSON", "application/json", b'{"csrf":"x"}'),
         ("text", "text/plain", b"csrf=x"), ("no boundary", "multipart/form-data", b"--x\r\n\r\n--x--"),
         ("a blank boundary", "multipart/form-data; boundary=", b"--\r\n\r\n----"),
-        ("no end", "multipart/form-data; boundary=x", b"--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nb"),
-        ("no name", "multipart/form-data; boundary=x", b"--x\r\nContent-Disposition: form-data\r\n\r\nb\r\n--x--\r\n"),
+        ("no end", "multipart/form-data; boundary=x",
+         b"--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nb"),
+        ("no name", "multipart/form-data; boundary=x",
+         b"--x\r\nContent-Disposition: form-data\r\n\r\nb\r\n--x--\r\n"),
         ("another boundary", "multipart/form-data; boundary=x", b"--y\r\n\r\nb\r\n--y--\r\n"),
-        ("a nested one", "multipart/form-data; boundary=x", b"--x\r\nContent-Type: multipart/mixed; boundary=y\r\n\r\n"
+        ("a nested one", "multipart/form-data; boundary=x",
+         b"--x\r\nContent-Type: multipart/mixed; boundary=y\r\n\r\n"
          b"--y\r\nContent-Disposition: file; filename=\"a\"\r\n\r\nb\r\n--y--\r\n--x--\r\n"),
-        ("half an escape", FORM, b"csrf=%4"), ("no escape", FORM, b"csrf=%zz%"), ("only signs", FORM, b"&&==&=&"),
+        ("half an escape", FORM, b"csrf=%4"), ("no escape", FORM, b"csrf=%zz%"),
+        ("only signs", FORM, b"&&==&=&"),
         ("bytes of no kind", FORM, bytes(range(256))), ("a NUL", FORM, b"csrf=\x00%00"),
     ):
         headers = {"Content-Type": kind} if kind else {}
@@ -296,13 +313,18 @@ def test_malformed_bodies(server, tally):
 
 
 def test_paths(server, tally):
-    for path in (b"/static/../app.css", b"/static/..%2f..%2fmessages%2fweb.yaml", b"/static/%2e%2e/%2e%2e/etc/passwd",
-                 b"/static/....//app.css", b"/static/app.css/", b"/static/app.css%00.html", b"/static//etc/passwd",
-                 b"/static/..\\..\\web.yaml", b"/static/%c0%ae%c0%ae/x", b"/filings/1%00", b"//filings/1", b"/filings/1/",
-                 b"/filings/+1", b"/filings/0x1", b"/filings/99999999999999999999", b"/filings/1;x", b"/./filings",
+    for path in (b"/static/../app.css", b"/static/..%2f..%2fmessages%2fweb.yaml",
+                 b"/static/%2e%2e/%2e%2e/etc/passwd",
+                 b"/static/....//app.css", b"/static/app.css/", b"/static/app.css%00.html",
+                 b"/static//etc/passwd",
+                 b"/static/..\\..\\web.yaml", b"/static/%c0%ae%c0%ae/x", b"/filings/1%00", b"//filings/1",
+                 b"/filings/1/",
+                 b"/filings/+1", b"/filings/0x1", b"/filings/99999999999999999999", b"/filings/1;x",
+                 b"/./filings",
                  b"/%66ilings/..", b"/\xff\xfe", b"/filings/%ef%bc%91"):
         answer = raw(server, head("Connection: close", first=b"GET " + path + b" HTTP/1.1"), shut=False)
-        tally.check(f"{path} is not there", statuses(answer) in ([404], [303]) and b"root:" not in answer, answer[:80])
+        tally.check(f"{path} is not there", statuses(answer) in ([404], [303]) and b"root:" not in answer,
+                    answer[:80])
         if path.startswith(b"/static"):
             tally.check(f"{path} is no file", statuses(answer) == [404], answer[:80])
     answer = raw(server, head("Connection: close", first=b"GET /%66%69lings HTTP/1.1"), shut=False)
@@ -312,25 +334,32 @@ def test_paths(server, tally):
 def test_forged_sign_ins(server, tally):
     real = Client(server, "filler")
     name, token = real.cookie.split("=", 1)
-    for forged in ("", "x", token[:-1], token + "x", token.swapcase(), "A" * 43, token + ";" + name + "=" + token[:-1],
+    for forged in ("", "x", token[:-1], token + "x", token.swapcase(), "A" * 43, token + ";" + name + "="
+                   + token[:-1],
                    "%00" + token, "' OR 1=1 --", "a" * 5000):
         client = Client(server)
         client.cookie = f"{name}={forged}"
         answer = client.get("/filings")
         first = forged.split(";")[0]
-        tally.check(f"cookie {forged[:30]!r}", answer.status == (200 if first == token else 303), answer.status)
+        tally.check(f"cookie {forged[:30]!r}", answer.status == (200 if first == token else 303),
+                    answer.status)
     client = Client(server)
     client.cookie = f"x{name}={token}"
     tally.check("another name is no cookie", client.get("/filings").status == 303)
-    for forged in (None, "", "x", real.csrf[:-1], real.csrf + "x", real.csrf.swapcase(), Client(server, "reviewer").csrf):
-        answer = real.post("/language", {"language": "en", "back": "/", **({"csrf": forged} if forged else {})}, csrf=False)
-        tally.check(f"token {str(forged)[:10]!r}", answer.status == 403 and "<html" in answer.text, answer.status)
-    for headers in ({"Origin": "http://127.0.0.1.evil.example"}, {"Origin": "null"}, {"Origin": "http://127.0.0.1"},
+    for forged in (None, "", "x", real.csrf[:-1], real.csrf + "x", real.csrf.swapcase(),
+                   Client(server, "reviewer").csrf):
+        answer = real.post("/language", {"language": "en", "back": "/", **({"csrf": forged} if forged
+            else {})}, csrf=False)
+        tally.check(f"token {str(forged)[:10]!r}", answer.status == 403 and "<html" in answer.text,
+                    answer.status)
+    for headers in ({"Origin": "http://127.0.0.1.evil.example"}, {"Origin": "null"},
+                    {"Origin": "http://127.0.0.1"},
                     {"Sec-Fetch-Site": "same-site"}, {"Sec-Fetch-Site": "cross-site"}):
         answer = real.post("/language", {"language": "en", "back": "/"}, headers=headers)
         tally.check(f"from {headers}", answer.status == 403, answer.status)
     own = {"Origin": f"http://127.0.0.1:{server.port}", "Sec-Fetch-Site": "same-origin"}
-    tally.check("from here", real.post("/language", {"language": "zh", "back": "/"}, headers=own).status == 303)
+    tally.check("from here", real.post("/language", {"language": "zh", "back": "/"},
+                                       headers=own).status == 303)
     real.post("/signout", {})
     ended = Client(server)
     ended.cookie = f"{name}={token}"
@@ -347,11 +376,14 @@ def test_what_was_typed_is_handed_back(server, tally):
     other.cookie = "__Host-quanheng=ended"
     answer = other.post("/filings/1", dict(typed, password="secret", csrf="old"), headers=own)
     tally.check("told to sign in", answer.status == 401 and 'href="/signin"' in answer.text)
-    tally.check("what was typed is there", answer.field("note") == typed["note"] and answer.field("i0.actual") == "12%")
+    tally.check("what was typed is there", answer.field("note") == typed["note"]
+                and answer.field("i0.actual") == "12%")
     tally.check("but no password", "secret" not in answer.text and "old" not in (answer.field("csrf") or ""))
     again = client.post("/filings/1", dict(typed, csrf="old"), headers=own)
-    tally.check("signed in again: told, with a good token", again.status == 403 and again.field("csrf") == client.csrf)
-    tally.check("and sent once more it is kept", client.post("/filings/1", dict(typed, csrf=again.field("csrf")),
+    tally.check("signed in again: told, with a good token", again.status == 403
+                and again.field("csrf") == client.csrf)
+    tally.check("and sent once more it is kept", client.post("/filings/1", dict(typed,
+        csrf=again.field("csrf")),
                                                               headers=own).status == 303)
     away = client.post("/filings/1", dict(typed, csrf="old"), headers={"Origin": "http://evil.example"})
     tally.check("a foreign form is not handed back", away.status == 403 and "12%" not in away.text)
@@ -390,7 +422,8 @@ def test_two_tabs(server, tally):
         tab.start()
     for tab in tabs:
         tab.join()
-    tally.check("one of eight tabs is first, the others are told", sorted(results) == [303] + [409] * 7, results)
+    tally.check("one of eight tabs is first, the others are told", sorted(results) == [303] + [409] * 7,
+                results)
     results.clear()
     version = client.get("/filings/2").field("version")
 
@@ -419,5 +452,6 @@ def test_the_log_tells_nothing(server, tally):
     for text in ("secret-token", "110101199003071234", "张三", "fake", "127.0.0.1", "filler", "Sanitizer"):
         tally.check(f"no {text} in the log", text not in log)
     lines = [l for l in log.splitlines() if l]
-    tally.check("one line a request", all(re.fullmatch(r"\d+ \d+ (GET|HEAD|POST) \S+ \d+ \d+ \d+us", l) for l in lines),
+    tally.check("one line a request", all(re.fullmatch(r"\d+ \d+ (GET|HEAD|POST) \S+ \d+ \d+ \d+us", l)
+                                          for l in lines),
                 [l for l in lines if not re.fullmatch(r"\d+ \d+ (GET|HEAD|POST) \S+ \d+ \d+ \d+us", l)][:3])

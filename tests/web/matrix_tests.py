@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Every address asked by everybody about everything: each route of `quanheng serve --routes` by each post and by
-nobody, about the own unit's form and about those of three other units (of the same department, of another
-department, of another province), with the token of the page, without it, and from a foreign site.
+"""Every address asked by everybody about everything: each route of `quanheng serve --routes` by each post
+and by nobody, about the own unit's form and about those of three other units (of the same department, of
+another department, of another province), with the token of the page, without it, and from a foreign site.
 
 No answer holds anything of what its reader may not see; nothing that was refused changed the store; a route
 without a line in EXPECT fails, so that whoever adds one says who may use it."""
@@ -43,7 +43,8 @@ people:
   - {account: whole, name: 总审计, post: audit, places: [p1, p2]}
 """
 # Who sees the forms of which units; the filler comes last, for hers are the deeds that succeed.
-SEES = {"nobody": "", "admin": "", "third": "u1", "audit": "u1 u2 u3", "finance": "u1 u2 u3", "whole": "u1 u2 u3 u4",
+SEES = {"nobody": "", "admin": "", "third": "u1", "audit": "u1 u2 u3", "finance": "u1 u2 u3",
+        "whole": "u1 u2 u3 u4",
         "department": "u1 u2", "reviewer": "u1", "filler": "u1"}
 PLACES = {"admin": "u1 u2 u3", **{name: units for name, units in SEES.items() if name != "admin"}}
 ALL = [name for name in SEES if name != "nobody"]
@@ -56,8 +57,9 @@ def each(names, status, **others):
 
 
 class Line:
-    """What a route answers. own: by account, about the own unit's form (or about nothing); a form that one does
-    not see is not there: 404. fields(world, unit): what a POST sends, such that it would do something."""
+    """What a route answers. own: by account, about the own unit's form (or about nothing); a form that one
+    does not see is not there: 404. fields(world, unit): what a POST sends, such that it would do
+    something."""
 
     def __init__(self, own, fields=None, upload=False, ends=False, per_object=True):
         self.own, self.fields, self.upload, self.ends, self.per_object = own, fields, upload, ends, per_object
@@ -73,7 +75,8 @@ EXPECT = {
     "GET /signin": Line(each(ALL, 303, nobody=200)),
     "POST /signin": Line(each(ALL, 403, nobody=403), lambda w, u: {"account": "nobody", "password": "x"}),
     "GET /password/*": Line(each(ALL, 200, nobody=200)),
-    "POST /password/*": Line(each(ALL, 403, nobody=403), lambda w, u: {"password": "a" * 12, "again": "a" * 12}),
+    "POST /password/*": Line(each(ALL, 403, nobody=403),
+                             lambda w, u: {"password": "a" * 12, "again": "a" * 12}),
     "POST /signout": Line(each(ALL, 303), no_fields, ends=True),
     "POST /language": Line(each(ALL, 303), lambda w, u: {"language": "zh", "back": "/"}),
     "GET /": Line(each(ALL, 200)),
@@ -108,8 +111,10 @@ class World:
         self.names = dict(self.db.execute("SELECT code, name FROM node"))
         self.filing, self.title, self.json = {}, {}, {}
         for unit in SEEDS:
-            row = self.db.execute("SELECT f.id, f.title, c.bytes FROM filing f JOIN version v ON v.filing = f.id "
-                                  "JOIN content c ON c.sha256 = v.form WHERE f.unit = ?", (self.node[unit],)).fetchone()
+            row = self.db.execute("SELECT f.id, f.title, c.bytes FROM filing f "
+                                  "JOIN version v ON v.filing = f.id "
+                                  "JOIN content c ON c.sha256 = v.form WHERE f.unit = ?",
+                                  (self.node[unit],)).fetchone()
             self.filing[unit], self.title[unit], self.json[unit] = row[0], row[1], row[2].decode()
         self.seen = None
         self.changed()
@@ -130,8 +135,8 @@ class World:
             return False
         digest = hashlib.sha256()
         skipped = r"login|person|sqlite_.*|filing_text_.*|migration"
-        tables = [t for (t,) in self.db.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
-        for table in tables:
+        tables = self.db.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+        for (table,) in tables.fetchall():
             if not re.fullmatch(skipped, table):
                 for row in self.db.execute(f"SELECT * FROM {table}"):
                     digest.update(repr((table, row)).encode())
@@ -157,7 +162,8 @@ def make_server():
 
 
 def routes():
-    done = subprocess.run([PROGRAM, "serve", "--routes"], capture_output=True, text=True, check=True, cwd=ROOT)
+    done = subprocess.run([PROGRAM, "serve", "--routes"], capture_output=True, text=True, check=True,
+                          cwd=ROOT)
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
@@ -211,7 +217,8 @@ class Asker:
             if method == "POST":
                 public = route["access"] == "public"
                 for headers in FOREIGN:
-                    self.ask("foreign", 403 if public or not nobody else 401, method, path, line, unit, True, headers)
+                    self.ask("foreign", 403 if public or not nobody else 401, method, path, line, unit, True,
+                             headers)
                 if not nobody:
                     self.ask("no token", 403, method, path, line, unit, csrf=False)
             else:
@@ -256,7 +263,8 @@ def test_keeping_for_another_unit(server, tally):
     for unit in ("u2", "u3", "u4"):
         world.changed()
         answer = client.post("/keep", {"form": world.json["u1"], "name": "x", "unit": world.node[unit]})
-        tally.check("no form is kept for " + unit, answer.status == 404 and not world.changed(), answer.status)
+        tally.check("no form is kept for " + unit, answer.status == 404 and not world.changed(),
+                    answer.status)
     for odd in ("0", "-1", "999999", "", "1 OR 1=1", "9" * 30):
         answer = client.post("/keep", {"form": world.json["u1"], "name": "x", "unit": odd})
         tally.check("nor for " + odd, answer.status == 404 and not world.changed(), answer.status)
@@ -271,4 +279,5 @@ def test_other_methods(server, tally):
         for method, body in (("GET", None), ("POST", b"")):
             if method not in others:
                 answer = client.request(method, route["pattern"], body)
-                tally.check(f"{method} {route['pattern']}", answer.status == 405 and answer.headers.get("Allow"))
+                tally.check(f"{method} {route['pattern']}", answer.status == 405
+                            and answer.headers.get("Allow"))

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Headers of every page, the cookie, identity numbers masked and shown on record, guessing slowed down, a disk that
-is full, and the exported trail with its bits flipped."""
+"""Headers of every page, the cookie, identity numbers masked and shown on record, guessing slowed down, a
+disk that is full, and the exported trail with its bits flipped."""
 
 import glob
 import json
@@ -22,27 +22,32 @@ MASKED = ("110101********1230", "３３０１０６********４３２Ｘ", "42010
 
 
 def routes():
-    done = subprocess.run([PROGRAM, "serve", "--routes"], capture_output=True, text=True, check=True, cwd=ROOT)
+    done = subprocess.run([PROGRAM, "serve", "--routes"], capture_output=True, text=True, check=True,
+                          cwd=ROOT)
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
 def check_headers(tally, name, answer, page=True):
     h = answer.headers
-    policy = dict(part.strip().split(" ", 1) for part in (h.get("Content-Security-Policy") or "").split(";") if part.strip())
+    policy = dict(part.strip().split(" ", 1) for part in (h.get("Content-Security-Policy") or "").split(";")
+                  if part.strip())
     tally.check(name + ": the policy", policy == POLICY, policy)
     tally.check(name + ": nosniff", h.get("X-Content-Type-Options") == "nosniff")
     tally.check(name + ": referrer", h.get("Referrer-Policy") == "same-origin")
     tally.check(name + ": opener", h.get("Cross-Origin-Opener-Policy") == "same-origin")
     tally.check(name + ": no name of the server", "Server" not in h and "X-Powered-By" not in h)
     if page:
-        tally.check(name + ": not kept by caches", h.get("Cache-Control") == "no-store", h.get("Cache-Control"))
+        tally.check(name + ": not kept by caches", h.get("Cache-Control") == "no-store",
+                    h.get("Cache-Control"))
     if "html" in (h.get("Content-Type") or ""):
         text = answer.text
         tally.check(name + ": UTF-8", h.get("Content-Type") == "text/html; charset=utf-8")
-        tally.check(name + ": nothing inline", not re.search(r"<style|\sstyle=|\son[a-z]+=|javascript:|<script(?! src=)", text))
+        tally.check(name + ": nothing inline",
+                    not re.search(r"<style|\sstyle=|\son[a-z]+=|javascript:|<script(?! src=)", text))
         forms = re.findall(r'<form[^>]*method="post".*?</form>', text, re.S)
         if 'class="who"' in text:
-            tally.check(name + ": each form has the token", all('name="csrf"' in form or re.search('action="/(password/|signin)', form)
+            tally.check(name + ": each form has the token", all('name="csrf"' in form
+                or re.search('action="/(password/|signin)', form)
                                                                    for form in forms))
 
 
@@ -53,14 +58,17 @@ def test_headers_of_every_page(server, tally):
     for route in routes():
         path = route["pattern"].replace("/static/*", "/static/app.css").replace("*", "x").replace("#", "1")
         for name, client in clients.items():
-            answer = client.get(path) if route["method"] == "GET" else client.post(path, {"x": "1"}, csrf=False)
-            check_headers(tally, f"{name} {route['method']} {path} {answer.status}", answer, "/static/" not in path)
+            answer = client.get(path) if route["method"] == "GET" else client.post(path, {"x": "1"},
+                csrf=False)
+            check_headers(tally, f"{name} {route['method']} {path} {answer.status}", answer,
+                          "/static/" not in path)
             seen.add(answer.status)
     for path in ("/nowhere", "/filings/999999", "/static/none"):
         check_headers(tally, path, clients["filler"].get(path))
     answer = clients["filler"].upload("/upload", "x.docx", b"PK no document")
     check_headers(tally, "a document that no reader knows", answer)
-    check_headers(tally, "a form that is too large", clients["filler"].post("/filings/1", {"note": "x" * (2 << 20)}))
+    check_headers(tally, "a form that is too large", clients["filler"].post("/filings/1",
+        {"note": "x" * (2 << 20)}))
     tally.check("every kind of answer was looked at", {200, 303, 401, 403, 404} <= seen, seen)
 
 
@@ -91,7 +99,8 @@ def test_downloads_are_no_pages(server, tally):
     client = Client(server, "filler")
     for path in ("/filings/1/source/1",):
         answer = client.get(path)
-        tally.check("downloaded", answer.status == 200 and answer.headers["Content-Disposition"].startswith("attachment"))
+        tally.check("downloaded", answer.status == 200
+                    and answer.headers["Content-Disposition"].startswith("attachment"))
         tally.check("as bytes", answer.headers["Content-Type"] == "application/octet-stream")
     evil = b"<html><script>alert(1)</script><table><tr><td>x</td></tr></table></html>"
     answer = client.upload("/upload", "evil.html", evil)
@@ -110,7 +119,8 @@ def with_numbers():
 def keep(client, content, name="x.tsv"):
     answer = client.upload("/upload", name, content)
     unit = re.search(r'<option value="(\d+)"', answer.text).group(1)
-    return answer, client.post("/keep", {"form": answer.field("form"), "name": answer.field("name"), "unit": unit})
+    return answer, client.post("/keep", {"form": answer.field("form"), "name": answer.field("name"),
+                                         "unit": unit})
 
 
 def shows(text):
@@ -128,13 +138,15 @@ def test_identity_numbers(server, tally):
         tally.check("the page masks " + masked, full not in shown.text and masked in shown.text)
     fields = dict(re.findall(r'name="([fgi]\d+\.\w+)" [^>]*value="([^"]*)"', shown.text))
     fields.update(re.findall(r'<textarea name="([fgi]\d+\.\w+)"[^>]*>([^<]*)</textarea>', shown.text))
-    tally.check("it is in a cell that is typed into", any(MASKED[0] in v for v in fields.values()), len(fields))
+    tally.check("it is in a cell that is typed into", any(MASKED[0] in v for v in fields.values()),
+                len(fields))
     saved = client.post(page, dict(fields, version=shown.field("version"), note="saved as shown"))
     tally.check("saved as it was shown", saved.status == 303)
     asked = client.post(page + "/unmask", {"version": client.get(page).field("version"), "reason": ""})
     tally.check("no reason, no number", asked.status == 422 and NUMBER not in asked.text, asked.status)
     entries = Client(server, "audit").get("/trail/export").text.count('"filing.unmask"')
-    asked = client.post(page + "/unmask", {"version": client.get(page).field("version"), "reason": f"核对{NUMBER}"})
+    asked = client.post(page + "/unmask", {"version": client.get(page).field("version"),
+                                           "reason": f"核对{NUMBER}"})
     for full in (NUMBER, WIDE, APART):
         tally.check("for a reason they are shown, and saving masked ones lost none", full in asked.text)
     trail = Client(server, "audit").get("/trail/export").text
@@ -147,7 +159,8 @@ def test_identity_numbers(server, tally):
     version = client.get(page).field("version")
     client.post(page + "/move", {"version": version, "action": "submit", "opinion": ""})
     reviewer = Client(server, "reviewer")
-    reviewer.post(page + "/move", {"version": version, "action": "return", "opinion": f"请删除{NUMBER}\n{NUMBER}"})
+    reviewer.post(page + "/move", {"version": version, "action": "return",
+                                   "opinion": f"请删除{NUMBER}\n{NUMBER}"})
     for who in (client, reviewer, Client(server, "audit")):
         tally.check("an opinion is masked", NUMBER not in who.get(page).text)
     trail = Client(server, "audit").get("/trail/export").text
@@ -178,16 +191,21 @@ def test_the_exported_trail(server, tally):
         line = export[:at].count(b"\n") + 1
         told = re.search(r":(\d+)", done.stderr)
         tally.check(f"byte {at} bit {bit}", done.returncode == 1 and told, done.returncode, done.stderr[:200])
-        tally.check("told by its line", told and int(told.group(1)) in (line, line + 1), line, done.stderr[:200])
+        tally.check("told by its line", told and int(told.group(1)) in (line, line + 1), line,
+                    done.stderr[:200])
     lines = export.splitlines(keepends=True)
-    for name, changed in (("the first entry removed", lines[:1] + lines[2:]), ("the last", lines[:-2] + lines[-1:]),
-                          ("the end cut off", lines[:-1]), ("two swapped", lines[:2] + [lines[3], lines[2]] + lines[4:]),
-                          ("one doubled", lines[:3] + lines[2:]), ("nothing", []), ("something behind", lines + [b"{}\n"])):
+    for name, changed in (("the first entry removed", lines[:1] + lines[2:]),
+                          ("the last", lines[:-2] + lines[-1:]),
+                          ("the end cut off", lines[:-1]), ("two swapped", lines[:2] + [lines[3], lines[2]]
+                                                            + lines[4:]),
+                          ("one doubled", lines[:3] + lines[2:]), ("nothing", []),
+                          ("something behind", lines + [b"{}\n"])):
         tally.check(name, verify(b"".join(changed)).returncode == 1)
 
 
 def test_a_full_disk(server, tally):
-    """No file of the server may grow any more: told in plain words, nothing half saved, what was typed is kept."""
+    """No file of the server may grow any more: told in plain words, nothing half saved, what was typed is
+    kept."""
     client = Client(server, "filler")
     own = {"Origin": f"http://127.0.0.1:{server.port}", "Sec-Fetch-Site": "same-origin"}
     page, before = client.get("/filings/3"), len(Client(server, "audit").get("/trail/export").body)
@@ -198,17 +216,21 @@ def test_a_full_disk(server, tally):
     answer = client.post("/filings/3", typed, headers=own)
     tally.check("told", answer.status == 503 and "磁盘" in answer.text, answer.status, answer.text[-900:])
     tally.check("typed values are there", "77.7%" in answer.text)
-    answer = client.post("/filings/3/move", {"version": page.field("version"), "action": "submit", "opinion": "请审核"},
+    answer = client.post("/filings/3/move", {"version": page.field("version"), "action": "submit",
+                                             "opinion": "请审核"},
                          headers=own)
-    tally.check("moving is told too", answer.status == 503 and answer.field("opinion") == "请审核", answer.status)
+    tally.check("moving is told too", answer.status == 503 and answer.field("opinion") == "请审核",
+                answer.status)
     answer = client.upload("/upload", "x.csv", b"a,b\n" * 200000)
     tally.check("a document of some size", answer.status == 503 and "空间" in answer.text, answer.status)
     tally.check("no signing in without its record", Client(server).post(
         "/signin", {"account": "filler", "password": server.accounts["filler"]}).status == 503)
-    tally.check("reading goes on", client.get("/filings/3").status == 200 and client.get("/filings").status == 200)
+    tally.check("reading goes on", client.get("/filings/3").status == 200
+                and client.get("/filings").status == 200)
     resource.prlimit(pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
     after = client.get("/filings/3")
-    tally.check("nothing was saved", after.field("version") == page.field("version") and "77.7%" not in after.text)
+    tally.check("nothing was saved", after.field("version") == page.field("version")
+                and "77.7%" not in after.text)
     export = Client(server, "audit").get("/trail/export").text
     tally.check("nothing on record but this sign-in", "kept?" not in export and len(export) - before < 500)
     tally.check("then it is saved", client.post("/filings/3", typed, headers=own).status == 303)
@@ -227,5 +249,6 @@ def test_guessing(server, tally):
     while 429 not in statuses and time.monotonic() - start < 55:
         statuses.append(client.post("/signin", {"account": f"nobody{len(statuses)}", "password": "x"}).status)
     answer = client.post("/signin", {"account": "filler", "password": server.accounts["filler"]})
-    tally.check("guessing at many is slowed down", answer.status == 429 and "一分钟" in answer.text, statuses[-3:])
+    tally.check("guessing at many is slowed down", answer.status == 429 and "一分钟" in answer.text,
+                statuses[-3:])
     tally.check("who has signed in works on", answer.status == 429 and client.get("/signin").status == 200)
