@@ -5,8 +5,10 @@ answer or a closed connection, and the server goes on."""
 
 import re
 import socket
+import sqlite3
 import threading
 import time
+import urllib.parse
 
 from office import Client, Server
 
@@ -279,7 +281,7 @@ def test_large_bodies(server, tally):
     answer = client.post("/filings/1", {f"f{i}": "1" for i in range(30000)})
     tally.check("too many fields", answer.status == 413, answer.status)
     answer = client.post("/filings/1", {"k" * 100000: "1"})
-    tally.check("a name that is too long", answer.status == 413, answer.status)
+    tally.check("a name that is too long", answer.status == 422, answer.status)
     # The descriptors of bodies that were never begun are nobody else's.
     for _ in range(5):
         raw(server, post_head(client, "/signin", 1 << 20, FORM, "Expect: 100-continue\r\n"), shut=False)
@@ -364,6 +366,49 @@ def test_forged_sign_ins(server, tally):
     ended = Client(server)
     ended.cookie = f"{name}={token}"
     tally.check("a sign-in that ended stays ended", ended.get("/filings").status == 303)
+
+
+def test_sign_ins_that_are_too_old(server, tally):
+    """Half an hour without use, or twelve hours in all."""
+    for column, seconds in (("seen_at", 30 * 60 + 1), ("made_at", 12 * 3600 + 1)):
+        client = Client(server, "filler")
+        tally.check("fresh", client.get("/filings").status == 200)
+        db = sqlite3.connect(server.database, timeout=30)
+        with db:
+            db.execute(f"UPDATE login SET {column} = {column} - ? WHERE id = (SELECT max(id) FROM login)",
+                       (seconds,))
+        db.close()
+        tally.check(f"too old by {column}", client.get("/filings").status == 303)
+        answer = client.post("/language", {"language": "en", "back": "/"})
+        tally.check(f"no deed by {column}", answer.status == 401 and "/signin" in answer.text)
+
+
+def test_odd_arguments(server, tally):
+    """Searches and numbers of every kind: a list, or nothing; never a fault."""
+    client = Client(server, "filler")
+    searches = ('"', '""', "'", "*", "a*", "NEAR(a b)", "a AND", "title:a", "^abc", "-abc", "{a b}", "%",
+                "___", "\\",
+                "' OR 1=1 --", "abc\x00def", "\x1b[31m", "\ud800".encode("utf-8", "surrogatepass"),
+                b"\xff\xfe\xfd",
+                "张", "张三李四", "x" * 9000, "\u202eabc", "😀😀😀", "(((", "a" * 300 + '"')
+    for text in searches:
+        address = "/filings?text=" + urllib.parse.quote(text)
+        answer = client.get(address)
+        tally.check(f"search {text[:20]!r}", answer.status == 200, answer.status)
+    for number in ("-1", "0", "99999999999", "9" * 40, "1e3", "0x1", "", "%00", "1;2", "null"):
+        for name in ("place", "year", "state", "page"):
+            answer = client.get(f"/filings?{name}={number}")
+            tally.check(f"{name}={number}", answer.status in (200, 404), answer.status)
+        answer = client.get(f"/filings/1?version={number}")
+        tally.check(f"version={number}", answer.status in (200, 404), answer.status)
+        for fields in ({"version": number, "i0.actual": "1%"}, {"version": number, "action": "submit"}):
+            answer = client.post("/filings/1/move" if "action" in fields else "/filings/1", fields)
+            tally.check(f"{fields}", answer.status in (303, 403, 404, 409), answer.status)
+    for action in ("", "fly", "approve;submit", "Submit", "return-to-filler", "x" * 1000):
+        answer = client.post("/filings/1/move", {"version": 1, "action": action, "opinion": "x"})
+        tally.check(f"action {action[:10]}", answer.status in (403, 409, 422), answer.status)
+    answer = client.post("/filings/1/move", {"version": 1, "action": "submit", "opinion": "字" * 5000})
+    tally.check("an opinion that is too long", answer.status == 422 and "字" * 5000 in answer.text)
 
 
 def test_what_was_typed_is_handed_back(server, tally):
