@@ -216,12 +216,12 @@ class Asker:
             seen = nobody or "#" not in pattern or unit in SEES[self.account]
             if method == "POST":
                 public = route["access"] == "public"
-                for headers in FOREIGN:
+                for headers in FOREIGN if unit == "u1" else ():
                     self.ask("foreign", 403 if public or not nobody else 401, method, path, line, unit, True,
                              headers)
                 if not nobody:
                     self.ask("no token", 403, method, path, line, unit, csrf=False)
-            else:
+            elif unit in ("u1", "u4"):
                 self.ask("head", own if seen else 404, "HEAD", path, line, unit)
             expected = own if seen else 404
             if method == "POST" and seen and own == 303 and unit != "u1":
