@@ -18,6 +18,7 @@ from office import PROGRAM, ROOT, Client, Server
 
 SEEDS = {"u1": "S12-chengde-social-insurance-2021.tsv", "u2": "S04-guyuan-sscard-seal-2024.tsv",
          "u3": "S05-guyuan-business-2024.tsv", "u4": "S06-guyuan-network-2024.tsv"}
+PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(60)
 UPLOADED = "S02-zengdu-work-2020.tsv"  # nobody's
 OFFICE = """
 places:
@@ -61,8 +62,8 @@ class Line:
     does not see is not there: 404. fields(world, unit): what a POST sends, such that it would do
     something."""
 
-    def __init__(self, own, fields=None, upload=False, ends=False, per_object=True):
-        self.own, self.fields, self.upload, self.ends, self.per_object = own, fields, upload, ends, per_object
+    def __init__(self, own, fields=None, upload=None, ends=False, word="no-such-word"):
+        self.own, self.fields, self.upload, self.ends, self.word = own, fields, upload, ends, word
 
 
 def no_fields(_world, _unit):
@@ -80,7 +81,7 @@ EXPECT = {
     "POST /signout": Line(each(ALL, 303), no_fields, ends=True),
     "POST /language": Line(each(ALL, 303), lambda w, u: {"language": "zh", "back": "/"}),
     "GET /": Line(each(ALL, 200)),
-    "POST /upload": Line(each(ALL, 200), no_fields, upload=True),
+    "POST /upload": Line(each(ALL, 200), no_fields, upload="document"),
     "POST /keep": Line(each(SEERS, 403, admin=404, filler=303),
                        lambda w, u: {"form": w.json[u], "name": "x", "unit": w.node[u]}),
     "GET /filings": Line(each(SEERS, 200, admin=404)),
@@ -92,6 +93,28 @@ EXPECT = {
     "GET /filings/#/source/#": Line(each(SEERS, 200, admin=404)),
     "POST /filings/#/unmask": Line(each(SEERS, 200, admin=404),
                                    lambda w, u: {"version": w.version(u), "reason": "x"}),
+    # the form page
+    "POST /filings/#/try": Line(each(SEERS, 403, admin=404, filler=200),
+                                lambda w, u: {"version": w.version(u), "i0.actual": "2%"}),
+    "POST /filings/#/goal": Line(each(SEERS, 403, admin=404, filler=422),
+                                 lambda w, u: {"goal": w.filing[u]}),
+    "POST /filings/#/row": Line(each(SEERS, 403, admin=404, filler=303),
+                                lambda w, u: {"version": w.version(u), "after": "0"}),
+    "POST /filings/#/marks": Line(each(SEERS, 403, admin=404),
+                                  lambda w, u: {"version": w.version(u), "m0.score": "0", "m0.reason": "x"}),
+    "GET /filings/#/compare": Line(each(SEERS, 200, admin=404)),
+    "GET /filings/#/export/*": Line(each(SEERS, 200, admin=404), word="json"),
+    "GET /filings/#/opinion/*": Line(each(SEERS, 200, admin=404), word="docx"),
+    "POST /filings/#/evidence": Line(each(SEERS, 403, admin=404, filler=303), lambda w, u: {"indicator": "0"},
+                                     upload="file"),
+    "GET /filings/#/evidence/#": Line(each(SEERS, 200, admin=404)),
+    "GET /filings/#/evidence/#/picture": Line(each(SEERS, 200, admin=404)),
+    "POST /filings/#/evidence/#/remove": Line(each(SEERS, 403, admin=404, filler=303),
+                                              lambda w, u: {"why": "x"}),
+    "GET /new": Line(each(ALL, 403, filler=200)),
+    "POST /new": Line(each(SEERS, 403, admin=404, filler=303),
+                      lambda w, u: {"from": "blank", "unit": w.node[u], "year": "2024", "project": "x",
+                                    "rulebook": w.rulebook}),
     "GET /trail": Line(each(ALL, 403, whole=200)),
     "GET /trail/export": Line(each(ALL, 403, whole=200)),
     "GET /people": Line(each(ALL, 403, admin=200)),
@@ -116,8 +139,25 @@ class World:
                                   "JOIN content c ON c.sha256 = v.form WHERE f.unit = ?",
                                   (self.node[unit],)).fetchone()
             self.filing[unit], self.title[unit], self.json[unit] = row[0], row[1], row[2].decode()
+        self.evidence = {}
         self.seen = None
         self.changed()
+
+    def find_rulebook(self):
+        """One that blank forms may have."""
+        page = Client(self.server, "filler").get("/new").text
+        return re.search(r'<select[^>]*name="rulebook".*?<option value="([^"]+)"', page, re.S).group(1)
+
+    def attach(self):
+        """A picture beside a form of each unit."""
+        self.rulebook = self.find_rulebook()
+        for unit in SEEDS:
+            client = Client(self.server, "filler" if unit == "u1" else "other")
+            page = f"/filings/{self.filing[unit]}"
+            client.upload(page + "/evidence", f"picture of {self.names[unit]}.png", PICTURE,
+                          {"indicator": "0"}, "file")
+            found = re.search(page + r"/evidence/(\d+)", client.get(page).text)
+            self.evidence[unit] = found.group(1)
 
     def version(self, unit):
         return self.db.execute("SELECT version FROM filing WHERE id = ?", (self.filing[unit],)).fetchone()[0]
@@ -167,9 +207,10 @@ def routes():
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
-def path_of(pattern, world, unit):
-    path = pattern.replace("/static/*", "/static/app.css").replace("*", "no-such-word")
-    return path.replace("#", str(world.filing[unit]), 1).replace("#", "1")
+def path_of(pattern, world, unit, line):
+    path = pattern.replace("/static/*", "/static/app.css").replace("*", line.word)
+    second = world.evidence[unit] if "/evidence/" in pattern else "1"
+    return path.replace("#", str(world.filing[unit]), 1).replace("#", second)
 
 
 def send(client, method, path, line, world, unit, csrf=True, headers=None):
@@ -177,7 +218,8 @@ def send(client, method, path, line, world, unit, csrf=True, headers=None):
         return client.request(method, path, headers=headers)
     if line.upload:
         with open(os.path.join(ROOT, "examples", "seeds", UPLOADED), "rb") as f:
-            return client.upload(path, "x.tsv", f.read(), csrf=csrf, headers=headers)
+            return client.upload(path, "x.tsv", f.read(), line.fields(world, unit), line.upload, csrf,
+                                 headers)
     return client.post(path, line.fields(world, unit), csrf=csrf, headers=headers)
 
 
@@ -212,7 +254,7 @@ class Asker:
         own = line.own.get(self.account, 401 if method == "POST" else 303)
         units = list(SEEDS) if "#" in pattern else ["u1"]
         for unit in reversed(units):
-            path = path_of(pattern, self.world, unit)
+            path = path_of(pattern, self.world, unit, line)
             seen = nobody or "#" not in pattern or unit in SEES[self.account]
             if method == "POST":
                 public = route["access"] == "public"
@@ -224,7 +266,8 @@ class Asker:
             elif unit in ("u1", "u4"):
                 self.ask("head", own if seen else 404, "HEAD", path, line, unit)
             expected = own if seen else 404
-            if method == "POST" and seen and own == 303 and unit != "u1":
+            if method == "POST" and seen and unit != "u1" and own in (200, 303,
+                422) and "unmask" not in pattern:
                 expected = 403  # to be seen is not to be changed
             self.ask("own" if unit == "u1" else "other", expected, method, path, line, unit)
         for unit in SEEDS:
@@ -232,7 +275,8 @@ class Asker:
                 seen = unit in SEES[self.account]
                 text = more.format(node=self.world.node[unit], title="x")
                 expected = own if seen or "place" not in more and "#" not in pattern else 404
-                self.ask("asked", expected, method, path_of(pattern, self.world, unit) + text, line, unit)
+                self.ask("asked", expected, method, path_of(pattern, self.world, unit, line) + text, line,
+                         unit)
 
 
 def test_every_route_has_its_line(server, tally):
@@ -248,13 +292,36 @@ def test_every_route_has_its_line(server, tally):
 
 def test_the_matrix(server, tally):
     world = World(server)
-    table = routes()
+    world.attach()
+    # What moves a form on comes last: then it can no longer be changed.
+    table = sorted(routes(), key=lambda r: r["pattern"].endswith("/move"))
     for account in SEES:
         asker = Asker(server, world, tally, account)
         for route in table:
             line = EXPECT.get(f"{route['method']} {route['pattern']}")
             if line:
                 asker.about(route, line)
+
+
+def test_starting_for_another_unit(server, tally):
+    world = World(server)
+    client, rulebook = Client(server, "filler"), world.find_rulebook()
+    for unit in ("u2", "u3", "u4"):
+        for start in ("blank", "last", "goal"):
+            world.changed()
+            answer = client.post("/new", {"from": start, "unit": world.node[unit], "year": "2024",
+                                          "project": "x",
+                                          "source": world.filing[unit], "rulebook": rulebook})
+            tally.check(f"no form of {unit} is begun from {start}", answer.status == 404
+                        and not world.changed(),
+                        answer.status)
+            answer = client.post("/new", {"from": start, "unit": world.node["u1"], "year": "2024",
+                                          "project": "x",
+                                          "source": world.filing[unit], "rulebook": rulebook})
+            told = [t for t in (world.title[unit], world.names[unit]) if t in answer.text]
+            tally.check(f"nothing of {unit} comes by {start}",
+                        answer.status in ((303,) if start == "blank" else (404, 422)) and not told,
+                        answer.status, told)
 
 
 def test_keeping_for_another_unit(server, tally):

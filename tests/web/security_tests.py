@@ -3,6 +3,7 @@
 disk that is full, and the exported trail with its bits flipped."""
 
 import glob
+import io
 import json
 import os
 import random
@@ -10,6 +11,7 @@ import re
 import resource
 import subprocess
 import time
+import zipfile
 
 from office import PROGRAM, ROOT, Client, Server
 
@@ -128,6 +130,40 @@ def shows(text):
     return re.sub(r'<input type="hidden"[^>]*>', "", text)
 
 
+def check_exports(tally, client, page):
+    """Whatever goes out has them masked; a document of Office is opened. (A PDF is written from the same
+    paper.)"""
+    for path in ("export/json", "export/csv", "export/html", "export/docx", "export/xlsx", "opinion/docx",
+                 "opinion/xlsx"):
+        answer = client.get(f"{page}/{path}")
+        body = answer.body
+        if body.startswith(b"PK"):
+            with zipfile.ZipFile(io.BytesIO(body)) as parts:
+                body = b"".join(parts.read(name) for name in parts.namelist())
+        text = re.sub(r"<[^>]*>", "", body.decode("utf-8", "replace")) + body.decode("utf-8", "replace")
+        tally.check(path + " is handed out", answer.status == 200, answer.status)
+        held = [n for n in (NUMBER, WIDE, APART) if n in text]
+        tally.check(path + " masks them", not held and (path.startswith("opinion") or MASKED[0] in text),
+                    held)
+
+
+def test_evidence_is_no_page(server, tally):
+    client = Client(server, "filler")
+    evil = b"<!doctype html><script>alert(1)</script>"
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'
+    for name, content in (("a.png", evil), ("a.html", evil), ("a.svg", svg), ("a.pdf", b"%PDF-1.4 " + evil)):
+        sent = client.upload("/filings/4/evidence", name, content, {"indicator": "0"}, "file")
+        tally.check(name + " is kept", sent.status == 303, sent.status)
+    found = re.findall(r'href="(/filings/4/evidence/\d+)"', client.get("/filings/4").text)
+    tally.check("all are there", len(set(found)) >= 4, found)
+    for path in found:
+        answer = client.get(path)
+        check_headers(tally, path, answer)
+        tally.check("a download", answer.headers["Content-Type"] == "application/octet-stream" and
+                    answer.headers["Content-Disposition"].startswith("attachment"))
+        tally.check("no picture", client.get(path + "/picture").status == 404)
+
+
 def test_identity_numbers(server, tally):
     client = Client(server, "filler")
     preview, kept = keep(client, with_numbers())
@@ -144,6 +180,7 @@ def test_identity_numbers(server, tally):
     tally.check("saved as it was shown", saved.status == 303)
     asked = client.post(page + "/unmask", {"version": client.get(page).field("version"), "reason": ""})
     tally.check("no reason, no number", asked.status == 422 and NUMBER not in asked.text, asked.status)
+    check_exports(tally, client, page)
     entries = Client(server, "audit").get("/trail/export").text.count('"filing.unmask"')
     asked = client.post(page + "/unmask", {"version": client.get(page).field("version"),
                                            "reason": f"核对{NUMBER}"})
