@@ -50,9 +50,10 @@ static void no_memory(void **state)
 {
 	struct qh_arena *arena = qh_arena_new(64);
 	struct qh_error err;
-	struct qh_paper_sheet sheets[64] = {{0}};
+	struct qh_paper_sheet sheets[64];
 	struct qh_paper paper = {.n_sheets = 64, .sheets = sheets};
 	(void)state;
+	memset(sheets, 0, sizeof sheets);
 	qh_error_clear(&err);
 	assert_int_equal(qh_paper_mask(arena, &paper, &err), QH_NOMEM);
 	qh_arena_free(arena);
