@@ -86,13 +86,7 @@ static void the_trail_of_all_places(void **state)
 static void names_on_one_line(void **state)
 {
 	struct office_fixture *f = *state;
-	static const char *const bad[] = {"a\nb",
-					  "a\x1b[1m",
-					  "a\x7f",
-					  "\xE2\x80\xAE"
-					  "a",
-					  "\xFF",
-					  "a\xC2\x85"};
+	static const char *const bad[] = {"a\nb", "a\x1b[1m", "a\x7f", "\xE2\x80\xAE-", "\xFF", "a\xC2\x85"};
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
 		struct qh_tx *tx;
 		int64_t id;
