@@ -9,10 +9,22 @@
 #include "office/place.h"
 #include "office/signin.h"
 #include "web/clock.h"
+#include "web/throttle.h"
 #include "web/web.h"
 
-enum { OPT_DB, OPT_LISTEN, OPT_DEMO, OPT_THREADS, OPT_PLAIN, OPT_SHA256, N_OPTIONS };
-enum { THREADS = 2 };
+enum {
+	OPT_DB,
+	OPT_LISTEN,
+	OPT_DEMO,
+	OPT_THREADS,
+	OPT_PLAIN,
+	OPT_SHA256,
+	OPT_HEADER_DEADLINE,
+	OPT_BODY_DEADLINE,
+	OPT_ROUTES,
+	N_OPTIONS
+};
+enum { THREADS = 2, DEADLINE_S_MAX = 24 * 3600 };
 
 struct served {
 	struct qh_cli *cli;
@@ -23,14 +35,15 @@ struct served {
 	const char *data_dir;
 };
 
-/* One line a request: no query, no names, no addresses. */
+/* One line a request: no query, no names, no addresses, no secret of a link. */
 static void log_line(void *app, const struct qh_request *rq, int status, uint64_t bytes, int64_t took_us)
 {
 	static const char *const methods[] = {"GET", "HEAD", "POST"};
+	struct qh_str path = qh_web_logged_path(rq);
 	(void)app;
 	fprintf(stderr, "%lld %llu %s %.*s %d %llu %lldus\n", (long long)rq->now, (unsigned long long)rq->id,
-		methods[rq->method], QH_STR_ARG(qh_str_sub(rq->path, 0, 120)), status,
-		(unsigned long long)bytes, (long long)took_us);
+		methods[rq->method], QH_STR_ARG(qh_str_sub(path, 0, 120)), status, (unsigned long long)bytes,
+		(long long)took_us);
 }
 
 static struct qh_str printed(struct served *s, const char *format, const char *dir)
@@ -49,6 +62,9 @@ static enum qh_status open_office(struct served *s, const struct qh_option *o, s
 	s->web.office = &s->office;
 	s->web.secure_cookies = !o[OPT_PLAIN].given;
 	s->web.demo = o[OPT_DEMO].given;
+	s->web.throttle = qh_throttle_new();
+	if (!s->web.throttle)
+		return qh_error_set(err, QH_NOMEM, "STORE-006");
 	enum qh_status status = qh_static_load(s->arena, statics.p, &s->web.statics, err);
 	if (status == QH_OK)
 		status = qh_store_open(o[OPT_DB].value ? o[OPT_DB].value : "quanheng.db", migrations.p,
@@ -102,29 +118,62 @@ static void wait_for_signal(const sigset_t *set)
 		;
 }
 
+static void take_signals(sigset_t *set)
+{
+	sigemptyset(set);
+	sigaddset(set, SIGINT);
+	sigaddset(set, SIGTERM);
+	pthread_sigmask(SIG_BLOCK, set, NULL);
+	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is told by the write that fails */
+}
+
+/* Every address as JSON, a line each: for audits, and for the tests that ask each of them for each post. */
+static int print_routes(void)
+{
+	static const char *const methods[] = {"GET", "HEAD", "POST"};
+	static const char *const access[] = {"public", "signed-in", "administrator"};
+	const struct qh_route *r;
+	for (uint32_t i = 0; (r = qh_route_at(i)); i++)
+		printf("{\"method\":\"%s\",\"pattern\":\"%s\",\"access\":\"%s\",\"body_max\":%llu}\n",
+		       methods[r->method], r->pattern, access[r->access], (unsigned long long)r->body_max);
+	return QH_EXIT_OK;
+}
+
+static bool httpd_options(struct served *s, const struct qh_option *o, struct qh_httpd_options *out)
+{
+	int64_t threads = THREADS, header = QH_HTTP_HEADER_DEADLINE_S, body = QH_HTTP_BODY_DEADLINE_S;
+	bool ok = (!o[OPT_THREADS].given ||
+		   qh_args_number(s->cli, &o[OPT_THREADS], 1, QH_HTTP_THREADS_MAX, &threads)) &&
+		  (!o[OPT_HEADER_DEADLINE].given ||
+		   qh_args_number(s->cli, &o[OPT_HEADER_DEADLINE], 1, DEADLINE_S_MAX, &header)) &&
+		  (!o[OPT_BODY_DEADLINE].given ||
+		   qh_args_number(s->cli, &o[OPT_BODY_DEADLINE], 1, DEADLINE_S_MAX, &body));
+	*out =
+	    (struct qh_httpd_options){.listen = o[OPT_LISTEN].value ? o[OPT_LISTEN].value : "127.0.0.1:8418",
+				      .threads = (uint32_t)threads,
+				      .header_deadline_s = (uint32_t)header,
+				      .body_deadline_s = (uint32_t)body};
+	return ok;
+}
+
 static int serve(struct served *s, const struct qh_option *o)
 {
 	struct qh_error err;
 	struct qh_httpd *httpd = NULL;
 	sigset_t set;
 	char address[320];
-	const char *listen = o[OPT_LISTEN].value ? o[OPT_LISTEN].value : "127.0.0.1:8418";
-	int64_t threads = THREADS;
+	struct qh_httpd_options options;
 	struct qh_httpd_handler handler = {&s->web, qh_web_body_max, qh_web_answer, log_line};
 	qh_error_clear(&err);
-	if (o[OPT_THREADS].given &&
-	    !qh_args_number(s->cli, &o[OPT_THREADS], 1, QH_HTTP_THREADS_MAX, &threads))
+	if (!httpd_options(s, o, &options))
 		return QH_EXIT_USAGE;
-	sigemptyset(&set);
-	sigaddset(&set, SIGINT);
-	sigaddset(&set, SIGTERM);
-	pthread_sigmask(SIG_BLOCK, &set, NULL);
-	signal(SIGPIPE, SIG_IGN);
+	take_signals(&set);
 	enum qh_status status = open_office(s, o, &err);
 	if (status == QH_OK)
-		status = qh_httpd_start(listen, (uint32_t)threads, &handler, &httpd, &err);
+		status = qh_httpd_start(&options, &handler, &httpd, &err);
 	if (status == QH_OK) {
-		struct qh_str host = qh_str_of(listen);
+		struct qh_str host = qh_str_of(options.listen);
 		while (host.n > 0 && host.p[host.n - 1] != ':')
 			host.n--;
 		snprintf(address, sizeof address, "http://%.*s%u", QH_STR_ARG(host), qh_httpd_port(httpd));
@@ -138,6 +187,7 @@ static int serve(struct served *s, const struct qh_option *o)
 	}
 	qh_httpd_stop(httpd);
 	qh_store_close(s->office.store);
+	qh_throttle_free(s->web.throttle);
 	return status == QH_OK ? QH_EXIT_OK : qh_cli_fail(s->cli, &err, QH_EXIT_UNREAD);
 }
 
@@ -150,6 +200,9 @@ int qh_cmd_serve(struct qh_cli *cli, int argc, char **argv)
 	    [OPT_THREADS] = {.name = "--threads", .has_value = true},
 	    [OPT_PLAIN] = {.name = "--plain-http"},
 	    [OPT_SHA256] = {.name = "--sha256"},
+	    [OPT_HEADER_DEADLINE] = {.name = "--header-deadline", .has_value = true},
+	    [OPT_BODY_DEADLINE] = {.name = "--body-deadline", .has_value = true},
+	    [OPT_ROUTES] = {.name = "--routes"},
 	};
 	const char **rest = calloc((size_t)argc + 1, sizeof *rest);
 	struct served s = {.cli = cli, .arena = qh_arena_new(QH_LIBRARY_ARENA_BYTES_MAX)};
@@ -158,6 +211,8 @@ int qh_cmd_serve(struct qh_cli *cli, int argc, char **argv)
 	int n = rest && s.arena && s.data_dir ? qh_args_parse(cli, argc, argv, o, N_OPTIONS, rest) : -1;
 	if (n > 0)
 		qh_cli_help(cli, "serve");
+	else if (n == 0 && o[OPT_ROUTES].given)
+		code = print_routes();
 	else if (n == 0 && qh_signin_start())
 		code = serve(&s, o);
 	qh_arena_free(s.arena);

@@ -2,6 +2,7 @@
 #include "office/export.h"
 
 #include "base/limits.h"
+#include "base/mask.h"
 #include "form/form_json.h"
 #include "write/official.h"
 
@@ -58,9 +59,12 @@ static enum qh_status end(struct job *j, enum qh_status status, struct qh_buf *b
 	if (status == QH_OK) {
 		struct qh_str word = *what ? qh_paper_say(j->call->arena, &j->options, what) : QH_STR("");
 		out->type = kinds[j->kind].type;
+		struct qh_str title = qh_masked(j->call->arena, j->filing.title);
 		out->bytes = qh_arena_str(j->call->arena, qh_buf_view(bytes));
+		if (!kinds[j->kind].write) /* papers were masked before they were written */
+			out->bytes = qh_masked(j->call->arena, out->bytes);
 		out->name = qh_arena_printf(j->call->arena, "%.*s%.*s-v%lld.%s", QH_STR_ARG(word),
-					    QH_STR_ARG(j->filing.title), (long long)j->version.number, kind);
+					    QH_STR_ARG(title), (long long)j->version.number, kind);
 		if (!out->bytes.p || !out->name.p)
 			status = qh_call_nomem(j->call);
 	}
@@ -80,6 +84,8 @@ static enum qh_status write_paper(struct job *j, struct qh_buf *bytes)
 	qh_paper_begin(&b, arena);
 	qh_official_add(&b, &j->options, layout, j->review.form, NULL);
 	enum qh_status status = qh_paper_built(&b, &paper, j->call->err);
+	if (status == QH_OK)
+		status = qh_paper_mask(arena, &paper, j->call->err);
 	return status == QH_OK ? kinds[j->kind].write(arena, &paper, bytes, j->call->err) : status;
 }
 
@@ -115,8 +121,8 @@ static enum qh_status write_review(struct job *j, struct qh_buf *bytes)
 {
 	struct qh_arena *arena = j->call->arena;
 	const struct qh_writer *writer = qh_writer_find(kinds[j->kind].kind);
-	struct qh_str name =
-	    qh_arena_printf(arena, "%.*s-v%lld", QH_STR_ARG(j->filing.title), (long long)j->version.number);
+	struct qh_str name = qh_arena_printf(
+	    arena, "%.*s-v%lld", QH_STR_ARG(qh_masked(arena, j->filing.title)), (long long)j->version.number);
 	const struct qh_report_document d = {.path = name.p ? name.p : "",
 					     .sha256 = j->version.form_sha256,
 					     .n_forms = 1,
@@ -139,6 +145,8 @@ static enum qh_status write_review(struct job *j, struct qh_buf *bytes)
 	qh_paper_begin(&b, arena);
 	writer->whole->part(&j->options, &d, 1, &b);
 	enum qh_status status = qh_paper_built(&b, &part, j->call->err);
+	if (status == QH_OK)
+		status = qh_paper_mask(arena, &part, j->call->err);
 	if (status != QH_OK)
 		return status;
 	return writer->whole->end(&j->options, &part, 1, &none, &sum, arena, bytes, j->call->err);

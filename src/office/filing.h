@@ -80,6 +80,12 @@ QH_MUST_CHECK enum qh_status qh_filing_versions(const struct qh_call *call, int6
 /* The document a version was read from; absent bytes when it was typed. */
 QH_MUST_CHECK enum qh_status qh_filing_source(const struct qh_call *call, int64_t id, int64_t number,
 					      struct qh_str *name, struct qh_str *bytes);
+/**
+ * Somebody wants to see the identity numbers of a version in full: put on record with the reason.
+ * @retval QH_INVALID OFFICE-020 no reason is given; OFFICE-006 it is too long
+ */
+QH_MUST_CHECK enum qh_status qh_filing_unmask(const struct qh_call *call, int64_t id, int64_t version,
+					      struct qh_str reason);
 /* A version reviewed: its form, scores and findings. */
 QH_MUST_CHECK enum qh_status qh_filing_review(const struct qh_call *call, const struct qh_filing *filing,
 					      const struct qh_version *version, struct qh_report_form *out);

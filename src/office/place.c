@@ -3,6 +3,7 @@
  * owner. */
 #include "office/place.h"
 
+#include "base/utf8.h"
 #include "office/signin.h"
 #include "office/trail.h"
 
@@ -112,8 +113,16 @@ static bool administers(const struct qh_call *call, struct qh_str path)
 	return !call->actor || qh_actor_binding(call->actor, QH_POST_ADMINISTRATOR, path);
 }
 
+/* Shown on one line of every list: control characters and marks that turn the direction of text have no
+ * place. */
 static bool good_name(struct qh_str s)
 {
+	for (uint32_t off = 0; off < s.n;) {
+		uint32_t c = qh_utf8_next(s, &off);
+		if (c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0xFFFD || (c >= 0x2028 && c <= 0x202E) ||
+		    (c >= 0x2066 && c <= 0x2069))
+			return false;
+	}
 	return s.n <= QH_NAME_BYTES_MAX && !qh_str_blank(s);
 }
 

@@ -86,16 +86,30 @@ static enum qh_status look_up(const struct qh_call *call, struct qh_str account,
 	return status;
 }
 
+/* The person as she is now, inside the write that counts: guesses that come at once are counted one by one,
+ * and none gets past a lock that another has just set. */
+static enum qh_status unlocked(const struct qh_call *call, struct qh_tx *tx, int64_t id,
+			       struct qh_person_row *out)
+{
+	enum qh_status status = qh_person_read(call, tx, QH_Q_PERSON_BY_ID, qh_bind_int(id), out);
+	if (status == QH_OK && out->locked_until > call->now)
+		status = qh_error_set(call->err, QH_DENIED, "SIGNIN-002");
+	return status;
+}
+
 /* A failure is counted and put on record even though the call is refused. The person is told by number: the
  * account that was typed may be a password. */
 static enum qh_status refuse(const struct qh_call *call, const struct qh_person_row *p, const char *code)
 {
 	struct qh_tx *tx = NULL;
+	struct qh_person_row now = {0};
 	enum qh_status status = QH_OK;
 	if (p->id) {
-		int64_t failed = p->failed + 1;
-		bool locks = failed >= QH_SIGNIN_FAILURES_MAX;
 		status = qh_store_write(call->office->store, call->arena, &tx, call->err);
+		if (status == QH_OK)
+			status = unlocked(call, tx, p->id, &now);
+		int64_t failed = now.failed + 1;
+		bool locks = failed >= QH_SIGNIN_FAILURES_MAX;
 		struct qh_bind binds[] = {qh_bind_int(p->id), qh_bind_int(locks ? 0 : failed),
 					  qh_bind_int(locks ? call->now + QH_SIGNIN_LOCK_S : 0)};
 		if (status == QH_OK)
@@ -140,7 +154,10 @@ static enum qh_status enter(const struct qh_call *outside, const struct qh_perso
 				  qh_bind_text(call->address.p ? call->address : QH_STR("")),
 				  qh_bind_text(qh_str_sub(agent.p ? agent : QH_STR(""), 0, 200))};
 	int64_t changed = 1;
-	status = qh_tx_run(tx, QH_Q_PERSON_FAILED, reset, 3, NULL, call->err);
+	struct qh_person_row now;
+	status = unlocked(call, tx, p->id, &now);
+	if (status == QH_OK)
+		status = qh_tx_run(tx, QH_Q_PERSON_FAILED, reset, 3, NULL, call->err);
 	if (status == QH_OK && step) /* two tabs with the same code: one is too late */
 		status = qh_tx_run(tx, QH_Q_PERSON_TOTP_USED, used, 2, &changed, call->err);
 	if (status == QH_OK && changed == 0)

@@ -80,8 +80,10 @@ enum qh_status qh_signin_resume(const struct qh_call *call, struct qh_str token,
 		return status;
 	status = find(call, tx, token, out, &seen_at);
 	qh_tx_rollback(tx);
-	if (status == QH_OK && call->now - seen_at >= QH_SIGNIN_SEEN_STEP_S)
-		status = note_use(call, out->login);
+	/* A disk that is full keeps nobody from reading: the sign-in then ends a little sooner. */
+	if (status == QH_OK && call->now - seen_at >= QH_SIGNIN_SEEN_STEP_S &&
+	    note_use(call, out->login) != QH_OK)
+		qh_error_clear(call->err);
 	return status;
 }
 

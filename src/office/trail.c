@@ -2,6 +2,7 @@
 /* Writing the trail, in the transaction of the change that it records, and exporting it. */
 #include "office/trail.h"
 
+#include "base/mask.h"
 #include "office/trail_private.h"
 
 /* What the chain is at: the algorithm of the store, the last entry. */
@@ -68,7 +69,8 @@ static void put_entry(struct qh_buf *b, const struct qh_call *call, const struct
 	qh_buf_printf(b, "\",\"action\":\"%s\",\"object\":\"", entry->action);
 	qh_json_escaped(b, entry->object);
 	qh_buf_z(b, "\",\"detail\":");
-	qh_buf_str(b, entry->detail.n ? entry->detail : QH_STR("{}"));
+	/* What is written here stays for ever: identity numbers never get into it. */
+	qh_mask_put(b, entry->detail.n ? entry->detail : QH_STR("{}"));
 }
 
 static void put_hash(struct qh_buf *b, const uint8_t hash[QH_TRAIL_HASH_BYTES])

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Looking at the trail: those who audit and administer, and the finance bureau, see it; others the entries of
- * a thing they see. */
+/* Looking at the trail: those who audit and administer, and the finance bureau, see it, if they do so for
+ * every place of the store. OFFICE-002 for others. */
 #ifndef QH_OFFICE_TRAIL_READ_H
 #define QH_OFFICE_TRAIL_READ_H
 

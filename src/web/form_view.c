@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 
+#include "base/mask.h"
 #include "form/form_json.h"
 #include "office/form_cells.h"
 #include "write/text_out.h"
@@ -392,10 +393,11 @@ static void typed_cells(struct qh_page *p, const struct qh_cell_kind *kinds, uin
 	char name[64];
 	for (uint32_t i = 0; i < n; i++) {
 		snprintf(name, sizeof name, "%c%u.%s", letter, number, kinds[i].name);
-		struct qh_str typed = qh_request_field(p->rq, name);
+		struct qh_str *text = qh_cell_text(&kinds[i], row);
+		struct qh_str typed = qh_unmasked(p->rq->arena, *text, qh_request_field(p->rq, name));
 		/* A blank field of a cell that the form does not have leaves it without. */
-		if (typed.n || (typed.p && qh_cell_text(&kinds[i], row)->p))
-			*qh_cell_text(&kinds[i], row) = typed;
+		if (typed.n || (typed.p && text->p))
+			*text = typed;
 	}
 }
 
@@ -403,7 +405,7 @@ static void typed_text(struct qh_page *p, const char *format, uint32_t number, s
 {
 	char name[64];
 	snprintf(name, sizeof name, format, number);
-	struct qh_str typed = qh_request_field(p->rq, name);
+	struct qh_str typed = qh_unmasked(p->rq->arena, *text, qh_request_field(p->rq, name));
 	if (typed.n || (typed.p && text->p))
 		*text = typed;
 }

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "web/clock.h"
+#include "web/guard.h"
 #include "web/httpd_private.h"
 
 /* ---- connections and their deadlines ---- */
@@ -68,11 +69,12 @@ static void *watch(void *cls)
 	while (!h->stopping) {
 		int64_t now = qh_clock_running_us();
 		for (struct qh_wire *w = h->wires; w; w = w->next) {
-			int64_t limit = w->in_body ? QH_HTTP_BODY_DEADLINE_S : QH_HTTP_HEADER_DEADLINE_S;
-			if (!w->in_answer && now - w->since_us > limit * 1000000)
+			/* Who takes an answer byte by byte is as slow as who sends one. */
+			bool large = w->in_body || w->in_answer;
+			if (now - w->since_us > (large ? h->body_deadline_us : h->header_deadline_us))
 				shutdown(w->fd, SHUT_RDWR);
 		}
-		until.tv_sec = qh_clock_now() + 2;
+		until.tv_sec = qh_clock_now() + 1;
 		until.tv_nsec = 0;
 		pthread_cond_timedwait(&h->wake, &h->gate, &until);
 	}
@@ -130,6 +132,7 @@ static struct qh_exchange *exchange_new(struct qh_httpd *h, struct MHD_Connectio
 				  .connection = c,
 				  .arena = arena,
 				  .wire = info ? info->socket_context : NULL,
+				  .body = {.spool = -1},
 				  .began_us = qh_clock_running_us()};
 	pthread_mutex_lock(&h->gate);
 	x->rq.id = ++h->next_id;
@@ -214,33 +217,47 @@ static enum MHD_Result refuse(struct qh_exchange *x, int status, const char *cod
 	qh_buf_init(&rs.body, 4096);
 	qh_buf_printf(&rs.body, "%d %s\n", status, code);
 	qh_response_header(&rs, "Connection", QH_STR("close"));
+	qh_response_header(&rs, "X-Content-Type-Options", QH_STR("nosniff"));
+	if (status == 405)
+		qh_response_header(&rs, "Allow", QH_STR("GET, HEAD, POST"));
 	wire_phase(x->httpd, x->wire, false, true);
 	enum MHD_Result result = send_out(x, &rs);
 	qh_buf_free(&rs.body);
 	return result;
 }
 
+static enum MHD_Result guard_header(void *cls, enum MHD_ValueKind kind, const char *name, size_t n_name,
+				    const char *value, size_t n_value)
+{
+	(void)kind;
+	qh_guard_header(cls, (struct qh_str){name, (uint32_t)n_name},
+			(struct qh_str){value ? value : "", value ? (uint32_t)n_value : 0});
+	return MHD_YES;
+}
+
 /* The headers are in: guard, method, body. */
 static enum MHD_Result begin(struct qh_exchange *x, const char *url, const char *method, const char *version)
 {
 	uint64_t length = 0, max;
-	const char *wrong = qh_httpd_guard(x->connection, method, url, version, &x->has_body, &length);
+	struct qh_guard guard = {0};
+	MHD_get_connection_values_n(x->connection, MHD_HEADER_KIND, guard_header, &guard);
+	const char *wrong = qh_guard_request(&guard, method, url, version, &x->has_body, &length);
 	if (wrong)
 		return refuse(x, 400, wrong);
 	if (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0 && strcmp(method, "POST") != 0)
 		return refuse(x, 405, "http.method");
 	if (!x->has_body)
 		return MHD_YES;
-	max = x->httpd->handler.body_max(x->httpd->handler.app, x->rq.method, x->rq.path);
-	if (length > max) {
-		/* The page that says so can be sent without reading what would be thrown away. */
+	max = x->httpd->handler.body_max(x->httpd->handler.app, &x->rq);
+	if (length > max)
 		x->rq.refused = "HTTP-003";
-		return answer(x);
-	}
-	if (!qh_body_begin(&x->body, x->arena, x->connection, max)) {
+	else if (!qh_body_begin(&x->body, x->arena, x->connection, max))
 		x->rq.refused = "HTTP-004";
+	x->forgets = x->rq.refused != NULL;
+	/* A browser shows no page before it has sent everything; who asks first, or has too much, is told
+	 * now. */
+	if (x->forgets && (length > QH_HTTP_FORGET_BYTES_MAX || header(x, "Expect").p))
 		return answer(x);
-	}
 	wire_phase(x->httpd, x->wire, true, false);
 	return MHD_YES;
 }
@@ -256,15 +273,16 @@ static enum MHD_Result access_handler(void *cls, struct MHD_Connection *c, const
 		return x ? begin(x, url, method, version) : MHD_NO;
 	}
 	if (*n_data > 0) {
-		if (x->body.post)
+		if (x->forgets)
+			x->forgotten += *n_data;
+		else
 			qh_body_take(&x->body, data, *n_data);
 		*n_data = 0;
-		/* Far beyond what its route takes: the client is not listening. */
-		return x->body.taken > x->body.max + (8 << 20) ? MHD_NO : MHD_YES;
+		return x->forgotten + x->body.taken > QH_HTTP_FORGET_BYTES_MAX ? MHD_NO : MHD_YES;
 	}
 	if (x->status) /* answered before the body was read */
 		return MHD_YES;
-	if (x->has_body) {
+	if (x->has_body && !x->forgets) {
 		qh_body_end(&x->body);
 		x->rq.fields = x->body.fields;
 		x->rq.n_fields = x->body.n_fields;
@@ -343,9 +361,28 @@ static enum qh_status bind_to(struct qh_httpd *h, const char *listen_text, struc
 	return status;
 }
 
-enum qh_status qh_httpd_start(const char *listen_text, uint32_t threads,
-			      const struct qh_httpd_handler *handler, struct qh_httpd **out,
-			      struct qh_error *err)
+/* As the library does, but a NUL stays as it was written: it would cut the path short. */
+static size_t unescape(void *cls, struct MHD_Connection *c, char *s)
+{
+	(void)cls, (void)c;
+	return qh_guard_unescape(s);
+}
+
+static struct MHD_Daemon *start_daemon(struct qh_httpd *h, uint32_t threads)
+{
+	return MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD, 0, NULL, NULL, access_handler, h,
+				MHD_OPTION_LISTEN_SOCKET, h->listen_fd, MHD_OPTION_THREAD_POOL_SIZE, threads,
+				MHD_OPTION_CONNECTION_LIMIT, (unsigned)QH_HTTP_CONNECTIONS_MAX,
+				MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)QH_HTTP_PER_ADDRESS_MAX,
+				MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)QH_HTTP_HEADER_MEMORY_BYTES,
+				MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)(h->header_deadline_us / 1000000),
+				MHD_OPTION_NOTIFY_COMPLETED, exchange_done, h, MHD_OPTION_NOTIFY_CONNECTION,
+				connection_changed, h, MHD_OPTION_UNESCAPE_CALLBACK, unescape, (void *)NULL,
+				MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
+}
+
+enum qh_status qh_httpd_start(const struct qh_httpd_options *o, const struct qh_httpd_handler *handler,
+			      struct qh_httpd **out, struct qh_error *err)
 {
 	*out = NULL;
 	struct qh_httpd *h = calloc(1, sizeof *h);
@@ -353,19 +390,15 @@ enum qh_status qh_httpd_start(const char *listen_text, uint32_t threads,
 		return qh_error_set(err, QH_NOMEM, "STORE-006");
 	h->handler = *handler;
 	h->listen_fd = -1;
+	h->header_deadline_us =
+	    (o->header_deadline_s ? o->header_deadline_s : QH_HTTP_HEADER_DEADLINE_S) * INT64_C(1000000);
+	h->body_deadline_us =
+	    (o->body_deadline_s ? o->body_deadline_s : QH_HTTP_BODY_DEADLINE_S) * INT64_C(1000000);
 	pthread_mutex_init(&h->gate, NULL);
 	pthread_cond_init(&h->wake, NULL);
-	enum qh_status status = bind_to(h, listen_text, err);
+	enum qh_status status = bind_to(h, o->listen, err);
 	if (status == QH_OK) {
-		h->daemon = MHD_start_daemon(
-		    MHD_USE_EPOLL_INTERNAL_THREAD, 0, NULL, NULL, access_handler, h, MHD_OPTION_LISTEN_SOCKET,
-		    h->listen_fd, MHD_OPTION_THREAD_POOL_SIZE, threads, MHD_OPTION_CONNECTION_LIMIT,
-		    (unsigned)QH_HTTP_CONNECTIONS_MAX, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
-		    (unsigned)QH_HTTP_PER_ADDRESS_MAX, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-		    (size_t)QH_HTTP_HEADER_MEMORY_BYTES, MHD_OPTION_CONNECTION_TIMEOUT,
-		    (unsigned)QH_HTTP_HEADER_DEADLINE_S, MHD_OPTION_NOTIFY_COMPLETED, exchange_done, h,
-		    MHD_OPTION_NOTIFY_CONNECTION, connection_changed, h, MHD_OPTION_STRICT_FOR_CLIENT, 1,
-		    MHD_OPTION_END);
+		h->daemon = start_daemon(h, o->threads);
 		if (!h->daemon)
 			status = qh_error_set(err, QH_IO, "HTTP-002");
 	}

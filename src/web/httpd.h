@@ -24,6 +24,9 @@ enum {
 	QH_HTTP_PER_ADDRESS_MAX = 100,
 	QH_HTTP_THREADS_MAX = 16
 };
+/* Of a body that its route does not take so much is read and forgotten, so that the page that says why
+ * arrives; whoever announces more is told at once and cut off. */
+#define QH_HTTP_FORGET_BYTES_MAX ((uint64_t)2 << 30)
 
 enum qh_http_method { QH_METHOD_GET, QH_METHOD_HEAD, QH_METHOD_POST };
 
@@ -73,19 +76,25 @@ void qh_response_header(struct qh_response *rs, const char *name, struct qh_str 
 struct qh_httpd_handler {
 	void *app;
 	/* How large a body this may bring; 0: none. Called before the body is read. */
-	uint64_t (*body_max)(void *app, enum qh_http_method method, struct qh_str path);
+	uint64_t (*body_max)(void *app, const struct qh_request *rq);
 	/* Answers; on any of several threads. */
 	void (*answer)(void *app, struct qh_request *rq, struct qh_response *rs);
 	/* After the answer has gone out: for one line of log. */
 	void (*done)(void *app, const struct qh_request *rq, int status, uint64_t bytes, int64_t took_us);
 };
 
+/* 0 stands for the named limit. */
+struct qh_httpd_options {
+	const char *listen; /* "127.0.0.1:8418", "[::1]:8418"; port 0 takes a free one */
+	uint32_t threads;
+	uint32_t header_deadline_s, body_deadline_s;
+};
+
 struct qh_httpd;
 /**
- * @param listen  "127.0.0.1:8418", "[::1]:8418"; port 0 takes a free one
  * @retval QH_INVALID HTTP-001 no such address; QH_IO HTTP-002 the port is taken or not ours to take
  */
-QH_MUST_CHECK enum qh_status qh_httpd_start(const char *listen, uint32_t threads,
+QH_MUST_CHECK enum qh_status qh_httpd_start(const struct qh_httpd_options *options,
 					    const struct qh_httpd_handler *handler, struct qh_httpd **out,
 					    struct qh_error *err);
 uint16_t qh_httpd_port(const struct qh_httpd *h);

@@ -21,6 +21,7 @@ struct qh_httpd {
 	struct qh_httpd_handler handler;
 	uint16_t port;
 	int listen_fd;
+	int64_t header_deadline_us, body_deadline_us;
 	pthread_mutex_t gate; /* of wires, stopping, next_id */
 	struct qh_wire *wires;
 	pthread_t watchdog;
@@ -59,14 +60,12 @@ struct qh_exchange {
 	struct qh_request rq;
 	struct qh_body body;
 	bool has_body;
+	bool forgets; /* the body is not taken: read without being looked at */
+	uint64_t forgotten;
 	int64_t began_us;
 	int status;
 	uint64_t bytes_out;
 };
-
-/* NULL when the request is plain and unambiguous, else why not ("http.two-hosts"). */
-const char *qh_httpd_guard(struct MHD_Connection *c, const char *method, const char *url, const char *version,
-			   bool *has_body, uint64_t *length);
 
 /* False when the body is of no kind that is read (HTTP-004). */
 bool qh_body_begin(struct qh_body *b, struct qh_arena *arena, struct MHD_Connection *c, uint64_t max);

@@ -51,6 +51,7 @@ enum qh_status qh_page_evidence_post(struct qh_page *p);
 enum qh_status qh_page_evidence_remove_post(struct qh_page *p);
 enum qh_status qh_page_start(struct qh_page *p);
 enum qh_status qh_page_start_post(struct qh_page *p);
+enum qh_status qh_page_filing_unmask_post(struct qh_page *p);
 enum qh_status qh_page_trail(struct qh_page *p);
 enum qh_status qh_page_trail_export(struct qh_page *p);
 enum qh_status qh_page_people(struct qh_page *p);

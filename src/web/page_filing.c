@@ -68,6 +68,29 @@ enum qh_status qh_page_filing(struct qh_page *p)
 	return status == QH_OK ? show(p, &v) : status;
 }
 
+/* The page with identity numbers in full, once: looked at again it asks again. */
+enum qh_status qh_page_filing_unmask_post(struct qh_page *p)
+{
+	struct qh_v_filing v = {0};
+	struct qh_filing filing;
+	struct qh_report_form review;
+	int64_t number = qh_request_field_int(p->rq, "version");
+	enum qh_status status =
+	    qh_filing_unmask(&p->call, p->ids[0], number, qh_request_field(p->rq, "reason"));
+	int http = 200;
+	if (status == QH_INVALID) {
+		http = qh_page_error_status(&p->err);
+		v.error = qh_page_error_text(p);
+		qh_error_clear(&p->err);
+	} else if (status != QH_OK) {
+		return status;
+	}
+	p->render.unmask = status == QH_OK;
+	status = gather(p, number, &v, &filing, &review);
+	p->rs->status = http;
+	return status == QH_OK ? show(p, &v) : status;
+}
+
 /* The page again with what was typed, its review, and why it was not kept. */
 enum qh_status qh_filing_typed(struct qh_page *p, struct qh_str json, struct qh_filing *filing, bool tried)
 {

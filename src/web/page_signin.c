@@ -2,6 +2,7 @@
 /* Signing in and out, the language, one-time links. */
 #include "office/signin.h"
 
+#include "web/guard.h"
 #include "web/page.h"
 
 static enum qh_status show(struct qh_page *p, struct qh_v_signin *v)
@@ -59,8 +60,8 @@ enum qh_status qh_page_language_post(struct qh_page *p)
 	struct qh_str back = qh_request_field(p->rq, "back");
 	enum qh_status status = qh_signin_language(&p->call, english ? QH_EN : QH_ZH);
 	/* Only a place of this site: an address that begins with one slash. */
-	bool safe =
-	    back.n > 0 && back.p[0] == '/' && !(back.n > 1 && (back.p[1] == '/' || back.p[1] == '\\'));
+	bool safe = back.n > 0 && back.p[0] == '/' &&
+		    !(back.n > 1 && (back.p[1] == '/' || back.p[1] == '\\')) && !qh_guard_has_control(back);
 	if (status == QH_OK)
 		qh_page_redirect(p, safe ? back : QH_STR("/"));
 	return status;

@@ -2,10 +2,38 @@
 #include "web/render.h"
 
 #include "base/date.h"
+#include "base/mask.h"
 #include "chart/chart.h"
 #include "html/html.h"
 
 enum { CHINA_S = 8 * 3600, DAY_S = 24 * 3600 };
+
+/* Absent when there is no memory: then the page fails, and shows nothing. */
+static struct qh_str shown(struct qh_render *r, struct qh_str s)
+{
+	if (r->unmask || !qh_mask_finds(s))
+		return s;
+	r->masked++;
+	struct qh_str masked = qh_masked(r->arena, s);
+	if (!masked.p)
+		qh_buf_fail(r->out);
+	return masked;
+}
+
+void qh_render_text(struct qh_render *r, struct qh_str s)
+{
+	qh_html_put_text(r->out, shown(r, s));
+}
+
+void qh_render_lines(struct qh_render *r, struct qh_str s)
+{
+	qh_html_put_lines(r->out, shown(r, s));
+}
+
+void qh_render_attr(struct qh_render *r, struct qh_str s)
+{
+	qh_html_put_attr(r->out, shown(r, s));
+}
 
 void qh_render_message(struct qh_render *r, enum qh_render_where where, const char *key,
 		       const struct qh_arg *args, uint32_t n_args)
@@ -14,9 +42,9 @@ void qh_render_message(struct qh_render *r, enum qh_render_where where, const ch
 	qh_buf_init_in(&text, 1 << 20, r->out);
 	qh_catalog_write(r->catalog, r->lang, key, args, n_args, &text);
 	if (where == QH_RENDER_TEXT)
-		qh_html_put_text(r->out, qh_buf_view(&text));
+		qh_render_text(r, qh_buf_view(&text));
 	else
-		qh_html_put_attr(r->out, qh_buf_view(&text));
+		qh_render_attr(r, qh_buf_view(&text));
 	qh_buf_free(&text);
 }
 

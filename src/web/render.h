@@ -13,7 +13,13 @@ struct qh_render {
 	enum qh_lang lang;
 	struct qh_str csrf;
 	struct qh_arena *arena;
+	bool unmask;     /* by purpose and on record: identity numbers as they are */
+	uint32_t masked; /* [out] texts in which some were hidden */
 };
+/* Texts with identity numbers masked. What the same person has just typed is put back as it was ("typed"). */
+void qh_render_text(struct qh_render *r, struct qh_str s);
+void qh_render_lines(struct qh_render *r, struct qh_str s);
+void qh_render_attr(struct qh_render *r, struct qh_str s);
 enum qh_render_where { QH_RENDER_TEXT, QH_RENDER_ATTR };
 
 void qh_render_message(struct qh_render *r, enum qh_render_where where, const char *key,

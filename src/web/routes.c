@@ -21,6 +21,7 @@ static const struct qh_route routes[] = {
     {QH_METHOD_POST, "/filings/#", QH_ACCESS_SIGNED_IN, FORM, qh_page_filing_save_post},
     {QH_METHOD_POST, "/filings/#/move", QH_ACCESS_SIGNED_IN, SMALL, qh_page_filing_move_post},
     {QH_METHOD_GET, "/filings/#/source/#", QH_ACCESS_SIGNED_IN, 0, qh_page_filing_source},
+    {QH_METHOD_POST, "/filings/#/unmask", QH_ACCESS_SIGNED_IN, SMALL, qh_page_filing_unmask_post},
     /* the form page */
     {QH_METHOD_POST, "/filings/#/try", QH_ACCESS_SIGNED_IN, FORM, qh_page_filing_try_post},
     {QH_METHOD_POST, "/filings/#/goal", QH_ACCESS_SIGNED_IN, SMALL, qh_page_filing_goal_post},

@@ -19,6 +19,11 @@ struct qh_v_error {
 	struct qh_str text, code;
 	int64_t number;
 	bool signin;
+	struct qh_str path; /* where what was typed is sent again */
+	uint32_t n_kept;
+	const struct qh_v_kept {
+		struct qh_str name, value;
+	} * kept;
 };
 struct qh_v_account {
 	struct qh_str account, password, role;

@@ -8,6 +8,7 @@
 
 #include "office/signin.h"
 #include "web/page.h"
+#include "web/throttle.h"
 
 /* Matches "/filings/#/steps" and takes the numbers and the word out of the path. */
 static bool matches(const char *pattern, struct qh_str path, int64_t ids[4], struct qh_str *word)
@@ -52,14 +53,15 @@ static const struct qh_route *find_route(enum qh_http_method method, struct qh_s
 	return NULL;
 }
 
-uint64_t qh_web_body_max(void *web, enum qh_http_method method, struct qh_str path)
+struct qh_str qh_web_logged_path(const struct qh_request *rq)
 {
 	int64_t ids[4];
 	struct qh_str word;
 	bool other;
-	(void)web;
-	const struct qh_route *r = find_route(method, path, ids, &word, &other);
-	return r ? r->body_max : 0;
+	const struct qh_route *r = find_route(rq->method, rq->path, ids, &word, &other);
+	if (!r)
+		return QH_STR("-");
+	return strchr(r->pattern, '*') ? qh_str_of(r->pattern) : rq->path;
 }
 
 static void security_headers(struct qh_response *rs)
@@ -84,15 +86,45 @@ static const char *cookie_name(const struct qh_web *web)
 	return web->secure_cookies ? "__Host-quanheng" : "quanheng";
 }
 
-static void resume(struct qh_page *p)
+/* Nobody is no failure; a store that cannot tell is one. */
+static enum qh_status resume(struct qh_page *p)
 {
 	struct qh_str token = qh_request_cookie(p->rq, cookie_name(p->web));
-	if (token.n && qh_signin_resume(&p->call, token, &p->actor) == QH_OK) {
+	enum qh_status status = token.n ? qh_signin_resume(&p->call, token, &p->actor)
+					: qh_error_set(&p->err, QH_DENIED, "OFFICE-001");
+	if (status == QH_OK) {
 		p->call.actor = &p->actor;
 		p->render.lang = p->actor.lang;
 		p->render.csrf = p->actor.csrf;
 	}
+	if (status != QH_OK && status != QH_DENIED)
+		return status;
 	qh_error_clear(&p->err);
+	return QH_OK;
+}
+
+/* A page of this request that knows nobody yet. */
+static struct qh_page page_of(const struct qh_web *web, const struct qh_request *rq)
+{
+	struct qh_page p = {.web = web, .rq = rq};
+	p.call = (struct qh_call){
+	    .office = web->office, .arena = rq->arena, .now = rq->now, .address = rq->address};
+	return p;
+}
+
+/* Only who has signed in may fill the disk. */
+uint64_t qh_web_body_max(void *web, const struct qh_request *rq)
+{
+	struct qh_page p = page_of(web, rq);
+	bool other;
+	const struct qh_route *r = find_route(rq->method, rq->path, p.ids, &p.word, &other);
+	if (!r || r->body_max <= QH_ANONYMOUS_BODY_BYTES_MAX)
+		return r ? r->body_max : 0;
+	qh_error_clear(&p.err);
+	p.call.err = &p.err;
+	if (resume(&p) == QH_OK && p.call.actor)
+		return r->body_max;
+	return QH_ANONYMOUS_BODY_BYTES_MAX;
 }
 
 /* Constant time is not needed for a token that is compared whole and never guessed piecewise, but it costs
@@ -108,7 +140,7 @@ static bool same(struct qh_str a, struct qh_str b)
 }
 
 /* A browser says where a form came from; and the page that sent it knew the token. */
-static bool from_this_site(struct qh_page *p)
+static bool from_this_site(const struct qh_page *p)
 {
 	const struct qh_request *rq = p->rq;
 	if (rq->fetch_site.n && !qh_str_eq(rq->fetch_site, QH_STR("same-origin")) &&
@@ -123,6 +155,14 @@ static bool from_this_site(struct qh_page *p)
 	return true;
 }
 
+/* The body was not taken: what kind of failure that is. */
+static enum qh_status refused(struct qh_page *p)
+{
+	const char *code = p->rq->refused;
+	bool unreadable = strcmp(code, "HTTP-004") == 0, no_room = strcmp(code, "HTTP-006") == 0;
+	return qh_error_set(&p->err, unreadable ? QH_INVALID : no_room ? QH_IO : QH_LIMIT, code);
+}
+
 static enum qh_status admit(struct qh_page *p, const struct qh_route *route)
 {
 	if (route->access != QH_ACCESS_PUBLIC && !p->call.actor)
@@ -133,9 +173,14 @@ static enum qh_status admit(struct qh_page *p, const struct qh_route *route)
 		return QH_OK;
 	if (!from_this_site(p))
 		return qh_error_set(&p->err, QH_DENIED, "WEB-002");
+	if (route->access == QH_ACCESS_PUBLIC &&
+	    qh_throttle_full(p->web->throttle, p->rq->address, p->rq->now))
+		return qh_error_set(&p->err, QH_LIMIT, "WEB-020");
 	if (p->rq->refused)
-		return qh_error_set(&p->err, QH_LIMIT, p->rq->refused);
-	if (p->call.actor && !same(qh_request_field(p->rq, "csrf"), p->actor.csrf))
+		return refused(p);
+	/* What anybody may send needs nobody's authority: a sign-in page left open in another tab still
+	 * works. */
+	if (route->access != QH_ACCESS_PUBLIC && !same(qh_request_field(p->rq, "csrf"), p->actor.csrf))
 		return qh_error_set(&p->err, QH_DENIED, "WEB-003");
 	return QH_OK;
 }
@@ -144,9 +189,9 @@ int qh_page_error_status(const struct qh_error *err)
 {
 	switch (err->status) {
 	case QH_DENIED: return strcmp(err->code, "OFFICE-001") == 0 ? 401 : 403;
-	case QH_NOT_FOUND: return 404;
+	case QH_NOT_FOUND: return strcmp(err->code, "WEB-004") == 0 ? 405 : 404;
 	case QH_CONFLICT: return 409;
-	case QH_LIMIT: return 413;
+	case QH_LIMIT: return strcmp(err->code, "WEB-020") == 0 ? 429 : 413;
 	case QH_INVALID:
 	case QH_UNSUPPORTED:
 	case QH_CORRUPT:
@@ -155,11 +200,42 @@ int qh_page_error_status(const struct qh_error *err)
 	}
 }
 
-/* What went wrong, in words, with the way on; nothing of a half-made page. */
-static void error_page(struct qh_page *p)
+/* Whether this page itself is known to have sent the form: the browser says so. Then what was typed is handed
+ * back, to be sent once more when the sign-in, the page or the disk is good again. */
+static bool may_send_again(const struct qh_page *p)
+{
+	const struct qh_request *rq = p->rq;
+	bool told = qh_str_eq(rq->fetch_site, QH_STR("same-origin")) || rq->origin.n > 0;
+	bool passing = p->err.status == QH_IO || p->err.status == QH_NOMEM ||
+		       strcmp(p->err.code, "OFFICE-001") == 0 || strcmp(p->err.code, "WEB-003") == 0;
+	return rq->method == QH_METHOD_POST && told && passing && from_this_site(p) && rq->n_files == 0;
+}
+
+static void hand_back(const struct qh_page *p, struct qh_v_error *v)
+{
+	static const char *const secret[] = {"csrf", "password", "again", "code", "current"};
+	const struct qh_request *rq = p->rq;
+	struct qh_v_kept *kept = QH_NEW_ARRAY(rq->arena, struct qh_v_kept, rq->n_fields + 1);
+	for (uint32_t i = 0; kept && i < rq->n_fields; i++) {
+		bool hide = false;
+		for (int k = 0; k < 5; k++)
+			hide = hide || qh_str_eq(rq->fields[i].name, qh_str_of(secret[k]));
+		if (!hide)
+			kept[v->n_kept++] = (struct qh_v_kept){rq->fields[i].name, rq->fields[i].value};
+	}
+	v->kept = kept;
+	v->path = rq->path;
+}
+
+/* What went wrong, in words, with the way on; nothing of a half-made page, and of its headers only the first.
+ */
+static void error_page(struct qh_page *p, uint32_t n_headers)
 {
 	bool wants_signin = p->err.code && strcmp(p->err.code, "OFFICE-001") == 0;
 	qh_buf_reset(&p->rs->body);
+	p->rs->n_headers = n_headers;
+	p->rs->shared_body = QH_STR_NONE;
+	p->rs->type = "text/html; charset=utf-8";
 	if (wants_signin && p->rq->method != QH_METHOD_POST) {
 		qh_page_redirect(p, QH_STR("/signin"));
 		return;
@@ -169,21 +245,40 @@ static void error_page(struct qh_page *p)
 			       .code = qh_str_of(p->err.code),
 			       .number = (int64_t)p->rq->id,
 			       .signin = wants_signin};
+	if (p->rs->status == 405)
+		qh_response_header(p->rs, "Allow",
+				   p->rq->method == QH_METHOD_POST ? QH_STR("GET, HEAD") : QH_STR("POST"));
+	if (may_send_again(p))
+		hand_back(p, &v);
 	qh_page_begin(p, "web.title.error", QH_STR_NONE);
 	qh_t_error(&p->render, &v);
 	qh_page_end(p);
 }
 
+/* Who may ask for this is asked; wrong guesses at passwords and links are counted by address. */
+static enum qh_status run(struct qh_page *p, const struct qh_route *route)
+{
+	enum qh_status status = QH_OK;
+	if (route->run != qh_page_static && route->run != qh_page_health)
+		status = resume(p);
+	if (status == QH_OK)
+		status = admit(p, route);
+	if (status != QH_OK)
+		return status;
+	status = route->run(p);
+	if (route->method == QH_METHOD_POST && route->access == QH_ACCESS_PUBLIC &&
+	    (status == QH_DENIED || p->rs->status == 403))
+		qh_throttle_count(p->web->throttle, p->rq->address, p->rq->now);
+	return status;
+}
+
 void qh_web_answer(void *web, struct qh_request *rq, struct qh_response *rs)
 {
-	struct qh_page p = {.web = web, .rq = rq, .rs = rs};
+	struct qh_page p = page_of(web, rq);
 	bool other_method;
+	p.rs = rs;
+	p.call.err = &p.err;
 	qh_error_clear(&p.err);
-	p.call = (struct qh_call){.office = p.web->office,
-				  .arena = rq->arena,
-				  .now = rq->now,
-				  .address = rq->address,
-				  .err = &p.err};
 	p.render = (struct qh_render){.out = &rs->body,
 				      .catalog = p.web->office->library->catalog,
 				      .lang = guess_language(rq),
@@ -191,21 +286,14 @@ void qh_web_answer(void *web, struct qh_request *rq, struct qh_response *rs)
 	rs->type = "text/html; charset=utf-8";
 	const struct qh_route *route = find_route(rq->method, rq->path, p.ids, &p.word, &other_method);
 	security_headers(rs);
-	enum qh_status status;
-	if (!route) {
-		resume(&p);
+	uint32_t n_headers = rs->n_headers;
+	enum qh_status status = route ? run(&p, route) : resume(&p);
+	if (!route && status == QH_OK)
 		status = qh_error_set(&p.err, QH_NOT_FOUND, other_method ? "WEB-004" : "OFFICE-003");
-	} else {
-		if (route->run != qh_page_static && route->run != qh_page_health)
-			resume(&p);
-		status = admit(&p, route);
-		if (status == QH_OK)
-			status = route->run(&p);
-	}
 	if (status == QH_OK && rs->body.status != QH_OK)
 		status = qh_error_set(&p.err, rs->body.status, "STORE-006");
 	if (status != QH_OK)
-		error_page(&p);
-	if (!route || route->run != qh_page_static)
+		error_page(&p, n_headers);
+	if (status != QH_OK || !route || route->run != qh_page_static)
 		qh_response_header(rs, "Cache-Control", QH_STR("no-store"));
 }

@@ -9,10 +9,12 @@
 #include "web/render.h"
 
 struct qh_static;
+struct qh_throttle;
 
 struct qh_web {
 	const struct qh_office *office;
 	const struct qh_static *statics;
+	struct qh_throttle *throttle; /* of those who guess; NULL: nobody is slowed down */
 	bool secure_cookies; /* false: plain HTTP beyond this machine, by the administrator's choice */
 	bool demo;           /* the sign-in page shows the accounts of the demo */
 };
@@ -29,6 +31,10 @@ struct qh_page {
 	int64_t ids[4];     /* the numbers of the path, in order */
 	struct qh_str word; /* the word of the path */
 };
+
+/* A body of somebody who has not signed in (any more) is kept up to this, so that what was typed is not lost.
+ */
+enum { QH_ANONYMOUS_BODY_BYTES_MAX = 1 << 20 };
 
 enum qh_access {
 	QH_ACCESS_PUBLIC,    /* anybody */
@@ -51,7 +57,10 @@ QH_MUST_CHECK enum qh_status qh_static_load(struct qh_arena *arena, const char *
 					    const struct qh_static **out, struct qh_error *err);
 
 /* The functions of the seam, with a struct qh_web as app. */
-uint64_t qh_web_body_max(void *web, enum qh_http_method method, struct qh_str path);
+uint64_t qh_web_body_max(void *web, const struct qh_request *rq);
 void qh_web_answer(void *web, struct qh_request *rq, struct qh_response *rs);
+/* What the log may say of the path: words in it are secrets of one-time links, and what is no address here
+ * may be anything. */
+struct qh_str qh_web_logged_path(const struct qh_request *rq);
 
 #endif

@@ -24,12 +24,14 @@ class Server:
         self.database = os.path.join(self.folder, "office.db")
         self.options, self.demo, self.lang = list(options), demo, lang
         self.accounts, self.process, self.port, self.said = {}, None, None, ""
+        self.env = None  # of the program; None: ours
 
     def start(self):
         command = [PROGRAM, "--lang", self.lang, "serve", "--db", self.database, "--listen", "127.0.0.1:0"]
         command += (["--demo"] if self.demo else []) + self.options
         self.log = open(os.path.join(self.folder, "log"), "ab")
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=self.log, cwd=ROOT, text=True)
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=self.log, cwd=ROOT, text=True,
+                                        env=self.env)
         for line in self.process.stdout:
             self.said += line
             words = line.split()
@@ -113,16 +115,16 @@ class Client:
         headers = dict(headers or {}, **{"Content-Type": "application/x-www-form-urlencoded"})
         return self.request("POST", path, urllib.parse.urlencode(fields).encode(), headers)
 
-    def upload(self, path, name, content, fields=None, field="document"):
+    def upload(self, path, name, content, fields=None, field="document", csrf=True, headers=None):
         mark = "----quanheng-test-boundary"
         parts = []
-        for key, value in dict(fields or {}, csrf=self.csrf).items():
+        for key, value in dict(fields or {}, **({"csrf": self.csrf} if csrf else {})).items():
             field_head = f'--{mark}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n'
             parts.append(f"{field_head}{value}\r\n".encode())
         head = f'--{mark}\r\nContent-Disposition: form-data; name="{field}"; filename="{name}"\r\n'
         parts.append(head.encode() + b"Content-Type: application/octet-stream\r\n\r\n" + content + b"\r\n")
         parts.append(f"--{mark}--\r\n".encode())
-        headers = {"Content-Type": f"multipart/form-data; boundary={mark}"}
+        headers = dict(headers or {}, **{"Content-Type": f"multipart/form-data; boundary={mark}"})
         return self.request("POST", path, b"".join(parts), headers)
 
 
