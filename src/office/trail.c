@@ -17,7 +17,7 @@ static enum qh_status algorithm(const struct qh_call *call, struct qh_tx *tx, en
 				bool *known)
 {
 	struct qh_rows rows;
-	struct qh_bind name = qh_bind_text(QH_STR("trail.algorithm"));
+	struct qh_bind name = qh_bind_text(QH_STR("trail_algorithm"));
 	*known = false;
 	*out = call->office->sha256 ? QH_TRAIL_SHA256 : QH_TRAIL_SM3;
 	qh_rows_open(&rows, tx, QH_Q_SETTING_GET, &name, 1, call->err);
@@ -34,7 +34,7 @@ static enum qh_status begin(const struct qh_call *call, struct qh_tx *tx, struct
 	enum qh_status status = algorithm(call, tx, &chain->algorithm, &known);
 	if (status == QH_OK && !known) {
 		struct qh_bind binds[] = {
-		    qh_bind_text(QH_STR("trail.algorithm")),
+		    qh_bind_text(QH_STR("trail_algorithm")),
 		    qh_bind_text(chain->algorithm == QH_TRAIL_SM3 ? QH_STR("sm3") : QH_STR("sha256"))};
 		status = qh_tx_run(tx, QH_Q_SETTING_PUT, binds, 2, NULL, call->err);
 	}

@@ -54,7 +54,7 @@ void qh_guard_header(struct qh_guard *g, struct qh_str name, struct qh_str value
 {
 	g->headers++;
 	if (!is_token(name) || qh_guard_has_control(value)) {
-		g->wrong = "http.header";
+		g->wrong = "http-header";
 	} else if (is_named(name, "host")) {
 		g->hosts++;
 	} else if (is_named(name, "content-length")) {
@@ -75,23 +75,23 @@ const char *qh_guard_request(const struct qh_guard *g, const char *method, const
 	if (g->wrong)
 		return g->wrong;
 	if (g->headers > QH_HTTP_HEADERS_MAX)
-		return "http.headers";
+		return "http-headers";
 	if (!old && strcmp(version, "HTTP/1.1") != 0)
-		return "http.version";
+		return "http-version";
 	if (g->hosts != 1)
-		return "http.host";
+		return "http-host";
 	if (g->lengths > 1 || g->encodings > 1 || (g->lengths && g->encodings))
-		return "http.length";
+		return "http-length";
 	if (g->lengths && !is_digits(g->length))
-		return "http.length";
+		return "http-length";
 	if (g->encodings && (!g->chunked || old))
-		return "http.encoding";
+		return "http-encoding";
 	if (url[0] != '/' || qh_guard_has_control(qh_str_of(url)))
-		return "http.path";
+		return "http-path";
 	for (uint32_t i = 0; g->lengths && i < g->length.n; i++)
 		*length = *length * 10 + (uint64_t)(g->length.p[i] - '0');
 	if ((g->encodings || *length > 0) && strcmp(method, "POST") != 0)
-		return "http.body";
+		return "http-body";
 	*has_body = g->encodings > 0 || *length > 0;
 	return NULL;
 }

@@ -20,7 +20,7 @@ void qh_guard_header(struct qh_guard *guard, struct qh_str name, struct qh_str v
  * @param url       path, decoded
  * @param has_body  [out] a body follows
  * @param length    [out] that was announced, 0 when it comes in chunks
- * @return NULL when the request is plain and unambiguous, else why not ("http.host")
+ * @return NULL when the request is plain and unambiguous, else why not ("http-host")
  */
 const char *qh_guard_request(const struct qh_guard *guard, const char *method, const char *url,
 			     const char *version, bool *has_body, uint64_t *length);

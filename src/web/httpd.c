@@ -245,7 +245,7 @@ static enum MHD_Result begin(struct qh_exchange *x, const char *url, const char 
 	if (wrong)
 		return refuse(x, 400, wrong);
 	if (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0 && strcmp(method, "POST") != 0)
-		return refuse(x, 405, "http.method");
+		return refuse(x, 405, "http-method");
 	if (!x->has_body)
 		return MHD_YES;
 	max = x->httpd->handler.body_max(x->httpd->handler.app, &x->rq);

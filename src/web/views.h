@@ -190,6 +190,8 @@ const char *qh_view_post(enum qh_post post);
 const char *qh_view_action(const char *name);
 const char *qh_view_severity(const char *severity);
 const char *qh_view_kind(struct qh_render *r, struct qh_str kind);
+/* What an entry of the trail says was done. */
+const char *qh_view_deed(struct qh_render *r, struct qh_str action);
 struct qh_str qh_view_range(struct qh_render *r, struct qh_str low, struct qh_str high);
 
 #endif

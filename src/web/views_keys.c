@@ -72,3 +72,13 @@ struct qh_str qh_view_range(struct qh_render *r, struct qh_str low, struct qh_st
 		   ? low
 		   : qh_arena_printf(r->arena, "%.*s - %.*s", QH_STR_ARG(low), QH_STR_ARG(high));
 }
+
+const char *qh_view_deed(struct qh_render *r, struct qh_str action)
+{
+	struct qh_str step = qh_arena_printf(r->arena, "action.%.*s", QH_STR_ARG(action));
+	struct qh_str deed = qh_arena_str(r->arena, action);
+
+	if (deed.n && qh_catalog_has(r->catalog, deed.p))
+		return deed.p;
+	return step.p && qh_catalog_has(r->catalog, step.p) ? step.p : "web.deed.other";
+}

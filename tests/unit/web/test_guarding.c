@@ -46,37 +46,37 @@ static void ambiguous_requests_do_not(void **state)
 		const char *wrong, *method, *url, *version;
 		struct header h[3];
 	} cases[] = {
-	    {"http.host", "GET", "/", "HTTP/1.1", {{0}}},
-	    {"http.host", "GET", "/", "HTTP/1.1", {{"Host", "a"}, {"host", "a"}}},
-	    {"http.length",
+	    {"http-host", "GET", "/", "HTTP/1.1", {{0}}},
+	    {"http-host", "GET", "/", "HTTP/1.1", {{"Host", "a"}, {"host", "a"}}},
+	    {"http-length",
 	     "POST",
 	     "/",
 	     "HTTP/1.1",
 	     {{"Host", "a"}, {"Content-Length", "1"}, {"CONTENT-LENGTH", "1"}}},
-	    {"http.length", "POST", "/", "HTTP/1.1", {{"Host", "a"}, {"Content-Length", "+1"}}},
-	    {"http.length", "POST", "/", "HTTP/1.1", {{"Host", "a"}, {"Content-Length", "1 "}}},
-	    {"http.length", "POST", "/", "HTTP/1.1", {{"Host", "a"}, {"Content-Length", ""}}},
-	    {"http.length",
+	    {"http-length", "POST", "/", "HTTP/1.1", {{"Host", "a"}, {"Content-Length", "+1"}}},
+	    {"http-length", "POST", "/", "HTTP/1.1", {{"Host", "a"}, {"Content-Length", "1 "}}},
+	    {"http-length", "POST", "/", "HTTP/1.1", {{"Host", "a"}, {"Content-Length", ""}}},
+	    {"http-length",
 	     "POST",
 	     "/",
 	     "HTTP/1.1",
 	     {{"Host", "a"}, {"Content-Length", "1111111111111111111"}}},
-	    {"http.length",
+	    {"http-length",
 	     "POST",
 	     "/",
 	     "HTTP/1.1",
 	     {{"Host", "a"}, {"Content-Length", "1"}, {"Transfer-Encoding", "chunked"}}},
-	    {"http.encoding", "POST", "/", "HTTP/1.1", {{"Host", "a"}, {"Transfer-Encoding", "Chunked"}}},
-	    {"http.encoding", "POST", "/", "HTTP/1.0", {{"Host", "a"}, {"Transfer-Encoding", "chunked"}}},
-	    {"http.header", "GET", "/", "HTTP/1.1", {{"Host", "a"}, {"X One", "1"}}},
-	    {"http.header", "GET", "/", "HTTP/1.1", {{"Host", "a"}, {"X", "1\r2"}}},
-	    {"http.header", "GET", "/", "HTTP/1.1", {{"Host", "a"}, {"", "1"}}},
-	    {"http.version", "GET", "/", "HTTP/1.2", {{"Host", "a"}}},
-	    {"http.version", "GET", "/", "", {{"Host", "a"}}},
-	    {"http.path", "GET", "*", "HTTP/1.1", {{"Host", "a"}}},
-	    {"http.path", "GET", "/a\nb", "HTTP/1.1", {{"Host", "a"}}},
-	    {"http.body", "GET", "/", "HTTP/1.1", {{"Host", "a"}, {"Content-Length", "1"}}},
-	    {"http.body", "HEAD", "/", "HTTP/1.1", {{"Host", "a"}, {"Transfer-Encoding", "chunked"}}},
+	    {"http-encoding", "POST", "/", "HTTP/1.1", {{"Host", "a"}, {"Transfer-Encoding", "Chunked"}}},
+	    {"http-encoding", "POST", "/", "HTTP/1.0", {{"Host", "a"}, {"Transfer-Encoding", "chunked"}}},
+	    {"http-header", "GET", "/", "HTTP/1.1", {{"Host", "a"}, {"X One", "1"}}},
+	    {"http-header", "GET", "/", "HTTP/1.1", {{"Host", "a"}, {"X", "1\r2"}}},
+	    {"http-header", "GET", "/", "HTTP/1.1", {{"Host", "a"}, {"", "1"}}},
+	    {"http-version", "GET", "/", "HTTP/1.2", {{"Host", "a"}}},
+	    {"http-version", "GET", "/", "", {{"Host", "a"}}},
+	    {"http-path", "GET", "*", "HTTP/1.1", {{"Host", "a"}}},
+	    {"http-path", "GET", "/a\nb", "HTTP/1.1", {{"Host", "a"}}},
+	    {"http-body", "GET", "/", "HTTP/1.1", {{"Host", "a"}, {"Content-Length", "1"}}},
+	    {"http-body", "HEAD", "/", "HTTP/1.1", {{"Host", "a"}, {"Transfer-Encoding", "chunked"}}},
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -104,7 +104,7 @@ static void too_many_headers(void **state)
 		qh_guard_header(&guard, QH_STR("X"), QH_STR("1"));
 	assert_null(qh_guard_request(&guard, "GET", "/", "HTTP/1.1", &body, &length));
 	qh_guard_header(&guard, QH_STR("X"), QH_STR("1"));
-	assert_string_equal(qh_guard_request(&guard, "GET", "/", "HTTP/1.1", &body, &length), "http.headers");
+	assert_string_equal(qh_guard_request(&guard, "GET", "/", "HTTP/1.1", &body, &length), "http-headers");
 }
 
 static void decodes(const char *from, const char *to)
