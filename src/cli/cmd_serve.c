@@ -6,13 +6,14 @@
 #include "base/limits.h"
 #include "cli/cli.h"
 #include "office/demo.h"
+#include "office/jobs.h"
 #include "office/place.h"
 #include "office/signin.h"
 #include "web/clock.h"
 #include "web/web.h"
 
 enum { OPT_DB, OPT_LISTEN, OPT_DEMO, OPT_THREADS, OPT_PLAIN, OPT_SHA256, N_OPTIONS };
-enum { THREADS = 2 };
+enum { THREADS = 2, JOB_THREADS = 1 };
 
 struct served {
 	struct qh_cli *cli;
@@ -53,6 +54,8 @@ static enum qh_status open_office(struct served *s, const struct qh_option *o, s
 	if (status == QH_OK)
 		status = qh_store_open(o[OPT_DB].value ? o[OPT_DB].value : "quanheng.db", migrations.p,
 				       THREADS + 2, &s->office.store, err);
+	if (status == QH_OK)
+		status = qh_jobs_start(&s->office, JOB_THREADS, &s->office.jobs, err);
 	return status;
 }
 
@@ -137,6 +140,7 @@ static int serve(struct served *s, const struct qh_option *o)
 		wait_for_signal(&set);
 	}
 	qh_httpd_stop(httpd);
+	qh_jobs_stop(s->office.jobs);
 	qh_store_close(s->office.store);
 	return status == QH_OK ? QH_EXIT_OK : qh_cli_fail(s->cli, &err, QH_EXIT_UNREAD);
 }

@@ -50,6 +50,16 @@ const char *qh_view_cell(const struct qh_v_cell *cell)
 	return error ? "doubt-error" : cell->doubt ? "doubt-warning" : "";
 }
 
+const char *qh_view_job_state(enum qh_job_state state)
+{
+	KEYS(job) = {[QH_JOB_WAITING] = "web.jobs.state.waiting",
+		     [QH_JOB_RUNNING] = "web.jobs.state.running",
+		     [QH_JOB_DONE] = "web.jobs.state.done",
+		     [QH_JOB_CANCELLED] = "web.jobs.state.cancelled",
+		     [QH_JOB_FAILED] = "web.jobs.state.failed"};
+	return state >= QH_JOB_WAITING && state <= QH_JOB_FAILED ? job_keys[state] : "web.jobs.state.failed";
+}
+
 const char *qh_view_severity(const char *severity)
 {
 	return strcmp(severity, "error") == 0     ? "web.severity.error"
