@@ -182,6 +182,7 @@ struct qh_v_cells {
 const char *qh_view_cell(const struct qh_v_cell *cell);
 
 #include "web/views_jobs.h"
+#include "web/views_projects.h"
 
 /* Keys of messages for words of the office; never NULL. */
 const char *qh_view_state(enum qh_state state);
