@@ -20,8 +20,9 @@ static enum qh_project_column meaning(const struct qh_call *call, struct qh_str 
 {
 	const struct qh_lexicon *lex = call->office->library->lexicon;
 	struct qh_str label = qh_lexicon_label(lex, call->arena, head);
+	struct qh_str whole = qh_lexicon_fold(lex, call->arena, head).text;
 	for (int k = QH_PROJECT_UNIT; label.n && k < QH_PROJECT_COLUMNS_END; k++)
-		if (qh_lexicon_find(lex, words[k], label))
+		if (qh_lexicon_find(lex, words[k], whole) || qh_lexicon_find(lex, words[k], label))
 			return (enum qh_project_column)k;
 	return QH_PROJECT_OTHER;
 }
