@@ -35,15 +35,40 @@ static void forget(struct qh_jobs *jobs, struct qh_job *job)
 		job_free(job);
 }
 
-/* Finished ones that are old, or more than are kept: the list has the newest first. Called with the lock. */
+/* How many finished ones of the same person are newer. Called with the lock, as the next two. */
+static uint32_t newer(const struct qh_jobs *jobs, const struct qh_job *than)
+{
+	uint32_t n = 0;
+	for (const struct qh_job *job = jobs->first; job != than; job = job->next)
+		n += over(job) && job->owner == than->owner;
+	return n;
+}
+
+static uint64_t held(const struct qh_jobs *jobs)
+{
+	uint64_t sum = 0;
+	for (const struct qh_job *job = jobs->first; job; job = job->next)
+		sum += job->held;
+	return sum;
+}
+
+/* Finished ones that are old, or more than are kept; then the oldest until what is left fits. */
 static void tidy(struct qh_jobs *jobs, int64_t now)
 {
-	uint32_t kept = 0;
 	jobs->now = now;
 	for (struct qh_job *job = jobs->first, *next; job; job = next) {
 		next = job->next;
-		if (over(job) && (++kept > QH_JOBS_KEPT_MAX || job->done_at + QH_JOBS_AGE_S < now))
+		if (over(job) &&
+		    (newer(jobs, job) >= QH_JOBS_KEPT_PER_PERSON_MAX || job->done_at + QH_JOBS_AGE_S < now))
 			forget(jobs, job);
+	}
+	while (held(jobs) > QH_JOBS_HELD_BYTES_MAX) {
+		struct qh_job *oldest = NULL;
+		for (struct qh_job *job = jobs->first; job; job = job->next)
+			oldest = over(job) ? job : oldest;
+		if (!oldest)
+			break;
+		forget(jobs, oldest);
 	}
 }
 
@@ -80,6 +105,7 @@ static void *work(void *payload)
 		job->info.forms = job->n_forms;
 		job->info.error = err;
 		job->done_at = jobs->now;
+		job->held = job->spooled + qh_arena_used(job->arena);
 		if (--job->users == 0 && job->forgotten)
 			job_free(job);
 	}
@@ -94,6 +120,7 @@ bool qh_job_step(struct qh_job *job, uint32_t done, uint32_t unread)
 	job->info.done = done;
 	job->info.unread = unread;
 	job->info.forms = job->n_forms;
+	job->held = job->spooled + qh_arena_used(job->arena);
 	bool stop = job->cancel || job->jobs->stop;
 	pthread_mutex_unlock(&job->jobs->lock);
 	return stop;
@@ -186,6 +213,7 @@ static enum qh_status make(const struct qh_call *call, const struct qh_job_file 
 					 .files = n,
 					 .documents = n,
 					 .single = n == 1 && !is_archive(files[0].bytes)};
+	job->held = job->spooled + qh_arena_used(job->arena);
 	*out = job;
 	return QH_OK;
 }
@@ -198,7 +226,9 @@ static const char *full(const struct qh_jobs *jobs, int64_t owner)
 		all += !over(job);
 		mine += !over(job) && job->owner == owner;
 	}
-	return all >= QH_JOBS_WAITING_MAX ? "JOB-001" : mine >= QH_JOBS_PER_PERSON_MAX ? "JOB-002" : NULL;
+	return all >= QH_JOBS_WAITING_MAX || held(jobs) > QH_JOBS_HELD_BYTES_MAX ? "JOB-001"
+	       : mine >= QH_JOBS_PER_PERSON_MAX                                  ? "JOB-002"
+										 : NULL;
 }
 
 enum qh_status qh_job_submit(const struct qh_call *call, const struct qh_job_file *files, uint32_t n,
@@ -293,7 +323,7 @@ enum qh_status qh_job_cancel(const struct qh_call *call, int64_t id)
 enum qh_status qh_jobs_list(const struct qh_call *call, const struct qh_job_info **out, uint32_t *n)
 {
 	struct qh_jobs *jobs = call->office->jobs;
-	enum { ROOM = QH_JOBS_KEPT_MAX + QH_JOBS_WAITING_MAX + QH_JOBS_THREADS_MAX };
+	enum { ROOM = QH_JOBS_KEPT_PER_PERSON_MAX + QH_JOBS_WAITING_MAX };
 	*n = 0;
 	*out = NULL;
 	if (!call->actor)

@@ -9,15 +9,17 @@
 
 enum {
 	QH_JOBS_THREADS_MAX = 8,
-	QH_JOBS_WAITING_MAX = 32,   /* of everybody, running ones too */
-	QH_JOBS_PER_PERSON_MAX = 4, /* waiting and running */
-	QH_JOBS_KEPT_MAX = 32,      /* finished: the oldest goes first */
-	QH_JOBS_AGE_S = 2 * 3600,   /* a finished one goes after this */
+	QH_JOBS_WAITING_MAX = 32,        /* of everybody, running ones too */
+	QH_JOBS_PER_PERSON_MAX = 4,      /* waiting and running */
+	QH_JOBS_KEPT_PER_PERSON_MAX = 8, /* finished: the oldest goes first */
+	QH_JOBS_AGE_S = 2 * 3600,        /* a finished one goes after this */
 	QH_JOB_FILES_MAX = 1000,
 	QH_JOB_DOCUMENTS_MAX = 2000,        /* in all archives together */
 	QH_JOB_AT_ONCE_BYTES_MAX = 1 << 20, /* a larger document waits its turn */
 	QH_JOB_ARENA_BYTES_MAX = 256 << 20
 };
+/* Of all jobs together, in memory and on disk: then the oldest finished ones go, and no more are taken. */
+#define QH_JOBS_HELD_BYTES_MAX ((uint64_t)4 << 30)
 #define QH_JOB_SPOOL_BYTES_MAX ((uint64_t)1 << 30) /* what was sent and what it unpacks to */
 
 enum qh_job_state { QH_JOB_WAITING = 1, QH_JOB_RUNNING, QH_JOB_DONE, QH_JOB_CANCELLED, QH_JOB_FAILED };

@@ -46,6 +46,7 @@ struct qh_job {
 	/* guarded by the lock */
 	struct qh_job_info info;
 	int64_t done_at;
+	uint64_t held;  /* bytes of memory and disk, as far as is known */
 	uint32_t users; /* pages that are looking at it, and its thread */
 	bool cancel, forgotten;
 };

@@ -155,18 +155,30 @@ static enum qh_status take(const struct qh_call *call, struct qh_job *job, uint3
 	return status;
 }
 
+/* Each in memory of its own: a page may keep hundreds. */
+static enum qh_status create(const struct qh_call *call, struct qh_job *job, const struct qh_job_found *found,
+			     int64_t unit, int64_t *filing)
+{
+	const struct qh_job_read *read = &job->documents[found->document];
+	struct qh_filing_new in = {.unit = unit, .form_json = found->json, .source_name = read->bytes.name};
+	struct qh_call own = *call;
+	enum qh_status status = QH_OK;
+	own.arena = qh_arena_new(QH_JOB_ARENA_BYTES_MAX);
+	if (!own.arena)
+		return qh_call_nomem(call);
+	if (read->bytes.n > 0 && read->bytes.n <= QH_FILING_DOCUMENT_BYTES_MAX)
+		status = qh_job_spool_get(job, &read->bytes, own.arena, &in.source, call->err);
+	if (status == QH_OK)
+		status = qh_filing_create(&own, &in, filing);
+	qh_arena_free(own.arena);
+	return status;
+}
+
 static enum qh_status keep(const struct qh_call *call, struct qh_job *job, uint32_t number, int64_t unit,
 			   int64_t *filing)
 {
 	struct qh_job_found *found = &job->forms[number - 1];
-	const struct qh_job_read *read = &job->documents[found->document];
-	struct qh_filing_new in = {.unit = unit, .form_json = found->json};
-	enum qh_status status = QH_OK;
-	in.source_name = read->bytes.name;
-	if (read->bytes.n > 0 && read->bytes.n <= QH_FILING_DOCUMENT_BYTES_MAX)
-		status = qh_job_spool_get(job, &read->bytes, call->arena, &in.source, call->err);
-	if (status == QH_OK)
-		status = qh_filing_create(call, &in, filing);
+	enum qh_status status = create(call, job, found, unit, filing);
 	pthread_mutex_lock(&job->jobs->lock);
 	found->keeping = false;
 	found->row.filing = *filing;

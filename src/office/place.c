@@ -84,26 +84,6 @@ enum qh_status qh_places_list(const struct qh_call *call, const struct qh_place_
 	return status;
 }
 
-const struct qh_place_row *qh_place_named(const struct qh_call *call, const struct qh_place_row *rows,
-					  uint32_t n, struct qh_str name)
-{
-	const struct qh_lexicon *lex = call->office->library->lexicon;
-	struct qh_str wanted = qh_lexicon_fold(lex, call->arena, qh_str_trim(name)).text;
-	const struct qh_place_row *found = NULL;
-	bool several = false;
-	if (qh_str_blank(name))
-		return NULL;
-	for (uint32_t i = 0; i < n; i++) {
-		if (qh_str_eq(rows[i].code, qh_str_trim(name)))
-			return &rows[i];
-		if (!qh_str_eq(qh_lexicon_fold(lex, call->arena, rows[i].name).text, wanted))
-			continue;
-		several = found != NULL;
-		found = &rows[i];
-	}
-	return several ? NULL : found;
-}
-
 static enum qh_status record(const struct qh_call *call, struct qh_tx *tx, const char *action,
 			     const char *thing, int64_t id, struct qh_str name, struct qh_str value)
 {

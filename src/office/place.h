@@ -19,11 +19,6 @@ QH_MUST_CHECK enum qh_status qh_place_mine(const struct qh_call *call, struct qh
 QH_MUST_CHECK enum qh_status qh_places_list(const struct qh_call *call, const struct qh_place_row **out,
 					    uint32_t *n);
 
-/* The place with this name (letters folded) or code, NULL when there is none. A name that several have is
- * nobody's. */
-const struct qh_place_row *qh_place_named(const struct qh_call *call, const struct qh_place_row *rows,
-					  uint32_t n, struct qh_str name);
-
 struct qh_place_new {
 	struct qh_str parent_code; /* absent: a root; only the program itself makes one */
 	struct qh_str kind, code, name;

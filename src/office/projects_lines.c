@@ -3,6 +3,7 @@
 #include "office/projects_private.h"
 
 #include "form/quantity.h"
+#include "office/place_index.h"
 
 enum qh_status qh_projects_places(const struct qh_call *call, const struct qh_place_row **out, uint32_t *n)
 {
@@ -76,6 +77,7 @@ struct reader {
 	const struct qh_project_map *map;
 	const struct qh_place_row *units, *fallback;
 	uint32_t n_units;
+	struct qh_place_index index;
 };
 
 static struct qh_str cell(const struct reader *r, uint32_t row, enum qh_project_column what)
@@ -98,8 +100,7 @@ static void read_line(const struct reader *r, uint32_t row, struct qh_project_li
 {
 	const struct qh_lexicon *lex = r->call->office->library->lexicon;
 	struct qh_str unit = cell(r, row, QH_PROJECT_UNIT), whole = cell(r, row, QH_PROJECT_WHOLE);
-	const struct qh_place_row *at =
-	    unit.n ? qh_place_named(r->call, r->units, r->n_units, unit) : r->fallback;
+	const struct qh_place_row *at = unit.n ? qh_place_index_find(r->call, &r->index, unit) : r->fallback;
 	struct qh_error *err = &out->error;
 	*out = (struct qh_project_line){.line = r->table->lines[row],
 					.code = cell(r, row, QH_PROJECT_CODE),
@@ -160,6 +161,8 @@ enum qh_status qh_project_lines(const struct qh_call *call, const struct qh_proj
 	*n = *wrong = 0;
 	*out = NULL;
 	enum qh_status status = qh_projects_places(call, &r.units, &r.n_units);
+	if (status == QH_OK)
+		status = qh_place_index_make(call, r.units, r.n_units, &r.index);
 	if (status != QH_OK)
 		return status;
 	for (uint32_t i = 0; i < r.n_units; i++)

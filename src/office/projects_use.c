@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Forms against the year's list, and the forms of a department's projects rolled up into its own. */
+#include "base/limits.h"
 #include "form/form_json.h"
 #include "office/projects_private.h"
 #include "score/fill.h"
@@ -160,17 +161,14 @@ static enum qh_status roll_up(const struct qh_call *call, const struct members *
 		   : status;
 }
 
-enum qh_status qh_projects_roll_up(const struct qh_call *call, int64_t unit, int64_t year, struct qh_str note,
-				   int64_t *filing)
+static enum qh_status make_draft(const struct qh_call *call, int64_t unit, int64_t year, struct qh_str note,
+				 int64_t *filing)
 {
 	struct members *m = QH_NEW(call->arena, struct members);
 	const struct qh_rulebook *book;
 	struct qh_filled filled;
 	struct qh_buf json;
 	struct qh_json_out w;
-	*filing = 0;
-	if (!call->actor)
-		return qh_call_denied(call);
 	enum qh_status status = m ? find_members(call, unit, year, m) : qh_call_nomem(call);
 	if (status == QH_OK)
 		status = roll_up(call, m, &filled, &book);
@@ -186,5 +184,20 @@ enum qh_status qh_projects_roll_up(const struct qh_call *call, int64_t unit, int
 				   .note = note};
 	status = json.status == QH_OK ? qh_filing_create(call, &in, filing) : qh_call_nomem(call);
 	qh_buf_free(&json);
+	return status;
+}
+
+enum qh_status qh_projects_roll_up(const struct qh_call *call, int64_t unit, int64_t year, struct qh_str note,
+				   int64_t *filing)
+{
+	struct qh_call own = *call;
+	*filing = 0;
+	if (!call->actor)
+		return qh_call_denied(call);
+	own.arena = qh_arena_new(QH_DOC_ARENA_BYTES_MAX); /* all its forms at once */
+	if (!own.arena)
+		return qh_call_nomem(call);
+	enum qh_status status = make_draft(&own, unit, year, note, filing);
+	qh_arena_free(own.arena);
 	return status;
 }

@@ -85,12 +85,16 @@ static enum qh_status show_single(struct qh_page *p, const struct qh_job_result 
 }
 
 /* Where each form goes: what was typed, else the unit of its name, else the only one there is. */
-static void rows(struct qh_page *p, const struct qh_job_result *result, struct qh_v_job *v)
+static enum qh_status rows(struct qh_page *p, const struct qh_job_result *result, struct qh_v_job *v)
 {
 	struct qh_v_job_row *list = QH_NEW_ARRAY(p->rq->arena, struct qh_v_job_row, result->n_forms + 1);
+	struct qh_place_index index;
+	enum qh_status status = qh_place_index_make(&p->call, v->units, v->n_units, &index);
+	if (status != QH_OK)
+		return status;
 	for (uint32_t i = 0; list && i < result->n_forms; i++) {
 		const struct qh_job_form *f = &result->forms[i];
-		const struct qh_place_row *unit = qh_place_named(&p->call, v->units, v->n_units, f->unit);
+		const struct qh_place_row *unit = qh_place_index_find(&p->call, &index, f->unit);
 		if (!unit && v->n_units == 1)
 			unit = &v->units[0];
 		list[i].form = f;
@@ -100,6 +104,7 @@ static void rows(struct qh_page *p, const struct qh_job_result *result, struct q
 	}
 	v->rows = list;
 	v->n_rows = list ? result->n_forms : 0;
+	return list ? QH_OK : qh_call_nomem(&p->call);
 }
 
 static void documents(struct qh_page *p, const struct qh_job_result *result, struct qh_v_job *v)
@@ -133,7 +138,9 @@ static enum qh_status summary(struct qh_page *p, const struct qh_job_result *res
 	if (status != QH_OK)
 		return status;
 	v->may_keep = v->n_units > 0;
-	rows(p, result, v);
+	status = rows(p, result, v);
+	if (status != QH_OK)
+		return status;
 	documents(p, result, v);
 	return qh_arena_status(p->rq->arena) == QH_OK ? QH_OK : qh_call_nomem(&p->call);
 }
@@ -229,8 +236,8 @@ static struct qh_str typed_unit(struct qh_page *p, const struct qh_v_job_row *ro
 }
 
 /* Each chosen one becomes a draft of its own; what could not be kept says why beside itself. */
-static uint32_t keep_rows(struct qh_page *p, struct qh_v_job *v, struct qh_v_job_row *list, bool all,
-			  uint32_t *failed)
+static uint32_t keep_rows(struct qh_page *p, const struct qh_place_index *index, const struct qh_v_job *v,
+			  struct qh_v_job_row *list, bool all, uint32_t *failed)
 {
 	uint32_t kept = 0;
 	for (uint32_t i = 0; i < v->n_rows; i++) {
@@ -240,7 +247,7 @@ static uint32_t keep_rows(struct qh_page *p, struct qh_v_job *v, struct qh_v_job
 		row->chosen = all || was_chosen(p->rq, row->form->number);
 		if (!row->chosen || row->form->filing)
 			continue;
-		const struct qh_place_row *unit = qh_place_named(&p->call, v->units, v->n_units, row->unit);
+		const struct qh_place_row *unit = qh_place_index_find(&p->call, index, row->unit);
 		enum qh_status status =
 		    unit ? qh_job_keep(&p->call, v->info.id, row->form->number, unit->id, &filing)
 			 : qh_error_set(&p->err, QH_INVALID, "JOB-006");
@@ -284,7 +291,11 @@ enum qh_status qh_page_job_keep_post(struct qh_page *p)
 	if (!list)
 		return qh_call_nomem(&p->call);
 	memcpy(list, v.rows, v.n_rows * sizeof *list);
-	uint32_t kept = keep_rows(p, &v, list, qh_str_eq(which, QH_STR("all")), &failed);
+	struct qh_place_index index;
+	status = qh_place_index_make(&p->call, v.units, v.n_units, &index);
+	if (status != QH_OK)
+		return status;
+	uint32_t kept = keep_rows(p, &index, &v, list, qh_str_eq(which, QH_STR("all")), &failed);
 	if (failed == 0 && kept > 0) {
 		qh_page_redirect(p, qh_page_printf(p, "/jobs/%lld", (long long)p->ids[0]));
 		return QH_OK;

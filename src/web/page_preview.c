@@ -24,10 +24,15 @@ enum qh_status qh_preview_form(struct qh_page *p, const struct qh_report_form *f
 			       const struct qh_v_preview *v, struct qh_v_preview_form *out)
 {
 	struct qh_v_form *form = QH_NEW(p->rq->arena, struct qh_v_form);
-	const struct qh_place_row *unit = qh_place_named(&p->call, v->units, v->n_units, f->form->unit.text);
+	struct qh_place_index index;
+	enum qh_status status =
+	    form ? qh_place_index_make(&p->call, v->units, v->n_units, &index) : qh_call_nomem(&p->call);
+	if (status != QH_OK)
+		return status;
+	const struct qh_place_row *unit = qh_place_index_find(&p->call, &index, f->form->unit.text);
 	out->form = form;
 	out->unit = unit ? unit->id : 0;
-	enum qh_status status = form ? qh_form_view(p, f, false, form) : qh_call_nomem(&p->call);
+	status = qh_form_view(p, f, false, form);
 	out->json = json;
 	return status == QH_OK && !json.p ? form_json(p, f->form, &out->json) : status;
 }

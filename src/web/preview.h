@@ -3,6 +3,7 @@
 #ifndef QH_WEB_PREVIEW_H
 #define QH_WEB_PREVIEW_H
 
+#include "office/place_index.h"
 #include "web/page.h"
 
 /* The units that I fill forms for. */

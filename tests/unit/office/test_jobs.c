@@ -203,12 +203,16 @@ static void only_so_many_are_kept(void **state)
 	struct qh_call call = as(f, QH_POST_FILLER);
 	struct qh_job_file file = {QH_STR("a.json"), QH_STR(FORM)};
 	struct qh_job_info info;
-	int64_t ids[QH_JOBS_KEPT_MAX + 1];
-	for (int i = 0; i <= QH_JOBS_KEPT_MAX; i++) {
+	int64_t ids[QH_JOBS_KEPT_PER_PERSON_MAX + 1];
+	for (int i = 0; i <= QH_JOBS_KEPT_PER_PERSON_MAX; i++) {
 		assert_int_equal(qh_job_submit(&call, &file, 1, &ids[i]), QH_OK);
 		assert_int_equal(qh_job_cancel(&call, ids[i]), QH_OK);
 	}
 	assert_int_equal(qh_job_get(&call, ids[0], &info), QH_NOT_FOUND);
+	assert_int_equal(qh_job_get(&call, ids[1], &info), QH_OK);
+	struct qh_call other = as(f, QH_POST_AUDIT); /* those of others push nothing out */
+	assert_int_equal(qh_job_submit(&other, &file, 1, &ids[0]), QH_OK);
+	assert_int_equal(qh_job_cancel(&other, ids[0]), QH_OK);
 	assert_int_equal(qh_job_get(&call, ids[1], &info), QH_OK);
 }
 

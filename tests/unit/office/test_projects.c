@@ -2,6 +2,7 @@
 /* The year's lists: who gives them, what is wrong with a line, what is remembered, amounts, rolling up. */
 #include "office_fixture.h"
 
+#include "office/place_index.h"
 #include "office/projects.h"
 
 #define HEADS "unit,code,name,budget,final,due,whole,more\n"
@@ -270,6 +271,28 @@ static void rolled_up(void **state)
 	assert_int_equal(qh_projects_roll_up(&call, f->unit, 2023, QH_STR("n"), &id), QH_DENIED);
 }
 
+static void places_by_name_or_code(void **state)
+{
+	struct office_fixture *f = *state;
+	struct qh_call call = as(f, QH_POST_FINANCE);
+	struct qh_place_row rows[] = {{.id = 1, .code = QH_STR("a"), .name = QH_STR("One (x)")},
+				      {.id = 2, .code = QH_STR("b"), .name = QH_STR("Twin")},
+				      {.id = 3, .code = QH_STR("c"), .name = QH_STR("twin")},
+				      {.id = 4, .code = QH_STR("Twin2"), .name = QH_STR("d")},
+				      {.id = 5, .code = QH_STR("d"), .name = QH_STR("e")}};
+	struct qh_place_index index;
+	assert_int_equal(qh_place_index_make(&call, rows, 5, &index), QH_OK);
+	assert_ptr_equal(qh_place_index_find(&call, &index, QH_STR(" one\uff08X\uff09 ")), &rows[0]);
+	assert_ptr_equal(qh_place_index_find(&call, &index, QH_STR("b")), &rows[1]);
+	assert_null(qh_place_index_find(&call, &index, QH_STR("Twin")));             /* whose? */
+	assert_ptr_equal(qh_place_index_find(&call, &index, QH_STR("d")), &rows[4]); /* a code first */
+	assert_null(qh_place_index_find(&call, &index, QH_STR("nobody")));
+	assert_null(qh_place_index_find(&call, &index, QH_STR("  ")));
+	assert_null(qh_place_index_find(&call, &index, QH_STR_NONE));
+	assert_int_equal(qh_place_index_make(&call, NULL, 0, &index), QH_OK);
+	assert_null(qh_place_index_find(&call, &index, QH_STR("b")));
+}
+
 /* Whatever step fails, nothing of a list is kept. */
 static void nothing_half_kept(void **state)
 {
@@ -305,6 +328,7 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(covered_or_missing, fixture_open, fixture_close),
 	    cmocka_unit_test_setup_teardown(amounts_are_compared, fixture_open, fixture_close),
 	    cmocka_unit_test_setup_teardown(rolled_up, fixture_open, fixture_close),
+	    cmocka_unit_test_setup_teardown(places_by_name_or_code, fixture_open, fixture_close),
 	    cmocka_unit_test_setup_teardown(nothing_half_kept, fixture_open, fixture_close),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
