@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "cli/cli.h"
 #include "office/demo.h"
+#include "office/jobs.h"
 #include "office/place.h"
 #include "office/signin.h"
 #include "web/clock.h"
@@ -24,7 +25,7 @@ enum {
 	OPT_ROUTES,
 	N_OPTIONS
 };
-enum { THREADS = 2, DEADLINE_S_MAX = 24 * 3600 };
+enum { THREADS = 2, JOB_THREADS = 1, DEADLINE_S_MAX = 24 * 3600 };
 
 struct served {
 	struct qh_cli *cli;
@@ -69,6 +70,8 @@ static enum qh_status open_office(struct served *s, const struct qh_option *o, s
 	if (status == QH_OK)
 		status = qh_store_open(o[OPT_DB].value ? o[OPT_DB].value : "quanheng.db", migrations.p,
 				       THREADS + 2, &s->office.store, err);
+	if (status == QH_OK)
+		status = qh_jobs_start(&s->office, JOB_THREADS, &s->office.jobs, err);
 	return status;
 }
 
@@ -186,6 +189,7 @@ static int serve(struct served *s, const struct qh_option *o)
 		wait_for_signal(&set);
 	}
 	qh_httpd_stop(httpd);
+	qh_jobs_stop(s->office.jobs);
 	qh_store_close(s->office.store);
 	qh_throttle_free(s->web.throttle);
 	return status == QH_OK ? QH_EXIT_OK : qh_cli_fail(s->cli, &err, QH_EXIT_UNREAD);

@@ -10,6 +10,7 @@
 #include "form/form_json.h"
 #include "office/filing.h"
 #include "office/place.h"
+#include "office/projects.h"
 #include "office/signin.h"
 
 struct demo {
@@ -18,8 +19,8 @@ struct demo {
 	const struct qh_yaml *file;
 	struct qh_demo_account *accounts;
 	uint32_t n_accounts;
-	int64_t filler;
-	struct qh_str filler_account;
+	int64_t filler, finance;
+	struct qh_str filler_account, finance_account;
 };
 
 static struct qh_str text(const struct qh_yaml *map, const char *key)
@@ -76,6 +77,9 @@ static enum qh_status person(struct demo *d, struct qh_tx *tx, const struct qh_y
 	if (p == QH_POST_FILLER) {
 		d->filler = id;
 		d->filler_account = in.account;
+	} else if (p == QH_POST_FINANCE) {
+		d->finance = id;
+		d->finance_account = in.account;
 	}
 	return status;
 }
@@ -170,6 +174,42 @@ static enum qh_status forms(struct demo *d)
 	return status;
 }
 
+/* A list of the year's projects, given as the finance bureau would. */
+static enum qh_status give_list(struct demo *d, const struct qh_yaml *y)
+{
+	struct qh_binding binding = {.post = QH_POST_FINANCE};
+	struct qh_actor finance = {
+	    .person = d->finance, .account = d->finance_account, .n_bindings = 1, .bindings = &binding};
+	struct qh_call call = *d->call;
+	struct qh_project_table table;
+	struct qh_project_map map;
+	struct qh_str bytes, year = text(y, "year"), name = text(y, "file");
+	struct qh_str path = qh_arena_printf(call.arena, "%s/lists/%.*s", d->dir, QH_STR_ARG(name));
+	struct qh_rat number;
+	int64_t n, id;
+	call.actor = &finance;
+	enum qh_status status = unit_of(d, text(y, "place"), &binding.node, &binding.path);
+	if (status == QH_OK &&
+	    (!binding.node || qh_rat_parse(NULL, year, &number, NULL) != QH_OK || !qh_rat_int(number, &n)))
+		status = qh_yaml_error(y, call.err, QH_INVALID, "DEMO-001");
+	if (status == QH_OK)
+		status = qh_file_read(call.arena, path.p, QH_FILING_DOCUMENT_BYTES_MAX, &bytes, call.err);
+	if (status == QH_OK)
+		status = qh_project_table_read(&call, name, bytes, &table);
+	if (status == QH_OK)
+		status = qh_project_map_propose(&call, &table, &map);
+	return status == QH_OK ? qh_projects_import(&call, binding.node, n, name, &table, &map, &id) : status;
+}
+
+static enum qh_status lists(struct demo *d)
+{
+	const struct qh_yaml *all = list(d->file, "lists");
+	enum qh_status status = QH_OK;
+	for (uint32_t i = 0; status == QH_OK && i < all->n; i++)
+		status = give_list(d, &all->kid[i]);
+	return status;
+}
+
 enum qh_status qh_demo_fill(const struct qh_call *call, const char *dir,
 			    const struct qh_demo_account **accounts, uint32_t *n)
 {
@@ -184,6 +224,8 @@ enum qh_status qh_demo_fill(const struct qh_call *call, const char *dir,
 		status = tree(&d);
 	if (status == QH_OK)
 		status = forms(&d);
+	if (status == QH_OK)
+		status = lists(&d);
 	*accounts = d.accounts;
 	*n = d.n_accounts;
 	return status;

@@ -61,19 +61,15 @@ static enum qh_status review(const struct qh_call *call, struct qh_str form_json
 	return status == QH_OK ? qh_review_form(call->arena, &options, NULL, form, out, call->err) : status;
 }
 
-enum qh_status qh_filing_figures(const struct qh_call *call, struct qh_str form_json, struct qh_str rulebook,
-				 struct qh_filing_figures *out)
+enum qh_status qh_filing_figures_of(const struct qh_call *call, const struct qh_report_form *f,
+				    struct qh_filing_figures *out)
 {
-	struct qh_report_form f;
+	const struct qh_scored *s = f->scored;
 	*out = (struct qh_filing_figures){.low_millionths = qh_bind_null()};
-	enum qh_status status = review(call, form_json, rulebook, &f);
-	if (status != QH_OK)
-		return status;
-	const struct qh_scored *s = f.scored;
-	out->title = qh_str_sub(title_of(f.form), 0, 600);
-	out->kind = qh_str_of(qh_form_kind_name((enum qh_form_kind)f.form->kind));
-	out->year = f.form->year;
-	out->declared = f.form->total.text.p ? f.form->total.text : f.form->header_total.text;
+	out->title = qh_str_sub(title_of(f->form), 0, 600);
+	out->kind = qh_str_of(qh_form_kind_name((enum qh_form_kind)f->form->kind));
+	out->year = f->form->year;
+	out->declared = f->form->total.text.p ? f->form->total.text : f->form->header_total.text;
 	if (s) {
 		out->low = exact(call->arena, s->total.low);
 		out->high = exact(call->arena, s->total.high);
@@ -83,8 +79,17 @@ enum qh_status qh_filing_figures(const struct qh_call *call, struct qh_str form_
 		if (s->execution_row > 0 && s->execution_row <= s->n_funds)
 			out->rate_millionths = millionths(call->arena, s->rates[s->execution_row - 1]);
 	}
-	count(&f.findings, out);
+	count(&f->findings, out);
 	return qh_arena_status(call->arena) == QH_OK ? QH_OK : qh_call_nomem(call);
+}
+
+enum qh_status qh_filing_figures(const struct qh_call *call, struct qh_str form_json, struct qh_str rulebook,
+				 struct qh_filing_figures *out)
+{
+	struct qh_report_form f;
+	*out = (struct qh_filing_figures){.low_millionths = qh_bind_null()};
+	enum qh_status status = review(call, form_json, rulebook, &f);
+	return status == QH_OK ? qh_filing_figures_of(call, &f, out) : status;
 }
 
 enum qh_status qh_filing_review(const struct qh_call *call, const struct qh_filing *filing,

@@ -40,5 +40,8 @@ struct qh_filing_figures {
 };
 QH_MUST_CHECK enum qh_status qh_filing_figures(const struct qh_call *call, struct qh_str form_json,
 					       struct qh_str rulebook, struct qh_filing_figures *out);
+/* The same of a review that is there already. */
+QH_MUST_CHECK enum qh_status qh_filing_figures_of(const struct qh_call *call, const struct qh_report_form *f,
+						  struct qh_filing_figures *out);
 
 #endif

@@ -9,10 +9,13 @@
 #include "review/review.h"
 #include "store/store.h"
 
+struct qh_jobs;
+
 /* Kept while the server runs; shared by all threads and never changed by them. */
 struct qh_office {
 	struct qh_store *store;
 	const struct qh_library *library;
+	struct qh_jobs *jobs; /* long reviews in the background; NULL: none are taken */
 	bool sha256; /* the trail of a new store uses SHA-256 instead of SM3 */
 };
 

@@ -13,4 +13,8 @@ struct qh_v_finding *qh_finding_views(struct qh_page *p, const struct qh_finding
 QH_MUST_CHECK enum qh_status qh_form_typed(struct qh_page *p, const struct qh_form *form,
 					   struct qh_str *json);
 
+/* Puts what the form's amounts miss of the year's list in front of its findings. */
+QH_MUST_CHECK enum qh_status qh_list_findings(struct qh_page *p, const struct qh_filing *filing,
+					      const struct qh_form *form, struct qh_v_form *out);
+
 #endif

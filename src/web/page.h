@@ -57,5 +57,17 @@ enum qh_status qh_page_trail_export(struct qh_page *p);
 enum qh_status qh_page_people(struct qh_page *p);
 enum qh_status qh_page_health(struct qh_page *p);
 enum qh_status qh_page_static(struct qh_page *p);
+/* page_jobs.c */
+enum qh_status qh_page_jobs(struct qh_page *p);
+enum qh_status qh_page_job(struct qh_page *p);
+enum qh_status qh_page_job_cancel_post(struct qh_page *p);
+enum qh_status qh_page_job_form(struct qh_page *p);
+enum qh_status qh_page_job_report(struct qh_page *p);
+enum qh_status qh_page_job_keep_post(struct qh_page *p);
+/* page_projects.c */
+enum qh_status qh_page_projects(struct qh_page *p);
+enum qh_status qh_page_projects_look_post(struct qh_page *p);
+enum qh_status qh_page_projects_again(struct qh_page *p);
+enum qh_status qh_page_projects_roll_up_post(struct qh_page *p);
 
 #endif

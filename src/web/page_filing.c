@@ -10,6 +10,8 @@ static enum qh_status view(struct qh_page *p, const struct qh_v_filing *v, int64
 			   const struct qh_report_form *review, struct qh_v_form *form)
 {
 	enum qh_status status = qh_form_view(p, review, v->editable, form);
+	if (status == QH_OK)
+		status = qh_list_findings(p, v->filing, review->form, form);
 	return status == QH_OK ? qh_form_more(p, v->filing, version, review, v->editable, form) : status;
 }
 

@@ -39,6 +39,16 @@ static const struct qh_route routes[] = {
     {QH_METHOD_POST, "/new", QH_ACCESS_SIGNED_IN, SMALL, qh_page_start_post},
     {QH_METHOD_GET, "/trail", QH_ACCESS_SIGNED_IN, 0, qh_page_trail},
     {QH_METHOD_GET, "/trail/export", QH_ACCESS_SIGNED_IN, 0, qh_page_trail_export},
+    {QH_METHOD_GET, "/jobs", QH_ACCESS_SIGNED_IN, 0, qh_page_jobs},
+    {QH_METHOD_GET, "/jobs/#", QH_ACCESS_SIGNED_IN, 0, qh_page_job},
+    {QH_METHOD_POST, "/jobs/#/cancel", QH_ACCESS_SIGNED_IN, SMALL, qh_page_job_cancel_post},
+    {QH_METHOD_GET, "/jobs/#/forms/#", QH_ACCESS_SIGNED_IN, 0, qh_page_job_form},
+    {QH_METHOD_GET, "/jobs/#/report/*", QH_ACCESS_SIGNED_IN, 0, qh_page_job_report},
+    {QH_METHOD_POST, "/jobs/#/keep", QH_ACCESS_SIGNED_IN, FORM, qh_page_job_keep_post},
+    {QH_METHOD_GET, "/projects", QH_ACCESS_SIGNED_IN, 0, qh_page_projects},
+    {QH_METHOD_POST, "/projects/look", QH_ACCESS_SIGNED_IN, UPLOAD, qh_page_projects_look_post},
+    {QH_METHOD_POST, "/projects/roll-up", QH_ACCESS_SIGNED_IN, SMALL, qh_page_projects_roll_up_post},
+    {QH_METHOD_GET, "/projects/#/*", QH_ACCESS_SIGNED_IN, 0, qh_page_projects_again},
     {QH_METHOD_GET, "/people", QH_ACCESS_ADMIN, 0, qh_page_people},
 };
 enum { N_ROUTES = sizeof routes / sizeof routes[0] };

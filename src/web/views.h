@@ -119,11 +119,13 @@ struct qh_v_filing {
 
 struct qh_v_preview_form {
 	uint32_t index;
+	int64_t filing, unit; /* kept as; the unit of the form's own name, 0 unknown */
 	const struct qh_v_form *form;
 	struct qh_str json;
 };
 struct qh_v_preview {
 	struct qh_str name, error;
+	int64_t job; /* that has read the document, 0: read at once */
 	uint32_t n_forms, n_findings, n_units;
 	const struct qh_v_preview_form *forms;
 	const struct qh_v_finding *findings; /* about the document */
@@ -183,6 +185,9 @@ struct qh_v_cells {
 
 /* "number error": the class of a cell. */
 const char *qh_view_cell(const struct qh_v_cell *cell);
+
+#include "web/views_jobs.h"
+#include "web/views_projects.h"
 
 /* Keys of messages for words of the office; never NULL. */
 const char *qh_view_state(enum qh_state state);

@@ -50,6 +50,35 @@ const char *qh_view_cell(const struct qh_v_cell *cell)
 	return error ? "doubt-error" : cell->doubt ? "doubt-warning" : "";
 }
 
+const char *qh_view_job_state(enum qh_job_state state)
+{
+	KEYS(job) = {[QH_JOB_WAITING] = "web.jobs.state.waiting",
+		     [QH_JOB_RUNNING] = "web.jobs.state.running",
+		     [QH_JOB_DONE] = "web.jobs.state.done",
+		     [QH_JOB_CANCELLED] = "web.jobs.state.cancelled",
+		     [QH_JOB_FAILED] = "web.jobs.state.failed"};
+	return state >= QH_JOB_WAITING && state <= QH_JOB_FAILED ? job_keys[state] : "web.jobs.state.failed";
+}
+
+const int64_t qh_view_project_columns[QH_PROJECT_COLUMNS_END] = {
+    QH_PROJECT_OTHER,  QH_PROJECT_UNIT,  QH_PROJECT_CODE, QH_PROJECT_NAME,
+    QH_PROJECT_BUDGET, QH_PROJECT_FINAL, QH_PROJECT_DUE,  QH_PROJECT_WHOLE};
+
+const char *qh_view_project_column(int64_t column)
+{
+	KEYS(column) = {"web.projects.column.other",  "web.projects.column.unit",
+			"web.projects.column.code",   "web.projects.column.name",
+			"web.projects.column.budget", "web.projects.column.final",
+			"web.projects.column.due",    "web.projects.column.whole"};
+	return column >= 0 && column < QH_PROJECT_COLUMNS_END ? column_keys[column] : column_keys[0];
+}
+
+const char *qh_view_project_standing(enum qh_project_standing standing)
+{
+	KEYS(standing) = {"web.projects.filed", "web.projects.draft", "web.projects.missing"};
+	return standing_keys[standing];
+}
+
 const char *qh_view_severity(const char *severity)
 {
 	return strcmp(severity, "error") == 0     ? "web.severity.error"

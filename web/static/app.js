@@ -46,6 +46,24 @@
     });
   }
 
+  const job = document.getElementById("job");
+  if (job && job.dataset.refresh) {
+    const look = async () => {
+      let page = null;
+      try {
+        page = new DOMParser().parseFromString(await (await fetch(job.dataset.refresh)).text(), "text/html");
+      } catch { /* the server is away: ask again */ }
+      const fresh = page && page.getElementById("job");
+      if (page && !(fresh && fresh.dataset.refresh)) { location.reload(); return; }
+      for (const part of fresh ? ["progress", "label", "[role=status]"] : []) {
+        const old = job.querySelector(part), now = fresh.querySelector(part);
+        if (old && now && old.textContent + old.value !== now.textContent + now.value) old.replaceWith(now);
+      }
+      setTimeout(look, 1000);
+    };
+    setTimeout(look, 1000);
+  }
+
   const form = document.getElementById("form");
   if (form) {
     let typed = false;
