@@ -55,6 +55,11 @@ enum qh_status qh_page_filing_unmask_post(struct qh_page *p);
 enum qh_status qh_page_trail(struct qh_page *p);
 enum qh_status qh_page_trail_export(struct qh_page *p);
 enum qh_status qh_page_people(struct qh_page *p);
+enum qh_status qh_page_account(struct qh_page *p);
+enum qh_status qh_page_account_password_post(struct qh_page *p);
+enum qh_status qh_page_account_factor_post(struct qh_page *p);
+enum qh_status qh_page_account_factor_off_post(struct qh_page *p);
+enum qh_status qh_page_account_end_post(struct qh_page *p);
 enum qh_status qh_page_health(struct qh_page *p);
 enum qh_status qh_page_static(struct qh_page *p);
 

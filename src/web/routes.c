@@ -40,6 +40,11 @@ static const struct qh_route routes[] = {
     {QH_METHOD_GET, "/trail", QH_ACCESS_SIGNED_IN, 0, qh_page_trail},
     {QH_METHOD_GET, "/trail/export", QH_ACCESS_SIGNED_IN, 0, qh_page_trail_export},
     {QH_METHOD_GET, "/people", QH_ACCESS_ADMIN, 0, qh_page_people},
+    {QH_METHOD_GET, "/account", QH_ACCESS_SIGNED_IN, 0, qh_page_account},
+    {QH_METHOD_POST, "/account/password", QH_ACCESS_SIGNED_IN, SMALL, qh_page_account_password_post},
+    {QH_METHOD_POST, "/account/factor", QH_ACCESS_SIGNED_IN, SMALL, qh_page_account_factor_post},
+    {QH_METHOD_POST, "/account/factor/off", QH_ACCESS_SIGNED_IN, SMALL, qh_page_account_factor_off_post},
+    {QH_METHOD_POST, "/account/signins", QH_ACCESS_SIGNED_IN, SMALL, qh_page_account_end_post},
 };
 enum { N_ROUTES = sizeof routes / sizeof routes[0] };
 

@@ -9,6 +9,7 @@
 #include "office/signin.h"
 #include "web/render.h"
 #include "web/views_form.h"
+#include "web/views_people.h"
 
 struct qh_v_frame {
 	struct qh_str lang, title, path, person, place;
@@ -24,9 +25,6 @@ struct qh_v_error {
 	const struct qh_v_kept {
 		struct qh_str name, value;
 	} * kept;
-};
-struct qh_v_account {
-	struct qh_str account, password, role;
 };
 struct qh_v_signin {
 	struct qh_str error, account;
