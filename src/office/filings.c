@@ -5,26 +5,9 @@
 #include "base/utf8.h"
 #include "office/filing_private.h"
 #include "office/place.h"
+#include "office/search.h"
 
 enum { TRIGRAM = 3 };
-
-/* Every character of a search counts as itself: quoted for MATCH, escaped for LIKE. */
-static struct qh_str quoted(struct qh_arena *arena, struct qh_str text, bool match)
-{
-	char *out = qh_arena_alloc(arena, (size_t)text.n * 2 + 2);
-	uint32_t n = 0;
-	if (!out)
-		return QH_STR_NONE;
-	out[n++] = match ? '"' : '%';
-	for (uint32_t i = 0; i < text.n; i++) {
-		char c = text.p[i];
-		if (match ? c == '"' : c == '%' || c == '_' || c == '\\')
-			out[n++] = match ? '"' : '\\';
-		out[n++] = c;
-	}
-	out[n++] = match ? '"' : '%';
-	return (struct qh_str){out, n};
-}
 
 static uint32_t characters(struct qh_str s)
 {
@@ -45,14 +28,15 @@ static enum qh_status list(const struct qh_call *call, struct qh_tx *tx, const s
 	struct qh_str text =
 	    qh_str_trim(qh_str_sub(q->text.p ? q->text : QH_STR(""), 0, QH_SEARCH_BYTES_MAX));
 	bool match = characters(text) >= TRIGRAM;
-	struct qh_bind binds[] = {qh_bind_text(place.path),
-				  qh_bind_text(qh_path_end(call->arena, place.path)),
-				  qh_bind_int(q->year),
-				  qh_bind_int(q->state),
-				  qh_bind_text(q->kind.n ? q->kind : QH_STR_NONE),
-				  qh_bind_int(rows_wanted + 1),
-				  qh_bind_int((int64_t)q->page * rows_wanted),
-				  qh_bind_text(quoted(call->arena, text, match))};
+	struct qh_bind binds[] = {
+	    qh_bind_text(place.path),
+	    qh_bind_text(qh_path_end(call->arena, place.path)),
+	    qh_bind_int(q->year),
+	    qh_bind_int(q->state),
+	    qh_bind_text(q->kind.n ? q->kind : QH_STR_NONE),
+	    qh_bind_int(rows_wanted + 1),
+	    qh_bind_int((int64_t)q->page * rows_wanted),
+	    qh_bind_text(match ? qh_search_match(call->arena, text) : qh_search_like(call->arena, text))};
 	struct qh_filing *at = QH_NEW_ARRAY(call->arena, struct qh_filing, (size_t)rows_wanted + 1);
 	if (!at)
 		return qh_call_nomem(call);

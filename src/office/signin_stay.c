@@ -8,15 +8,14 @@
 
 static enum qh_status bindings(const struct qh_call *call, struct qh_tx *tx, struct qh_actor *actor)
 {
-	enum { BINDINGS_MAX = 64 };
 	struct qh_rows rows;
 	struct qh_bind person = qh_bind_int(actor->person);
-	struct qh_binding *b = QH_NEW_ARRAY(call->arena, struct qh_binding, BINDINGS_MAX);
+	struct qh_binding *b = QH_NEW_ARRAY(call->arena, struct qh_binding, QH_BINDINGS_MAX);
 	uint32_t n = 0;
 	if (!b)
 		return qh_call_nomem(call);
 	qh_rows_open(&rows, tx, QH_Q_BINDINGS_OF, &person, 1, call->err);
-	while (n < BINDINGS_MAX && qh_rows_next(&rows))
+	while (n < QH_BINDINGS_MAX && qh_rows_next(&rows))
 		b[n++] = (struct qh_binding){(enum qh_post)qh_rows_int(&rows, 0), qh_rows_int(&rows, 1),
 					     qh_rows_text(&rows, 2), qh_rows_text(&rows, 3)};
 	actor->bindings = b;

@@ -3,17 +3,8 @@
 #include "office/signin.h"
 #include "web/page.h"
 
-/* What the address says was done; anything else is nothing. */
-static const char *done_key(struct qh_str word)
-{
-	static const char *const keys[] = {"account.done.password", "account.done.factor-on",
-					   "account.done.factor-off", "account.done.ended"};
-	enum { PREFIX = 13 };
-	for (int i = 0; i < 4; i++)
-		if (qh_str_eq(word, qh_str_of(keys[i] + PREFIX)))
-			return keys[i];
-	return NULL;
-}
+static const char *const done[] = {"account.done.password", "account.done.factor-on",
+				   "account.done.factor-off", "account.done.ended"};
 
 /* What an authenticator reads. Accounts hold anything, so every byte that is no letter or figure is encoded.
  */
@@ -65,17 +56,12 @@ static enum qh_status after(struct qh_page *p, enum qh_status status, const char
 		qh_page_redirect(p, qh_str_of(to));
 		return QH_OK;
 	}
-	if (status != QH_DENIED && status != QH_INVALID && status != QH_CONFLICT && status != QH_NOT_FOUND)
-		return status;
-	*error = qh_page_error_text(p);
-	p->rs->status = qh_page_error_status(&p->err);
-	qh_error_clear(&p->err);
-	return show(p, v);
+	return qh_page_refused(p, status, error) ? show(p, v) : status;
 }
 
 enum qh_status qh_page_account(struct qh_page *p)
 {
-	struct qh_v_account v = {.done = done_key(qh_request_arg(p->rq, "done"))};
+	struct qh_v_account v = {.done = qh_page_done(p, done, 4)};
 	return show(p, &v);
 }
 

@@ -44,7 +44,7 @@ static enum qh_status units(struct qh_page *p, struct qh_v_preview *v)
 	enum qh_status status = qh_places_list(&p->call, &all, &n);
 	struct qh_place_row *mine = QH_NEW_ARRAY(p->rq->arena, struct qh_place_row, n + 1);
 	for (uint32_t i = 0; status == QH_OK && mine && i < n; i++)
-		if (qh_actor_binding(&p->actor, QH_POST_FILLER, all[i].path))
+		if (all[i].active && qh_actor_binding(&p->actor, QH_POST_FILLER, all[i].path))
 			mine[v->n_units++] = all[i];
 	v->units = mine;
 	return status;

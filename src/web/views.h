@@ -159,12 +159,6 @@ struct qh_v_trail {
 	uint32_t n;
 	const struct qh_v_trail_line *lines;
 };
-struct qh_v_people {
-	uint32_t n, n_places;
-	const struct qh_person_place *people;
-	const struct qh_place_row *places;
-};
-
 /* What partial templates take. */
 struct qh_v_rows {
 	const struct qh_filing *at;
