@@ -41,6 +41,23 @@ enum qh_status qh_place_mine(const struct qh_call *call, struct qh_tx *tx, int64
 	return status;
 }
 
+enum qh_status qh_place_reach(const struct qh_call *call, struct qh_tx *tx, int64_t node,
+			      struct qh_reach *out)
+{
+	struct qh_place_row place;
+	if (!node) {
+		qh_actor_reach(call->actor, false, out);
+		return out->n ? QH_OK : qh_call_missing(call);
+	}
+	struct qh_binding *one = QH_NEW(call->arena, struct qh_binding);
+	if (!one)
+		return qh_call_nomem(call);
+	enum qh_status status = qh_place_mine(call, tx, node, &place);
+	*one = (struct qh_binding){.node = place.id, .path = place.path, .name = place.name};
+	*out = (struct qh_reach){.n = 1, .at = {one}};
+	return status;
+}
+
 /* Where lists of places begin: of all posts. */
 static bool covered(const struct qh_actor *actor, uint32_t i)
 {

@@ -15,6 +15,10 @@ struct qh_place_row {
 /* A place that I am bound to, or one below; 0: the first that lets me see forms. OFFICE-003 otherwise. */
 QH_MUST_CHECK enum qh_status qh_place_mine(const struct qh_call *call, struct qh_tx *tx, int64_t node,
 					   struct qh_place_row *out);
+/* Where a list or a count looks: one place of mine or below, or (0) all of my places that see forms, none in
+ * another. OFFICE-003 when there is none. */
+QH_MUST_CHECK enum qh_status qh_place_reach(const struct qh_call *call, struct qh_tx *tx, int64_t node,
+					    struct qh_reach *out);
 /* Everything at and below my places, in the order of the tree. */
 QH_MUST_CHECK enum qh_status qh_places_list(const struct qh_call *call, const struct qh_place_row **out,
 					    uint32_t *n);
