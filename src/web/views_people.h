@@ -37,7 +37,7 @@ struct qh_v_people {
 	struct qh_v_posts people;
 };
 /* Choosing a post and a place. */
-struct qh_v_choice {
+struct qh_v_post_choice {
 	const char *id; /* of the fields */
 	enum qh_post post;
 	struct qh_str code;
