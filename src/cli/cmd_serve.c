@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "cli/cli.h"
 #include "office/demo.h"
+#include "office/first.h"
 #include "office/place.h"
 #include "office/signin.h"
 #include "web/clock.h"

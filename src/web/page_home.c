@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The first page: drop a document, what waits for me, where everything stands. And lists of filings. */
 #include "office/filings.h"
+#include "office/first.h"
 
 #include <stdio.h>
 
@@ -64,7 +65,12 @@ enum qh_status qh_page_home(struct qh_page *p)
 	struct qh_filings_counts counts;
 	struct qh_filings_page page;
 	struct qh_filings_query q = {.rows = 10};
-	enum qh_status status = QH_OK;
+	bool first;
+	enum qh_status status = qh_first_pending(&p->call, &first);
+	if (status == QH_OK && first)
+		qh_page_redirect(p, QH_STR("/first"));
+	if (status != QH_OK || first)
+		return status;
 	bool sees = false;
 	for (uint32_t i = 0; i < p->actor.n_bindings; i++)
 		sees = sees || p->actor.bindings[i].post != QH_POST_ADMINISTRATOR;

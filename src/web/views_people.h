@@ -79,6 +79,10 @@ struct qh_v_roster {
 	const struct qh_v_roster_link *links;
 };
 
+struct qh_v_first {
+	struct qh_str error, place, kind, person;
+};
+
 /* For choosing: posts as an official would list them; kinds of places from the smallest. */
 extern const enum qh_post qh_posts_in_order[QH_POSTS_END - 1];
 enum { QH_PLACE_KINDS = 5 };
