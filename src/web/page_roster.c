@@ -118,8 +118,7 @@ static enum qh_status send(struct qh_page *p, enum qh_status (*write)(const stru
 	enum qh_status status = write(&p->call, kind, &b);
 	if (status == QH_OK)
 		qh_page_download(p, "text/csv; charset=utf-8",
-				 kind == QH_ROSTER_PEOPLE ? QH_STR("people.csv") : QH_STR("places.csv"),
-				 qh_buf_view(&b));
+				 qh_page_printf(p, "%.*s.csv", QH_STR_ARG(p->word)), qh_buf_view(&b));
 	qh_buf_free(&b);
 	return status;
 }
