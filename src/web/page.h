@@ -62,6 +62,7 @@ enum qh_status qh_page_filing_unmask_post(struct qh_page *p);
 enum qh_status qh_page_trail(struct qh_page *p);
 enum qh_status qh_page_trail_export(struct qh_page *p);
 enum qh_status qh_page_people(struct qh_page *p);
+enum qh_status qh_page_safety(struct qh_page *p);
 enum qh_status qh_page_first(struct qh_page *p);
 enum qh_status qh_page_first_post(struct qh_page *p);
 enum qh_status qh_page_person(struct qh_page *p);

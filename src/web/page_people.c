@@ -27,6 +27,7 @@ enum qh_status qh_page_people(struct qh_page *p)
 	struct qh_v_people v = {.text = qh_str_trim(qh_request_arg(p->rq, "text"))};
 	v.text = qh_str_sub(v.text, 0, QH_SEARCH_BYTES_MAX);
 	v.searched = v.text.n > 0;
+	v.safety = qh_safety_may(&p->actor);
 	enum qh_status status = lists(p, 0, v.text, &v.places, &v.people);
 	if (status != QH_OK)
 		return status;

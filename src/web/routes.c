@@ -40,6 +40,7 @@ static const struct qh_route routes[] = {
     {QH_METHOD_GET, "/trail", QH_ACCESS_SIGNED_IN, 0, qh_page_trail},
     {QH_METHOD_GET, "/trail/export", QH_ACCESS_SIGNED_IN, 0, qh_page_trail_export},
     {QH_METHOD_GET, "/people", QH_ACCESS_ADMIN, 0, qh_page_people},
+    {QH_METHOD_GET, "/safety", QH_ACCESS_ADMIN, 0, qh_page_safety},
     {QH_METHOD_GET, "/first", QH_ACCESS_ADMIN, 0, qh_page_first},
     {QH_METHOD_POST, "/first", QH_ACCESS_ADMIN, SMALL, qh_page_first_post},
     {QH_METHOD_GET, "/people/#", QH_ACCESS_ADMIN, 0, qh_page_person},

@@ -5,6 +5,7 @@
 
 #include "office/people.h"
 #include "office/roster.h"
+#include "office/safety.h"
 #include "office/signin.h"
 
 struct qh_v_account {
@@ -32,7 +33,7 @@ struct qh_v_posts {
 };
 struct qh_v_people {
 	struct qh_str text;
-	bool searched;
+	bool searched, safety; /* safety: the page of it is hers */
 	struct qh_v_places places;
 	struct qh_v_posts people;
 };
@@ -81,6 +82,12 @@ struct qh_v_roster {
 
 struct qh_v_first {
 	struct qh_str error, place, kind, person;
+};
+
+struct qh_v_safety {
+	uint32_t n;
+	int64_t bad;
+	const struct qh_safety_line *lines;
 };
 
 /* For choosing: posts as an official would list them; kinds of places from the smallest. */

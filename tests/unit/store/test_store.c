@@ -219,6 +219,7 @@ static void plans(void **state)
 	    QH_Q_LOGIN_END_OLD,  /* a handful of browsers */
 	    QH_Q_FILINGS_RECENT, /* walks the index of the order until a page is full */
 	    QH_Q_FILINGS_LIKE,   /* one or two characters: walks the same index */
+	    QH_Q_ADMINISTRATORS, /* the safety check, now and then */
 	    QH_Q_FILINGS_SEARCH, /* the virtual table of trigrams */
 	};
 	struct qh_tx *tx;
