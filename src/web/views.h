@@ -143,7 +143,7 @@ struct qh_v_home {
 struct qh_v_filings {
 	const struct qh_filings_page *page;
 	const struct qh_filings_query *query;
-	bool one_place; /* that I have: there is no "all of my places" */
+	bool one_place;             /* that I have: there is no "all of my places" */
 	struct qh_str next, before; /* addresses of the other pages; absent: none */
 	uint32_t n_places, n_states;
 	const struct qh_place_row *places;
