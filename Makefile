@@ -5,7 +5,7 @@
 PREFIX ?= /usr/local
 DESTDIR ?=
 EXAMPLES ?= $(filter-out %.corrected.tsv,$(wildcard examples/seeds/S*.tsv))
-DATA := rulebooks lexicon messages schema
+DATA := rulebooks lexicon messages schema migrations examples
 ifeq ($(origin CC),default)
 CC := gcc
 endif
@@ -49,6 +49,9 @@ install: all
 	@install -Dm755 build/quanheng "$(DESTDIR)$(PREFIX)/bin/quanheng"
 	@install -d "$(DESTDIR)$(PREFIX)/share/quanheng"
 	@cp -R $(wildcard $(DATA)) "$(DESTDIR)$(PREFIX)/share/quanheng/"
+	@install -d "$(DESTDIR)$(PREFIX)/share/quanheng/web" "$(DESTDIR)$(PREFIX)/share/quanheng/office"
+	@cp -R web/static "$(DESTDIR)$(PREFIX)/share/quanheng/web/"
+	@cp -R share/. "$(DESTDIR)$(PREFIX)/share/quanheng/office/"
 	@echo "installed in $(DESTDIR)$(PREFIX)"
 
 uninstall:

@@ -230,26 +230,3 @@ enum qh_status qh_demo_fill(const struct qh_call *call, const char *dir,
 	*n = d.n_accounts;
 	return status;
 }
-
-enum qh_status qh_first_administrator(const struct qh_call *call, struct qh_str place_name,
-				      struct qh_str person_name, struct qh_str *token)
-{
-	struct qh_tx *tx;
-	int64_t place, id;
-	struct qh_place_new root = {QH_STR_NONE, QH_STR("province"), QH_STR("root"), place_name};
-	struct qh_person_new admin = {.account = QH_STR("admin"), .name = person_name};
-	enum qh_status status = qh_store_write(call->office->store, call->arena, &tx, call->err);
-	if (status != QH_OK)
-		return status;
-	status = qh_place_add(call, tx, &root, &place);
-	if (status == QH_OK)
-		status = qh_person_add(call, tx, &admin, &id);
-	if (status == QH_OK)
-		status = qh_person_bind(call, tx, id, QH_POST_ADMINISTRATOR, QH_STR("root"));
-	if (status == QH_OK)
-		status = qh_signin_one_time(call, tx, id, token);
-	if (status == QH_OK)
-		return qh_tx_commit(tx, call->err);
-	qh_tx_rollback(tx);
-	return status;
-}

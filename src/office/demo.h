@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Filling an empty office: the demo from a folder of examples, or the first administrator alone. */
+/* Filling an empty office: the demo from a folder of examples. */
 #ifndef QH_OFFICE_DEMO_H
 #define QH_OFFICE_DEMO_H
 
@@ -19,8 +19,5 @@ struct qh_demo_account {
  */
 QH_MUST_CHECK enum qh_status qh_demo_fill(const struct qh_call *call, const char *dir,
 					  const struct qh_demo_account **accounts, uint32_t *n);
-/* The first administrator at the root of a new tree; @p token for the one-time link. */
-QH_MUST_CHECK enum qh_status qh_first_administrator(const struct qh_call *call, struct qh_str place_name,
-						    struct qh_str person_name, struct qh_str *token);
 
 #endif

@@ -117,9 +117,11 @@ enum qh_status qh_filing_unit(const struct qh_call *call, struct qh_tx *tx, int6
 {
 	struct qh_rows rows;
 	struct qh_bind key = qh_bind_int(unit);
+	bool active = false;
 	*path = QH_STR_NONE;
 	qh_rows_open(&rows, tx, QH_Q_NODE_BY_ID, &key, 1, call->err);
 	if (qh_rows_next(&rows)) {
+		active = qh_rows_int(&rows, 6) != 0;
 		*path = qh_rows_text(&rows, 5);
 		*name = qh_rows_text(&rows, 4);
 	}
@@ -128,6 +130,8 @@ enum qh_status qh_filing_unit(const struct qh_call *call, struct qh_tx *tx, int6
 		status = qh_call_missing(call);
 	if (status == QH_OK && !qh_actor_binding(call->actor, QH_POST_FILLER, *path))
 		status = qh_call_denied(call);
+	if (status == QH_OK && !active)
+		status = qh_error_set(call->err, QH_INVALID, "PEOPLE-005");
 	return status;
 }
 

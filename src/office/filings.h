@@ -5,10 +5,12 @@
 
 #include "office/filing.h"
 
+/* QH_MERGED_ROWS_MAX: how far back one may page over several places at once; in one place there is no end. */
+enum { QH_MERGED_ROWS_MAX = 10000, QH_FEW_FILINGS = 2000 };
 enum { QH_PAGE_ROWS = 50, QH_PAGE_ROWS_MAX = 500, QH_SEARCH_BYTES_MAX = 120 };
 
 struct qh_filings_query {
-	int64_t node;        /* a place of mine or below; 0: the first place that I am bound to */
+	int64_t node;        /* a place of mine or below; 0: all of my places */
 	int64_t year;        /* 0: all */
 	enum qh_state state; /* 0: all */
 	struct qh_str kind;  /* absent: all */
@@ -16,12 +18,13 @@ struct qh_filings_query {
 	uint32_t page, rows; /* from 0; rows 0: QH_PAGE_ROWS */
 };
 struct qh_filings_page {
-	struct qh_str place; /* the name of the node */
-	int64_t node;
+	struct qh_str place; /* the name of the node; absent when there are several */
+	int64_t node;        /* 0: several places */
 	uint32_t n;
 	const struct qh_filing *at;
 	bool more; /* there is a page behind this one */
 };
+/* @retval QH_LIMIT PEOPLE-008 too far back over several places */
 QH_MUST_CHECK enum qh_status qh_filings_list(const struct qh_call *call, const struct qh_filings_query *query,
 					     struct qh_filings_page *out);
 

@@ -33,6 +33,13 @@ struct qh_actor {
 	const struct qh_binding *bindings;
 };
 
+/* My places that lie in no other of mine, without doubles: where lists and counts begin. */
+enum { QH_BINDINGS_MAX = 64 }; /* posts of one person */
+struct qh_reach {
+	uint32_t n;
+	const struct qh_binding *at[QH_BINDINGS_MAX];
+};
+
 /* One call into the office. Everything handed out lives in the arena. */
 struct qh_call {
 	const struct qh_office *office;
@@ -48,6 +55,8 @@ const struct qh_binding *qh_actor_binding(const struct qh_actor *actor, enum qh_
 					  struct qh_str path);
 /* May read the forms of a unit: every post but the administrator's does at and below its place. */
 bool qh_actor_sees(const struct qh_actor *actor, struct qh_str path);
+/* @p administers: the places of the administrator's post; otherwise of the posts that see forms. */
+void qh_actor_reach(const struct qh_actor *actor, bool administers, struct qh_reach *out);
 bool qh_actor_is(const struct qh_actor *actor, enum qh_post post);
 /* The end of the range of paths below @p path: [path, end). */
 struct qh_str qh_path_end(struct qh_arena *arena, struct qh_str path);
@@ -56,6 +65,8 @@ struct qh_str qh_path_end(struct qh_arena *arena, struct qh_str path);
  * OFFICE-003. */
 QH_MUST_CHECK enum qh_status qh_call_denied(const struct qh_call *call);
 QH_MUST_CHECK enum qh_status qh_call_missing(const struct qh_call *call);
+/* The program itself (no actor) may everywhere; an administrator at and below her places. */
+bool qh_call_administers(const struct qh_call *call, struct qh_str path);
 QH_MUST_CHECK enum qh_status qh_call_nomem(const struct qh_call *call);
 
 #endif

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Places and people. call->actor NULL is the program itself: the first start, a command of the machine's
  * owner. */
-#include "office/place.h"
+#include "office/place_private.h"
 
 #include "base/utf8.h"
 #include "office/signin.h"
 #include "office/trail.h"
 
-static void take(struct qh_rows *rows, struct qh_place_row *out)
+void qh_place_take(struct qh_rows *rows, struct qh_place_row *out)
 {
 	*out = (struct qh_place_row){.id = qh_rows_int(rows, 0),
 				     .parent = qh_rows_int(rows, 1),
@@ -18,14 +18,14 @@ static void take(struct qh_rows *rows, struct qh_place_row *out)
 				     .active = qh_rows_int(rows, 6) != 0};
 }
 
-static enum qh_status find(const struct qh_call *call, struct qh_tx *tx, enum qh_query query,
-			   struct qh_bind key, struct qh_place_row *out)
+enum qh_status qh_place_find(const struct qh_call *call, struct qh_tx *tx, enum qh_query query,
+			     struct qh_bind key, struct qh_place_row *out)
 {
 	struct qh_rows rows;
 	*out = (struct qh_place_row){0};
 	qh_rows_open(&rows, tx, query, &key, 1, call->err);
 	if (qh_rows_next(&rows))
-		take(&rows, out);
+		qh_place_take(&rows, out);
 	return qh_rows_close(&rows);
 }
 
@@ -35,13 +35,30 @@ enum qh_status qh_place_mine(const struct qh_call *call, struct qh_tx *tx, int64
 	for (uint32_t i = 0; !node && i < call->actor->n_bindings; i++)
 		if (call->actor->bindings[i].post != QH_POST_ADMINISTRATOR)
 			node = call->actor->bindings[i].node;
-	enum qh_status status = find(call, tx, QH_Q_NODE_BY_ID, qh_bind_int(node), out);
+	enum qh_status status = qh_place_find(call, tx, QH_Q_NODE_BY_ID, qh_bind_int(node), out);
 	if (status == QH_OK && !(out->id && qh_actor_sees(call->actor, out->path)))
 		status = qh_call_missing(call);
 	return status;
 }
 
-/* My places may lie in each other: what has been listed is not listed again. */
+enum qh_status qh_place_reach(const struct qh_call *call, struct qh_tx *tx, int64_t node,
+			      struct qh_reach *out)
+{
+	struct qh_place_row place;
+	if (!node) {
+		qh_actor_reach(call->actor, false, out);
+		return out->n ? QH_OK : qh_call_missing(call);
+	}
+	struct qh_binding *one = QH_NEW(call->arena, struct qh_binding);
+	if (!one)
+		return qh_call_nomem(call);
+	enum qh_status status = qh_place_mine(call, tx, node, &place);
+	*one = (struct qh_binding){.node = place.id, .path = place.path, .name = place.name};
+	*out = (struct qh_reach){.n = 1, .at = {one}};
+	return status;
+}
+
+/* Where lists of places begin: of all posts. */
 static bool covered(const struct qh_actor *actor, uint32_t i)
 {
 	for (uint32_t k = 0; k < actor->n_bindings; k++) {
@@ -73,7 +90,7 @@ enum qh_status qh_places_list(const struct qh_call *call, const struct qh_place_
 		while (qh_rows_next(&rows)) {
 			if (*n == cap && !qh_arena_grow(call->arena, &list, &cap, *n + 1, sizeof *list))
 				break;
-			take(&rows, &list[(*n)++]);
+			qh_place_take(&rows, &list[(*n)++]);
 		}
 		status = qh_rows_close(&rows);
 	}
@@ -85,8 +102,8 @@ enum qh_status qh_places_list(const struct qh_call *call, const struct qh_place_
 	return status;
 }
 
-static enum qh_status record(const struct qh_call *call, struct qh_tx *tx, const char *action,
-			     const char *thing, int64_t id, struct qh_str name, struct qh_str value)
+enum qh_status qh_place_record(const struct qh_call *call, struct qh_tx *tx, const char *action,
+			       const char *thing, int64_t id, struct qh_str name, struct qh_str value)
 {
 	struct qh_buf detail;
 	struct qh_json_out w;
@@ -107,15 +124,9 @@ static enum qh_status record(const struct qh_call *call, struct qh_tx *tx, const
 	return status;
 }
 
-/* The program itself may everywhere; an administrator at and below her places. */
-static bool administers(const struct qh_call *call, struct qh_str path)
-{
-	return !call->actor || qh_actor_binding(call->actor, QH_POST_ADMINISTRATOR, path);
-}
-
 /* Shown on one line of every list: control characters and marks that turn the direction of text have no
  * place. */
-static bool good_name(struct qh_str s)
+bool qh_place_good_name(struct qh_str s)
 {
 	for (uint32_t off = 0; off < s.n;) {
 		uint32_t c = qh_utf8_next(s, &off);
@@ -131,19 +142,23 @@ enum qh_status qh_place_add(const struct qh_call *call, struct qh_tx *tx, const 
 {
 	struct qh_place_row parent = {.path = QH_STR("")};
 	enum qh_status status = QH_OK;
-	if (!good_name(in->name) || !good_name(in->code))
+	if (!qh_place_good_name(in->name) || !qh_place_good_name(in->code))
 		return qh_error_set(call->err, QH_INVALID, "OFFICE-011");
 	if (in->parent_code.n) {
-		status = find(call, tx, QH_Q_NODE_BY_CODE, qh_bind_text(in->parent_code), &parent);
-		if (status == QH_OK && (!parent.id || parent.path.n / 9 >= QH_PLACE_DEPTH_MAX)) {
+		status = qh_place_find(call, tx, QH_Q_NODE_BY_CODE, qh_bind_text(in->parent_code), &parent);
+		bool deep = parent.path.n / 9 >= QH_PLACE_DEPTH_MAX;
+		if (status == QH_OK && call->actor && !qh_actor_is(call->actor, QH_POST_ADMINISTRATOR))
+			status = qh_call_denied(call);
+		/* A place out of reach is told like one that does not exist. */
+		if (status == QH_OK && (!parent.id || deep || !qh_call_administers(call, parent.path))) {
 			status = qh_error_set(call->err, QH_INVALID, "OFFICE-010");
 			qh_error_arg(call->err, "code", in->parent_code);
 		}
 	} else if (call->actor) {
 		status = qh_call_denied(call);
 	}
-	if (status == QH_OK && !administers(call, parent.path))
-		status = qh_call_denied(call);
+	if (status == QH_OK && parent.id && !parent.active)
+		status = qh_error_set(call->err, QH_INVALID, "PEOPLE-005");
 	if (status != QH_OK)
 		return status;
 	/* The path needs the id: a place holder that no other can have, then the path itself. */
@@ -158,7 +173,8 @@ enum qh_status qh_place_add(const struct qh_call *call, struct qh_tx *tx, const 
 				 qh_bind_text(qh_arena_printf(call->arena, "%.*s%08lld.",
 							      QH_STR_ARG(parent.path), (long long)*id))};
 	status = qh_tx_run(tx, QH_Q_NODE_SET_PATH, path, 2, NULL, call->err);
-	return status == QH_OK ? record(call, tx, "place.add", "place", *id, in->name, in->code) : status;
+	return status == QH_OK ? qh_place_record(call, tx, "place.add", "place", *id, in->name, in->code)
+			       : status;
 }
 
 enum qh_status qh_person_add(const struct qh_call *call, struct qh_tx *tx, const struct qh_person_new *in,
@@ -167,7 +183,8 @@ enum qh_status qh_person_add(const struct qh_call *call, struct qh_tx *tx, const
 	struct qh_str password = QH_STR_NONE;
 	if (call->actor && !qh_actor_is(call->actor, QH_POST_ADMINISTRATOR))
 		return qh_call_denied(call);
-	if (!good_name(in->name) || !good_name(in->account) || in->account.n > QH_ACCOUNT_BYTES_MAX)
+	if (!qh_place_good_name(in->name) || !qh_place_good_name(in->account) ||
+	    in->account.n > QH_ACCOUNT_BYTES_MAX)
 		return qh_error_set(call->err, QH_INVALID, "OFFICE-011");
 	enum qh_status status = QH_OK;
 	if (in->password.p)
@@ -180,67 +197,29 @@ enum qh_status qh_person_add(const struct qh_call *call, struct qh_tx *tx, const
 	if (status != QH_OK)
 		return status;
 	*id = qh_tx_last_id(tx);
-	return record(call, tx, "person.add", "person", *id, in->name, in->account);
+	return qh_place_record(call, tx, "person.add", "person", *id, in->name, in->account);
 }
 
 enum qh_status qh_person_bind(const struct qh_call *call, struct qh_tx *tx, int64_t person, enum qh_post post,
 			      struct qh_str node_code)
 {
 	struct qh_place_row node;
-	enum qh_status status = find(call, tx, QH_Q_NODE_BY_CODE, qh_bind_text(node_code), &node);
-	if (status == QH_OK && !node.id) {
+	enum qh_status status = qh_place_find(call, tx, QH_Q_NODE_BY_CODE, qh_bind_text(node_code), &node);
+	if (status == QH_OK && call->actor && !qh_actor_is(call->actor, QH_POST_ADMINISTRATOR))
+		status = qh_call_denied(call);
+	/* A place out of reach is told like one that does not exist. */
+	if (status == QH_OK && !(node.id && qh_call_administers(call, node.path))) {
 		status = qh_error_set(call->err, QH_INVALID, "OFFICE-010");
 		qh_error_arg(call->err, "code", node_code);
 	}
-	if (status == QH_OK && !administers(call, node.path))
-		status = qh_call_denied(call);
+	if (status == QH_OK && !node.active)
+		status = qh_error_set(call->err, QH_INVALID, "PEOPLE-005");
 	struct qh_bind binds[] = {qh_bind_int(person), qh_bind_int(post), qh_bind_int(node.id)};
 	if (status == QH_OK)
 		status = qh_tx_run(tx, QH_Q_BINDING_ADD, binds, 3, NULL, call->err);
-	return status == QH_OK ? record(call, tx, "person.bind", "person", person, node.name,
-					qh_str_of(qh_post_name(post)))
+	return status == QH_OK ? qh_place_record(call, tx, "person.bind", "person", person, node.name,
+						 qh_str_of(qh_post_name(post)))
 			       : status;
-}
-
-static enum qh_status people_below(const struct qh_call *call, struct qh_tx *tx, struct qh_str path,
-				   struct qh_person_place **list, uint32_t *n, uint32_t *cap)
-{
-	struct qh_rows rows;
-	struct qh_bind binds[] = {qh_bind_text(path), qh_bind_text(qh_path_end(call->arena, path)),
-				  qh_bind_int(QH_PLACES_MAX)};
-	qh_rows_open(&rows, tx, QH_Q_PEOPLE_BELOW, binds, 3, call->err);
-	while (qh_rows_next(&rows)) {
-		if (*n == *cap && !qh_arena_grow(call->arena, list, cap, *n + 1, sizeof **list))
-			break;
-		(*list)[(*n)++] = (struct qh_person_place){.id = qh_rows_int(&rows, 0),
-							   .account = qh_rows_text(&rows, 1),
-							   .name = qh_rows_text(&rows, 2),
-							   .active = qh_rows_int(&rows, 3) != 0,
-							   .second_factor = qh_rows_int(&rows, 4) != 0,
-							   .post = (enum qh_post)qh_rows_int(&rows, 5),
-							   .node = qh_rows_int(&rows, 6),
-							   .place = qh_rows_text(&rows, 7)};
-	}
-	enum qh_status status = qh_rows_close(&rows);
-	return status == QH_OK && qh_arena_status(call->arena) != QH_OK ? qh_call_nomem(call) : status;
-}
-
-enum qh_status qh_people_list(const struct qh_call *call, const struct qh_person_place **out, uint32_t *n)
-{
-	struct qh_tx *tx;
-	struct qh_person_place *list = NULL;
-	uint32_t cap = 0;
-	*n = 0;
-	*out = NULL;
-	if (!qh_actor_is(call->actor, QH_POST_ADMINISTRATOR))
-		return qh_call_denied(call);
-	enum qh_status status = qh_store_read(call->office->store, call->arena, &tx, call->err);
-	for (uint32_t i = 0; status == QH_OK && i < call->actor->n_bindings; i++)
-		if (call->actor->bindings[i].post == QH_POST_ADMINISTRATOR)
-			status = people_below(call, tx, call->actor->bindings[i].path, &list, n, &cap);
-	qh_tx_rollback(tx);
-	*out = list;
-	return status;
 }
 
 enum qh_status qh_people_empty(const struct qh_call *call, bool *out)

@@ -99,7 +99,7 @@ static enum qh_status unlocked(const struct qh_call *call, struct qh_tx *tx, int
 
 /* A failure is counted and put on record even though the call is refused. The person is told by number: the
  * account that was typed may be a password. */
-static enum qh_status refuse(const struct qh_call *call, const struct qh_person_row *p, const char *code)
+enum qh_status qh_signin_refuse(const struct qh_call *call, const struct qh_person_row *p, const char *code)
 {
 	struct qh_tx *tx = NULL;
 	struct qh_person_row now = {0};
@@ -190,14 +190,14 @@ enum qh_status qh_signin(const struct qh_call *call, struct qh_str account, stru
 	if (p.id && p.locked_until > call->now)
 		return qh_error_set(call->err, QH_DENIED, "SIGNIN-002");
 	if (!qh_password_fits(p.active ? p.password : QH_STR_NONE, password))
-		return refuse(call, &p, "SIGNIN-001");
+		return qh_signin_refuse(call, &p, "SIGNIN-001");
 	int64_t step = 0;
 	if (p.totp.n) {
 		if (!code.n)
 			return qh_error_set(call->err, QH_DENIED, "SIGNIN-003");
 		step = qh_totp_step(p.totp, code, call->now);
 		if (step == 0 || step <= p.totp_used)
-			return refuse(call, &p, "SIGNIN-004");
+			return qh_signin_refuse(call, &p, "SIGNIN-004");
 	}
 	return enter(call, &p, step, agent, token);
 }

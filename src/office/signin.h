@@ -16,6 +16,7 @@ enum {
 	QH_PASSWORD_BYTES_MAX = 200,
 	QH_ACCOUNT_BYTES_MAX = 64,
 	QH_ONE_TIME_S = 24 * 3600,
+	QH_TOTP_SECRET_CHARS = 32,
 	QH_TOKEN_BYTES = 32
 };
 
@@ -36,7 +37,7 @@ QH_MUST_CHECK enum qh_status qh_signin(const struct qh_call *call, struct qh_str
 /* Whose cookie this is; QH_DENIED OFFICE-001 when nobody's or too old. */
 QH_MUST_CHECK enum qh_status qh_signin_resume(const struct qh_call *call, struct qh_str token,
 					      struct qh_actor *out);
-/* End one of my sign-ins (0: all but this one). */
+/* End one of my sign-ins (0: all but this one). OFFICE-003 it is not mine, or has ended. */
 QH_MUST_CHECK enum qh_status qh_signin_end(const struct qh_call *call, int64_t login);
 
 /* The language of my pages; a taste, not a deed: it goes into no trail. */
@@ -57,14 +58,17 @@ QH_MUST_CHECK enum qh_status qh_signin_one_time(const struct qh_call *call, stru
  *         contains the account's name */
 QH_MUST_CHECK enum qh_status qh_signin_set_password(const struct qh_call *call, struct qh_str token,
 						    struct qh_str password);
-/* My own, with the old one; ends my other sign-ins. */
+/* My own, with the old one; ends my other sign-ins. SIGNIN-008 the old one is wrong, which counts towards the
+ * lock (SIGNIN-002). */
 QH_MUST_CHECK enum qh_status qh_signin_change_password(const struct qh_call *call, struct qh_str old,
 						       struct qh_str password);
 
-/* Second factor: a new secret is shown (base32) and kept only when a code proves it. */
+/* Second factor: a new secret is shown (base32) and kept only when a code proves it. Whoever has one must
+ * switch it off first: SIGNIN-009. */
 struct qh_str qh_totp_new(struct qh_arena *arena);
 QH_MUST_CHECK enum qh_status qh_totp_enable(const struct qh_call *call, struct qh_str secret,
 					    struct qh_str code);
+QH_MUST_CHECK enum qh_status qh_totp_on(const struct qh_call *call, bool *out);
 QH_MUST_CHECK enum qh_status qh_totp_disable(const struct qh_call *call, struct qh_str password);
 /* The time step at which a code is right (RFC 6238, SHA-1, 6 digits, 30 s, one step either way), 0 when it is
  * wrong. */

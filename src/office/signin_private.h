@@ -15,6 +15,9 @@ struct qh_person_row {
 /* By PERSON_BY_LOGIN or PERSON_BY_ID. */
 QH_MUST_CHECK enum qh_status qh_person_read(const struct qh_call *call, struct qh_tx *tx, enum qh_query query,
 					    struct qh_bind key, struct qh_person_row *out);
+/* Counts the failure, locks when there have been enough, and returns QH_DENIED with the code. */
+QH_MUST_CHECK enum qh_status qh_signin_refuse(const struct qh_call *call, const struct qh_person_row *p,
+					      const char *code);
 bool qh_password_fits(struct qh_str hash, struct qh_str password);
 /* A random token as base64url, and what is kept of it. */
 bool qh_token_new(struct qh_arena *arena, struct qh_str *token, uint8_t hash[32]);

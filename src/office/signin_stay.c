@@ -8,15 +8,14 @@
 
 static enum qh_status bindings(const struct qh_call *call, struct qh_tx *tx, struct qh_actor *actor)
 {
-	enum { BINDINGS_MAX = 64 };
 	struct qh_rows rows;
 	struct qh_bind person = qh_bind_int(actor->person);
-	struct qh_binding *b = QH_NEW_ARRAY(call->arena, struct qh_binding, BINDINGS_MAX);
+	struct qh_binding *b = QH_NEW_ARRAY(call->arena, struct qh_binding, QH_BINDINGS_MAX);
 	uint32_t n = 0;
 	if (!b)
 		return qh_call_nomem(call);
 	qh_rows_open(&rows, tx, QH_Q_BINDINGS_OF, &person, 1, call->err);
-	while (n < BINDINGS_MAX && qh_rows_next(&rows))
+	while (n < QH_BINDINGS_MAX && qh_rows_next(&rows))
 		b[n++] = (struct qh_binding){(enum qh_post)qh_rows_int(&rows, 0), qh_rows_int(&rows, 1),
 					     qh_rows_text(&rows, 2), qh_rows_text(&rows, 3)};
 	actor->bindings = b;
@@ -99,7 +98,11 @@ static enum qh_status change(const struct qh_call *call, enum qh_query query, co
 		return status;
 	struct qh_trail_entry entry = {
 	    .action = action, .object = qh_arena_printf(call->arena, "person/%lld", (long long)person)};
-	status = qh_tx_run(tx, query, binds, n_binds, NULL, call->err);
+	int64_t changed = 0;
+	status = qh_tx_run(tx, query, binds, n_binds, &changed, call->err);
+	/* Somebody else's sign-in, or one that has ended: there is nothing to put on record. */
+	if (status == QH_OK && query == QH_Q_LOGIN_END && changed == 0)
+		status = qh_call_missing(call);
 	if (status == QH_OK && then_binds)
 		status = qh_tx_run(tx, then, then_binds, 2, NULL, call->err);
 	if (status == QH_OK)
@@ -245,8 +248,8 @@ enum qh_status qh_signin_set_password(const struct qh_call *call, struct qh_str 
 	return status;
 }
 
-/* The password of whoever has signed in, once more. */
-static enum qh_status prove(const struct qh_call *call, struct qh_str password, struct qh_person_row *p)
+/* Whoever has signed in, as the store has them. */
+static enum qh_status myself(const struct qh_call *call, struct qh_person_row *p)
 {
 	struct qh_tx *tx;
 	if (!call->actor)
@@ -256,8 +259,26 @@ static enum qh_status prove(const struct qh_call *call, struct qh_str password, 
 		return status;
 	status = qh_person_read(call, tx, QH_Q_PERSON_BY_ID, qh_bind_int(call->actor->person), p);
 	qh_tx_rollback(tx);
+	return status;
+}
+
+/* The password once more. Whoever sits before a browser that was left open guesses no better than at the
+ * door: failures count towards the lock. */
+static enum qh_status prove(const struct qh_call *call, struct qh_str password, struct qh_person_row *p)
+{
+	enum qh_status status = myself(call, p);
+	if (status == QH_OK && p->locked_until > call->now)
+		return qh_error_set(call->err, QH_DENIED, "SIGNIN-002");
 	if (status == QH_OK && !qh_password_fits(p->password, password))
-		status = qh_error_set(call->err, QH_DENIED, "SIGNIN-001");
+		status = qh_signin_refuse(call, p, "SIGNIN-008");
+	return status;
+}
+
+enum qh_status qh_totp_on(const struct qh_call *call, bool *out)
+{
+	struct qh_person_row p;
+	enum qh_status status = myself(call, &p);
+	*out = status == QH_OK && p.totp.n > 0;
 	return status;
 }
 
@@ -280,8 +301,12 @@ enum qh_status qh_signin_change_password(const struct qh_call *call, struct qh_s
 
 enum qh_status qh_totp_enable(const struct qh_call *call, struct qh_str secret, struct qh_str code)
 {
-	if (!call->actor)
-		return qh_call_denied(call);
+	bool on;
+	enum qh_status status = qh_totp_on(call, &on);
+	if (status != QH_OK)
+		return status;
+	if (on)
+		return qh_error_set(call->err, QH_CONFLICT, "SIGNIN-009");
 	int64_t step = qh_totp_step(secret, code, call->now);
 	if (!step)
 		return qh_error_set(call->err, QH_DENIED, "SIGNIN-004");

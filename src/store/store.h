@@ -55,6 +55,16 @@ static inline struct qh_bind qh_bind_id(int64_t id)
  */
 QH_MUST_CHECK enum qh_status qh_store_open(const char *file, const char *migrations_dir, uint32_t readers,
 					   struct qh_store **out, struct qh_error *err);
+/**
+ * Copy a store into a file that does not exist yet, while it is served or not: one state of it, checked after
+ * copying, readable by its owner alone. A copy that failed leaves nothing.
+ *
+ * @param entries  [out] of the trail in the copy
+ * @retval QH_CONFLICT  STORE-012 the file exists; QH_IO STORE-001, STORE-013 it cannot be written
+ * @retval QH_CORRUPT   STORE-005 this is no store, or damaged
+ */
+QH_MUST_CHECK enum qh_status qh_store_backup(const char *file, const char *to, int64_t *entries,
+					     struct qh_error *err);
 /* Waits for whoever is inside. NULL is fine. */
 void qh_store_close(struct qh_store *store);
 

@@ -107,3 +107,34 @@ void qh_page_download(struct qh_page *p, const char *type, struct qh_str name, s
 	qh_buf_free(&encoded);
 	qh_buf_str(&p->rs->body, bytes);
 }
+
+/* A browser tells the origin of the page that asked; what it does not tell is plain HTTP on this machine. */
+struct qh_str qh_page_link(struct qh_page *p, struct qh_str token)
+{
+	struct qh_str origin = p->rq->origin;
+	if (!origin.n)
+		origin = qh_page_printf(p, "http://%.*s", QH_STR_ARG(p->rq->host));
+	return qh_page_printf(p, "%.*s/password/%.*s", QH_STR_ARG(origin), QH_STR_ARG(token));
+}
+
+const char *qh_page_done(struct qh_page *p, const char *const *keys, uint32_t n)
+{
+	struct qh_str word = qh_request_arg(p->rq, "done");
+	for (uint32_t i = 0; word.n && i < n; i++) {
+		const char *end = strrchr(keys[i], '.');
+		if (end && qh_str_eq(word, qh_str_of(end + 1)))
+			return keys[i];
+	}
+	return NULL;
+}
+
+bool qh_page_refused(struct qh_page *p, enum qh_status status, struct qh_str *text)
+{
+	if (status != QH_DENIED && status != QH_INVALID && status != QH_CONFLICT &&
+	    status != QH_UNSUPPORTED && status != QH_LIMIT && status != QH_CORRUPT)
+		return false;
+	*text = qh_page_error_text(p);
+	p->rs->status = qh_page_error_status(&p->err);
+	qh_error_clear(&p->err);
+	return true;
+}

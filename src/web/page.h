@@ -23,6 +23,13 @@ void qh_page_download(struct qh_page *p, const char *type, struct qh_str name, s
 /* Sets the cookie of the sign-in; blank ends it. */
 void qh_page_cookie(struct qh_page *p, struct qh_str token);
 
+/* The whole address of a one-time link, as whoever asked reaches this server. */
+struct qh_str qh_page_link(struct qh_page *p, struct qh_str token);
+/* "name" as done: one of @p n messages that end like the word, NULL otherwise. */
+const char *qh_page_done(struct qh_page *p, const char *const *keys, uint32_t n);
+/* A refusal that belongs beside what was typed, as text, with its HTTP status; false: it fails the page. */
+bool qh_page_refused(struct qh_page *p, enum qh_status status, struct qh_str *text);
+
 /* Handlers, by file. */
 enum qh_status qh_page_signin(struct qh_page *p);
 enum qh_status qh_page_signin_post(struct qh_page *p);
@@ -55,6 +62,32 @@ enum qh_status qh_page_filing_unmask_post(struct qh_page *p);
 enum qh_status qh_page_trail(struct qh_page *p);
 enum qh_status qh_page_trail_export(struct qh_page *p);
 enum qh_status qh_page_people(struct qh_page *p);
+enum qh_status qh_page_safety(struct qh_page *p);
+enum qh_status qh_page_first(struct qh_page *p);
+enum qh_status qh_page_first_post(struct qh_page *p);
+enum qh_status qh_page_person(struct qh_page *p);
+enum qh_status qh_page_person_rename_post(struct qh_page *p);
+enum qh_status qh_page_person_give_post(struct qh_page *p);
+enum qh_status qh_page_person_take_post(struct qh_page *p);
+enum qh_status qh_page_person_active_post(struct qh_page *p);
+enum qh_status qh_page_person_link_post(struct qh_page *p);
+enum qh_status qh_page_person_unlock_post(struct qh_page *p);
+enum qh_status qh_page_person_factor_post(struct qh_page *p);
+enum qh_status qh_page_place(struct qh_page *p);
+enum qh_status qh_page_place_rename_post(struct qh_page *p);
+enum qh_status qh_page_place_below_post(struct qh_page *p);
+enum qh_status qh_page_place_people_post(struct qh_page *p);
+enum qh_status qh_page_place_active_post(struct qh_page *p);
+enum qh_status qh_page_roster(struct qh_page *p);
+enum qh_status qh_page_roster_look_post(struct qh_page *p);
+enum qh_status qh_page_roster_take_post(struct qh_page *p);
+enum qh_status qh_page_roster_export(struct qh_page *p);
+enum qh_status qh_page_roster_template(struct qh_page *p);
+enum qh_status qh_page_account(struct qh_page *p);
+enum qh_status qh_page_account_password_post(struct qh_page *p);
+enum qh_status qh_page_account_factor_post(struct qh_page *p);
+enum qh_status qh_page_account_factor_off_post(struct qh_page *p);
+enum qh_status qh_page_account_end_post(struct qh_page *p);
 enum qh_status qh_page_health(struct qh_page *p);
 enum qh_status qh_page_static(struct qh_page *p);
 /* page_jobs.c */

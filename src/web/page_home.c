@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The first page: drop a document, what waits for me, where everything stands. And lists of filings. */
 #include "office/filings.h"
+#include "office/first.h"
 
 #include <stdio.h>
 
@@ -24,6 +25,15 @@ static uint32_t states(struct qh_page *p, const struct qh_filings_counts *counts
 	return n;
 }
 
+/* A place of mine in another of mine shows the same form twice. */
+static bool listed(const struct qh_filing *list, uint32_t n, int64_t id)
+{
+	for (uint32_t i = 0; i < n; i++)
+		if (list[i].id == id)
+			return true;
+	return false;
+}
+
 /* What waits for me: the states that my posts hold. */
 static enum qh_status todo(struct qh_page *p, struct qh_v_home *v)
 {
@@ -39,7 +49,8 @@ static enum qh_status todo(struct qh_page *p, struct qh_v_home *v)
 				continue;
 			status = qh_filings_list(&p->call, &q, &page);
 			for (uint32_t k = 0; status == QH_OK && k < page.n; k++)
-				if (qh_arena_grow(p->rq->arena, &list, &cap, n + 1, sizeof *list))
+				if (!listed(list, n, page.at[k].id) &&
+				    qh_arena_grow(p->rq->arena, &list, &cap, n + 1, sizeof *list))
 					list[n++] = page.at[k];
 		}
 	}
@@ -54,7 +65,12 @@ enum qh_status qh_page_home(struct qh_page *p)
 	struct qh_filings_counts counts;
 	struct qh_filings_page page;
 	struct qh_filings_query q = {.rows = 10};
-	enum qh_status status = QH_OK;
+	bool first;
+	enum qh_status status = qh_first_pending(&p->call, &first);
+	if (status == QH_OK && first)
+		qh_page_redirect(p, QH_STR("/first"));
+	if (status != QH_OK || first)
+		return status;
 	bool sees = false;
 	for (uint32_t i = 0; i < p->actor.n_bindings; i++)
 		sees = sees || p->actor.bindings[i].post != QH_POST_ADMINISTRATOR;
@@ -69,7 +85,7 @@ enum qh_status qh_page_home(struct qh_page *p)
 		v.n_states = states(p, &counts, &v.states);
 		v.all = counts.all;
 		v.all_with_errors = counts.all_with_errors;
-		v.place = page.place;
+		v.place = page.place.p ? page.place : qh_page_say(p, "web.places.all");
 		v.recent = page.at;
 		v.n_recent = page.n;
 	}
@@ -95,7 +111,7 @@ enum qh_status qh_page_filings(struct qh_page *p)
 				     .page = (uint32_t)(qh_request_arg_int(p->rq, "page") & 0xFFFF)};
 	struct qh_filings_page page;
 	struct qh_filings_counts counts;
-	struct qh_v_filings v = {.page = &page, .query = &q};
+	struct qh_v_filings v = {.page = &page, .query = &q, .one_place = p->actor.n_bindings == 1};
 	enum qh_status status = qh_filings_list(&p->call, &q, &page);
 	if (status == QH_OK)
 		status = qh_filings_count(&p->call, q.node, q.year, &counts);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The trail, the people, health, and what is served as it is. */
+/* The trail, health, and what is served as it is. */
 #include "base/file.h"
 #include "office/trail_read.h"
 #include "web/page.h"
@@ -12,20 +12,6 @@ enum qh_status qh_page_health(struct qh_page *p)
 	if (status == QH_OK)
 		qh_buf_z(&p->rs->body, "ok\n");
 	return status;
-}
-
-enum qh_status qh_page_people(struct qh_page *p)
-{
-	struct qh_v_people v = {0};
-	enum qh_status status = qh_people_list(&p->call, &v.people, &v.n);
-	if (status == QH_OK)
-		status = qh_places_list(&p->call, &v.places, &v.n_places);
-	if (status != QH_OK)
-		return status;
-	qh_page_begin(p, "web.title.people", QH_STR_NONE);
-	qh_t_people(&p->render, &v);
-	qh_page_end(p);
-	return QH_OK;
 }
 
 enum qh_status qh_page_trail(struct qh_page *p)

@@ -13,7 +13,7 @@ static enum qh_status units(struct qh_page *p, int64_t wanted, struct qh_v_start
 	if (status == QH_OK && !mine)
 		status = qh_call_nomem(&p->call);
 	for (uint32_t i = 0; status == QH_OK && i < n; i++) {
-		if (!qh_actor_binding(&p->actor, QH_POST_FILLER, all[i].path))
+		if (!all[i].active || !qh_actor_binding(&p->actor, QH_POST_FILLER, all[i].path))
 			continue;
 		mine[v->n_units++] = all[i];
 		if (all[i].id == wanted || !v->unit)

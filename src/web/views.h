@@ -9,6 +9,7 @@
 #include "office/signin.h"
 #include "web/render.h"
 #include "web/views_form.h"
+#include "web/views_people.h"
 
 struct qh_v_frame {
 	struct qh_str lang, title, path, person, place;
@@ -24,9 +25,6 @@ struct qh_v_error {
 	const struct qh_v_kept {
 		struct qh_str name, value;
 	} * kept;
-};
-struct qh_v_account {
-	struct qh_str account, password, role;
 };
 struct qh_v_signin {
 	struct qh_str error, account;
@@ -147,6 +145,7 @@ struct qh_v_home {
 struct qh_v_filings {
 	const struct qh_filings_page *page;
 	const struct qh_filings_query *query;
+	bool one_place;             /* that I have: there is no "all of my places" */
 	struct qh_str next, before; /* addresses of the other pages; absent: none */
 	uint32_t n_places, n_states;
 	const struct qh_place_row *places;
@@ -163,12 +162,6 @@ struct qh_v_trail {
 	uint32_t n;
 	const struct qh_v_trail_line *lines;
 };
-struct qh_v_people {
-	uint32_t n, n_places;
-	const struct qh_person_place *people;
-	const struct qh_place_row *places;
-};
-
 /* What partial templates take. */
 struct qh_v_rows {
 	const struct qh_filing *at;

@@ -111,3 +111,26 @@ const char *qh_view_deed(struct qh_render *r, struct qh_str action)
 		return deed.p;
 	return step.p && qh_catalog_has(r->catalog, step.p) ? step.p : "web.deed.other";
 }
+
+const enum qh_post qh_posts_in_order[QH_POSTS_END - 1] = {
+    QH_POST_FILLER,      QH_POST_UNIT_REVIEWER, QH_POST_DEPARTMENT,   QH_POST_FINANCE,
+    QH_POST_THIRD_PARTY, QH_POST_AUDIT,         QH_POST_ADMINISTRATOR};
+const struct qh_str qh_place_kinds_upwards[QH_PLACE_KINDS] = {
+    {"unit", 4}, {"department", 10}, {"county", 6}, {"city", 4}, {"province", 8}};
+
+const char *qh_view_place_kind(struct qh_str kind)
+{
+	KEYS(kind) = {"place.kind.unit", "place.kind.department", "place.kind.county", "place.kind.city",
+		      "place.kind.province"};
+	for (int i = 0; i < QH_PLACE_KINDS; i++)
+		if (qh_str_eq(kind, qh_place_kinds_upwards[i]))
+			return kind_keys[i];
+	return kind_keys[0];
+}
+
+int64_t qh_view_depth(const struct qh_place_row *place, uint32_t base)
+{
+	enum { STEP = 9, DEEPEST = 6 }; /* bytes of a path a level; beyond that nothing is indented further */
+	int64_t depth = place->path.n > base ? (int64_t)(place->path.n - base) / STEP : 0;
+	return depth < DEEPEST ? depth : DEEPEST;
+}

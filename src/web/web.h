@@ -16,7 +16,8 @@ struct qh_web {
 	const struct qh_static *statics;
 	struct qh_throttle *throttle; /* of those who guess; NULL: nobody is slowed down */
 	bool secure_cookies; /* false: plain HTTP beyond this machine, by the administrator's choice */
-	bool demo;           /* the sign-in page shows the accounts of the demo */
+	const char *listen, *database; /* as given, for the safety check; NULL: not told */
+	bool demo;                     /* the sign-in page shows the accounts of the demo */
 };
 
 /* One request being answered. */

@@ -126,6 +126,9 @@ static void second_factor(void **state)
 	call.now = f->call.now = 1111111109;
 	assert_int_equal(qh_totp_enable(&call, secret, QH_STR("123456")), QH_DENIED);
 	assert_int_equal(qh_totp_enable(&call, secret, QH_STR("081804")), QH_OK);
+	assert_int_equal(qh_totp_enable(&call, secret, QH_STR("050471")), QH_CONFLICT); /* not replaced */
+	assert_int_equal(qh_totp_disable(&call, QH_STR("not the password")), QH_DENIED);
+	assert_string_equal(f->err.code, "SIGNIN-008");
 	f->call.now = 1111111111;
 	assert_int_equal(try(f, GOOD, QH_STR_NONE, &token), QH_DENIED);
 	assert_string_equal(f->err.code, "SIGNIN-003");

@@ -176,6 +176,42 @@ static void damaged_files(void **state)
 
 /* Every named query is written properly; and none that may see many rows reads a large table from end to end
  * but those named here with the reason. */
+/* A copy made while somebody writes holds what was committed, and opens as a store; nothing is overwritten.
+ */
+static void backed_up(void **state)
+{
+	struct qh_tx *tx;
+	char to[800], text[800], folder[800];
+	int64_t entries = -1;
+	(void)state;
+	snprintf(to, sizeof to, "%s/copy.db", scratch.dir);
+	snprintf(text, sizeof text, "%s/text", scratch.dir);
+	snprintf(folder, sizeof folder, "%s/no/such/copy.db", scratch.dir);
+	assert_int_equal(qh_store_write(store, arena, &tx, &err), QH_OK);
+	put(tx, "kept", "1");
+	assert_int_equal(qh_tx_commit(tx, &err), QH_OK);
+	assert_int_equal(qh_store_write(store, arena, &tx, &err), QH_OK);
+	put(tx, "kept", "2");
+	assert_int_equal(qh_store_backup(file, to, &entries, &err), QH_OK);
+	assert_int_equal(entries, 0);
+	assert_int_equal(qh_tx_commit(tx, &err), QH_OK);
+	assert_int_equal(qh_store_backup(file, to, &entries, &err), QH_CONFLICT);
+	assert_string_equal(err.code, "STORE-012");
+	assert_int_equal(qh_store_backup(file, folder, &entries, &err), QH_IO);
+	assert_int_equal(qh_store_backup(folder, text, &entries, &err), QH_IO);
+	FILE *f = fopen(text, "w");
+	assert_non_null(f);
+	fputs("this is no database, however long it may be", f);
+	fclose(f);
+	snprintf(folder, sizeof folder, "%s/other.db", scratch.dir);
+	assert_int_equal(qh_store_backup(text, folder, &entries, &err), QH_CORRUPT);
+	assert_int_not_equal(access(folder, F_OK), 0);
+	qh_store_close(store);
+	qh_error_clear(&err);
+	assert_int_equal(qh_store_open(to, migrations, 2, &store, &err), QH_OK);
+	assert_true(qh_str_eq(get("kept"), QH_STR("1")));
+}
+
 static void plans(void **state)
 {
 	static const enum qh_query may_scan[] = {
@@ -183,6 +219,7 @@ static void plans(void **state)
 	    QH_Q_LOGIN_END_OLD,  /* a handful of browsers */
 	    QH_Q_FILINGS_RECENT, /* walks the index of the order until a page is full */
 	    QH_Q_FILINGS_LIKE,   /* one or two characters: walks the same index */
+	    QH_Q_ADMINISTRATORS, /* the safety check, now and then */
 	    QH_Q_FILINGS_SEARCH, /* the virtual table of trigrams */
 	};
 	struct qh_tx *tx;
@@ -214,6 +251,7 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(one_server_a_store, open_store, close_store),
 	    cmocka_unit_test_setup_teardown(migrations_never_change, open_store, close_store),
 	    cmocka_unit_test_setup_teardown(damaged_files, open_store, close_store),
+	    cmocka_unit_test_setup_teardown(backed_up, open_store, close_store),
 	    cmocka_unit_test_setup_teardown(plans, open_store, close_store),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
