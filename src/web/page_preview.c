@@ -45,7 +45,7 @@ enum qh_status qh_preview_units(struct qh_page *p, const struct qh_place_row **o
 	struct qh_place_row *mine = QH_NEW_ARRAY(p->rq->arena, struct qh_place_row, n + 1);
 	*n_out = 0;
 	for (uint32_t i = 0; status == QH_OK && mine && i < n; i++)
-		if (qh_actor_binding(&p->actor, QH_POST_FILLER, all[i].path))
+		if (all[i].active && qh_actor_binding(&p->actor, QH_POST_FILLER, all[i].path))
 			mine[(*n_out)++] = all[i];
 	*out = mine;
 	return status == QH_OK && !mine ? qh_call_nomem(&p->call) : status;
