@@ -143,8 +143,8 @@ def test_people(server, tally):
                                                                   "place": place_id(admin, "hubei")})):
         tally.check("nobody does it to herself" + path, admin.post(me + path, fields).status == 403)
     trail = admin.get("/trail").text
-    for action in ("person.add", "person.bind", "person.unbind", "person.rename", "person.unlock",
-                   "person.close", "person.open", "signin.one-time"):
+    for action in ("新增人员", "设置岗位", "取消岗位", "修改姓名", "解除锁定", "停用账号", "启用账号",
+                   "生成一次性链接"):
         tally.check("on the trail: " + action, action in trail)
 
 
