@@ -128,7 +128,8 @@ EXPECT = {
     "POST /account/signins": Line(each(ALL, 404), lambda w, u: {"login": "999999"}),
     # places and people
     "GET /first": Line(each(ALL, 403, admin=303)),
-    "POST /first": Line(each(ALL, 403, admin=404), lambda w, u: {"place": "x", "kind": "unit", "person": "x"}),
+    "POST /first": Line(each(ALL, 403, admin=404),
+                        lambda w, u: {"place": "x", "kind": "unit", "person": "x"}),
     "GET /safety": Line(each(ALL, 403, admin=200)),
     "GET /people/import/*": Line(each(ALL, 403, admin=200), word="people"),
     "POST /people/import/*": Line(each(ALL, 403, admin=422), no_fields, upload="document", word="people"),
