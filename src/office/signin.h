@@ -64,7 +64,7 @@ QH_MUST_CHECK enum qh_status qh_signin_change_password(const struct qh_call *cal
 						       struct qh_str password);
 
 /* Second factor: a new secret is shown (base32) and kept only when a code proves it. Whoever has one must
- * switch it off first: SIGNIN-009. */
+ * switch it off first: SIGNIN-009. Off when there is none: OFFICE-003. */
 struct qh_str qh_totp_new(struct qh_arena *arena);
 QH_MUST_CHECK enum qh_status qh_totp_enable(const struct qh_call *call, struct qh_str secret,
 					    struct qh_str code);

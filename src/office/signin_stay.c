@@ -319,7 +319,12 @@ enum qh_status qh_totp_enable(const struct qh_call *call, struct qh_str secret, 
 enum qh_status qh_totp_disable(const struct qh_call *call, struct qh_str password)
 {
 	struct qh_person_row p;
-	enum qh_status status = prove(call, password, &p);
+	bool on;
+	enum qh_status status = qh_totp_on(call, &on);
+	if (status == QH_OK && !on)
+		status = qh_call_missing(call);
+	if (status == QH_OK)
+		status = prove(call, password, &p);
 	if (status != QH_OK)
 		return status;
 	struct qh_bind binds[] = {qh_bind_int(p.id), qh_bind_null()};

@@ -54,7 +54,7 @@ static enum qh_status show(struct qh_page *p, struct qh_v_place *v)
 		v->name = place.name;
 	for (uint32_t i = 0; i < p->actor.n_bindings; i++)
 		v->mine = v->mine || p->actor.bindings[i].node == place.id;
-	qh_page_begin(p, "place.title", place.name);
+	qh_page_begin(p, "places.title", place.name);
 	qh_t_place(&p->render, v);
 	qh_page_end(p);
 	return QH_OK;

@@ -17,7 +17,7 @@ static enum qh_status show(struct qh_page *p, struct qh_v_person *v)
 	v->person = &person;
 	if (!v->name.p)
 		v->name = person.name;
-	qh_page_begin(p, "place.title", person.name);
+	qh_page_begin(p, "places.title", person.name);
 	qh_t_person(&p->render, v);
 	qh_page_end(p);
 	return QH_OK;

@@ -398,7 +398,8 @@ def test_odd_arguments(server, tally):
     for number in ("-1", "0", "99999999999", "9" * 40, "1e3", "0x1", "", "%00", "1;2", "null"):
         for name in ("place", "year", "state", "page"):
             answer = client.get(f"/filings?{name}={number}")
-            tally.check(f"{name}={number}", answer.status in (200, 404), answer.status)
+            far = name == "page" and answer.status == 413  # over several places there is an end
+            tally.check(f"{name}={number}", far or answer.status in (200, 404), answer.status)
         answer = client.get(f"/filings/1?version={number}")
         tally.check(f"version={number}", answer.status in (200, 404), answer.status)
         for fields in ({"version": number, "i0.actual": "1%"}, {"version": number, "action": "submit"}):

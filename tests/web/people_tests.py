@@ -73,7 +73,7 @@ def sheet(rows):
 def test_places(server, tally):
     admin = Client(server, "admin")
     page = admin.get("/people")
-    tally.check("the tree is shown", page.status == 200 and "曾都区社会养老保险管理局" in page.text)
+    tally.check("the tree is shown", page.status == 200 and "曾都区社会" in page.text)
     tally.check("a search narrows it", "固原市" not in admin.get("/people?text=zengdu").text)
     tally.check("a search that finds nothing", "没有找到" in admin.get("/people?text=%25nothing").text)
     above = place_id(admin, "zengdu-hrss")
@@ -143,8 +143,8 @@ def test_people(server, tally):
                                                                   "place": place_id(admin, "hubei")})):
         tally.check("nobody does it to herself" + path, admin.post(me + path, fields).status == 403)
     trail = admin.get("/trail").text
-    for action in ("person.add", "person.bind", "person.unbind", "person.rename", "person.unlock",
-                   "person.close", "person.open", "signin.one-time"):
+    for action in ("新增人员", "设置岗位", "取消岗位", "修改姓名", "解除锁定", "停用账号", "启用账号",
+                   "生成一次性链接"):
         tally.check("on the trail: " + action, action in trail)
 
 
