@@ -72,6 +72,7 @@ deps-run:
 	@tools/install-packages run
 deps-test:
 	@tools/install-packages run test
+	@tools/install-browser
 deps-bench:
 	@tools/install-packages run bench
 
