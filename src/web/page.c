@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "html/html.h"
+#include "web/guard.h"
 
 struct qh_str qh_page_printf(struct qh_page *p, const char *format, ...)
 {
@@ -47,6 +48,22 @@ static struct qh_str title_text(struct qh_page *p, const char *title, struct qh_
 	return out;
 }
 
+/* A cookie says it: it belongs to the screen, not to the person. Nothing but the two words passes. */
+static struct qh_str theme_of(const struct qh_page *p)
+{
+	struct qh_str theme = qh_request_cookie(p->rq, QH_PAGE_THEME_COOKIE);
+	bool known = qh_str_eq(theme, QH_STR("light")) || qh_str_eq(theme, QH_STR("dark"));
+	return known ? theme : QH_STR_NONE;
+}
+
+struct qh_str qh_page_back(struct qh_page *p)
+{
+	struct qh_str back = qh_request_field(p->rq, "back");
+	bool safe = back.n > 0 && back.p[0] == '/' &&
+		    !(back.n > 1 && (back.p[1] == '/' || back.p[1] == '\\')) && !qh_guard_has_control(back);
+	return safe ? back : QH_STR("/");
+}
+
 void qh_page_begin(struct qh_page *p, const char *title, struct qh_str name)
 {
 	struct qh_v_frame v = {
@@ -59,6 +76,7 @@ void qh_page_begin(struct qh_page *p, const char *title, struct qh_str name)
 	    .place = p->actor.n_bindings ? p->actor.bindings[0].name : QH_STR_NONE,
 	    .administrator = qh_actor_is(&p->actor, QH_POST_ADMINISTRATOR),
 	    .english = p->render.lang == QH_EN,
+	    .theme = theme_of(p),
 	};
 	if (!p->call.actor)
 		v.administrator = false;
@@ -67,7 +85,9 @@ void qh_page_begin(struct qh_page *p, const char *title, struct qh_str name)
 
 void qh_page_end(struct qh_page *p)
 {
-	struct qh_v_frame v = {.signed_in = p->call.actor != NULL};
+	struct qh_v_frame v = {.signed_in = p->call.actor != NULL,
+			       .path = p->rq->method == QH_METHOD_POST ? QH_STR("/") : p->rq->path,
+			       .theme = theme_of(p)};
 	qh_t_frame_end(&p->render, &v);
 }
 

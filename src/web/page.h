@@ -20,6 +20,10 @@ struct qh_str qh_page_say(struct qh_page *p, const char *key);
 struct qh_str qh_page_printf(struct qh_page *p, const char *format, ...) QH_PRINTF(2, 3);
 /* Downloads: never shown by the browser as a page. The name is encoded. */
 void qh_page_download(struct qh_page *p, const char *type, struct qh_str name, struct qh_str bytes);
+/* The field "back" of a form, when it is a place of this site (one slash in front); else the first page. */
+struct qh_str qh_page_back(struct qh_page *p);
+/* Light or dark by choice; not secret, and no business of the server's. */
+#define QH_PAGE_THEME_COOKIE "quanheng-theme"
 /* Sets the cookie of the sign-in; blank ends it. */
 void qh_page_cookie(struct qh_page *p, struct qh_str token);
 
@@ -37,6 +41,7 @@ enum qh_status qh_page_signout_post(struct qh_page *p);
 enum qh_status qh_page_password(struct qh_page *p);
 enum qh_status qh_page_password_post(struct qh_page *p);
 enum qh_status qh_page_language_post(struct qh_page *p);
+enum qh_status qh_page_theme_post(struct qh_page *p);
 enum qh_status qh_page_home(struct qh_page *p);
 enum qh_status qh_page_filings(struct qh_page *p);
 enum qh_status qh_page_upload_post(struct qh_page *p);

@@ -61,7 +61,7 @@ static enum qh_status todo(struct qh_page *p, struct qh_v_home *v)
 
 enum qh_status qh_page_home(struct qh_page *p)
 {
-	struct qh_v_home v = {.fills = qh_actor_is(&p->actor, QH_POST_FILLER)};
+	struct qh_v_home v = {.demo = p->web->demo, .fills = qh_actor_is(&p->actor, QH_POST_FILLER)};
 	struct qh_filings_counts counts;
 	struct qh_filings_page page;
 	struct qh_filings_query q = {.rows = 10};

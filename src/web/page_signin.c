@@ -2,7 +2,6 @@
 /* Signing in and out, the language, one-time links. */
 #include "office/signin.h"
 
-#include "web/guard.h"
 #include "web/page.h"
 
 static enum qh_status show(struct qh_page *p, struct qh_v_signin *v)
@@ -57,14 +56,23 @@ enum qh_status qh_page_signout_post(struct qh_page *p)
 enum qh_status qh_page_language_post(struct qh_page *p)
 {
 	bool english = qh_str_eq(qh_request_field(p->rq, "language"), QH_STR("en"));
-	struct qh_str back = qh_request_field(p->rq, "back");
 	enum qh_status status = qh_signin_language(&p->call, english ? QH_EN : QH_ZH);
-	/* Only a place of this site: an address that begins with one slash. */
-	bool safe = back.n > 0 && back.p[0] == '/' &&
-		    !(back.n > 1 && (back.p[1] == '/' || back.p[1] == '\\')) && !qh_guard_has_control(back);
 	if (status == QH_OK)
-		qh_page_redirect(p, safe ? back : QH_STR("/"));
+		qh_page_redirect(p, qh_page_back(p));
 	return status;
+}
+
+enum qh_status qh_page_theme_post(struct qh_page *p)
+{
+	static const char *const cookies[] = {
+	    QH_PAGE_THEME_COOKIE "=; Path=/; SameSite=Lax; Max-Age=0",
+	    QH_PAGE_THEME_COOKIE "=light; Path=/; SameSite=Lax; Max-Age=31536000",
+	    QH_PAGE_THEME_COOKIE "=dark; Path=/; SameSite=Lax; Max-Age=31536000"};
+	struct qh_str theme = qh_request_field(p->rq, "theme");
+	int n = qh_str_eq(theme, QH_STR("light")) ? 1 : qh_str_eq(theme, QH_STR("dark")) ? 2 : 0;
+	qh_response_header(p->rs, "Set-Cookie", qh_str_of(cookies[n]));
+	qh_page_redirect(p, qh_page_back(p));
+	return QH_OK;
 }
 
 static enum qh_status show_password(struct qh_page *p, struct qh_str error)

@@ -13,6 +13,7 @@ static const struct qh_route routes[] = {
     {QH_METHOD_POST, "/password/*", QH_ACCESS_PUBLIC, SMALL, qh_page_password_post},
     {QH_METHOD_POST, "/signout", QH_ACCESS_SIGNED_IN, SMALL, qh_page_signout_post},
     {QH_METHOD_POST, "/language", QH_ACCESS_SIGNED_IN, SMALL, qh_page_language_post},
+    {QH_METHOD_POST, "/theme", QH_ACCESS_PUBLIC, SMALL, qh_page_theme_post},
     {QH_METHOD_GET, "/", QH_ACCESS_SIGNED_IN, 0, qh_page_home},
     {QH_METHOD_POST, "/upload", QH_ACCESS_SIGNED_IN, UPLOAD, qh_page_upload_post},
     {QH_METHOD_POST, "/keep", QH_ACCESS_SIGNED_IN, FORM, qh_page_keep_post},

@@ -13,6 +13,7 @@
 
 struct qh_v_frame {
 	struct qh_str lang, title, path, person, place;
+	struct qh_str theme; /* "light", "dark"; absent: as the system says */
 	enum qh_post post;
 	bool signed_in, administrator, english;
 };
@@ -135,7 +136,7 @@ struct qh_v_state_count {
 	int64_t state, n, with_errors;
 };
 struct qh_v_home {
-	bool fills;
+	bool fills, demo;
 	struct qh_str place, error;
 	uint32_t n_todo, n_recent, n_states;
 	const struct qh_filing *todo, *recent;
@@ -166,6 +167,7 @@ struct qh_v_trail {
 struct qh_v_rows {
 	const struct qh_filing *at;
 	uint32_t n;
+	const char *label; /* message key: what the list is; two of a page must differ */
 };
 struct qh_v_findings {
 	const struct qh_v_finding *at;

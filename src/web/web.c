@@ -75,9 +75,12 @@ static void security_headers(struct qh_response *rs)
 	qh_response_header(rs, "Cross-Origin-Opener-Policy", QH_STR("same-origin"));
 }
 
-/* The first language that the browser names, of the two. */
+/* Who has not signed in chooses by the address (?lang=en); else the first language that the browser names. */
 static enum qh_lang guess_language(const struct qh_request *rq)
 {
+	struct qh_str asked = qh_request_arg(rq, "lang");
+	if (qh_str_eq(asked, QH_STR("en")) || qh_str_eq(asked, QH_STR("zh")))
+		return qh_str_eq(asked, QH_STR("en")) ? QH_EN : QH_ZH;
 	return qh_str_starts(rq->language, QH_STR("en")) ? QH_EN : QH_ZH;
 }
 

@@ -75,6 +75,7 @@ EXPECT = {
     "GET /healthz": Line(each(ALL, 200, nobody=200)),
     "GET /static/*": Line(each(ALL, 200, nobody=200)),
     "GET /signin": Line(each(ALL, 303, nobody=200)),
+    "POST /theme": Line(each(ALL, 303, nobody=303), lambda w, u: {"theme": "dark", "back": "/"}),
     "POST /signin": Line(each(ALL, 403, nobody=403), lambda w, u: {"account": "nobody", "password": "x"}),
     "GET /password/*": Line(each(ALL, 200, nobody=200)),
     "POST /password/*": Line(each(ALL, 403, nobody=403),
@@ -288,7 +289,7 @@ class Asker:
                 for headers in FOREIGN if unit == "u1" else ():
                     self.ask("foreign", 403 if public or not nobody else 401, method, path, line, unit, True,
                              headers)
-                if not nobody:
+                if not nobody and not public:
                     self.ask("no token", 403, method, path, line, unit, csrf=False)
             elif unit in ("u1", "u4"):
                 self.ask("head", own if seen else 404, "HEAD", path, line, unit)

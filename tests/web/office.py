@@ -99,7 +99,7 @@ class Client:
         answer = Answer(connection.getresponse())
         connection.close()
         cookie = answer.headers.get("Set-Cookie")
-        if cookie:
+        if cookie and not cookie.startswith("quanheng-theme="):
             self.cookie = cookie.split(";")[0]
         return answer
 
