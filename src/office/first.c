@@ -5,7 +5,7 @@
 #include "office/signin.h"
 
 #define ROOT QH_STR("root")
-#define PENDING QH_STR("first.pending")
+#define PENDING QH_STR("first_pending")
 
 enum qh_status qh_first_administrator(const struct qh_call *call, struct qh_str place_name,
 				      struct qh_str person_name, struct qh_str *token)
