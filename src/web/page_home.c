@@ -101,6 +101,21 @@ static struct qh_str address(struct qh_page *p, const struct qh_filings_query *q
 			      (long long)q->year, (int)q->state, page);
 }
 
+/* Over several places there is an end to paging; beyond it the list is empty and says why. */
+static enum qh_status filings_or_why(struct qh_page *p, struct qh_filings_query *q,
+				     struct qh_filings_page *page, struct qh_str *why)
+{
+	enum { PAGES = (QH_MERGED_ROWS_MAX - 1) / QH_PAGE_ROWS };
+	enum qh_status status = qh_filings_list(&p->call, q, page);
+	if (status != QH_LIMIT || q->page < PAGES)
+		return status;
+	*why = qh_page_error_text(p);
+	qh_error_clear(&p->err);
+	*page = (struct qh_filings_page){0};
+	q->page = PAGES;
+	return QH_OK;
+}
+
 enum qh_status qh_page_filings(struct qh_page *p)
 {
 	struct qh_filings_query q = {.node = qh_request_arg_int(p->rq, "place"),
@@ -112,7 +127,7 @@ enum qh_status qh_page_filings(struct qh_page *p)
 	struct qh_filings_page page;
 	struct qh_filings_counts counts;
 	struct qh_v_filings v = {.page = &page, .query = &q, .one_place = p->actor.n_bindings == 1};
-	enum qh_status status = qh_filings_list(&p->call, &q, &page);
+	enum qh_status status = filings_or_why(p, &q, &page, &v.error);
 	if (status == QH_OK)
 		status = qh_filings_count(&p->call, q.node, q.year, &counts);
 	if (status == QH_OK)

@@ -144,6 +144,7 @@ struct qh_v_home {
 	int64_t all, all_with_errors;
 };
 struct qh_v_filings {
+	struct qh_str error; /* why there is no such page; absent: there is */
 	const struct qh_filings_page *page;
 	const struct qh_filings_query *query;
 	bool one_place;             /* that I have: there is no "all of my places" */

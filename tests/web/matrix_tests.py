@@ -6,13 +6,19 @@ another department, of another province), with the token of the page, without it
 No answer holds anything of what its reader may not see; nothing that was refused changed the store; a route
 without a line in EXPECT fails, so that whoever adds one says who may use it."""
 
+import base64
 import hashlib
+import hmac
+import io
 import json
 import os
 import re
 import sqlite3
+import struct
 import subprocess
 import tempfile
+import time
+import zipfile
 
 from office import PROGRAM, ROOT, Client, Server
 
@@ -29,6 +35,7 @@ places:
   - {code: u2, parent: d1, kind: unit, name: 甲县第二中心}
   - {code: d2, parent: c1, kind: department, name: 甲县别局}
   - {code: u3, parent: d2, kind: unit, name: 甲县第三中心}
+  - {code: d4, parent: c1, kind: department, name: 甲县闲局}
   - {code: p2, kind: province, name: 乙省}
   - {code: d3, parent: p2, kind: department, name: 乙省他厅}
   - {code: u4, parent: d3, kind: unit, name: 乙省第四中心}
@@ -42,11 +49,21 @@ people:
   - {account: audit, name: 审计, post: audit, places: [c1]}
   - {account: admin, name: 管理, post: administrator, places: [p1]}
   - {account: whole, name: 总审计, post: audit, places: [p1, p2]}
+  - {account: subject, name: 当事人, post: filler, places: [u2]}
+  - {account: far, name: 远方来人, post: finance, places: [p2]}
 """
+FAR_LIST, OTHER_FILE = "远方清单.csv", "别人的文件.zip"
 # Who sees the forms of which units; the filler comes last, for hers are the deeds that succeed.
 SEES = {"nobody": "", "admin": "", "third": "u1", "audit": "u1 u2 u3", "finance": "u1 u2 u3",
         "whole": "u1 u2 u3 u4",
         "department": "u1 u2", "reviewer": "u1", "filler": "u1"}
+# The things that a '#' may be, the own one first, and who sees which of them.
+LISTED = {"whole": "near far", "finance": "near", "audit": "near"}
+OBJECTS = {"filing": (list(SEEDS), SEES),
+           "person": (["subject", "other", "far"], {"admin": "subject other"}),
+           "place": (["d4", "u4"], {"admin": "d4"}),
+           "job": (["mine", "other"], {name: "mine" for name in SEES if name != "nobody"}),
+           "list": (["near", "far"], LISTED)}
 PLACES = {"admin": "u1 u2 u3", **{name: units for name, units in SEES.items() if name != "admin"}}
 ALL = [name for name in SEES if name != "nobody"]
 SEERS = [name for name in ALL if name != "admin"]
@@ -58,13 +75,27 @@ def each(names, status, **others):
 
 
 class Line:
-    """What a route answers. own: by account, about the own unit's form (or about nothing); a form that one
-    does not see is not there: 404. fields(world, unit): what a POST sends, such that it would do
-    something."""
+    """What a route answers. own: by account, about the own unit's form (or about nothing); what one does not
+    see is not there: 404. fields(world, unit): what a POST sends, such that it would do something. about:
+    what its '#' is, one of OBJECTS. parts: what is answered about those that are seen, but are not all one's
+    own. content: what is sent as a file."""
 
-    def __init__(self, own, fields=None, upload=None, ends=False, word="no-such-word", nothing=False):
+    def __init__(self, own, fields=None, upload=None, ends=False, word="no-such-word", about="filing",
+                 parts=None, content=None):
         self.own, self.fields, self.upload, self.ends, self.word = own, fields, upload, ends, word
-        self.nothing = nothing  # the number is that of nothing: places and people, looked at in people_tests
+        self.about, self.parts, self.content = about, parts or {}, content
+
+
+def code_now(secret):
+    """The six figures of an authenticator."""
+    mac = hmac.new(base64.b32decode(secret), struct.pack(">Q", int(time.time()) // 30), "sha1").digest()
+    at = mac[-1] & 15
+    return f"{(struct.unpack('>I', mac[at:at + 4])[0] & 0x7fffffff) % 1000000:06}"
+
+
+def administered(status, fields=None, **others):
+    """Only administrators; all others are refused before it is looked at what they ask about."""
+    return Line(each(ALL, 403, admin=status), fields, **others)
 
 
 def no_fields(_world, _unit):
@@ -119,35 +150,81 @@ EXPECT = {
                                     "rulebook": w.rulebook}),
     "GET /trail": Line(each(ALL, 403, whole=200)),
     "GET /trail/export": Line(each(ALL, 403, whole=200)),
-    "GET /people": Line(each(ALL, 403, admin=200)),
-    # my account
+    "GET /jobs": Line(each(ALL, 200)),
+    "GET /jobs/#": Line(each(ALL, 200), about="job"),
+    "POST /jobs/#/cancel": Line(each(ALL, 303), no_fields, about="job"),
+    "GET /jobs/#/forms/#": Line(each(ALL, 200), about="job"),
+    "GET /jobs/#/report/*": Line(each(ALL, 200), word="xlsx", about="job"),
+    "POST /jobs/#/keep": Line(each(SEERS, 403, admin=404, filler=303),
+                              lambda w, u: {"which": "one", "form": "1", "unit": w.node["u1"]}, about="job"),
+    "GET /projects": Line(each(SEERS, 200, admin=404)),
+    "POST /projects/look": Line(each(ALL, 403, finance=303, department=404),
+                                lambda w, u: {"place": w.node["c1"], "year": "2031", "do": "keep"},
+                                upload="list", content=lambda w: list_of(w, "u1")),
+    "POST /projects/roll-up": Line(each(SEERS, 403, admin=404, filler=303),
+                                   lambda w, u: {"unit": w.node["u1"], "year": w.year}),
+    "GET /projects/#/*": Line(each(SEERS, 200, admin=404), word="csv", about="list"),
+    "GET /people": administered(200),
+    "GET /safety": administered(200),
+    "GET /first": administered(303),
+    "POST /first": administered(404, lambda w, u: {"place": "x", "kind": "city", "person": "x"}),
+    "GET /people/#": administered(200, about="person"),
+    "POST /people/#": administered(303, lambda w, u: {"name": "x"}, about="person", parts={"other": 403}),
+    "POST /people/#/give": administered(303, lambda w, u: {"post": "audit", "code": "u3"}, about="person"),
+    "POST /people/#/take": administered(303, lambda w, u: {"post": "audit", "place": w.node["u3"]},
+                                        about="person"),
+    "POST /people/#/active": administered(303, lambda w, u: {"active": "1" if u == "subject" else "0"},
+                                          about="person", parts={"other": 403}),
+    "POST /people/#/link": administered(200, no_fields, about="person", parts={"other": 403}),
+    "POST /people/#/unlock": administered(303, no_fields, about="person", parts={"other": 403}),
+    "POST /people/#/factor": administered(303, no_fields, about="person", parts={"other": 403}),
+    "GET /people/places/#": administered(200, about="place"),
+    "POST /people/places/#": administered(303, lambda w, u: {"name": "改名的局"}, about="place"),
+    "POST /people/places/#/below": administered(303, lambda w, u: {"code": "new-" + u, "name": "新单位",
+                                                                   "kind": "unit"}, about="place"),
+    "POST /people/places/#/people": administered(200, lambda w, u: {"account": "new-" + u, "name": "新人",
+                                                                    "post": "filler"}, about="place"),
+    "POST /people/places/#/active": administered(303, lambda w, u: {"active": "1" if u == "d4" else "0"},
+                                                 about="place"),
+    "GET /people/import/*": administered(200, word="people"),
+    "POST /people/import/*": administered(200, no_fields, word="people", upload="file",
+                                          content=lambda w: ROSTER.encode()),
+    "POST /people/import/*/take": administered(200, lambda w, u: {"rows": w.rows}, word="people"),
+    "GET /people/export/*": administered(200, word="people"),
+    "GET /people/template/*": administered(200, word="people"),
     "GET /account": Line(each(ALL, 200)),
-    "POST /account/password": Line(each(ALL, 422),
-                                   lambda w, u: {"old": "x", "password": "a" * 12, "again": "b"}),
-    "POST /account/factor": Line(each(ALL, 403), lambda w, u: {"secret": "x", "code": "1"}),
-    "POST /account/factor/off": Line(each(ALL, 404), lambda w, u: {"password": "x"}),
-    "POST /account/signins": Line(each(ALL, 404), lambda w, u: {"login": "999999"}),
-    # places and people
-    "GET /first": Line(each(ALL, 403, admin=303)),
-    "POST /first": Line(each(ALL, 403, admin=404),
-                        lambda w, u: {"place": "x", "kind": "unit", "person": "x"}),
-    "GET /safety": Line(each(ALL, 403, admin=200)),
-    "GET /people/import/*": Line(each(ALL, 403, admin=200), word="people"),
-    "POST /people/import/*": Line(each(ALL, 403, admin=422), no_fields, upload="document", word="people"),
-    "POST /people/import/*/take": Line(each(ALL, 403, admin=422), no_fields, word="places"),
-    "GET /people/export/*": Line(each(ALL, 403, admin=200), word="people"),
-    "GET /people/template/*": Line(each(ALL, 403, admin=200), word="places"),
-    **{route: Line(each(ALL, 403, admin=404), lambda w, u: {
-        "name": "x", "post": "filler", "code": "u1", "place": "1", "active": "0", "account": "x",
-        "kind": "unit"}, nothing=True) for route in (
-            "GET /people/#", "POST /people/#", "POST /people/#/give", "POST /people/#/take",
-            "POST /people/#/active", "POST /people/#/link", "POST /people/#/unlock", "POST /people/#/factor",
-            "GET /people/places/#", "POST /people/places/#", "POST /people/places/#/below",
-            "POST /people/places/#/people", "POST /people/places/#/active")},
+    "POST /account/password": Line(each(ALL, 303), lambda w, u: {"old": w.password(), "again": NEW_PASSWORD,
+                                                                 "password": NEW_PASSWORD}),
+    "POST /account/factor": Line(each(ALL, 303), lambda w, u: {"secret": SECRET, "code": code_now(SECRET)}),
+    "POST /account/factor/off": Line(each(ALL, 303), lambda w, u: {"password": w.password()}),
+    "POST /account/signins": Line(each(ALL, 303), lambda w, u: {"login": "0"}),
 }
+NEW_PASSWORD, SECRET = "a new password of the matrix", "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+ROSTER = "账号,姓名,岗位,地区或单位编码,是否启用\nrostered,名单来人,填报人,u3,是\n"
 # Asked besides with these behind them: the place or the text of another unit.
 ARGUMENTS = {"GET /filings": ("?place={node}", "?text={title}", "?place={node}&text={title}"),
-             "GET /filings/#": ("?version=1",)}
+             "GET /filings/#": ("?version=1",),
+             "GET /projects": ("?place={node}", "?place={node}&year=2024")}
+
+
+def list_of(world, unit):
+    return f"单位,项目名称,预算数（元）\n{world.names[unit]},清单上的项目,1\n".encode()
+
+
+def archive():
+    out = io.BytesIO()
+    with open(os.path.join(ROOT, "examples", "seeds", UPLOADED), "rb") as f, zipfile.ZipFile(out, "w") as z:
+        z.writestr(UPLOADED, f.read())
+    return out.getvalue()
+
+
+def review(client, name):
+    """A job of this person's; its number once it is done."""
+    sent = client.upload("/upload", name, archive())
+    assert sent.status == 303, (sent.status, sent.text)
+    while 'data-refresh="' in client.get(sent.location).text:
+        time.sleep(0.1)
+    return int(sent.location.split("/")[-1])
 
 
 class World:
@@ -165,7 +242,10 @@ class World:
                                   "JOIN content c ON c.sha256 = v.form WHERE f.unit = ?",
                                   (self.node[unit],)).fetchone()
             self.filing[unit], self.title[unit], self.json[unit] = row[0], row[1], row[2].decode()
-        self.evidence = {}
+        self.evidence, self.asking = {}, None
+        self.people = dict(self.db.execute("SELECT login, id FROM person"))
+        self.year = self.db.execute("SELECT year FROM filing WHERE unit = ?",
+                                    (self.node["u1"],)).fetchone()[0]
         self.seen = None
         self.changed()
 
@@ -185,6 +265,27 @@ class World:
             found = re.search(page + r"/evidence/(\d+)", client.get(page).text)
             self.evidence[unit] = found.group(1)
 
+    def prepare(self):
+        """A list of two provinces, a job of somebody's, a person and a place out of use, a roster."""
+        lists = {}
+        for name, account, place, unit, file in (("near", "finance", "c1", "u1", "清单.csv"),
+                                                 ("far", "far", "p2", "u4", FAR_LIST)):
+            client = Client(self.server, account)
+            client.upload("/projects/look", file, list_of(self, unit),
+                          {"place": self.node[place], "year": "2030", "do": "keep"}, "list")
+            lists[name] = self.db.execute("SELECT max(id) FROM project_list").fetchone()[0]
+        admin = Client(self.server, "admin")
+        for page in (f"/people/{self.people['subject']}", f"/people/places/{self.node['d4']}"):
+            assert admin.post(page + "/active", {"active": "0"}).status == 303
+        looked = admin.upload("/people/import/people", "x.csv", ROSTER.encode())
+        self.rows = looked.field("rows")
+        other = review(Client(self.server, "other"), OTHER_FILE)
+        self.objects = {"filing": self.filing, "person": self.people, "place": self.node, "list": lists,
+                        "job": {"mine": other, "other": other}}
+
+    def password(self):
+        return self.server.accounts[self.asking]
+
     def version(self, unit):
         return self.db.execute("SELECT version FROM filing WHERE id = ?", (self.filing[unit],)).fetchone()[0]
 
@@ -192,7 +293,8 @@ class World:
         """Texts that no answer to this account may hold."""
         out = [self.title[u] for u in SEEDS if u not in SEES[account]]
         out += [self.names[u] for u in SEEDS if u not in PLACES[account]]
-        return out + [SEEDS[u] for u in SEEDS if u not in SEES[account]]
+        out += [] if account == "whole" else ["远方来人", FAR_LIST]
+        return out + [OTHER_FILE] + [SEEDS[u] for u in SEEDS if u not in SEES[account]]
 
     def changed(self):
         """Whether anything but the time of the last use was written since the last call."""
@@ -235,10 +337,9 @@ def routes():
 
 def path_of(pattern, world, unit, line):
     path = pattern.replace("/static/*", "/static/app.css").replace("*", line.word)
-    if line.nothing:
-        path = path.replace("#", "999999")
     second = world.evidence[unit] if "/evidence/" in pattern else "1"
-    return path.replace("#", str(world.filing[unit]), 1).replace("#", second)
+    return path.replace("#", str(world.objects[line.about][unit]), 1).replace("#", second) \
+        if "#" in path else path
 
 
 def send(client, method, path, line, world, unit, csrf=True, headers=None):
@@ -246,15 +347,19 @@ def send(client, method, path, line, world, unit, csrf=True, headers=None):
         return client.request(method, path, headers=headers)
     if line.upload:
         with open(os.path.join(ROOT, "examples", "seeds", UPLOADED), "rb") as f:
-            return client.upload(path, "x.tsv", f.read(), line.fields(world, unit), line.upload, csrf,
-                                 headers)
+            content = line.content(world) if line.content else f.read()
+        return client.upload(path, "x.csv" if line.content else "x.tsv", content, line.fields(world, unit),
+                             line.upload, csrf, headers)
     return client.post(path, line.fields(world, unit), csrf=csrf, headers=headers)
 
 
 class Asker:
     def __init__(self, server, world, tally, account):
         self.server, self.world, self.tally, self.account = server, world, tally, account
-        self.client = self.fresh()
+        self.client, world.asking = self.fresh(), "filler" if account == "nobody" else account
+        if account != "nobody":
+            world.objects["job"]["mine"] = review(self.client, "自己的.zip")
+        self.world.changed()
 
     def fresh(self):
         client = Client(self.server, None if self.account == "nobody" else self.account)
@@ -268,6 +373,8 @@ class Asker:
         answer = send(client, method, path, line, self.world, unit, csrf, headers)
         name = f"{self.account}: {what} {method} {path}"
         self.tally.check(name, answer.status == expected, f"{answer.status}, not {expected}")
+        if answer.status == 303 and path == "/account/password":
+            self.server.accounts[self.account] = NEW_PASSWORD
         held = [text for text in self.world.hidden(self.account) if text in answer.text]
         self.tally.check(name + " tells nothing hidden", not held, held)
         wrote = self.world.changed()
@@ -280,24 +387,28 @@ class Asker:
         key = f"{method} {pattern}"
         nobody = self.account == "nobody"
         own = line.own.get(self.account, 401 if method == "POST" else 303)
-        units = list(SEEDS) if "#" in pattern else ["u1"]
+        objects, sees = OBJECTS[line.about]
+        units = objects if "#" in pattern else objects[:1]
+        barred = route["access"] == "administrator" and self.account != "admin"
         for unit in reversed(units):
             path = path_of(pattern, self.world, unit, line)
-            seen = nobody or line.nothing or "#" not in pattern or unit in SEES[self.account]
+            seen = nobody or barred or "#" not in pattern or unit in sees.get(self.account, "")
             if method == "POST":
                 public = route["access"] == "public"
-                for headers in FOREIGN if unit == "u1" else ():
+                for headers in FOREIGN if unit == units[0] else ():
                     self.ask("foreign", 403 if public or not nobody else 401, method, path, line, unit, True,
                              headers)
                 if not nobody and not public:
                     self.ask("no token", 403, method, path, line, unit, csrf=False)
-            elif unit in ("u1", "u4"):
+            elif unit in (units[0], units[-1]):
                 self.ask("head", own if seen else 404, "HEAD", path, line, unit)
             expected = own if seen else 404
-            if method == "POST" and seen and unit != "u1" and own in (200, 303,
-                422) and "unmask" not in pattern:
+            if seen and not nobody and not barred:
+                expected = line.parts.get(unit, expected)
+            if method == "POST" and seen and line.about == "filing" and unit != "u1" and own in (
+                    200, 303, 422) and "unmask" not in pattern:
                 expected = 403  # to be seen is not to be changed
-            self.ask("own" if unit == "u1" else "other", expected, method, path, line, unit)
+            self.ask("own" if unit == units[0] else "other", expected, method, path, line, unit)
         for unit in SEEDS:
             for more in ARGUMENTS.get(key, ()) if not nobody else ():
                 seen = unit in SEES[self.account]
@@ -321,8 +432,9 @@ def test_every_route_has_its_line(server, tally):
 def test_the_matrix(server, tally):
     world = World(server)
     world.attach()
-    # What moves a form on comes last: then it can no longer be changed.
-    table = sorted(routes(), key=lambda r: r["pattern"].endswith("/move"))
+    world.prepare()
+    # What moves a form on comes last: then it can no longer be changed; what is out of use is opened first.
+    table = sorted(routes(), key=lambda r: r["pattern"].endswith("/move") - r["pattern"].endswith("/active"))
     for account in SEES:
         asker = Asker(server, world, tally, account)
         for route in table:
@@ -363,6 +475,44 @@ def test_keeping_for_another_unit(server, tally):
     for odd in ("0", "-1", "999999", "", "1 OR 1=1", "9" * 30):
         answer = client.post("/keep", {"form": world.json["u1"], "name": "x", "unit": odd})
         tally.check("nor for " + odd, answer.status == 404 and not world.changed(), answer.status)
+
+
+def test_lists_and_jobs_for_another_unit(server, tally):
+    """What names its place not in the address: roll-ups, lists, forms of jobs, rosters, posts."""
+    world = World(server)
+    client = Client(server, "filler")
+    job = f"/jobs/{review(client, 'mine.zip')}/keep"
+    admin, finance = Client(server, "admin"), Client(server, "finance")
+
+    def refused(what, answer, *statuses):
+        told = [t for t in (world.names["u4"], FAR_LIST) if t in answer.text]
+        tally.check(what, answer.status in statuses and not world.changed() and not told, answer.status, told)
+
+    world.changed()
+    for unit in ("u2", "u3", "u4"):
+        refused(f"no form of a job is kept for {unit}",
+                client.post(job, {"which": "one", "form": "1", "unit": world.node[unit]}), 404)
+        refused(f"nor by the code of {unit}",
+                client.post(job, {"which": "chosen", "form": "1", "unit1": unit}), 422)
+        refused(f"nothing of {unit} is rolled up",
+                client.post("/projects/roll-up", {"unit": world.node[unit], "year": world.year}), 404)
+    for place in ("p1", "p2", "u4"):
+        fields = {"place": world.node[place], "year": "2031", "do": "keep"}
+        refused(f"no list of {place}",
+                finance.upload("/projects/look", "x.csv", list_of(world, "u1"), fields, "list"), 404)
+    fields = {"place": world.node["c1"], "year": "2031", "do": "keep"}
+    refused("no line of a unit elsewhere in a list",
+            finance.upload("/projects/look", "x.csv", "单位,项目名称\nu4,甲\n".encode(), fields, "list"), 422)
+    look = lambda unit: admin.upload("/people/import/people", "x.csv", ROSTER.replace(
+        "u3", unit).replace("rostered", "elsewhere").encode())
+    rows = look("u3").field("rows")
+    tally.check("rows to be taken", rows and rows.count("u3") == 1, rows)
+    refused("no roster of a unit elsewhere", look("u4"), 422)
+    rows = {"rows": rows.replace("u3", "u4")}
+    refused("nor by its rows", admin.post("/people/import/people/take", rows), 422)
+    for post, code in (("filler", "u4"), ("finance", "p2"), ("administrator", "p2")):
+        refused(f"no post at {code}", admin.post(f"/people/{world.people['subject']}/give",
+                                                 {"post": post, "code": code}), 422)
 
 
 def test_other_methods(server, tally):
