@@ -5,21 +5,25 @@
 PREFIX ?= /usr/local
 DESTDIR ?=
 EXAMPLES ?= $(filter-out %.corrected.tsv,$(wildcard examples/seeds/S*.tsv))
-DATA := rulebooks lexicon messages schema
+DATA := rulebooks lexicon messages schema migrations examples
 ifeq ($(origin CC),default)
 CC := gcc
 endif
 export QH_CC := $(CC)
 export LC_ALL := C.UTF-8
 
-.PHONY: all run test test-fast soak bench fuzz coverage install uninstall format clean help deps-run deps-test deps-bench
+.PHONY: all run review-examples test test-fast soak bench fuzz coverage install uninstall format clean help deps-run deps-test deps-bench
 
 all: deps-run
 	@tools/build release
 	@if [ -x build/quanheng ]; then echo "build/quanheng"; fi
 
-# 1 says that there are findings, which is what the examples are for.
+# The office in a browser, with the example agencies, until Ctrl+C. LISTEN=ADDRESS:PORT serves elsewhere.
 run: all
+	@tools/run-demo
+
+# 1 says that there are findings, which is what the examples are for.
+review-examples: all
 	@build/quanheng review $(EXAMPLES); status=$$?; \
 	echo; echo "exit code $$status (0: no error found, 1: errors found)"; \
 	echo "one form alone: build/quanheng review $(firstword $(EXAMPLES)); in English: build/quanheng --lang en ..."; \
@@ -49,6 +53,9 @@ install: all
 	@install -Dm755 build/quanheng "$(DESTDIR)$(PREFIX)/bin/quanheng"
 	@install -d "$(DESTDIR)$(PREFIX)/share/quanheng"
 	@cp -R $(wildcard $(DATA)) "$(DESTDIR)$(PREFIX)/share/quanheng/"
+	@install -d "$(DESTDIR)$(PREFIX)/share/quanheng/web" "$(DESTDIR)$(PREFIX)/share/quanheng/office"
+	@cp -R web/static "$(DESTDIR)$(PREFIX)/share/quanheng/web/"
+	@cp -R share/. "$(DESTDIR)$(PREFIX)/share/quanheng/office/"
 	@echo "installed in $(DESTDIR)$(PREFIX)"
 
 uninstall:
@@ -65,12 +72,14 @@ deps-run:
 	@tools/install-packages run
 deps-test:
 	@tools/install-packages run test
+	@tools/install-browser
 deps-bench:
 	@tools/install-packages run bench
 
 help:
 	@echo "make             build/quanheng (release)                编译"
-	@echo "make run         build, review the example forms        编译并复核示例表格"
+	@echo "make run         build, serve the demo at 127.0.0.1:8418   编译并启动演示网站"
+	@echo "make review-examples   build, review the example forms  编译并审核示例表格"
 	@echo "make test        every test; STAGES='lint golden' some   全部测试"
 	@echo "make test-fast   the inner loop, under 90 s             快速测试"
 	@echo "make soak        threads, failing memory, valgrind, long fuzzing   长时间测试"

@@ -13,6 +13,8 @@
 #define QH_OUTPUT_BYTES_MAX ((size_t)4 << 30)      /* one report in memory */
 #define QH_WHOLE_ARENA_BYTES_MAX ((size_t)2 << 30) /* a report that is made of the whole batch */
 #define QH_YAML_BYTES_MAX ((size_t)4 << 20)
+#define QH_MIGRATION_BYTES_MAX ((size_t)1 << 20)
+#define QH_MIGRATIONS_ARENA_BYTES_MAX ((size_t)64 << 20)
 #define QH_ZIP_BYTES_MAX ((uint64_t)2 << 30) /* what all parts of a container may inflate to */
 #define QH_ZIP_RATIO_MAX ((uint64_t)200)     /* times its packed size, beyond QH_ZIP_FREE_BYTES */
 #define QH_ZIP_FREE_BYTES ((uint64_t)1 << 20)

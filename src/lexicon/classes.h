@@ -75,6 +75,15 @@
 	X(DATA_VALUE, "data.value")                                                                          \
 	X(DATA_UNIT, "data.unit")                                                                            \
 	X(DATA_SOURCE, "data.source")                                                                        \
+	/* columns of a year's list of projects */                                                           \
+	X(PROJECT_UNIT, "project.unit")                                                                      \
+	X(PROJECT_CODE, "project.code")                                                                      \
+	X(PROJECT_NAME, "project.name")                                                                      \
+	X(PROJECT_BUDGET, "project.budget")                                                                  \
+	X(PROJECT_FINAL, "project.final")                                                                    \
+	X(PROJECT_DUE, "project.due")                                                                        \
+	X(PROJECT_WHOLE, "project.whole")                                                                    \
+	X(PROJECT_WHOLE_YES, "project.whole-yes")                                                            \
 	/* columns of a funds table */                                                                       \
 	X(FUND_ORIGINAL, "fund.original")                                                                    \
 	X(FUND_REVISED, "fund.revised")                                                                      \

@@ -111,6 +111,13 @@ uint32_t qh_paper_block_rows(const struct qh_paper_block *block);
 bool qh_paper_is_risky(struct qh_str text);
 
 /**
+ * Identity numbers (base/mask.h) in the texts of a paper lose their date of birth, before it is written. A
+ * number of a spreadsheet that is one becomes a text.
+ * @retval QH_NOMEM PAPER-009
+ */
+QH_MUST_CHECK enum qh_status qh_paper_mask(struct qh_arena *arena, struct qh_paper *paper,
+					   struct qh_error *err);
+/**
  * Write a paper as a file of one kind.
  *
  * @param paper  borrowed; its texts are UTF-8, control codes in them are dropped

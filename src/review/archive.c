@@ -124,24 +124,17 @@ static enum qh_status push(struct qh_archive *a, struct qh_str bytes, bool owned
 	return status;
 }
 
-enum qh_status qh_archive_open(struct qh_arena *arena, const char *path, struct qh_archive **out,
-			       struct qh_error *err)
+enum qh_status qh_archive_open_bytes(struct qh_arena *arena, const char *path, struct qh_str bytes,
+				     struct qh_archive **out, struct qh_error *err)
 {
 	struct qh_archive *a = calloc(1, sizeof *a);
-	struct qh_str bytes;
 	enum qh_status status;
 
 	*out = NULL;
 	if (!a)
 		return qh_error_set(err, QH_NOMEM, "REVIEW-002");
 	a->arena = arena;
-	a->whole = qh_arena_new(QH_DOC_ARENA_BYTES_MAX);
-	status = a->whole ? qh_file_read(a->whole, path, QH_FILE_BYTES_MAX, &bytes, err)
-			  : qh_error_set(err, QH_NOMEM, "REVIEW-002");
-	if (status == QH_OK && !qh_archive_is(bytes))
-		status = QH_NOT_FOUND;
-	if (status == QH_OK)
-		status = push(a, bytes, false, path, err);
+	status = qh_archive_is(bytes) ? push(a, bytes, false, path, err) : QH_NOT_FOUND;
 	if (status == QH_OK && a->levels[0].n == 0) {
 		status = qh_error_set(err, QH_INVALID, "SOURCE-005");
 		qh_error_at_line(err, qh_str_of(path), 0, 0);
@@ -153,6 +146,25 @@ enum qh_status qh_archive_open(struct qh_arena *arena, const char *path, struct 
 	a->left = a->most = bytes.n * QH_ZIP_RATIO_MAX + QH_ZIP_ALL_FREE_BYTES;
 	*out = a;
 	return QH_OK;
+}
+
+enum qh_status qh_archive_open(struct qh_arena *arena, const char *path, struct qh_archive **out,
+			       struct qh_error *err)
+{
+	struct qh_arena *whole = qh_arena_new(QH_DOC_ARENA_BYTES_MAX);
+	struct qh_str bytes;
+	enum qh_status status;
+
+	*out = NULL;
+	status = whole ? qh_file_read(whole, path, QH_FILE_BYTES_MAX, &bytes, err)
+		       : qh_error_set(err, QH_NOMEM, "REVIEW-002");
+	if (status == QH_OK)
+		status = qh_archive_open_bytes(arena, path, bytes, out, err);
+	if (status == QH_OK)
+		(*out)->whole = whole;
+	else
+		qh_arena_free(whole);
+	return status;
 }
 
 void qh_archive_close(struct qh_archive *a)

@@ -26,6 +26,10 @@ bool qh_archive_is(struct qh_str bytes);
  */
 QH_MUST_CHECK enum qh_status qh_archive_open(struct qh_arena *arena, const char *path,
 					     struct qh_archive **out, struct qh_error *err);
+/* The same of bytes that are in memory already; they are borrowed and outlive @p out. */
+QH_MUST_CHECK enum qh_status qh_archive_open_bytes(struct qh_arena *arena, const char *path,
+						   struct qh_str bytes, struct qh_archive **out,
+						   struct qh_error *err);
 /* QH_NOT_FOUND after the last one; QH_NOMEM. Other failures are those of the member. */
 QH_MUST_CHECK enum qh_status qh_archive_next(struct qh_archive *archive, struct qh_member *out);
 void qh_archive_close(struct qh_archive *archive); /* NULL is fine */

@@ -4,7 +4,19 @@
 
 #include "base/limits.h"
 
-/* Its numbers are small: what a part says about its records counts lines. */
+/* A number of many digits lies in the memory of its document: its text goes along instead. */
+static void copy_number(struct qh_arena *arena, struct qh_arg *arg)
+{
+	if (!qh_rat_is_big(arg->r))
+		return;
+	if (arg->kind == QH_ARG_RAT || arg->kind == QH_ARG_NEAR) {
+		struct qh_str unit = arg->kind == QH_ARG_NEAR ? arg->s : QH_STR_NONE;
+		arg->s = qh_arena_join(arena, qh_rat_str(arena, arg->r), unit, QH_STR_NONE);
+		arg->kind = QH_ARG_TEXT;
+	}
+	arg->r = QH_RAT_NONE;
+}
+
 static void copy(struct qh_arena *arena, struct qh_finding *f)
 {
 	f->declared = qh_arena_str(arena, f->declared);
@@ -12,8 +24,12 @@ static void copy(struct qh_arena *arena, struct qh_finding *f)
 	f->basis = qh_arena_str(arena, f->basis);
 	for (uint32_t i = 0; i < f->n_places; i++)
 		f->quote[i] = qh_arena_str(arena, f->quote[i]);
-	for (uint32_t i = 0; i < f->n_args; i++)
+	for (uint32_t i = 0; i < f->n_args; i++) {
 		f->args[i].s = qh_arena_str(arena, f->args[i].s);
+		copy_number(arena, &f->args[i]);
+	}
+	if (qh_rat_is_big(f->points))
+		f->points = QH_RAT_NONE;
 }
 
 void qh_late_reset(struct qh_findings *late)

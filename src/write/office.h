@@ -29,7 +29,7 @@ const struct qh_office_table *qh_office_table_of(const struct qh_library *librar
 						 const struct qh_rulebook **whose);
 
 /* All kinds but the adjustment, from a batch: options->office says which.
- * @retval QH_UNSUPPORTED  (of end) OFFICE-001: no form of the batch is one that the table is made for */
+ * @retval QH_UNSUPPORTED  (of end) TABLE-001: no form of the batch is one that the table is made for */
 extern const struct qh_writer qh_writer_office;
 
 /**

@@ -191,7 +191,7 @@ static void left_out_sheet(struct qh_paper_builder *b, const struct qh_report_op
 /* What was left out first says most of why there is no table. */
 static enum qh_status nothing(const struct qh_paper *parts, uint32_t n_parts, struct qh_error *err)
 {
-	qh_error_set(err, QH_UNSUPPORTED, "OFFICE-001");
+	qh_error_set(err, QH_UNSUPPORTED, "TABLE-001");
 	for (uint32_t p = 0; p < n_parts; p++) {
 		const struct qh_paper_table *t =
 		    parts[p].n_sheets > LEFT_OUT && parts[p].sheets[LEFT_OUT].n_blocks

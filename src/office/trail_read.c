@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "office/trail_read.h"
+
+#include "office/trail_private.h"
+
+static bool covers(const struct qh_actor *actor, struct qh_str path)
+{
+	static const enum qh_post posts[] = {QH_POST_AUDIT, QH_POST_FINANCE, QH_POST_ADMINISTRATOR};
+	for (int i = 0; actor && i < 3; i++)
+		if (qh_actor_binding(actor, posts[i], path))
+			return true;
+	return false;
+}
+
+/* The chain is one for all places and is proved whole or not at all: it is for those who answer for all of
+ * them. One county's auditor would see the names of another's units in it. */
+static enum qh_status may(const struct qh_call *call, struct qh_tx *tx)
+{
+	struct qh_rows rows;
+	uint32_t n = 0;
+	bool all = true;
+	qh_rows_open(&rows, tx, QH_Q_NODE_ROOTS, NULL, 0, call->err);
+	while (qh_rows_next(&rows)) {
+		n++;
+		all = all && covers(call->actor, qh_rows_text(&rows, 0));
+	}
+	enum qh_status status = qh_rows_close(&rows);
+	return status == QH_OK && (n == 0 || !all) ? qh_call_denied(call) : status;
+}
+
+/* One line taken apart again; its detail stays JSON. */
+static void take(const struct qh_call *call, struct qh_str line, struct qh_trail_row *out)
+{
+	struct qh_json j;
+	qh_json_start(&j, call->arena, line, NULL);
+	if (qh_json_next(&j) != QH_JSON_OBJECT)
+		return;
+	while (qh_json_next(&j) == QH_JSON_KEY) {
+		struct qh_str key = j.text;
+		uint32_t from = j.off;
+		if (qh_json_next(&j) == QH_JSON_ERROR)
+			return;
+		struct qh_str value = j.text;
+		if (qh_json_skip(&j) != QH_OK)
+			return;
+		if (qh_str_eq(key, QH_STR("actor")))
+			out->actor = value;
+		else if (qh_str_eq(key, QH_STR("action")))
+			out->action = value;
+		else if (qh_str_eq(key, QH_STR("object")))
+			out->object = value;
+		else if (qh_str_eq(key, QH_STR("hash")))
+			out->hash = value;
+		else if (qh_str_eq(key, QH_STR("detail")))
+			out->detail = qh_str_sub(line, from, j.off - from);
+		else if (qh_str_eq(key, QH_STR("at")))
+			for (uint32_t i = 0; i < value.n; i++)
+				out->at = out->at * 10 + (value.p[i] - '0');
+	}
+}
+
+static enum qh_status page(const struct qh_call *call, struct qh_tx *tx, int64_t before,
+			   struct qh_trail_page *out)
+{
+	enum { ROWS = 100 };
+	struct qh_rows rows;
+	struct qh_bind binds[] = {qh_bind_int(before ? before : INT64_MAX), qh_bind_int(ROWS)};
+	struct qh_trail_row *at = QH_NEW_ARRAY(call->arena, struct qh_trail_row, ROWS);
+	if (!at)
+		return qh_call_nomem(call);
+	qh_rows_open(&rows, tx, QH_Q_TRAIL_BACK, binds, 2, call->err);
+	while (out->n < ROWS && qh_rows_next(&rows)) {
+		at[out->n] = (struct qh_trail_row){.seq = qh_rows_int(&rows, 0)};
+		take(call, qh_rows_text(&rows, 1), &at[out->n++]);
+	}
+	out->at = at;
+	return qh_rows_close(&rows);
+}
+
+struct walk {
+	struct qh_trail_check check;
+	struct qh_buf line;
+	struct qh_error *err;
+	bool sound;
+};
+
+static bool check_piece(void *payload, struct qh_str bytes)
+{
+	struct walk *w = payload;
+	if (!qh_str_eq(bytes, QH_STR("\n")))
+		qh_buf_str(&w->line,
+			   qh_str_ends(bytes, QH_STR("\n")) ? qh_str_sub(bytes, 0, bytes.n - 1) : bytes);
+	if (qh_str_ends(bytes, QH_STR("\n"))) {
+		w->sound = w->sound && qh_trail_check_line(&w->check, qh_buf_view(&w->line), w->err) == QH_OK;
+		qh_buf_reset(&w->line);
+	}
+	return w->sound;
+}
+
+enum qh_status qh_trail_list(const struct qh_call *call, int64_t before, struct qh_trail_page *out)
+{
+	struct qh_tx *tx;
+	char hex[2 * QH_TRAIL_HASH_BYTES];
+	*out = (struct qh_trail_page){0};
+	enum qh_status status = qh_store_read(call->office->store, call->arena, &tx, call->err);
+	if (status != QH_OK)
+		return status;
+	status = may(call, tx);
+	if (status == QH_OK)
+		status = page(call, tx, before, out);
+	if (status == QH_OK) {
+		struct walk w = {.err = &out->problem, .sound = true};
+		struct qh_call checking = *call;
+		struct qh_error ignored;
+		qh_error_clear(&ignored);
+		checking.err = &ignored;
+		qh_trail_check_start(&w.check);
+		qh_buf_init(&w.line, QH_TRAIL_LINE_BYTES_MAX);
+		out->sound = qh_trail_export(&checking, tx, check_piece, &w) == QH_OK &&
+			     qh_trail_check_end(&w.check, &out->problem) == QH_OK;
+		out->entries = (int64_t)w.check.entries;
+		qh_trail_hex(w.check.hash, hex);
+		out->head = qh_arena_str(call->arena, (struct qh_str){hex, sizeof hex});
+		qh_buf_free(&w.line);
+	}
+	qh_tx_rollback(tx);
+	return status;
+}
+
+enum qh_status qh_trail_read_all(const struct qh_call *call, bool (*sink)(void *payload, struct qh_str bytes),
+				 void *payload)
+{
+	struct qh_tx *tx;
+	enum qh_status status = qh_store_read(call->office->store, call->arena, &tx, call->err);
+	if (status != QH_OK)
+		return status;
+	status = may(call, tx);
+	if (status == QH_OK)
+		status = qh_trail_export(call, tx, sink, payload);
+	qh_tx_rollback(tx);
+	return status;
+}

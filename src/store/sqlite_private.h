@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* SQLite behind store.h; seen by the files sqlite*.c alone. */
+#ifndef QH_STORE_SQLITE_PRIVATE_H
+#define QH_STORE_SQLITE_PRIVATE_H
+
+#include <pthread.h>
+#include <sqlite3.h>
+
+#include "store/store.h"
+
+enum { QH_STORE_BUSY_MS = 5000, QH_STORE_MIGRATIONS_MAX = 9999 };
+
+struct qh_connection;
+struct qh_tx {
+	struct qh_connection *connection;
+	struct qh_arena *arena;
+	bool writes;
+};
+struct qh_connection {
+	struct qh_store *store;
+	sqlite3 *db;
+	sqlite3_stmt *statements[QH_QUERIES_END]; /* prepared when first asked for */
+	bool in_use[QH_QUERIES_END];
+	bool busy;       /* guarded by store->gate */
+	struct qh_tx tx; /* of whoever is inside */
+};
+struct qh_store {
+	struct qh_connection writer;
+	pthread_mutex_t write_turn; /* held from qh_store_write to the end of it */
+	struct qh_connection readers[QH_STORE_READERS_MAX];
+	uint32_t n_readers;
+	pthread_mutex_t gate; /* of readers[].busy */
+	pthread_cond_t reader_free;
+	int lock_file;
+};
+
+/* One step, or the failure that a test asked for. */
+int qh_sqlite_step(sqlite3_stmt *statement);
+/* What a result code of SQLite means to the caller, with the code of the message. */
+enum qh_status qh_sqlite_error(struct qh_connection *c, int code, struct qh_error *err);
+/* Applies what is new in @p dir; STORE-002, STORE-004. */
+QH_MUST_CHECK enum qh_status qh_sqlite_migrate(sqlite3 *db, const char *dir, struct qh_error *err);
+
+#endif

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Where the office keeps its things: one interface, SQLite behind it (PostgreSQL next). A store is one writer
+ * and several readers. What is asked stands in queries.def by name; no other room writes SQL. */
+#ifndef QH_STORE_STORE_H
+#define QH_STORE_STORE_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "store/queries.h"
+
+struct qh_store;
+struct qh_tx; /* a connection in use by one thread, inside one transaction */
+
+enum { QH_STORE_READERS_MAX = 16, QH_STORE_BINDS_MAX = 24 };
+
+enum qh_bind_kind { QH_BIND_NULL, QH_BIND_INT, QH_BIND_TEXT, QH_BIND_BYTES };
+struct qh_bind {
+	uint8_t kind;
+	int64_t n;
+	struct qh_str s;
+};
+static inline struct qh_bind qh_bind_int(int64_t n)
+{
+	return (struct qh_bind){QH_BIND_INT, n, {0}};
+}
+/* An absent text is NULL. */
+static inline struct qh_bind qh_bind_text(struct qh_str s)
+{
+	return (struct qh_bind){s.p ? QH_BIND_TEXT : QH_BIND_NULL, 0, s};
+}
+static inline struct qh_bind qh_bind_bytes(struct qh_str s)
+{
+	return (struct qh_bind){s.p ? QH_BIND_BYTES : QH_BIND_NULL, 0, s};
+}
+static inline struct qh_bind qh_bind_null(void)
+{
+	return (struct qh_bind){QH_BIND_NULL, 0, {0}};
+}
+/* 0 stands for "none" and is stored as NULL. */
+static inline struct qh_bind qh_bind_id(int64_t id)
+{
+	return id ? qh_bind_int(id) : qh_bind_null();
+}
+
+/**
+ * Open the store and bring it to the newest migration.
+ *
+ * @param file            of the database; made when missing, readable by its owner alone
+ * @param migrations_dir  holds NNNN-name.sql; one that was applied before must not have changed
+ * @param readers         connections for reading, 1..QH_STORE_READERS_MAX
+ * @retval QH_IO        STORE-001 it cannot be opened; STORE-002 a migration cannot be read or fails
+ * @retval QH_CONFLICT  STORE-003 another process serves this store; STORE-004 it is newer than this program,
+ * or an applied migration has changed
+ * @retval QH_CORRUPT   STORE-005 it is no database, or damaged
+ */
+QH_MUST_CHECK enum qh_status qh_store_open(const char *file, const char *migrations_dir, uint32_t readers,
+					   struct qh_store **out, struct qh_error *err);
+/**
+ * Copy a store into a file that does not exist yet, while it is served or not: one state of it, checked after
+ * copying, readable by its owner alone. A copy that failed leaves nothing.
+ *
+ * @param entries  [out] of the trail in the copy
+ * @retval QH_CONFLICT  STORE-012 the file exists; QH_IO STORE-001, STORE-013 it cannot be written
+ * @retval QH_CORRUPT   STORE-005 this is no store, or damaged
+ */
+QH_MUST_CHECK enum qh_status qh_store_backup(const char *file, const char *to, int64_t *entries,
+					     struct qh_error *err);
+/* Waits for whoever is inside. NULL is fine. */
+void qh_store_close(struct qh_store *store);
+
+/* Enter: a snapshot to read from, or the only transaction that writes (waits for its turn). Texts of rows are
+ * copied into @p arena. */
+QH_MUST_CHECK enum qh_status qh_store_read(struct qh_store *store, struct qh_arena *arena, struct qh_tx **out,
+					   struct qh_error *err);
+QH_MUST_CHECK enum qh_status qh_store_write(struct qh_store *store, struct qh_arena *arena,
+					    struct qh_tx **out, struct qh_error *err);
+/* Leave. A write is kept only by this, on disk when it returns QH_OK; on failure nothing of it is. The
+ * transaction ends either way. @retval QH_IO STORE-007 the disk is full or fails */
+QH_MUST_CHECK enum qh_status qh_tx_commit(struct qh_tx *s, struct qh_error *err);
+/* Leave without keeping anything; NULL is fine. The end of every read. */
+void qh_tx_rollback(struct qh_tx *s);
+
+/**
+ * Run a query that changes something, inside a write.
+ *
+ * @param changed  [out] rows changed, may be NULL
+ * @retval QH_CONFLICT  STORE-008 something that must be unique exists already, or is still referred to
+ * @retval QH_INVALID   STORE-009 a value that the table refuses
+ * @retval QH_DENIED    STORE-010 a trigger refuses (the trail is append-only)
+ * @retval QH_IO        STORE-007; QH_INTERNAL STORE-011 the query itself is wrong
+ */
+QH_MUST_CHECK enum qh_status qh_tx_run(struct qh_tx *s, enum qh_query query, const struct qh_bind *binds,
+				       uint32_t n_binds, int64_t *changed, struct qh_error *err);
+/* The id of the row that the last qh_tx_run inserted. */
+int64_t qh_tx_last_id(const struct qh_tx *s);
+
+/* Rows of a query. After qh_rows_open, qh_rows_next until false, then qh_rows_close tells how it went. */
+struct qh_rows {
+	struct qh_tx *tx;
+	enum qh_query query;
+	void *cursor;
+	enum qh_status status;
+	struct qh_error *err;
+};
+void qh_rows_open(struct qh_rows *rows, struct qh_tx *s, enum qh_query query, const struct qh_bind *binds,
+		  uint32_t n_binds, struct qh_error *err);
+bool qh_rows_next(struct qh_rows *rows);
+int64_t qh_rows_int(const struct qh_rows *rows, int column); /* NULL is 0 */
+/* NULL is absent. The bytes live in the arena of the transaction. */
+struct qh_str qh_rows_text(struct qh_rows *rows, int column);
+QH_MUST_CHECK enum qh_status qh_rows_close(struct qh_rows *rows);
+
+/* The plan of a query, one step a line, for the tests. */
+QH_MUST_CHECK enum qh_status qh_tx_plan(struct qh_tx *s, enum qh_query query, struct qh_str *out,
+					struct qh_error *err);
+
+/* Test hook: the n-th step of any query from now on in this thread fails as a full disk would; 0: off. */
+void qh_store_fail_after(uint64_t n);
+
+#endif

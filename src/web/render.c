@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "web/render.h"
+
+#include "base/date.h"
+#include "base/mask.h"
+#include "chart/chart.h"
+#include "html/html.h"
+
+enum { CHINA_S = 8 * 3600, DAY_S = 24 * 3600 };
+
+/* Absent when there is no memory: then the page fails, and shows nothing. */
+static struct qh_str shown(struct qh_render *r, struct qh_str s)
+{
+	if (r->unmask || !qh_mask_finds(s))
+		return s;
+	r->masked++;
+	struct qh_str masked = qh_masked(r->arena, s);
+	if (!masked.p)
+		qh_buf_fail(r->out);
+	return masked;
+}
+
+void qh_render_text(struct qh_render *r, struct qh_str s)
+{
+	qh_html_put_text(r->out, shown(r, s));
+}
+
+void qh_render_lines(struct qh_render *r, struct qh_str s)
+{
+	qh_html_put_lines(r->out, shown(r, s));
+}
+
+void qh_render_attr(struct qh_render *r, struct qh_str s)
+{
+	qh_html_put_attr(r->out, shown(r, s));
+}
+
+void qh_render_message(struct qh_render *r, enum qh_render_where where, const char *key,
+		       const struct qh_arg *args, uint32_t n_args)
+{
+	struct qh_buf text;
+	qh_buf_init_in(&text, 1 << 20, r->out);
+	qh_catalog_write(r->catalog, r->lang, key, args, n_args, &text);
+	if (where == QH_RENDER_TEXT)
+		qh_render_text(r, qh_buf_view(&text));
+	else
+		qh_render_attr(r, qh_buf_view(&text));
+	qh_buf_free(&text);
+}
+
+void qh_render_date(struct qh_render *r, int64_t seconds)
+{
+	char text[11];
+	if (seconds <= 0)
+		return;
+	qh_date_write((qh_day)((seconds + CHINA_S) / DAY_S), text);
+	qh_buf_z(r->out, text);
+}
+
+void qh_render_time(struct qh_render *r, int64_t seconds)
+{
+	if (seconds <= 0)
+		return;
+	int64_t second = (seconds + CHINA_S) % DAY_S;
+	qh_render_date(r, seconds);
+	qh_buf_printf(r->out, " %02d:%02d", (int)(second / 3600), (int)(second / 60 % 60));
+}
+
+void qh_render_chart(struct qh_render *r, const struct qh_chart *chart)
+{
+	qh_chart_svg(r->out, chart);
+}
+
+void qh_render_csrf(struct qh_render *r)
+{
+	qh_buf_z(r->out, "<input type=\"hidden\" name=\"csrf\" value=\"");
+	qh_html_put_attr(r->out, r->csrf);
+	qh_buf_z(r->out, "\">");
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the compiled templates write with. */
+#ifndef QH_WEB_RENDER_H
+#define QH_WEB_RENDER_H
+
+#include "base/catalog.h"
+
+struct qh_chart;
+
+struct qh_render {
+	struct qh_buf *out;
+	const struct qh_catalog *catalog;
+	enum qh_lang lang;
+	struct qh_str csrf;
+	struct qh_arena *arena;
+	bool unmask;     /* by purpose and on record: identity numbers as they are */
+	uint32_t masked; /* [out] texts in which some were hidden */
+};
+/* Texts with identity numbers masked. What the same person has just typed is put back as it was ("typed"). */
+void qh_render_text(struct qh_render *r, struct qh_str s);
+void qh_render_lines(struct qh_render *r, struct qh_str s);
+void qh_render_attr(struct qh_render *r, struct qh_str s);
+enum qh_render_where { QH_RENDER_TEXT, QH_RENDER_ATTR };
+
+void qh_render_message(struct qh_render *r, enum qh_render_where where, const char *key,
+		       const struct qh_arg *args, uint32_t n_args);
+/* China has one time zone and no summer time: UTC+8. 0 writes nothing. */
+void qh_render_date(struct qh_render *r, int64_t seconds);
+void qh_render_time(struct qh_render *r, int64_t seconds);
+void qh_render_chart(struct qh_render *r, const struct qh_chart *chart);
+void qh_render_csrf(struct qh_render *r);
+
+#endif
