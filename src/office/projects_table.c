@@ -293,7 +293,7 @@ enum qh_status qh_project_map_propose(const struct qh_call *call, const struct q
 	for (uint32_t c = 0; c < t->cols; c++) {
 		enum qh_project_column m = meaning(call, t->heads[c]);
 		if (m != QH_PROJECT_OTHER && !taken[m])
-			out->column[c] = m;
+			out->column[c] = (uint8_t)m;
 		taken[m] = true;
 		if ((m == QH_PROJECT_BUDGET || m == QH_PROJECT_FINAL) && !out->yuan)
 			out->yuan = money_of(call, t->heads[c]);
