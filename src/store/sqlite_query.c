@@ -4,16 +4,16 @@
 
 #include "store/sqlite_private.h"
 
-static _Thread_local uint64_t fail_after;
+static _Thread_local uint64_t fail_countdown;
 
 void qh_store_fail_after(uint64_t n)
 {
-	fail_after = n;
+	fail_countdown = n;
 }
 
 int qh_sqlite_step(sqlite3_stmt *statement)
 {
-	if (fail_after > 0 && --fail_after == 0)
+	if (fail_countdown > 0 && --fail_countdown == 0)
 		return SQLITE_FULL;
 	return sqlite3_step(statement);
 }

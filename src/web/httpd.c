@@ -163,7 +163,6 @@ static void free_body(void *cls)
 
 static struct MHD_Response *response_of(struct qh_response *rs)
 {
-	static char nothing[1];
 	struct MHD_Response *r;
 	if (rs->shared_body.p) {
 		r = MHD_create_response_from_buffer(rs->shared_body.n, (void *)(uintptr_t)rs->shared_body.p,
@@ -173,7 +172,7 @@ static struct MHD_Response *response_of(struct qh_response *rs)
 		char *p = rs->body.p;
 		rs->body = (struct qh_buf){0}; /* handed over */
 		r = p ? MHD_create_response_from_buffer_with_free_callback_cls(n, p, free_body, p)
-		      : MHD_create_response_from_buffer(0, nothing, MHD_RESPMEM_PERSISTENT);
+		      : MHD_create_response_from_buffer(0, (void *)(uintptr_t) "", MHD_RESPMEM_PERSISTENT);
 		if (!r)
 			free(p);
 	}
