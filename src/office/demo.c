@@ -94,10 +94,7 @@ static enum qh_status tree(struct demo *d)
 	status = places(d, tx);
 	for (uint32_t i = 0; status == QH_OK && i < people->n; i++)
 		status = person(d, tx, &people->kid[i]);
-	if (status == QH_OK)
-		return qh_tx_commit(tx, d->call->err);
-	qh_tx_rollback(tx);
-	return status;
+	return qh_tx_end(tx, status, d->call->err);
 }
 
 static enum qh_status unit_of(struct demo *d, struct qh_str code, int64_t *id, struct qh_str *path)

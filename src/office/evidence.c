@@ -152,31 +152,21 @@ enum qh_status qh_evidence_get(const struct qh_call *call, int64_t filing, int64
 static enum qh_status record(const struct qh_call *call, struct qh_tx *tx, const char *action, int64_t filing,
 			     const struct qh_evidence *e)
 {
-	struct qh_buf detail;
-	struct qh_json_out w;
-	qh_buf_init(&detail, QH_TRAIL_LINE_BYTES_MAX);
-	qh_json_out_start(&w, &detail, 0);
-	qh_json_object(&w);
-	qh_json_key(&w, "evidence");
-	qh_json_int(&w, e->id);
-	qh_json_key(&w, "indicator");
-	qh_json_int(&w, e->indicator);
-	qh_json_key(&w, "sha256");
-	qh_json_str(&w, e->sha256);
-	qh_json_key(&w, "bytes");
-	qh_json_int(&w, e->size);
+	struct qh_trail_detail d;
+	qh_trail_detail_begin(&d);
+	qh_json_key(&d.w, "evidence");
+	qh_json_int(&d.w, e->id);
+	qh_json_key(&d.w, "indicator");
+	qh_json_int(&d.w, e->indicator);
+	qh_json_key(&d.w, "sha256");
+	qh_json_str(&d.w, e->sha256);
+	qh_json_key(&d.w, "bytes");
+	qh_json_int(&d.w, e->size);
 	if (e->removed_why.p) {
-		qh_json_key(&w, "why");
-		qh_json_str(&w, e->removed_why);
+		qh_json_key(&d.w, "why");
+		qh_json_str(&d.w, e->removed_why);
 	}
-	qh_json_object_end(&w);
-	struct qh_trail_entry entry = {.action = action,
-				       .object =
-					   qh_arena_printf(call->arena, "filing/%lld", (long long)filing),
-				       .detail = qh_buf_view(&detail)};
-	enum qh_status status = detail.status == QH_OK ? qh_trail_add(call, tx, &entry) : qh_call_nomem(call);
-	qh_buf_free(&detail);
-	return status;
+	return qh_trail_detail_end(call, tx, &d, action, "filing", filing);
 }
 
 /* Evidence is the filler's, while the form is hers. */
@@ -323,10 +313,7 @@ enum qh_status qh_evidence_remove(const struct qh_call *call, int64_t id, int64_
 		status = qh_error_set(call->err, QH_INVALID, "OFFICE-006");
 	if (status == QH_OK)
 		status = take_away(call, tx, id, evidence, why);
-	if (status == QH_OK)
-		return qh_tx_commit(tx, call->err);
-	qh_tx_rollback(tx);
-	return status;
+	return qh_tx_end(tx, status, call->err);
 }
 
 /* ---- the second total ---- */

@@ -87,29 +87,19 @@ static enum qh_status keep_version(const struct qh_call *call, struct qh_tx *tx,
 static enum qh_status record(const struct qh_call *call, struct qh_tx *tx, const char *action, int64_t filing,
 			     int64_t version, struct qh_str form_sha256, struct qh_str unit, int64_t goal)
 {
-	struct qh_buf detail;
-	struct qh_json_out w;
-	qh_buf_init(&detail, QH_TRAIL_LINE_BYTES_MAX);
-	qh_json_out_start(&w, &detail, 0);
-	qh_json_object(&w);
-	qh_json_key(&w, "version");
-	qh_json_int(&w, version);
-	qh_json_key(&w, "form");
-	qh_json_str(&w, form_sha256);
-	qh_json_key(&w, "unit");
-	qh_json_str(&w, unit);
+	struct qh_trail_detail d;
+	qh_trail_detail_begin(&d);
+	qh_json_key(&d.w, "version");
+	qh_json_int(&d.w, version);
+	qh_json_key(&d.w, "form");
+	qh_json_str(&d.w, form_sha256);
+	qh_json_key(&d.w, "unit");
+	qh_json_str(&d.w, unit);
 	if (goal) {
-		qh_json_key(&w, "goal");
-		qh_json_int(&w, goal);
+		qh_json_key(&d.w, "goal");
+		qh_json_int(&d.w, goal);
 	}
-	qh_json_object_end(&w);
-	struct qh_trail_entry entry = {.action = action,
-				       .object =
-					   qh_arena_printf(call->arena, "filing/%lld", (long long)filing),
-				       .detail = qh_buf_view(&detail)};
-	enum qh_status status = detail.status == QH_OK ? qh_trail_add(call, tx, &entry) : qh_call_nomem(call);
-	qh_buf_free(&detail);
-	return status;
+	return qh_trail_detail_end(call, tx, &d, action, "filing", filing);
 }
 
 enum qh_status qh_filing_unit(const struct qh_call *call, struct qh_tx *tx, int64_t unit, struct qh_str *path,
@@ -308,10 +298,7 @@ enum qh_status qh_filing_save_also(const struct qh_call *call, int64_t id, int64
 	status = renew(call, tx, id, version, &in, &figures);
 	if (status == QH_OK && also)
 		status = also->run(call, tx, id, also->row);
-	if (status == QH_OK)
-		return qh_tx_commit(tx, call->err);
-	qh_tx_rollback(tx);
-	return status;
+	return qh_tx_end(tx, status, call->err);
 }
 
 enum qh_status qh_filing_save(const struct qh_call *call, int64_t id, int64_t version,

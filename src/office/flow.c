@@ -82,29 +82,20 @@ static enum qh_status allowed(const struct qh_call *call, struct qh_tx *tx, cons
 static enum qh_status record(const struct qh_call *call, struct qh_tx *tx, const struct qh_filing *filing,
 			     const struct qh_transition *t, struct qh_str opinion)
 {
-	struct qh_buf detail;
-	struct qh_json_out w;
-	qh_buf_init(&detail, QH_TRAIL_LINE_BYTES_MAX);
-	qh_json_out_start(&w, &detail, 0);
-	qh_json_object(&w);
-	qh_json_key(&w, "version");
-	qh_json_int(&w, filing->version);
-	qh_json_key(&w, "from");
-	qh_json_z(&w, qh_state_name((enum qh_state)t->from));
-	qh_json_key(&w, "to");
-	qh_json_z(&w, qh_state_name((enum qh_state)t->to));
-	qh_json_key(&w, "post");
-	qh_json_z(&w, qh_post_name((enum qh_post)t->post));
-	qh_json_key(&w, "opinion");
-	qh_json_str(&w, opinion);
-	qh_json_object_end(&w);
-	struct qh_trail_entry entry = {.action = qh_action_name((enum qh_action)t->action),
-				       .object =
-					   qh_arena_printf(call->arena, "filing/%lld", (long long)filing->id),
-				       .detail = qh_buf_view(&detail)};
-	enum qh_status status = detail.status == QH_OK ? qh_trail_add(call, tx, &entry) : qh_call_nomem(call);
-	qh_buf_free(&detail);
-	return status;
+	struct qh_trail_detail d;
+	qh_trail_detail_begin(&d);
+	qh_json_key(&d.w, "version");
+	qh_json_int(&d.w, filing->version);
+	qh_json_key(&d.w, "from");
+	qh_json_z(&d.w, qh_state_name((enum qh_state)t->from));
+	qh_json_key(&d.w, "to");
+	qh_json_z(&d.w, qh_state_name((enum qh_state)t->to));
+	qh_json_key(&d.w, "post");
+	qh_json_z(&d.w, qh_post_name((enum qh_post)t->post));
+	qh_json_key(&d.w, "opinion");
+	qh_json_str(&d.w, opinion);
+	return qh_trail_detail_end(call, tx, &d, qh_action_name((enum qh_action)t->action), "filing",
+				   filing->id);
 }
 
 static enum qh_status move(const struct qh_call *call, struct qh_tx *tx, const struct qh_filing *filing,
@@ -152,10 +143,7 @@ enum qh_status qh_filing_move(const struct qh_call *call, int64_t id, int64_t ve
 		status = allowed(call, tx, &filing, version, action, opinion, &t);
 	if (status == QH_OK)
 		status = move(call, tx, &filing, t, opinion);
-	if (status == QH_OK)
-		return qh_tx_commit(tx, call->err);
-	qh_tx_rollback(tx);
-	return status;
+	return qh_tx_end(tx, status, call->err);
 }
 
 enum qh_status qh_filing_steps(const struct qh_call *call, int64_t id, const struct qh_filing_step **out,

@@ -104,10 +104,7 @@ enum qh_status qh_goal_attach(const struct qh_call *call, int64_t id, int64_t go
 		    goal ? qh_goal_link_put(call, tx, id, filing.unit, goal, 0, false) : detach(call, tx, id);
 	if (status == QH_OK)
 		status = record(call, tx, id, goal);
-	if (status == QH_OK)
-		return qh_tx_commit(tx, call->err);
-	qh_tx_rollback(tx);
-	return status;
+	return qh_tx_end(tx, status, call->err);
 }
 
 enum qh_status qh_goal_differences(const struct qh_call *call, const struct qh_goal_link *link,

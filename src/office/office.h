@@ -16,7 +16,7 @@ struct qh_office {
 	struct qh_store *store;
 	const struct qh_library *library;
 	struct qh_jobs *jobs; /* long reviews in the background; NULL: none are taken */
-	bool sha256; /* the trail of a new store uses SHA-256 instead of SM3 */
+	bool sha256;          /* the trail of a new store uses SHA-256 instead of SM3 */
 };
 
 struct qh_binding {

@@ -105,23 +105,13 @@ enum qh_status qh_places_list(const struct qh_call *call, const struct qh_place_
 enum qh_status qh_place_record(const struct qh_call *call, struct qh_tx *tx, const char *action,
 			       const char *thing, int64_t id, struct qh_str name, struct qh_str value)
 {
-	struct qh_buf detail;
-	struct qh_json_out w;
-	qh_buf_init(&detail, QH_TRAIL_LINE_BYTES_MAX);
-	qh_json_out_start(&w, &detail, 0);
-	qh_json_object(&w);
-	qh_json_key(&w, "name");
-	qh_json_str(&w, name);
-	qh_json_key(&w, "value");
-	qh_json_str(&w, value);
-	qh_json_object_end(&w);
-	struct qh_trail_entry entry = {.action = action,
-				       .object =
-					   qh_arena_printf(call->arena, "%s/%lld", thing, (long long)id),
-				       .detail = qh_buf_view(&detail)};
-	enum qh_status status = detail.status == QH_OK ? qh_trail_add(call, tx, &entry) : qh_call_nomem(call);
-	qh_buf_free(&detail);
-	return status;
+	struct qh_trail_detail d;
+	qh_trail_detail_begin(&d);
+	qh_json_key(&d.w, "name");
+	qh_json_str(&d.w, name);
+	qh_json_key(&d.w, "value");
+	qh_json_str(&d.w, value);
+	return qh_trail_detail_end(call, tx, &d, action, thing, id);
 }
 
 /* Shown on one line of every list: control characters and marks that turn the direction of text have no

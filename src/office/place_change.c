@@ -5,10 +5,7 @@
 
 enum qh_status qh_place_end(const struct qh_call *call, struct qh_tx *tx, enum qh_status status)
 {
-	if (status == QH_OK)
-		return qh_tx_commit(tx, call->err);
-	qh_tx_rollback(tx);
-	return status;
+	return qh_tx_end(tx, status, call->err);
 }
 
 static enum qh_status hers(const struct qh_call *call, struct qh_tx *tx, int64_t id, struct qh_place_row *out)

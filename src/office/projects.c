@@ -65,33 +65,23 @@ static enum qh_status remember_map(const struct qh_call *call, struct qh_tx *tx,
 static enum qh_status record(const struct qh_call *call, struct qh_tx *tx, int64_t list, struct qh_str place,
 			     int64_t year, const struct qh_project_table *t)
 {
-	struct qh_buf detail;
-	struct qh_json_out w;
+	struct qh_trail_detail d;
 	struct qh_str json;
 	char hex[65];
 	enum qh_status status = qh_project_table_write(call, t, &json);
 	if (status != QH_OK)
 		return status;
 	qh_sha256_hex(json, hex);
-	qh_buf_init(&detail, QH_TRAIL_LINE_BYTES_MAX);
-	qh_json_out_start(&w, &detail, 0);
-	qh_json_object(&w);
-	qh_json_key(&w, "place");
-	qh_json_str(&w, place);
-	qh_json_key(&w, "year");
-	qh_json_int(&w, year);
-	qh_json_key(&w, "lines");
-	qh_json_int(&w, t->rows);
-	qh_json_key(&w, "table");
-	qh_json_z(&w, hex);
-	qh_json_object_end(&w);
-	struct qh_trail_entry entry = {.action = "projects.import",
-				       .object =
-					   qh_arena_printf(call->arena, "projects/%lld", (long long)list),
-				       .detail = qh_buf_view(&detail)};
-	status = detail.status == QH_OK ? qh_trail_add(call, tx, &entry) : qh_call_nomem(call);
-	qh_buf_free(&detail);
-	return status;
+	qh_trail_detail_begin(&d);
+	qh_json_key(&d.w, "place");
+	qh_json_str(&d.w, place);
+	qh_json_key(&d.w, "year");
+	qh_json_int(&d.w, year);
+	qh_json_key(&d.w, "lines");
+	qh_json_int(&d.w, t->rows);
+	qh_json_key(&d.w, "table");
+	qh_json_z(&d.w, hex);
+	return qh_trail_detail_end(call, tx, &d, "projects.import", "projects", list);
 }
 
 struct import {

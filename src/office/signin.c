@@ -171,10 +171,7 @@ static enum qh_status enter(const struct qh_call *outside, const struct qh_perso
 					   qh_arena_printf(call->arena, "person/%lld", (long long)p->id)};
 	if (status == QH_OK)
 		status = qh_trail_add(call, tx, &entry);
-	if (status == QH_OK)
-		return qh_tx_commit(tx, call->err);
-	qh_tx_rollback(tx);
-	return status;
+	return qh_tx_end(tx, status, call->err);
 }
 
 enum qh_status qh_signin(const struct qh_call *call, struct qh_str account, struct qh_str password,

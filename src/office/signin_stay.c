@@ -61,10 +61,7 @@ static enum qh_status note_use(const struct qh_call *call, int64_t login)
 	if (status != QH_OK)
 		return status;
 	status = qh_tx_run(tx, QH_Q_LOGIN_SEEN, binds, 2, NULL, call->err);
-	if (status == QH_OK)
-		return qh_tx_commit(tx, call->err);
-	qh_tx_rollback(tx);
-	return status;
+	return qh_tx_end(tx, status, call->err);
 }
 
 enum qh_status qh_signin_resume(const struct qh_call *call, struct qh_str token, struct qh_actor *out)
@@ -107,10 +104,7 @@ static enum qh_status change(const struct qh_call *call, enum qh_query query, co
 		status = qh_tx_run(tx, then, then_binds, 2, NULL, call->err);
 	if (status == QH_OK)
 		status = qh_trail_add(call, tx, &entry);
-	if (status == QH_OK)
-		return qh_tx_commit(tx, call->err);
-	qh_tx_rollback(tx);
-	return status;
+	return qh_tx_end(tx, status, call->err);
 }
 
 enum qh_status qh_signin_end(const struct qh_call *call, int64_t login)
@@ -135,10 +129,7 @@ enum qh_status qh_signin_language(const struct qh_call *call, enum qh_lang lang)
 	if (status != QH_OK)
 		return status;
 	status = qh_tx_run(tx, QH_Q_PERSON_LANGUAGE, binds, 2, NULL, call->err);
-	if (status == QH_OK)
-		return qh_tx_commit(tx, call->err);
-	qh_tx_rollback(tx);
-	return status;
+	return qh_tx_end(tx, status, call->err);
 }
 
 enum qh_status qh_signin_list(const struct qh_call *call, const struct qh_login **out, uint32_t *n)
@@ -242,10 +233,7 @@ enum qh_status qh_signin_set_password(const struct qh_call *call, struct qh_str 
 	if (status != QH_OK)
 		return status;
 	status = use_link(call, tx, token, password);
-	if (status == QH_OK)
-		return qh_tx_commit(tx, call->err);
-	qh_tx_rollback(tx);
-	return status;
+	return qh_tx_end(tx, status, call->err);
 }
 
 /* Whoever has signed in, as the store has them. */

@@ -108,6 +108,27 @@ enum qh_status qh_trail_add(const struct qh_call *call, struct qh_tx *tx, const 
 	return status;
 }
 
+void qh_trail_detail_begin(struct qh_trail_detail *d)
+{
+	qh_buf_init(&d->text, QH_TRAIL_LINE_BYTES_MAX);
+	qh_json_out_start(&d->w, &d->text, 0);
+	qh_json_object(&d->w);
+}
+
+enum qh_status qh_trail_detail_end(const struct qh_call *call, struct qh_tx *tx, struct qh_trail_detail *d,
+				   const char *action, const char *thing, int64_t id)
+{
+	qh_json_object_end(&d->w);
+	struct qh_trail_entry entry = {.action = action,
+				       .object =
+					   qh_arena_printf(call->arena, "%s/%lld", thing, (long long)id),
+				       .detail = qh_buf_view(&d->text)};
+	enum qh_status status =
+	    d->text.status == QH_OK && entry.object.p ? qh_trail_add(call, tx, &entry) : qh_call_nomem(call);
+	qh_buf_free(&d->text);
+	return status;
+}
+
 enum { PAGE = 1000 };
 
 /* One page of entries behind @p from; the arena of the transaction holds them. */

@@ -29,6 +29,17 @@ struct qh_trail_entry {
 QH_MUST_CHECK enum qh_status qh_trail_add(const struct qh_call *call, struct qh_tx *tx,
 					  const struct qh_trail_entry *entry);
 
+/* An entry about a thing with an id, its detail written member by member into d.w between the two. */
+struct qh_trail_detail {
+	struct qh_buf text;
+	struct qh_json_out w;
+};
+void qh_trail_detail_begin(struct qh_trail_detail *d);
+/* @p thing "filing": the object is filing/ID. Frees what the detail holds whatever happens. */
+QH_MUST_CHECK enum qh_status qh_trail_detail_end(const struct qh_call *call, struct qh_tx *tx,
+						 struct qh_trail_detail *d, const char *action,
+						 const char *thing, int64_t id);
+
 /* Export: the head, pages of entries, the end. */
 QH_MUST_CHECK enum qh_status qh_trail_export(const struct qh_call *call, struct qh_tx *tx,
 					     bool (*sink)(void *payload, struct qh_str bytes), void *payload);

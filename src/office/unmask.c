@@ -7,22 +7,13 @@
 static enum qh_status record(const struct qh_call *call, struct qh_tx *tx, int64_t id, int64_t version,
 			     struct qh_str reason)
 {
-	struct qh_buf detail;
-	struct qh_json_out w;
-	qh_buf_init(&detail, QH_TRAIL_LINE_BYTES_MAX);
-	qh_json_out_start(&w, &detail, 0);
-	qh_json_object(&w);
-	qh_json_key(&w, "version");
-	qh_json_int(&w, version);
-	qh_json_key(&w, "reason");
-	qh_json_str(&w, reason);
-	qh_json_object_end(&w);
-	struct qh_trail_entry entry = {.action = "filing.unmask",
-				       .object = qh_arena_printf(call->arena, "filing/%lld", (long long)id),
-				       .detail = qh_buf_view(&detail)};
-	enum qh_status status = detail.status == QH_OK ? qh_trail_add(call, tx, &entry) : qh_call_nomem(call);
-	qh_buf_free(&detail);
-	return status;
+	struct qh_trail_detail d;
+	qh_trail_detail_begin(&d);
+	qh_json_key(&d.w, "version");
+	qh_json_int(&d.w, version);
+	qh_json_key(&d.w, "reason");
+	qh_json_str(&d.w, reason);
+	return qh_trail_detail_end(call, tx, &d, "filing.unmask", "filing", id);
 }
 
 enum qh_status qh_filing_unmask(const struct qh_call *call, int64_t id, int64_t version, struct qh_str reason)
@@ -43,8 +34,5 @@ enum qh_status qh_filing_unmask(const struct qh_call *call, int64_t id, int64_t 
 		status = qh_call_missing(call);
 	if (status == QH_OK)
 		status = record(call, tx, id, version, reason);
-	if (status == QH_OK)
-		return qh_tx_commit(tx, call->err);
-	qh_tx_rollback(tx);
-	return status;
+	return qh_tx_end(tx, status, call->err);
 }

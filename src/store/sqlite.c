@@ -229,3 +229,11 @@ void qh_tx_rollback(struct qh_tx *tx)
 		sqlite3_exec(tx->connection->db, "ROLLBACK", NULL, NULL, NULL);
 	leave(tx);
 }
+
+enum qh_status qh_tx_end(struct qh_tx *tx, enum qh_status status, struct qh_error *err)
+{
+	if (status == QH_OK)
+		return qh_tx_commit(tx, err);
+	qh_tx_rollback(tx);
+	return status;
+}

@@ -77,6 +77,8 @@ QH_MUST_CHECK enum qh_status qh_store_write(struct qh_store *store, struct qh_ar
 /* Leave. A write is kept only by this, on disk when it returns QH_OK; on failure nothing of it is. The
  * transaction ends either way. @retval QH_IO STORE-007 the disk is full or fails */
 QH_MUST_CHECK enum qh_status qh_tx_commit(struct qh_tx *s, struct qh_error *err);
+/* Leave a write as it went: QH_OK so far is committed, a failure is rolled back and returned. */
+QH_MUST_CHECK enum qh_status qh_tx_end(struct qh_tx *tx, enum qh_status status, struct qh_error *err);
 /* Leave without keeping anything; NULL is fine. The end of every read. */
 void qh_tx_rollback(struct qh_tx *s);
 
