@@ -52,7 +52,7 @@ enum qh_verdict qh_run_l03(const struct qh_check_in *in, struct qh_findings *out
 	(void)cause;
 	if (!in->forms)
 		return QH_NOT_APPLICABLE;
-	if (in->forms->n > 0 || in->forms->n_office_tables > 0)
+	if (in->forms->n > 0 || in->forms->n_bureau_tables > 0)
 		return QH_PASS;
 	qh_finding_add(out, in, "L03", "L03", QH_ERROR, QH_SURE, QH_STR_NONE, "document");
 	return QH_FAIL;
@@ -121,7 +121,7 @@ enum qh_verdict qh_run_l07(const struct qh_check_in *in, struct qh_findings *out
 	return flagged_cells(in, out, QH_CELL_HIDDEN, "L07", QH_INFO);
 }
 
-/* Tables that an office made about forms are known, and nothing in them is checked. */
+/* Tables that a bureau made about forms are known, and nothing in them is checked. */
 enum qh_verdict qh_run_l08(const struct qh_check_in *in, struct qh_findings *out, const char **cause)
 {
 	static const char *const words[] = {
@@ -130,15 +130,15 @@ enum qh_verdict qh_run_l08(const struct qh_check_in *in, struct qh_findings *out
 	(void)cause;
 	if (!in->forms)
 		return QH_NOT_APPLICABLE;
-	for (uint32_t i = 0; i < in->forms->n_office_tables; i++) {
-		const struct qh_office_found *found = &in->forms->office_tables[i];
+	for (uint32_t i = 0; i < in->forms->n_bureau_tables; i++) {
+		const struct qh_bureau_found *found = &in->forms->bureau_tables[i];
 		struct qh_finding *f =
 		    qh_finding_add(out, in, "L08", "L08", QH_INFO, QH_SURE, QH_STR_NONE, "table");
 
 		qh_finding_place(f, in, found->at, "table", QH_STR_NONE);
 		qh_finding_key(f, "made", words[found->made]);
 	}
-	return in->forms->n_office_tables ? QH_FAIL : QH_PASS;
+	return in->forms->n_bureau_tables ? QH_FAIL : QH_PASS;
 }
 
 /* Characters told from a picture: what was read is to be compared with it. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* quanheng convert: the forms of a document in the official layout of a rulebook, as another kind of file; or
- * a table that an office makes about forms. */
+ * a table that a bureau makes about forms. */
 #include <stdlib.h>
 
 #include "base/limits.h"
@@ -110,7 +110,7 @@ int qh_cmd_convert(struct qh_cli *cli, int argc, char **argv)
 	};
 	const char **paths = calloc((size_t)argc + 1, sizeof *paths);
 	int n = paths ? qh_args_parse(cli, argc, argv, o, N_OPTIONS, paths) : -1, code = QH_EXIT_USAGE;
-	struct qh_office_request request = {
+	struct qh_bureau_request request = {
 	    .kind = o[OPT_AS].value, .path = o[OPT_OUT].value, .format = o[OPT_FORMAT].value};
 	int64_t jobs = 1;
 
@@ -119,7 +119,7 @@ int qh_cmd_convert(struct qh_cli *cli, int argc, char **argv)
 		request.paths = paths;
 		request.n_paths = (uint32_t)n;
 		request.jobs = (uint32_t)jobs;
-		code = o[OPT_AS].given ? qh_office_run(cli, &request)
+		code = o[OPT_AS].given ? qh_bureau_run(cli, &request)
 				       : convert_one(cli, paths, n, request.layout, o);
 	}
 	free(paths);

@@ -41,13 +41,13 @@ int qh_forms_save(struct qh_cli *cli, struct qh_arena *arena, const struct qh_sa
 		  const char *path, const char *format);
 
 /* What `convert --as` was asked for. */
-struct qh_office_request {
+struct qh_bureau_request {
 	const char *kind; /* "goal-review", ... */
 	const struct qh_rulebook *layout;
 	const char *const *paths;
 	uint32_t n_paths, jobs;
 	const char *path, *format; /* of the output; may be NULL */
 };
-int qh_office_run(struct qh_cli *cli, const struct qh_office_request *request);
+int qh_bureau_run(struct qh_cli *cli, const struct qh_bureau_request *request);
 
 #endif

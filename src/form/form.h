@@ -161,10 +161,10 @@ struct qh_field {
 };
 
 /* Tables about forms that are no forms themselves. */
-enum qh_office_made { QH_MADE_GOAL_REVIEW, QH_MADE_RECTIFICATION };
-struct qh_office_found {
+enum qh_bureau_made { QH_MADE_GOAL_REVIEW, QH_MADE_RECTIFICATION };
+struct qh_bureau_found {
 	struct qh_place at; /* its first row */
-	uint8_t made;       /* enum qh_office_made */
+	uint8_t made;       /* enum qh_bureau_made */
 };
 
 struct qh_forms {
@@ -172,8 +172,8 @@ struct qh_forms {
 	struct qh_form **at;
 	uint32_t n_unread_tables;
 	struct qh_place *unread_tables; /* tables that resemble a form and were not read */
-	uint32_t n_office_tables;
-	struct qh_office_found *office_tables; /* what an office made about forms: known and left alone */
+	uint32_t n_bureau_tables;
+	struct qh_bureau_found *bureau_tables; /* what a bureau made about forms: known and left alone */
 };
 
 /* Columns and roles: the choice made, the runner-up and why. */

@@ -128,10 +128,10 @@
 	X(PAGE, "page")                         /* 第 1 页 共 3 页: a line of the paper */               \
 	X(BLOCK_TERM, "block.term-indicators")  /* 长期绩效指标 above those of the year */             \
 	X(BLOCK_INDICATORS, "block.indicators") /* 绩效指标 as the left-most merged cell */              \
-	/* heads of tables that an office makes about forms */                                               \
-	X(OFFICE_POINT, "office.point")     /* 审核要点: what is looked at */                            \
-	X(OFFICE_OPINION, "office.opinion") /* 审核意见, 审核等级 */                                 \
-	X(OFFICE_REMEDY, "office.remedy")   /* 整改措施, 整改时限, 发现问题 */                   \
+	/* heads of tables that a bureau makes about forms */                                                \
+	X(BUREAU_POINT, "bureau.point")     /* 审核要点: what is looked at */                            \
+	X(BUREAU_OPINION, "bureau.opinion") /* 审核意见, 审核等级 */                                 \
+	X(BUREAU_REMEDY, "bureau.remedy")   /* 整改措施, 整改时限, 发现问题 */                   \
 	/* dimensions of indicators */                                                                       \
 	X(LEVEL1, "level1") /* value: output outcome cost ... */                                             \
 	X(LEVEL2, "level2") /* value: quantity quality time ... */                                           \

@@ -26,7 +26,7 @@ static bool is_digit(char c)
 /* Classes whose words make up labels; the others tell the type of a value. */
 static bool is_label_class(uint16_t cls)
 {
-	return (cls >= QH_W_COL_LEVEL1 && cls <= QH_W_OFFICE_REMEDY) || cls == QH_W_LEVEL1 ||
+	return (cls >= QH_W_COL_LEVEL1 && cls <= QH_W_BUREAU_REMEDY) || cls == QH_W_LEVEL1 ||
 	       cls == QH_W_LEVEL2;
 }
 

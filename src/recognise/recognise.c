@@ -35,7 +35,7 @@ static bool looks_unread(struct rc_doc *d, uint32_t table)
 {
 	const struct rc_table *t = &d->tables[table];
 
-	if (t->in_form || t->office_row || is_summary_across(d, table))
+	if (t->in_form || t->bureau_row || is_summary_across(d, table))
 		return false;
 	for (uint32_t r = 1; r <= t->src->rows && r <= 40; r++) {
 		struct rc_row row = {table, r, RC_ROW_UNKNOWN};
@@ -91,7 +91,7 @@ static enum qh_status recognise(struct rc_doc *d, struct qh_forms *out)
 
 	if (status == QH_OK) {
 		rc_find_data(d);
-		rc_find_office(d);
+		rc_find_bureau(d);
 		status = rc_segment(d);
 	}
 	if (status == QH_OK) {
@@ -116,7 +116,7 @@ static enum qh_status recognise(struct rc_doc *d, struct qh_forms *out)
 		qh_form_each_value(out->at[i], doubt_value, NULL);
 	}
 	list_unread_tables(d, out);
-	rc_list_office(d, out);
+	rc_list_bureau(d, out);
 	return d->status != QH_OK ? d->status : qh_arena_status(d->arena);
 }
 

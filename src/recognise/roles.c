@@ -198,8 +198,8 @@ static uint8_t levels_below(const struct rc_head *h, const struct sample *t, uin
 		second |= is_labelled(&h->cols[i], QH_W_COL_LEVEL2);
 	}
 	return !second && types_of(t, col, QH_ROLE_LEVEL2) >= MOSTLY_LEVELS ? QH_ROLE_LEVEL2
-	       : types_of(t, col, QH_ROLE_LEVEL1) >= MOSTLY_LEVELS ? QH_ROLE_LEVEL1
-								   : QH_ROLE_NULL;
+	       : types_of(t, col, QH_ROLE_LEVEL1) >= MOSTLY_LEVELS          ? QH_ROLE_LEVEL1
+									    : QH_ROLE_NULL;
 }
 
 /* A name in every row: the label of a block stands beside merged cells. */

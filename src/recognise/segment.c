@@ -563,8 +563,8 @@ static void segment_table(struct segment *s, uint32_t table)
 
 	if (s->d->tables[table].data_row)
 		rows = s->d->tables[table].data_row - 1;
-	if (s->d->tables[table].office_row && rows >= s->d->tables[table].office_row)
-		rows = s->d->tables[table].office_row - 1;
+	if (s->d->tables[table].bureau_row && rows >= s->d->tables[table].bureau_row)
+		rows = s->d->tables[table].bureau_row - 1;
 	s->n_pending = 0;
 	if (rows == 0)
 		return;
@@ -578,10 +578,10 @@ static void segment_table(struct segment *s, uint32_t table)
 		segment_row(s, table, r);
 }
 
-/* What stands below a table of the office is no part of a form above it, and its title none of a form. */
-static void pass_office(struct segment *s, uint32_t table)
+/* What stands below a table of the bureau is no part of a form above it, and its title none of a form. */
+static void pass_bureau(struct segment *s, uint32_t table)
 {
-	if (s->d->tables[table].office_row == 0)
+	if (s->d->tables[table].bureau_row == 0)
 		return;
 	close_form(s);
 	s->title = 0;
@@ -595,7 +595,7 @@ enum qh_status rc_segment(struct rc_doc *d)
 	for (uint32_t b = 1; b <= d->doc->n_blocks && s.status == QH_OK; b++) {
 		if (d->table_of[b - 1]) {
 			segment_table(&s, d->table_of[b - 1] - 1);
-			pass_office(&s, d->table_of[b - 1] - 1);
+			pass_bureau(&s, d->table_of[b - 1] - 1);
 			continue;
 		}
 		s.gap += d->doc->blocks[b - 1].text.n;

@@ -198,8 +198,7 @@ static bool is_subtotal(const struct rc_line *l)
 
 		/* "scores together" is the total when nothing else stands in the label */
 		if (rc_cover(c, QH_W_ROW_SUBTOTAL) > 0 && !rc_is(c, QH_W_ROW_TOTAL) && !c->inlined &&
-		    has_number(l, i + 1) &&
-		    rest_is_numeric(l, i + 1))
+		    has_number(l, i + 1) && rest_is_numeric(l, i + 1))
 			return true;
 		if (rc_is_number(c))
 			return false;

@@ -64,8 +64,8 @@ struct rc_table {
 	uint32_t *first; /* per row, index of its first cell; rows + 1 entries */
 	bool in_form;
 	uint32_t data_row;   /* from here on base data of an evaluation, no rows of a form; 0 none */
-	uint32_t office_row; /* from here on a table that an office made about forms; 0 none */
-	uint8_t office_made; /* enum qh_office_made */
+	uint32_t bureau_row; /* from here on a table that a bureau made about forms; 0 none */
+	uint8_t bureau_made; /* enum qh_bureau_made */
 };
 
 enum rc_row_kind {
@@ -174,10 +174,10 @@ struct rc_line {
 bool rc_repeats(const struct rc_table *t, const struct rc_row *row, uint32_t i);
 void rc_line(struct rc_doc *d, const struct rc_row *row, struct rc_line *out);
 
-/* ---- office.c ---- */
-/* Marks the tables that an office made about forms. */
-void rc_find_office(struct rc_doc *d);
-void rc_list_office(struct rc_doc *d, struct qh_forms *out);
+/* ---- bureau.c ---- */
+/* Marks the tables that a bureau made about forms. */
+void rc_find_bureau(struct rc_doc *d);
+void rc_list_bureau(struct rc_doc *d, struct qh_forms *out);
 
 /* ---- segment_notes.c ---- */
 /* A sentence alone in its row, or with its number in front. */
@@ -306,7 +306,7 @@ struct rc_build {
 	struct qh_text unit_label; /* of the unit */
 	struct qh_text department_label;
 	bool department_above; /* only the ministry of a transfer is told so far */
-	bool loose_levels; /* a first level stood where the source does not say how many rows it is for */
+	bool loose_levels;     /* a first level stood where the source does not say how many rows it is for */
 	uint32_t inlined_from, inlined_to; /* parts of the money that stood in one cell with their label */
 	uint32_t n_fitted, n_overfull; /* rows of indicators; those with cells that no column could take */
 	bool year_told;                /* by the title or a field, before any row */

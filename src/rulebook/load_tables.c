@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The tables that an office makes about forms, as data: title, columns, points, notes, lines to sign. */
+/* The tables that a bureau makes about forms, as data: title, columns, points, notes, lines to sign. */
 #include "rulebook/reader.h"
 
 static const struct qh_choice_word uses[] = {
@@ -44,24 +44,24 @@ static const struct qh_choice_word uses[] = {
     {"state", QH_OU_STATE},
 };
 #define COUNT(words) ((uint32_t)(sizeof(words) / sizeof((words)[0])))
-_Static_assert(COUNT(uses) == QH_OFFICE_USES, "each use has its word");
+_Static_assert(COUNT(uses) == QH_BUREAU_USES, "each use has its word");
 
 static const char *const names[] = {"goal-review", "goal-review-key", "adjustment",
 				    "spot-check",  "rectification",   NULL};
-_Static_assert(COUNT(names) == QH_OFFICE_KINDS + 1, "each table has its word");
+_Static_assert(COUNT(names) == QH_BUREAU_KINDS + 1, "each table has its word");
 
-const char *qh_office_kind_name(enum qh_office_kind kind)
+const char *qh_bureau_kind_name(enum qh_bureau_kind kind)
 {
-	return kind < QH_OFFICE_KINDS ? names[kind] : "";
+	return kind < QH_BUREAU_KINDS ? names[kind] : "";
 }
 
 /* A list of maps with one key each, label: use. */
 static uint32_t read_labels(struct qh_reader *rd, const struct qh_yaml *list,
 			    const struct qh_choice_word *words, uint32_t n_words,
-			    const struct qh_office_label **out)
+			    const struct qh_bureau_label **out)
 {
 	uint32_t n = qh_rd_list(rd, list);
-	struct qh_office_label *at = QH_RD_ARRAY(rd, list, struct qh_office_label, n);
+	struct qh_bureau_label *at = QH_RD_ARRAY(rd, list, struct qh_bureau_label, n);
 
 	for (uint32_t i = 0; at && i < n; i++) {
 		const struct qh_yaml *use = qh_rd_pair(rd, &list->kid[i], &at[i].label);
@@ -73,7 +73,7 @@ static uint32_t read_labels(struct qh_reader *rd, const struct qh_yaml *list,
 }
 
 static uint32_t read_types(struct qh_reader *rd, const struct qh_yaml *list,
-			   const struct qh_office_label **out)
+			   const struct qh_bureau_label **out)
 {
 	struct qh_choice_word kinds[QH_FORM_SYSTEM];
 
@@ -82,7 +82,7 @@ static uint32_t read_types(struct qh_reader *rd, const struct qh_yaml *list,
 	return read_labels(rd, list, kinds, COUNT(kinds), out);
 }
 
-static void read_point(struct qh_reader *rd, const struct qh_yaml *item, struct qh_office_point *out)
+static void read_point(struct qh_reader *rd, const struct qh_yaml *item, struct qh_bureau_point *out)
 {
 	static const char *const keys[] = {"block", "name", "question", "weight", "checks", "others", NULL};
 
@@ -96,10 +96,10 @@ static void read_point(struct qh_reader *rd, const struct qh_yaml *item, struct 
 	out->others = qh_rd_bool(rd, qh_rd_get(item, "others"), false);
 }
 
-static void read_points(struct qh_reader *rd, const struct qh_yaml *list, struct qh_office_table *out)
+static void read_points(struct qh_reader *rd, const struct qh_yaml *list, struct qh_bureau_table *out)
 {
 	uint32_t n = qh_rd_list(rd, list);
-	struct qh_office_point *points = QH_RD_ARRAY(rd, list, struct qh_office_point, n);
+	struct qh_bureau_point *points = QH_RD_ARRAY(rd, list, struct qh_bureau_point, n);
 
 	for (uint32_t i = 0; points && i < n; i++)
 		read_point(rd, &list->kid[i], &points[i]);
@@ -107,7 +107,7 @@ static void read_points(struct qh_reader *rd, const struct qh_yaml *list, struct
 	out->n_points = qh_rd_ok(rd) ? n : 0;
 }
 
-static void read_verdicts(struct qh_reader *rd, const struct qh_yaml *node, struct qh_office_table *out)
+static void read_verdicts(struct qh_reader *rd, const struct qh_yaml *node, struct qh_bureau_table *out)
 {
 	static const char *const keys[] = {"accept", "return", "redo", "return-above", NULL};
 
@@ -120,12 +120,12 @@ static void read_verdicts(struct qh_reader *rd, const struct qh_yaml *node, stru
 	out->return_above = qh_rd_points(rd, qh_rd_get(node, "return-above"), NULL);
 }
 
-static const struct qh_office_table *read_table(struct qh_reader *rd, const struct qh_yaml *node)
+static const struct qh_bureau_table *read_table(struct qh_reader *rd, const struct qh_yaml *node)
 {
 	static const char *const keys[] = {"like",    "title",  "kinds", "basis",    "head", "funds",
 					   "columns", "points", "below", "notes",    "seal", "signature",
 					   "grades",  "types",  "state", "verdicts", NULL};
-	struct qh_office_table *t = QH_RD_ARRAY(rd, node, struct qh_office_table, 1);
+	struct qh_bureau_table *t = QH_RD_ARRAY(rd, node, struct qh_bureau_table, 1);
 
 	if (!t || !qh_rd_map(rd, node, keys))
 		return NULL;
@@ -153,11 +153,11 @@ static const struct qh_yaml *filled_in(struct qh_reader *rd, const struct qh_yam
 {
 	const struct qh_yaml *like = qh_rd_get(node, "like"), *base, *merged;
 	struct qh_str name = qh_rd_text(rd, like);
-	struct qh_choice_word words[QH_OFFICE_KINDS];
+	struct qh_choice_word words[QH_BUREAU_KINDS];
 
 	if (!like || !qh_rd_ok(rd))
 		return node;
-	for (uint32_t i = 0; i < QH_OFFICE_KINDS; i++)
+	for (uint32_t i = 0; i < QH_BUREAU_KINDS; i++)
 		words[i] = (struct qh_choice_word){names[i], i};
 	base = qh_rd_get(all, names[QH_RD_WORD(rd, like, words, 0)]);
 	if (!qh_rd_ok(rd))
@@ -176,7 +176,7 @@ void qh_rd_tables(struct qh_reader *rd, const struct qh_yaml *node)
 {
 	if (!qh_rd_map(rd, node, names))
 		return;
-	for (uint32_t i = 0; i < QH_OFFICE_KINDS && qh_rd_ok(rd); i++) {
+	for (uint32_t i = 0; i < QH_BUREAU_KINDS && qh_rd_ok(rd); i++) {
 		const struct qh_yaml *table = qh_rd_get(node, names[i]);
 
 		if (table)

@@ -7,7 +7,7 @@
 #include "base/catalog.h"
 #include "form/form.h"
 #include "formula/formula.h"
-#include "rulebook/office.h"
+#include "rulebook/bureau.h"
 #include "rulebook/outline.h"
 
 /* Every scoring rule of the field is one of these; a rulebook names them and gives the parameters
@@ -211,7 +211,7 @@ struct qh_rulebook {
 	const struct qh_str *note_lines; /* short own wording of the method's notes */
 	const struct qh_str *sign_lines; /* who signs below */
 	struct qh_str form_title;        /* where the form prints none; absent: a general one */
-	const struct qh_office_table *tables[QH_OFFICE_KINDS]; /* NULL: none */
+	const struct qh_bureau_table *tables[QH_BUREAU_KINDS]; /* NULL: none */
 
 	struct qh_outline reports[QH_REPORT_KINDS];
 };

@@ -38,7 +38,7 @@ struct qh_report_options {
 	bool findings_only; /* text, ndjson: no forms, only what was found (and what could not be read) */
 	const char *version;
 	const struct qh_library *library;
-	const struct qh_office *office; /* the office table to be made (write/office.h), else NULL */
+	const struct qh_bureau *bureau; /* the bureau table to be made (write/bureau.h), else NULL */
 };
 
 /* A format that is one file of the whole batch. Each document becomes a part, on any thread; the parts, kept

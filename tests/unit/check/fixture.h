@@ -26,7 +26,7 @@ struct fixture {
 	struct qh_block prose[PROSE_MAX + 1]; /* and one table */
 	struct qh_cell table[CELLS_MAX];
 	uint32_t n_table;
-	uint32_t n_forms, n_prose, n_cells, n_unread, n_unread_tables, n_office_tables;
+	uint32_t n_forms, n_prose, n_cells, n_unread, n_unread_tables, n_bureau_tables;
 	bool batch, scanned;
 	uint8_t layout;
 	struct qh_str verdict, severity, certainty, points, expected, keys[KEYS_MAX];
@@ -154,7 +154,7 @@ static inline void read_fixture(struct qh_arena *arena, struct qh_str text, stru
 			uint32_t *to = qh_str_eq(key, QH_STR("cells"))           ? &f->n_cells
 				       : qh_str_eq(key, QH_STR("unread"))        ? &f->n_unread
 				       : qh_str_eq(key, QH_STR("unread_tables")) ? &f->n_unread_tables
-				       : qh_str_eq(key, QH_STR("office_tables")) ? &f->n_office_tables
+				       : qh_str_eq(key, QH_STR("bureau_tables")) ? &f->n_bureau_tables
 										 : NULL;
 			if (to)
 				*to = (uint32_t)strtoul(v.p, NULL, 10);
@@ -255,13 +255,13 @@ static inline enum qh_status run_all(struct run *r, struct fixture *f, struct qh
 	    .at = r->form_at,
 	    .n_unread_tables = f->n_unread_tables,
 	    .unread_tables = QH_NEW_ARRAY(r->arena, struct qh_place, f->n_unread_tables),
-	    .n_office_tables = f->n_office_tables,
-	    .office_tables = QH_NEW_ARRAY(r->arena, struct qh_office_found, f->n_office_tables)};
+	    .n_bureau_tables = f->n_bureau_tables,
+	    .bureau_tables = QH_NEW_ARRAY(r->arena, struct qh_bureau_found, f->n_bureau_tables)};
 	in.forms = &r->forms;
 	in.all_scored = r->scored;
 	in.all_facts = r->facts;
 	if (s == QH_OK && !f->batch)
-		s = r->forms.unread_tables && r->forms.office_tables
+		s = r->forms.unread_tables && r->forms.bureau_tables
 			? qh_check_document(&in, &r->out, err)
 			: qh_error_set(err, QH_NOMEM, "CHECK-001");
 	if (s == QH_OK && batch)

@@ -9,7 +9,7 @@
  * compulsory; severity and the like are those of the first finding) or {"forms": [form, ...], "expect": ...}
  * for checks over a document; "prose": [paragraph, ...] gives its text, "batch": true makes each form a
  * document of its own; "cells": 100 and "unread": 3 say what the reading left over, "unread_tables": 1,
- * "office_tables": 1;
+ * "bureau_tables": 1;
  * "table": [text, "" | "formula" | "hidden" | "stored 0.858423", ...] is a row of a spreadsheet in the
  * document, where the values of the form stand that show one of its stored texts; "scanned": true.
  */

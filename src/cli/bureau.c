@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Owns `convert --as`: tables that an office makes about forms, from a batch or from two versions of a form.
+/* Owns `convert --as`: tables that a bureau makes about forms, from a batch or from two versions of a form.
  */
 #include "base/file.h"
 #include "base/limits.h"
 #include "cli/forms.h"
-#include "write/office.h"
+#include "write/bureau.h"
 #include "write/official.h"
 
 static bool to_buffer(void *payload, struct qh_str bytes)
@@ -28,7 +28,7 @@ static int save(struct qh_cli *cli, const char *path, const struct qh_buf *out)
 	return QH_EXIT_OK;
 }
 
-static int from_batch(struct qh_cli *cli, const struct qh_office_request *r, const struct qh_office *office)
+static int from_batch(struct qh_cli *cli, const struct qh_bureau_request *r, const struct qh_bureau *bureau)
 {
 	struct qh_report_options report = qh_cli_report(cli);
 	struct qh_review_options options = {
@@ -37,7 +37,7 @@ static int from_batch(struct qh_cli *cli, const struct qh_office_request *r, con
 	struct qh_error err;
 	struct qh_buf out;
 	struct qh_review_run run = {.options = &options,
-				    .writer = &qh_writer_office,
+				    .writer = &qh_writer_bureau,
 				    .report = &report,
 				    .paths = r->paths,
 				    .n_paths = r->n_paths,
@@ -45,7 +45,7 @@ static int from_batch(struct qh_cli *cli, const struct qh_office_request *r, con
 				    .sink_payload = &out};
 	int code;
 
-	report.office = office;
+	report.bureau = bureau;
 	qh_error_clear(&err);
 	qh_buf_init(&out, QH_OUTPUT_BYTES_MAX);
 	if (qh_review_all(&run, &sum, &err) == QH_OK)
@@ -74,8 +74,8 @@ static void say_alone(void *payload, const struct qh_form *form, bool first)
 	qh_cli_say(v->cli, stderr, "cli.no-partner", args, 2);
 }
 
-static int make_adjustment(struct qh_cli *cli, struct qh_arena *arena, const struct qh_office_request *r,
-			   const struct qh_office *office, struct qh_buf *out)
+static int make_adjustment(struct qh_cli *cli, struct qh_arena *arena, const struct qh_bureau_request *r,
+			   const struct qh_bureau *bureau, struct qh_buf *out)
 {
 	struct qh_report_options report = qh_cli_report(cli);
 	struct qh_report_document before, after;
@@ -89,21 +89,21 @@ static int make_adjustment(struct qh_cli *cli, struct qh_arena *arena, const str
 		code = qh_forms_load(cli, arena, r->paths[1], QH_STR("auto"), &after);
 	if (code != QH_EXIT_OK)
 		return code;
-	report.office = office;
+	report.bureau = bureau;
 	qh_error_clear(&err);
 	qh_paper_begin(&b, arena);
-	if (qh_office_adjust(&b, &report, &before, &after, say_alone, &v) == 0) {
+	if (qh_bureau_adjust(&b, &report, &before, &after, say_alone, &v) == 0) {
 		qh_cli_say(cli, stderr, "cli.no-versions", NULL, 0);
 		return QH_EXIT_UNREAD;
 	}
 	qh_official_frame(arena, &report, after.forms[0].form->title.text, &paper);
-	if (qh_paper_built(&b, &paper, &err) != QH_OK || office->write(arena, &paper, out, &err) != QH_OK)
+	if (qh_paper_built(&b, &paper, &err) != QH_OK || bureau->write(arena, &paper, out, &err) != QH_OK)
 		return qh_cli_fail(cli, &err, QH_EXIT_UNREAD);
 	return QH_EXIT_OK;
 }
 
-static int from_versions(struct qh_cli *cli, const struct qh_office_request *r,
-			 const struct qh_office *office)
+static int from_versions(struct qh_cli *cli, const struct qh_bureau_request *r,
+			 const struct qh_bureau *bureau)
 {
 	struct qh_arena *arena;
 	struct qh_buf out;
@@ -116,7 +116,7 @@ static int from_versions(struct qh_cli *cli, const struct qh_office_request *r,
 	qh_buf_init(&out, QH_OUTPUT_BYTES_MAX);
 	arena = qh_arena_new(QH_DOC_ARENA_BYTES_MAX);
 	if (arena)
-		code = make_adjustment(cli, arena, r, office, &out);
+		code = make_adjustment(cli, arena, r, bureau, &out);
 	if (code == QH_EXIT_OK)
 		code = save(cli, r->path, &out);
 	qh_arena_free(arena);
@@ -130,8 +130,8 @@ static bool find_kind(const struct qh_cli *cli, const char *name, uint8_t *out)
 {
 	struct qh_arg arg = qh_cli_text("name", name);
 
-	for (uint8_t kind = 0; kind < QH_OFFICE_KINDS; kind++)
-		if (strcmp(name, qh_office_kind_name((enum qh_office_kind)kind)) == 0) {
+	for (uint8_t kind = 0; kind < QH_BUREAU_KINDS; kind++)
+		if (strcmp(name, qh_bureau_kind_name((enum qh_bureau_kind)kind)) == 0) {
 			*out = kind;
 			return true;
 		}
@@ -139,13 +139,13 @@ static bool find_kind(const struct qh_cli *cli, const char *name, uint8_t *out)
 	return false;
 }
 
-int qh_office_run(struct qh_cli *cli, const struct qh_office_request *r)
+int qh_bureau_run(struct qh_cli *cli, const struct qh_bureau_request *r)
 {
-	struct qh_office office = {.layout = r->layout};
+	struct qh_bureau bureau = {.layout = r->layout};
 	const struct qh_paper_file *kind;
 	struct qh_arg arg = qh_cli_text("name", r->kind);
 
-	if (!find_kind(cli, r->kind, &office.kind) || !qh_paper_file_of(cli, r->path, r->format, &kind))
+	if (!find_kind(cli, r->kind, &bureau.kind) || !qh_paper_file_of(cli, r->path, r->format, &kind))
 		return QH_EXIT_USAGE;
 	if (r->n_paths == 0) {
 		qh_cli_say(cli, stderr, "cli.no-input", NULL, 0);
@@ -157,11 +157,11 @@ int qh_office_run(struct qh_cli *cli, const struct qh_office_request *r)
 	}
 	if (!qh_paper_suits(cli, kind, r->path))
 		return QH_EXIT_USAGE;
-	if (!qh_office_table_of(cli->library, &office, NULL, QH_FORM_UNKNOWN, NULL)) {
+	if (!qh_bureau_table_of(cli->library, &bureau, NULL, QH_FORM_UNKNOWN, NULL)) {
 		qh_cli_say(cli, stderr, "cli.no-table", &arg, 1);
 		return QH_EXIT_USAGE;
 	}
-	office.write = kind->write;
-	return office.kind == QH_OFFICE_ADJUSTMENT ? from_versions(cli, r, &office)
-						   : from_batch(cli, r, &office);
+	bureau.write = kind->write;
+	return bureau.kind == QH_BUREAU_ADJUSTMENT ? from_versions(cli, r, &bureau)
+						   : from_batch(cli, r, &bureau);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Owns how an office table is drawn: head, columns, rows with their levels merged, what stands below. */
-#include "write/office_private.h"
+/* Owns how a bureau table is drawn: head, columns, rows with their levels merged, what stands below. */
+#include "write/bureau_private.h"
 
 #include "write/official_private.h"
 
@@ -8,23 +8,23 @@ enum { PARTS_MAX = 8 };
 
 /* ---- values ---- */
 
-struct qh_office_row *qh_office_row_add(struct qh_arena *arena, struct qh_office_sheet *s)
+struct qh_bureau_row *qh_bureau_row_add(struct qh_arena *arena, struct qh_bureau_sheet *s)
 {
 	if (!qh_arena_grow(arena, &s->rows, &s->cap_rows, s->n_rows + 1, sizeof *s->rows))
 		return NULL;
-	s->rows[s->n_rows] = (struct qh_office_row){0};
+	s->rows[s->n_rows] = (struct qh_bureau_row){0};
 	return &s->rows[s->n_rows++];
 }
 
-struct qh_office_row *qh_office_fund_add(struct qh_arena *arena, struct qh_office_sheet *s)
+struct qh_bureau_row *qh_bureau_fund_add(struct qh_arena *arena, struct qh_bureau_sheet *s)
 {
 	if (!qh_arena_grow(arena, &s->funds, &s->cap_funds, s->n_funds + 1, sizeof *s->funds))
 		return NULL;
-	s->funds[s->n_funds] = (struct qh_office_row){0};
+	s->funds[s->n_funds] = (struct qh_bureau_row){0};
 	return &s->funds[s->n_funds++];
 }
 
-void qh_office_put(struct qh_arena *arena, const struct qh_report_options *o, struct qh_office_value *v,
+void qh_bureau_put(struct qh_arena *arena, const struct qh_report_options *o, struct qh_bureau_value *v,
 		   struct qh_rat number)
 {
 	if (!qh_rat_ok(number))
@@ -33,21 +33,21 @@ void qh_office_put(struct qh_arena *arena, const struct qh_report_options *o, st
 	v->text = qh_paper_range(arena, o, number, false, number, false);
 }
 
-void qh_office_put_declared(struct qh_office_value *v, const struct qh_declared *d)
+void qh_bureau_put_declared(struct qh_bureau_value *v, const struct qh_declared *d)
 {
 	v->text = d->text;
 	if (d->q.kind != QH_Q_NUMBER || !qh_declared_number(d, &v->number))
 		v->number = QH_RAT_NONE;
 }
 
-void qh_office_line(struct qh_arena *arena, struct qh_str *text, struct qh_str line)
+void qh_bureau_line(struct qh_arena *arena, struct qh_str *text, struct qh_str line)
 {
 	if (line.n)
 		*text = text->n ? qh_arena_printf(arena, "%.*s\n%.*s", QH_STR_ARG(*text), QH_STR_ARG(line))
 				: line;
 }
 
-struct qh_str qh_office_boxes(struct qh_arena *arena, const struct qh_str *choices, uint32_t n,
+struct qh_str qh_bureau_boxes(struct qh_arena *arena, const struct qh_str *choices, uint32_t n,
 			      uint32_t ticked)
 {
 	struct qh_str all = QH_STR("");
@@ -58,10 +58,10 @@ struct qh_str qh_office_boxes(struct qh_arena *arena, const struct qh_str *choic
 	return all;
 }
 
-void qh_office_facts(struct qh_arena *arena, const struct qh_report_options *o,
-		     const struct qh_office_table *t, const struct qh_form *form, struct qh_office_sheet *s)
+void qh_bureau_facts(struct qh_arena *arena, const struct qh_report_options *o,
+		     const struct qh_bureau_table *t, const struct qh_form *form, struct qh_bureau_sheet *s)
 {
-	struct qh_office_value *at = s->facts.at;
+	struct qh_bureau_value *at = s->facts.at;
 
 	(void)o;
 	at[QH_OU_PROJECT].text = form->project.text;
@@ -73,14 +73,14 @@ void qh_office_facts(struct qh_arena *arena, const struct qh_report_options *o,
 	s->name = form->project.text.n ? form->project.text : form->unit.text.n ? form->unit.text : t->title;
 }
 
-struct qh_str qh_office_finding(struct qh_arena *arena, const struct qh_report_options *o,
+struct qh_str qh_bureau_finding(struct qh_arena *arena, const struct qh_report_options *o,
 				const struct qh_findings *fs, uint32_t i)
 {
 	const struct qh_arg args[] = {
 	    {.name = "message", .kind = QH_ARG_TEXT, .s = qh_group_message(arena, o, fs, i)},
 	    {.name = "code", .kind = QH_ARG_TEXT, .s = qh_str_of(fs->at[i].code)}};
 
-	return qh_paper_say_args(arena, o, "write.office.finding", args, 2);
+	return qh_paper_say_args(arena, o, "write.bureau.finding", args, 2);
 }
 
 /* ---- columns ---- */
@@ -114,7 +114,7 @@ static uint16_t width_of(uint8_t use)
 	}
 }
 
-const uint16_t *qh_office_widths(struct qh_arena *arena, const struct qh_office_table *t, bool *landscape)
+const uint16_t *qh_bureau_widths(struct qh_arena *arena, const struct qh_bureau_table *t, bool *landscape)
 {
 	enum { STANDING = 110 };
 	uint16_t *widths = QH_NEW_ARRAY(arena, uint16_t, t->n_columns);
@@ -138,7 +138,7 @@ static struct qh_paper_cell *head_cell(struct qh_paper_builder *b, uint32_t row,
 	return c;
 }
 
-void qh_office_heads(struct qh_paper_builder *b, const struct qh_office_table *t)
+void qh_bureau_heads(struct qh_paper_builder *b, const struct qh_bureau_table *t)
 {
 	for (uint32_t i = 0; i < t->n_columns; i++)
 		head_cell(b, 1, i + 1, 1, t->columns[i].label);
@@ -157,14 +157,14 @@ static bool is_level(uint8_t use)
 	return use == QH_OU_BLOCK || use == QH_OU_LEVEL1 || use == QH_OU_LEVEL2;
 }
 
-static void show(struct qh_paper_builder *b, struct qh_paper_cell *c, const struct qh_office_value *v,
+static void show(struct qh_paper_builder *b, struct qh_paper_cell *c, const struct qh_bureau_value *v,
 		 uint8_t use)
 {
 	c->align = is_figure(use) || is_level(use) ? QH_PAPER_CENTER : QH_PAPER_LEFT;
 	c->number = qh_paper_decimal(b->arena, v->number);
 }
 
-static bool same_level(const struct qh_office_row *a, const struct qh_office_row *b, uint8_t use)
+static bool same_level(const struct qh_bureau_row *a, const struct qh_bureau_row *b, uint8_t use)
 {
 	if (!a->at[use].text.n || !qh_str_eq(a->at[use].text, b->at[use].text))
 		return false;
@@ -172,7 +172,7 @@ static bool same_level(const struct qh_office_row *a, const struct qh_office_row
 }
 
 /* Rows from @p i on that share their level; 0 when row @p i is covered from above. */
-static uint32_t level_rows(const struct qh_office_sheet *s, uint32_t i, uint8_t use)
+static uint32_t level_rows(const struct qh_bureau_sheet *s, uint32_t i, uint8_t use)
 {
 	uint32_t n = 1;
 
@@ -185,13 +185,13 @@ static uint32_t level_rows(const struct qh_office_sheet *s, uint32_t i, uint8_t 
 	return n;
 }
 
-uint32_t qh_office_rows(struct qh_paper_builder *b, const struct qh_office_table *t,
-			const struct qh_office_sheet *s, uint32_t row)
+uint32_t qh_bureau_rows(struct qh_paper_builder *b, const struct qh_bureau_table *t,
+			const struct qh_bureau_sheet *s, uint32_t row)
 {
 	for (uint32_t i = 0; i < s->n_rows; i++, row++)
 		for (uint32_t c = 0; c < t->n_columns; c++) {
 			uint8_t use = t->columns[c].use;
-			const struct qh_office_value *v = &s->rows[i].at[use];
+			const struct qh_bureau_value *v = &s->rows[i].at[use];
 			uint32_t rows = level_rows(s, i, use);
 
 			if (rows)
@@ -203,7 +203,7 @@ uint32_t qh_office_rows(struct qh_paper_builder *b, const struct qh_office_table
 /* ---- rows of labels and values across the columns ---- */
 
 /* Where @p n parts of these shares of the width begin; each has a column at least (n <= columns). */
-static void split(const struct qh_office_table *t, const uint16_t *widths, const uint16_t *shares, uint32_t n,
+static void split(const struct qh_bureau_table *t, const uint16_t *widths, const uint16_t *shares, uint32_t n,
 		  uint32_t *at)
 {
 	uint32_t all = 0, shared = 0, col = 0, width = 0, wanted = 0;
@@ -224,8 +224,8 @@ static void split(const struct qh_office_table *t, const uint16_t *widths, const
 }
 
 /* A label and its value, @p n times side by side. */
-static void pairs(struct qh_paper_builder *b, const struct qh_office_table *t, const uint16_t *widths,
-		  const struct qh_office_label *labels, uint32_t n, const struct qh_office_row *facts,
+static void pairs(struct qh_paper_builder *b, const struct qh_bureau_table *t, const uint16_t *widths,
+		  const struct qh_bureau_label *labels, uint32_t n, const struct qh_bureau_row *facts,
 		  uint32_t row)
 {
 	static const uint16_t one[] = {14, 86}, two[] = {14, 36, 14, 36}, three[] = {14, 19, 14, 19, 14, 20};
@@ -234,7 +234,7 @@ static void pairs(struct qh_paper_builder *b, const struct qh_office_table *t, c
 
 	split(t, widths, shares, n * 2, at);
 	for (uint32_t i = 0; i < n; i++) {
-		const struct qh_office_value *v = &facts->at[labels[i].use];
+		const struct qh_bureau_value *v = &facts->at[labels[i].use];
 		uint32_t col = at[2 * i + 1];
 		struct qh_paper_cell *c;
 
@@ -250,7 +250,7 @@ static void pairs(struct qh_paper_builder *b, const struct qh_office_table *t, c
 	}
 }
 
-static bool is_alone(const struct qh_office_label *l, const struct qh_office_row *facts)
+static bool is_alone(const struct qh_bureau_label *l, const struct qh_bureau_row *facts)
 {
 	enum { HALF_A_LINE = 60 };
 
@@ -259,8 +259,8 @@ static bool is_alone(const struct qh_office_label *l, const struct qh_office_row
 }
 
 /* Labels with their values, @p most in a row, long ones alone. Returns the last row. */
-static uint32_t labelled(struct qh_paper_builder *b, const struct qh_office_table *t, const uint16_t *widths,
-			 const struct qh_office_label *labels, uint32_t n, const struct qh_office_row *facts,
+static uint32_t labelled(struct qh_paper_builder *b, const struct qh_bureau_table *t, const uint16_t *widths,
+			 const struct qh_bureau_label *labels, uint32_t n, const struct qh_bureau_row *facts,
 			 uint32_t row, uint32_t most)
 {
 	for (uint32_t i = 0; i < n;) {
@@ -276,8 +276,8 @@ static uint32_t labelled(struct qh_paper_builder *b, const struct qh_office_tabl
 }
 
 /* The label reaches to the first column that has a sum. */
-static void total_row(struct qh_paper_builder *b, const struct qh_office_table *t, struct qh_str label,
-		      const struct qh_office_row *totals, uint32_t row)
+static void total_row(struct qh_paper_builder *b, const struct qh_bureau_table *t, struct qh_str label,
+		      const struct qh_bureau_row *totals, uint32_t row)
 {
 	uint32_t first = 0;
 
@@ -287,20 +287,20 @@ static void total_row(struct qh_paper_builder *b, const struct qh_office_table *
 		return;
 	head_cell(b, row, 1, first, label);
 	for (uint32_t c = first; c < t->n_columns; c++) {
-		const struct qh_office_value *v = &totals->at[t->columns[c].use];
+		const struct qh_bureau_value *v = &totals->at[t->columns[c].use];
 
 		show(b, qh_paper_cell(b, row, c + 1, 1, 1, v->text), v, t->columns[c].use);
 	}
 }
 
 /* What stands below the rows: sums, then labels with values; what other findings there are, only if any. */
-static uint32_t below(struct qh_paper_builder *b, const struct qh_office_table *t, const uint16_t *widths,
-		      const struct qh_office_sheet *s, uint32_t row)
+static uint32_t below(struct qh_paper_builder *b, const struct qh_bureau_table *t, const uint16_t *widths,
+		      const struct qh_bureau_sheet *s, uint32_t row)
 {
 	enum { IN_A_ROW = 3 };
 
 	for (uint32_t i = 0; i < t->n_below;) {
-		const struct qh_office_label *l = &t->below[i];
+		const struct qh_bureau_label *l = &t->below[i];
 		uint32_t n = 1;
 
 		if (l->use == QH_OU_TOTAL) {
@@ -316,8 +316,8 @@ static uint32_t below(struct qh_paper_builder *b, const struct qh_office_table *
 	return row;
 }
 
-static void funds(struct qh_paper_builder *b, const struct qh_office_table *t, const uint16_t *widths,
-		  const struct qh_office_sheet *s, uint32_t row)
+static void funds(struct qh_paper_builder *b, const struct qh_bureau_table *t, const uint16_t *widths,
+		  const struct qh_bureau_sheet *s, uint32_t row)
 {
 	static const uint16_t shares[PARTS_MAX] = {30, 20, 20, 20, 20, 20, 20, 20};
 	uint32_t n = t->n_funds, at[PARTS_MAX + 1];
@@ -327,7 +327,7 @@ static void funds(struct qh_paper_builder *b, const struct qh_office_table *t, c
 		head_cell(b, row, at[i], at[i + 1] - at[i], t->funds[i].label);
 	for (uint32_t r = 0; r < s->n_funds; r++)
 		for (uint32_t i = 0; i < n; i++) {
-			const struct qh_office_value *v = &s->funds[r].at[t->funds[i].use];
+			const struct qh_bureau_value *v = &s->funds[r].at[t->funds[i].use];
 			struct qh_paper_cell *c =
 			    qh_paper_cell(b, row + 1 + r, at[i], 1, at[i + 1] - at[i], v->text);
 
@@ -339,8 +339,8 @@ static void funds(struct qh_paper_builder *b, const struct qh_office_table *t, c
 
 /* ---- the sheet ---- */
 
-void qh_office_close(struct qh_paper_builder *b, const struct qh_report_options *o,
-		     const struct qh_office_table *t)
+void qh_bureau_close(struct qh_paper_builder *b, const struct qh_report_options *o,
+		     const struct qh_bureau_table *t)
 {
 	struct qh_str label = qh_paper_say(b->arena, o, "write.paper.notes");
 
@@ -355,11 +355,11 @@ void qh_office_close(struct qh_paper_builder *b, const struct qh_report_options 
 		qh_paper_add(b, QH_PAPER_LINE, qh_official_signature(b->arena, t->signature, t->n_signature));
 }
 
-void qh_office_add(struct qh_paper_builder *b, const struct qh_report_options *o,
-		   const struct qh_office_table *t, const struct qh_office_sheet *s)
+void qh_bureau_add(struct qh_paper_builder *b, const struct qh_report_options *o,
+		   const struct qh_bureau_table *t, const struct qh_bureau_sheet *s)
 {
 	bool landscape, has_funds = s->n_funds && t->n_funds && t->n_funds <= PARTS_MAX;
-	const uint16_t *widths = qh_office_widths(b->arena, t, &landscape);
+	const uint16_t *widths = qh_bureau_widths(b->arena, t, &landscape);
 	uint32_t row = 0;
 
 	if (!widths)
@@ -376,9 +376,9 @@ void qh_office_add(struct qh_paper_builder *b, const struct qh_report_options *o
 	}
 	if (!qh_paper_table(b, t->n_columns, widths))
 		return;
-	qh_office_heads(b, t);
-	row = qh_office_rows(b, t, s, 2);
+	qh_bureau_heads(b, t);
+	row = qh_bureau_rows(b, t, s, 2);
 	row = below(b, t, widths, s, row);
 	qh_paper_table_end(b, row, 1);
-	qh_office_close(b, o, t);
+	qh_bureau_close(b, o, t);
 }

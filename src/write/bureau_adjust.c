@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Owns the adjustment of goals: two versions of a form, indicator by indicator; what is the same, what
  * changed, what came and what went. */
-#include "write/office_private.h"
+#include "write/bureau_private.h"
 
 #define NO_PARTNER UINT32_MAX
 
@@ -121,11 +121,11 @@ static bool is_changed(const struct adjust *a, const struct qh_indicator *x, con
 }
 
 /* Either may be NULL. */
-static void indicator_row(struct adjust *a, struct qh_office_sheet *s, const struct qh_indicator *old,
+static void indicator_row(struct adjust *a, struct qh_bureau_sheet *s, const struct qh_indicator *old,
 			  const struct qh_indicator *new)
 {
 	const struct qh_indicator *any = new ? new : old;
-	struct qh_office_row *row = qh_office_row_add(a->arena, s);
+	struct qh_bureau_row *row = qh_bureau_row_add(a->arena, s);
 
 	if (!row)
 		return;
@@ -134,22 +134,22 @@ static void indicator_row(struct adjust *a, struct qh_office_sheet *s, const str
 	row->at[QH_OU_NAME].text = any->name.text;
 	if (old) {
 		row->at[QH_OU_BEFORE].text = value_of(a, old);
-		qh_office_put_declared(&row->at[QH_OU_WEIGHT_BEFORE], &old->weight);
+		qh_bureau_put_declared(&row->at[QH_OU_WEIGHT_BEFORE], &old->weight);
 	}
 	if (new) {
 		row->at[QH_OU_AFTER].text = value_of(a, new);
-		qh_office_put_declared(&row->at[QH_OU_WEIGHT_AFTER], &new->weight);
+		qh_bureau_put_declared(&row->at[QH_OU_WEIGHT_AFTER], &new->weight);
 		row->at[QH_OU_REASON].text = new->reason.text;
 	}
 	row->at[QH_OU_CHANGE].text = qh_paper_say(a->arena, a->o,
-						  !old                      ? "write.office.added"
-						  : !new                    ? "write.office.removed"
-						  : is_changed(a, old, new) ? "write.office.changed"
-									    : "write.office.same");
+						  !old                      ? "write.bureau.added"
+						  : !new                    ? "write.bureau.removed"
+						  : is_changed(a, old, new) ? "write.bureau.changed"
+									    : "write.bureau.same");
 }
 
 /* In the order of the new form; what went stands where it stood, behind the row it followed. */
-static void indicator_rows(struct adjust *a, struct qh_office_sheet *s)
+static void indicator_rows(struct adjust *a, struct qh_bureau_sheet *s)
 {
 	uint32_t k = 0;
 
@@ -201,10 +201,10 @@ static struct qh_rat difference(const struct adjust *a, const struct qh_fund *ol
 	return budget(old)->q.kind == QH_Q_MONEY ? qh_rat_div(a->arena, before, a->old->money_scale) : before;
 }
 
-static void fund_row(struct adjust *a, struct qh_office_sheet *s, const struct qh_fund *old,
+static void fund_row(struct adjust *a, struct qh_bureau_sheet *s, const struct qh_fund *old,
 		     const struct qh_fund *new)
 {
-	struct qh_office_row *row = qh_office_fund_add(a->arena, s);
+	struct qh_bureau_row *row = qh_bureau_fund_add(a->arena, s);
 
 	if (!row)
 		return;
@@ -213,10 +213,10 @@ static void fund_row(struct adjust *a, struct qh_office_sheet *s, const struct q
 		row->at[QH_OU_BEFORE].text = budget(old)->text;
 	if (new)
 		row->at[QH_OU_AFTER].text = budget(new)->text;
-	qh_office_put(a->arena, a->o, &row->at[QH_OU_CHANGE], difference(a, old, new));
+	qh_bureau_put(a->arena, a->o, &row->at[QH_OU_CHANGE], difference(a, old, new));
 }
 
-static void fund_rows(struct adjust *a, struct qh_office_sheet *s)
+static void fund_rows(struct adjust *a, struct qh_bureau_sheet *s)
 {
 	for (uint32_t i = 0; i < a->new->n_funds; i++)
 		fund_row(a, s, fund_like(a, a->old, &a->new->funds[i]), &a->new->funds[i]);
@@ -227,17 +227,17 @@ static void fund_rows(struct adjust *a, struct qh_office_sheet *s)
 
 /* ---- forms ---- */
 
-static void sheet(struct qh_paper_builder *b, struct adjust *a, const struct qh_office_table *t)
+static void sheet(struct qh_paper_builder *b, struct adjust *a, const struct qh_bureau_table *t)
 {
-	struct qh_office_sheet s = {0};
+	struct qh_bureau_sheet s = {0};
 
 	if (!pair_all(a))
 		return;
-	qh_office_facts(a->arena, a->o, t, a->new, &s);
+	qh_bureau_facts(a->arena, a->o, t, a->new, &s);
 	s.facts.at[QH_OU_REASON].text = a->new->reasons.text;
 	fund_rows(a, &s);
 	indicator_rows(a, &s);
-	qh_office_add(b, a->o, t, &s);
+	qh_bureau_add(b, a->o, t, &s);
 }
 
 static bool are_partners(const struct adjust *a)
@@ -246,7 +246,7 @@ static bool are_partners(const struct adjust *a)
 	       a->old->project.text.n &&same_text(a, a->old->project.text, a->new->project.text);
 }
 
-uint32_t qh_office_adjust(struct qh_paper_builder *b, const struct qh_report_options *o,
+uint32_t qh_bureau_adjust(struct qh_paper_builder *b, const struct qh_report_options *o,
 			  const struct qh_report_document *before, const struct qh_report_document *after,
 			  void (*alone)(void *payload, const struct qh_form *form, bool first), void *payload)
 {
@@ -256,7 +256,7 @@ uint32_t qh_office_adjust(struct qh_paper_builder *b, const struct qh_report_opt
 
 	for (uint32_t i = 0; taken && i < before->n_forms; i++) {
 		struct adjust a = {.arena = b->arena, .o = o, .old = before->forms[i].form};
-		const struct qh_office_table *t = NULL;
+		const struct qh_bureau_table *t = NULL;
 		uint32_t k = 0;
 
 		for (; k < after->n_forms; k++) {
@@ -265,7 +265,7 @@ uint32_t qh_office_adjust(struct qh_paper_builder *b, const struct qh_report_opt
 				break;
 		}
 		if (k < after->n_forms)
-			t = qh_office_table_of(o->library, o->office,
+			t = qh_bureau_table_of(o->library, o->bureau,
 					       after->forms[k].choice ? after->forms[k].choice->rulebook
 								      : NULL,
 					       a.new->kind, NULL);

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Owns the review of goals: the opinion of each point is what its checks found; grades and scores are left to
  * the reviewer. */
-#include "write/office_private.h"
+#include "write/bureau_private.h"
 
 /* What is known of the checks of a form. */
 struct review {
 	struct qh_arena *arena;
 	const struct qh_report_options *o;
-	const struct qh_office_table *t;
+	const struct qh_bureau_table *t;
 	const struct qh_findings *fs;
 };
 
-static bool names(const struct qh_office_point *p, const char *code)
+static bool names(const struct qh_bureau_point *p, const char *code)
 {
 	for (uint32_t i = 0; i < p->n_checks; i++)
 		if (qh_str_eq(p->checks[i], qh_str_of(code)))
@@ -19,7 +19,7 @@ static bool names(const struct qh_office_point *p, const char *code)
 	return false;
 }
 
-static bool named_by_any(const struct qh_office_table *t, const char *code)
+static bool named_by_any(const struct qh_bureau_table *t, const char *code)
 {
 	for (uint32_t i = 0; i < t->n_points; i++)
 		if (names(&t->points[i], code))
@@ -47,7 +47,7 @@ static bool has_told(const struct qh_findings *fs, const struct qh_check *check)
 }
 
 /* "C04, C60": checks of the point that looked and found nothing. */
-static struct qh_str clean_checks(const struct review *r, const struct qh_office_point *p)
+static struct qh_str clean_checks(const struct review *r, const struct qh_bureau_point *p)
 {
 	struct qh_str all = QH_STR("");
 	uint32_t n;
@@ -63,7 +63,7 @@ static struct qh_str clean_checks(const struct review *r, const struct qh_office
 	return all;
 }
 
-static struct qh_str opinion(const struct review *r, const struct qh_office_point *p)
+static struct qh_str opinion(const struct review *r, const struct qh_bureau_point *p)
 {
 	struct qh_str text = QH_STR(""), clean = clean_checks(r, p);
 
@@ -73,21 +73,21 @@ static struct qh_str opinion(const struct review *r, const struct qh_office_poin
 		if (f->severity == QH_INFO || qh_findings_kind_before(r->fs, i))
 			continue;
 		if (names(p, f->code) || (p->others && !named_by_any(r->t, f->code)))
-			qh_office_line(r->arena, &text, qh_office_finding(r->arena, r->o, r->fs, i));
+			qh_bureau_line(r->arena, &text, qh_bureau_finding(r->arena, r->o, r->fs, i));
 	}
 	if (clean.n)
-		qh_office_line(r->arena, &text,
-			       qh_paper_say_text(r->arena, r->o, "write.office.clean", "codes", clean));
+		qh_bureau_line(r->arena, &text,
+			       qh_paper_say_text(r->arena, r->o, "write.bureau.clean", "codes", clean));
 	return text;
 }
 
-static struct qh_rat points(struct review *r, struct qh_office_sheet *s)
+static struct qh_rat points(struct review *r, struct qh_bureau_sheet *s)
 {
 	struct qh_rat sum = QH_RAT_INT(0);
 
 	for (uint32_t i = 0; i < r->t->n_points; i++) {
-		const struct qh_office_point *p = &r->t->points[i];
-		struct qh_office_row *row = qh_office_row_add(r->arena, s);
+		const struct qh_bureau_point *p = &r->t->points[i];
+		struct qh_bureau_row *row = qh_bureau_row_add(r->arena, s);
 
 		if (!row)
 			break;
@@ -96,9 +96,9 @@ static struct qh_rat points(struct review *r, struct qh_office_sheet *s)
 		row->at[QH_OU_POINT].text = p->name;
 		row->at[QH_OU_QUESTION].text = p->question;
 		row->at[QH_OU_GRADE].text =
-		    qh_office_boxes(r->arena, r->t->grades, r->t->n_grades, UINT32_MAX);
+		    qh_bureau_boxes(r->arena, r->t->grades, r->t->n_grades, UINT32_MAX);
 		row->at[QH_OU_OPINION].text = opinion(r, p);
-		qh_office_put(r->arena, r->o, &row->at[QH_OU_WEIGHT], p->weight);
+		qh_bureau_put(r->arena, r->o, &row->at[QH_OU_WEIGHT], p->weight);
 	}
 	return sum;
 }
@@ -120,17 +120,17 @@ static void all_findings(struct qh_arena *arena, const struct qh_report_document
 	out->n = f->findings.n + d->findings.n;
 }
 
-void qh_office_goal_review(struct qh_paper_builder *b, const struct qh_report_options *o,
-			   const struct qh_office_table *t, const struct qh_report_document *d,
+void qh_bureau_goal_review(struct qh_paper_builder *b, const struct qh_report_options *o,
+			   const struct qh_bureau_table *t, const struct qh_report_document *d,
 			   const struct qh_report_form *f)
 {
-	struct qh_office_sheet s = {0};
+	struct qh_bureau_sheet s = {0};
 	struct qh_findings fs;
 	struct review r = {.arena = b->arena, .o = o, .t = t, .fs = &fs};
 
 	all_findings(b->arena, d, f, &fs);
-	qh_office_facts(b->arena, o, t, f->form, &s);
-	qh_office_put(b->arena, o, &s.totals.at[QH_OU_WEIGHT], points(&r, &s));
-	s.facts.at[QH_OU_GRADE].text = qh_office_boxes(b->arena, t->grades, t->n_grades, UINT32_MAX);
-	qh_office_add(b, o, t, &s);
+	qh_bureau_facts(b->arena, o, t, f->form, &s);
+	qh_bureau_put(b->arena, o, &s.totals.at[QH_OU_WEIGHT], points(&r, &s));
+	s.facts.at[QH_OU_GRADE].text = qh_bureau_boxes(b->arena, t->grades, t->n_grades, UINT32_MAX);
+	qh_bureau_add(b, o, t, &s);
 }

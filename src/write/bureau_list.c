@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Owns the rows of the rectification list: a row for each kind of finding of a form, with what to change; who
  * puts it right and how is left to the unit. */
-#include "write/office_private.h"
+#include "write/bureau_private.h"
 
 #include "write/whole.h"
 
 struct list {
 	struct qh_arena *arena;
 	const struct qh_report_options *o;
-	const struct qh_office_table *t;
-	struct qh_office_sheet *out;
+	const struct qh_bureau_table *t;
+	struct qh_bureau_sheet *out;
 };
 
-static struct qh_str type_of(const struct qh_office_table *t, uint8_t kind)
+static struct qh_str type_of(const struct qh_bureau_table *t, uint8_t kind)
 {
 	for (uint32_t i = 0; i < t->n_types; i++)
 		if (t->types[i].use == kind)
@@ -38,31 +38,31 @@ static struct qh_str places(struct list *l, const struct qh_report_document *d, 
 
 	for (uint32_t i = first; i < fs->n; i++)
 		if (fs->at[i].n_places && qh_findings_same_kind(&fs->at[first], &fs->at[i]) && ++n <= SHOWN)
-			qh_office_line(l->arena, &text, qh_spot(l->arena, l->o, spots, fs->at[i].at[0]));
+			qh_bureau_line(l->arena, &text, qh_spot(l->arena, l->o, spots, fs->at[i].at[0]));
 	if (n > SHOWN)
-		qh_office_line(l->arena, &text,
+		qh_bureau_line(l->arena, &text,
 			       qh_paper_say_count(l->arena, l->o, "write.opinion.places", n));
 	return text;
 }
 
-static struct qh_office_row *problem_row(struct list *l, const struct qh_findings *fs, uint32_t i)
+static struct qh_bureau_row *problem_row(struct list *l, const struct qh_findings *fs, uint32_t i)
 {
-	struct qh_office_row *row = qh_office_row_add(l->arena, l->out);
+	struct qh_bureau_row *row = qh_bureau_row_add(l->arena, l->out);
 	struct qh_str basis;
 
 	if (!row)
 		return NULL;
 	basis = qh_paper_basis(l->arena, l->o, &fs->at[i]);
-	row->at[QH_OU_PROBLEM].text = qh_office_finding(l->arena, l->o, fs, i);
+	row->at[QH_OU_PROBLEM].text = qh_bureau_finding(l->arena, l->o, fs, i);
 	row->at[QH_OU_REQUIREMENT].text = qh_group_change(l->arena, l->o, fs, i);
 	if (basis.n)
-		qh_office_line(l->arena, &row->at[QH_OU_REQUIREMENT].text,
+		qh_bureau_line(l->arena, &row->at[QH_OU_REQUIREMENT].text,
 			       qh_paper_say_text(l->arena, l->o, "write.basis", "basis", basis));
 	row->at[QH_OU_STATE].text = l->t->state;
 	return row;
 }
 
-static void who(const struct qh_form *form, const struct qh_office_table *t, struct qh_office_row *row)
+static void who(const struct qh_form *form, const struct qh_bureau_table *t, struct qh_bureau_row *row)
 {
 	row->at[QH_OU_UNIT].text = form->unit.text.n ? form->unit.text : form->department.text;
 	row->at[QH_OU_PROJECT].text = form->project.text.n ? form->project.text : form->title.text;
@@ -70,9 +70,9 @@ static void who(const struct qh_form *form, const struct qh_office_table *t, str
 	row->at[QH_OU_TYPE].text = type_of(t, form->kind);
 }
 
-void qh_office_list_form(struct qh_arena *arena, const struct qh_report_options *o,
-			 const struct qh_office_table *t, const struct qh_report_document *d,
-			 const struct qh_report_form *f, struct qh_office_sheet *out)
+void qh_bureau_list_form(struct qh_arena *arena, const struct qh_report_options *o,
+			 const struct qh_bureau_table *t, const struct qh_report_document *d,
+			 const struct qh_report_form *f, struct qh_bureau_sheet *out)
 {
 	struct list l = {.arena = arena, .o = o, .t = t, .out = out};
 	const struct qh_findings *fs = f ? &f->findings : &d->findings;
@@ -81,7 +81,7 @@ void qh_office_list_form(struct qh_arena *arena, const struct qh_report_options 
 
 	qh_spots_make(&spots, d->doc, arena);
 	for (uint32_t i = 0; i < fs->n; i++) {
-		struct qh_office_row *row;
+		struct qh_bureau_row *row;
 
 		if (fs->at[i].severity == QH_INFO || qh_findings_kind_before(fs, i))
 			continue;
@@ -98,11 +98,11 @@ void qh_office_list_form(struct qh_arena *arena, const struct qh_report_options 
 	qh_spots_free(&spots);
 }
 
-void qh_office_list_unread(struct qh_arena *arena, const struct qh_report_options *o,
-			   const struct qh_office_table *t, const struct qh_report_document *d,
-			   struct qh_office_sheet *out)
+void qh_bureau_list_unread(struct qh_arena *arena, const struct qh_report_options *o,
+			   const struct qh_bureau_table *t, const struct qh_report_document *d,
+			   struct qh_bureau_sheet *out)
 {
-	struct qh_office_row *row = qh_office_row_add(arena, out);
+	struct qh_bureau_row *row = qh_bureau_row_add(arena, out);
 
 	if (!row)
 		return;
@@ -114,9 +114,9 @@ void qh_office_list_unread(struct qh_arena *arena, const struct qh_report_option
 	row->at[QH_OU_STATE].text = t->state;
 }
 
-void qh_office_list_batch(struct qh_arena *arena, const struct qh_report_options *o,
-			  const struct qh_office_table *t, const struct qh_findings *batch,
-			  struct qh_office_sheet *out)
+void qh_bureau_list_batch(struct qh_arena *arena, const struct qh_report_options *o,
+			  const struct qh_bureau_table *t, const struct qh_findings *batch,
+			  struct qh_bureau_sheet *out)
 {
 	struct list l = {.arena = arena, .o = o, .t = t, .out = out};
 
