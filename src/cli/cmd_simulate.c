@@ -20,7 +20,7 @@ static bool scale_of(const char *text, uint32_t *scale, uint32_t *of)
 		d = strtoul(end + 1, &end, 10);
 	*scale = (uint32_t)n;
 	*of = (uint32_t)d;
-	return *end == '\0' && n > 0 && d > 0 && n <= QH_SIMULATE_SCALE_MAX && d <= PARTS_MAX;
+	return *end == '\0' && n > 0 && d > 0 && d <= PARTS_MAX && n <= QH_SIMULATE_SCALE_MAX * d;
 }
 
 static bool row_bar(void *payload, uint64_t rows)

@@ -41,8 +41,13 @@ enum qh_status qh_simulate_county(struct qh_arena *arena, const struct qh_simula
 				  struct qh_simulate_summary *out, struct qh_error *err)
 {
 	*out = (struct qh_simulate_summary){0};
-	if (options->scale == 0 || options->of == 0 || options->scale / options->of > QH_SIMULATE_SCALE_MAX)
-		return qh_error_set(err, QH_INVALID, "SIM-002");
+	/* Beyond this the serial numbers of a day of birth do not suffice. */
+	if (options->scale == 0 || options->of == 0 ||
+	    options->scale > (uint64_t)QH_SIMULATE_SCALE_MAX * options->of) {
+		enum qh_status status = qh_error_set(err, QH_INVALID, "SIM-002");
+		qh_error_arg_int(err, "most", QH_SIMULATE_SCALE_MAX);
+		return status;
+	}
 	struct sim *s = QH_NEW(arena, struct sim);
 	if (!s)
 		return qh_error_set(err, QH_NOMEM, "MEM-001");

@@ -8,7 +8,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 
-enum { QH_SIMULATE_SCALE_MAX = 200, QH_SIMULATE_PLANTS_MAX = 10000 };
+enum { QH_SIMULATE_SCALE_MAX = 25, QH_SIMULATE_PLANTS_MAX = 10000 };
 
 struct qh_simulate_options {
 	const char *profile; /* path of the profile */
