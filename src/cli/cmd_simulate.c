@@ -8,7 +8,7 @@
 #include "cli/cli.h"
 #include "simulate/simulate.h"
 
-enum { OPT_PROFILE, OPT_SCALE, OPT_SEED, OPT_OUT, OPT_CLEAN, N_OPTIONS };
+enum { OPT_PROFILE, OPT_SCALE, OPT_SEED, OPT_OUT, OPT_CLEAN, OPT_PLANTS, N_OPTIONS };
 enum { PARTS_MAX = 1000000 };
 
 /* "10", "1/100": whole numbers that fit. */
@@ -55,7 +55,7 @@ static int county(struct qh_cli *cli, const struct qh_option *o)
 		       o[OPT_PROFILE].value ? o[OPT_PROFILE].value : "yanzhou-2020");
 	(void)snprintf(plants, sizeof plants, "%s/profiles/plants.yaml", dir ? dir : ".");
 	options.profile = profile;
-	options.plants = o[OPT_CLEAN].given ? NULL : plants;
+	options.plants = o[OPT_CLEAN].given ? NULL : o[OPT_PLANTS].given ? o[OPT_PLANTS].value : plants;
 	options.progress = row_bar;
 	options.payload = cli;
 	struct qh_arena *arena = qh_arena_new(QH_DOC_ARENA_BYTES_MAX);
@@ -84,6 +84,7 @@ int qh_cmd_simulate(struct qh_cli *cli, int argc, char **argv)
 	    [OPT_SEED] = {.name = "--seed", .has_value = true},
 	    [OPT_OUT] = {"--output", "-o", true, NULL, false},
 	    [OPT_CLEAN] = {.name = "--without-errors"},
+	    [OPT_PLANTS] = {.name = "--plants", .has_value = true},
 	};
 	const char **rest = calloc((size_t)argc + 1, sizeof *rest);
 	int n = rest ? qh_args_parse(cli, argc, argv, o, N_OPTIONS, rest) : -1;

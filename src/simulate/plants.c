@@ -143,6 +143,20 @@ static int64_t line_number(struct qh_str digits)
 	return v;
 }
 
+static void write_keys(struct sim_table *t, const struct qh_yaml *rule, const struct qh_yaml *keys,
+		       const struct qh_yaml *amount)
+{
+	sim_text(t, rule->text);
+	for (uint32_t k = 0; k < keys->n; k++) {
+		qh_buf_str(&t->buf, keys->key[k].text);
+		qh_buf_char(&t->buf, '=');
+		qh_buf_str(&t->buf, keys->kid[k].text);
+		qh_buf_z(&t->buf, k + 1 < keys->n ? ";" : "");
+	}
+	sim_skip(t, 1);
+	sim_text(t, amount ? amount->text : QH_STR(""));
+}
+
 static void answer(struct plants *p, const struct qh_yaml *hit, const struct qh_yaml *tables,
 		   const uint32_t *first)
 {
@@ -152,23 +166,20 @@ static void answer(struct plants *p, const struct qh_yaml *hit, const struct qh_
 		wrong(p, hit, "hits");
 		return;
 	}
-	for (uint32_t i = 0; i < rows->n && p->s->status == QH_OK; i++) {
-		struct qh_str line = rows->kid[i].text, table = cut(&line, ':');
+	for (uint32_t i = 0; i == 0 || (i < rows->n && p->s->status == QH_OK); i++) {
 		struct sim_table *t = p->answers;
-		sim_text(t, rule->text);
-		for (uint32_t k = 0; k < keys->n; k++) {
-			qh_buf_str(&t->buf, keys->key[k].text);
-			qh_buf_char(&t->buf, '=');
-			qh_buf_str(&t->buf, keys->kid[k].text);
-			qh_buf_z(&t->buf, k + 1 < keys->n ? ";" : "");
+		write_keys(t, rule, keys, amount);
+		if (rows->n == 0) {
+			sim_skip(t, 2);
+		} else {
+			struct qh_str line = rows->kid[i].text, table = cut(&line, ':');
+			qh_buf_str(&t->buf, table);
+			sim_z(t, "-2.csv");
+			for (uint32_t k = 0; k < tables->n;
+			     k++) /* line 1 of the plant's table is its heads */
+				if (qh_str_eq(tables->key[k].text, table))
+					sim_int(t, (int64_t)first[k] + line_number(line) - 2);
 		}
-		sim_skip(t, 1);
-		sim_text(t, amount ? amount->text : QH_STR(""));
-		qh_buf_str(&t->buf, table);
-		sim_z(t, "-2.csv");
-		for (uint32_t k = 0; k < tables->n; k++) /* line 1 of the plant's table is its heads */
-			if (qh_str_eq(tables->key[k].text, table))
-				sim_int(t, (int64_t)first[k] + line_number(line) - 2);
 		sim_end(p->s, t);
 	}
 	p->planted++;
