@@ -136,7 +136,7 @@ static void certify(struct sim *s, const struct sim_person *p, int year, int mon
 static void certify_twice(struct sim *s, const struct sim_person *p)
 {
 	certify(s, p, s->year - 1, 7);
-	if (p->cohort != SIM_RECIPIENT || sim_months(s, p->k) > 6)
+	if (p->cohort != SIM_RECIPIENT || !sim_dies(s, p->k) || sim_months(s, p->k) > 6)
 		certify(s, p, s->year, 6);
 }
 

@@ -164,6 +164,12 @@ static void payer(struct sim *s, const struct sim_person *p)
 		e.to = (uint32_t)s->year * 12 + ended - 1;
 		death(s, p, on);
 	}
+	/* The first of the idle went elsewhere in the year. */
+	if (!ended && p->k >= s->count[SIM_N_PAYERS] &&
+	    p->k < s->count[SIM_N_PAYERS] + s->count[SIM_N_TRANSFERS_OUT]) {
+		e.state = "moved-out";
+		e.to = (uint32_t)s->year * 12 + 11;
+	}
 	enrolment(s, p, &e);
 	account(s, p, 0, ended ? on : 0);
 	if (p->k < s->count[SIM_N_PROXIED]) {
