@@ -12,7 +12,10 @@ codes the word of the list, missing NULL. Each table has `line` and, for words, 
 when that was another.
 
 Beside the record types a statement may use
-  calendar(day, month, year, dom)                    each day from 1900 to 2100
+  calendar(day, month, year, dom)                    each day from 1900 to 2200
+  says(identity, birth, birth_month, sex, area, upgraded)
+                                                     what each valid identity number of any table says (the check digit
+                                                     is right, or 15 digits): birth NULL when it is no calendar date
   policy(name, k1, k2, k3, first, last, value)       policies/*.yaml, months from which to which
   rejected(table_name, line, field, reason)          rows that the import does not take
   listed(table_name, field, code)                    the words of a code list
@@ -186,13 +189,14 @@ def create(db, types):
 
 
 def fill_calendar(db):
-    first, last = (datetime.date(y, 1, 1).toordinal() for y in (1900, 2101))
+    first, last = (datetime.date(y, 1, 1).toordinal() for y in (1900, 2201))
     rows = []
     for ordinal in range(first, last):
         day = datetime.date.fromordinal(ordinal)
         rows.append((ordinal - EPOCH, (day.year - 1900) * 12 + day.month, day.year, day.day))
     db.executemany("INSERT INTO calendar VALUES (?, ?, ?, ?)", rows)
     db.execute("CREATE UNIQUE INDEX calendar_day ON calendar(day)")
+    db.execute("CREATE INDEX calendar_month ON calendar(month, dom)")
 
 
 def measure(text, unit):
@@ -294,7 +298,17 @@ def database(tables, types=None):
                                [(table, name, code) for code in types.lists[field["codes"]]])
     for table, text in tables.items():
         insert(db, types, table, text)
+    fill_says(db, types)
     return db
+
+
+def fill_says(db, types):
+    """What identity numbers say: plain SQL, so that another engine can take it as it stands (sql/says.sql)."""
+    columns = [(t, f) for t in types.types for f, field in types.fields(t).items() if field.get("domain") == "identity"]
+    words = " UNION ".join(f"SELECT {quoted(f)} AS identity FROM {quoted(t)}" for t, f in columns)
+    db.execute("DROP TABLE IF EXISTS says")
+    db.execute(f"CREATE TABLE says AS WITH word AS ({words})\n{statement('says')}")
+    db.execute("CREATE UNIQUE INDEX says_identity ON says(identity)")
 
 
 def renew(db, tables, types):
@@ -303,6 +317,7 @@ def renew(db, tables, types):
         db.execute(f"DELETE FROM {quoted(table)}")
     for table, text in tables.items():
         insert(db, types, table, text)
+    fill_says(db, types)
 
 
 # --- rules --------------------------------------------------------------------------------------------------
