@@ -30,7 +30,6 @@ import io
 import re
 import sqlite3
 import sys
-import unicodedata
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
@@ -41,9 +40,10 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 EPOCH = datetime.date(1970, 1, 1).toordinal()
 MONTH_LAST = 9999
-# Words that have one canonical form; what was printed otherwise is odd.
-CANONICAL = {"identity", "name", "uscc", "bank"}
-UNITS = {"yuan": 100, "%": 10000}
+# How the words of a domain are made plain: records/types.yaml says it; what was printed otherwise is odd.
+PLAIN = {"identity": ["width", "blanks", "upper"], "uscc": ["width", "blanks", "upper"], "bank": ["width", "blanks"],
+         "phone": ["width", "blanks"], "person": ["width", "blanks"], "employer": ["width", "blanks"],
+         "name": ["width", "han-blanks"], "organisation": ["width", "han-blanks"]}
 
 
 class Plain(yaml.SafeLoader):
@@ -78,7 +78,7 @@ def date(text):
 
 
 def time(text):
-    day, _, clock = text.partition(" ")
+    day, _, clock = text.replace("T", " ").partition(" ")
     found = re.fullmatch(r"(\d{1,2}):(\d{2})(?::(\d{2}))?", clock or "0:00")
     if not found:
         raise ValueError("time")
@@ -87,6 +87,8 @@ def time(text):
 
 def scaled(text, digits):
     """A decimal number as whole units of 10^-digits; more decimals are refused."""
+    if not re.fullmatch(r"[+-]?[\d,]+(\.\d+)?", text):
+        raise ValueError("number")
     try:
         value = Decimal(text.replace(",", "")).scaleb(digits)
     except InvalidOperation:
@@ -100,16 +102,26 @@ def number(text):
     return scaled(text[:-1], 4) if text.endswith("%") else scaled(text, 6)
 
 
-def canonical(text):
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).upper()
+def is_han(c):
+    return any(low <= ord(c) <= high for low, high in ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF)))
 
 
-def canonical_name(text):
-    folded = "".join(unicodedata.normalize("NFKC", c) if 0xFF01 <= ord(c) <= 0xFF5E or c == "\u3000" else c for c in text)
-    folded = folded.strip()
-    if re.search(r"[A-Za-z]", folded):
-        return re.sub(r"\s+", " ", folded)
-    return re.sub(r"\s+", "", folded)
+def plain_word(text, how):
+    """The plain form of a printed word; blanks at the ends never count."""
+    out, gap = [], False
+    for c in text.strip():
+        if c.isspace():
+            gap = True
+            continue
+        if "width" in how and 0xFF01 <= ord(c) <= 0xFF5E:
+            c = chr(ord(c) - 0xFEE0)
+        if "upper" in how and "a" <= c <= "z":
+            c = c.upper()
+        if gap and "blanks" not in how and not ("han-blanks" in how and (is_han(out[-1]) or is_han(c))):
+            out.append(" ")
+        gap = False
+        out.append(c)
+    return "".join(out)
 
 
 # --- record types -------------------------------------------------------------------------------------------
@@ -119,6 +131,7 @@ class Types:
     def __init__(self, path=ROOT / "records/types.yaml"):
         tree = load(path)
         self.types = tree["types"]
+        self.plain = tree.get("plain", PLAIN)
         self.codes = {}
         for name, words in tree["codes"].items():
             self.codes[name] = {p: code for code, printed in words.items() for p in [code, *printed]}
@@ -134,11 +147,9 @@ class Types:
         if not plain:
             return None, None
         if kind == "word":
-            domain = field["domain"]
-            if domain not in CANONICAL:
-                return plain, None
-            word = canonical_name(text) if domain == "name" else canonical(text)
-            return (word or None), (text if word != text else None)
+            how = self.plain.get(field["domain"])
+            word = plain_word(text, how) if how else plain
+            return word, (plain if word != plain else None)
         if kind == "code":
             return self.codes[field["codes"]].get(plain, plain), None
         if kind == "flag":
@@ -148,7 +159,10 @@ class Types:
             return int(flag == "yes"), None
         parse = {"month": month, "date": date, "time": time, "number": number,
                  "money": lambda t: scaled(t, 2), "count": lambda t: scaled(t, 0)}[kind]
-        return parse(plain), None
+        try:
+            return parse(plain), None
+        except ValueError as error:
+            raise ValueError("decimals" if kind == "money" and str(error) == "decimals" else kind) from None
 
     def printed(self, field, value):
         """A value as a hit prints it."""
