@@ -393,8 +393,9 @@ def answer(db, name, rule, asof, types):
             bare_head = head.removeprefix("with.")
             source = tables[1:] if head != bare_head else tables
             field = next((types.fields(t)[bare_head] for t in source if bare_head in types.fields(t)), None)
-            if field is None and "month(" in head:
-                field = {"type": "month"}
+            made = re.match(r"(?:with\.)?(month|date)\(", head)
+            if field is None and made:
+                field = {"type": made[1]}
             keys.append((head, types.printed(field, value)))
         found.append((tuple(sorted(keys)), row[-2], row[-1]))
     return sorted(found, key=repr)
