@@ -1,0 +1,17 @@
+-- SPDX-License-Identifier: Apache-2.0
+WITH decided AS (
+  SELECT identity, scheme, count(*) AS n, max(counted_months) AS counted, max(deemed_months) AS deemed
+  FROM benefit
+  WHERE kind = 'pension' AND scheme IN ('employee', 'public') AND identity IS NOT NULL
+    AND counted_months IS NOT NULL AND deemed_months IS NOT NULL
+  GROUP BY identity, scheme
+), paid AS (
+  SELECT identity, scheme, count(DISTINCT month) AS months
+  FROM contribution
+  WHERE amount > 0 OR kind = 'relief'
+  GROUP BY identity, scheme
+)
+SELECT d.identity, d.scheme, d.n, NULL AS amount
+FROM decided d
+LEFT JOIN paid p ON p.identity = d.identity AND p.scheme = d.scheme
+WHERE d.counted <> coalesce(p.months, 0) + d.deemed
