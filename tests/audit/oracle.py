@@ -4,18 +4,19 @@
 
 tests/audit/oracle.py [RULE...]
 
-tests/audit/cases/RULE.yaml holds small tables and the hits they must give, tests/audit/sql/RULE.sql one SELECT
-over tables named as record types: the columns of the keys, then `n` (rows that prove the hit) and `amount` (fen,
-or NULL). It is written from the meaning of the rule, not from the rule file. Values are as in a snapshot: months
-(year - 1900) * 12 + month, dates days since 1970, times seconds, money fen, numbers millionths, flags 0 and 1,
-codes the word of the list, missing NULL. Each table has `line` and, for words, FIELD_odd: the word as it was printed
-when that was another.
+tests/audit/cases/RULE.yaml holds small tables and the hits they must give, tests/audit/sql/RULE.sql one
+SELECT over tables named as record types: the columns of the keys, then `n` (rows that prove the hit) and
+`amount` (fen, or NULL). It is written from the meaning of the rule, not from the rule file. Values are as in
+a snapshot: months (year - 1900) * 12 + month, dates days since 1970, times seconds, money fen, numbers
+millionths, flags 0 and 1, codes the word of the list, missing NULL. Each table has `line` and, for words,
+FIELD_odd: the word as it was printed when that was another.
 
 Beside the record types a statement may use
   calendar(day, month, year, dom)                    each day from 1900 to 2200
   says(identity, birth, birth_month, sex, area, upgraded)
-                                                     what each valid identity number of any table says (the check digit
-                                                     is right, or 15 digits): birth NULL when it is no calendar date
+                                                     what each valid identity number of any table says
+                                                     (the check digit is right, or 15 digits): birth NULL
+                                                     when it is no calendar date
   policy(name, k1, k2, k3, first, last, value)       policies/*.yaml, months from which to which
   rejected(table_name, line, field, reason)          rows that the import does not take
   listed(table_name, field, code)                    the words of a code list
@@ -41,8 +42,9 @@ ROOT = HERE.parent.parent
 EPOCH = datetime.date(1970, 1, 1).toordinal()
 MONTH_LAST = 9999
 # How the words of a domain are made plain: records/types.yaml says it; what was printed otherwise is odd.
-PLAIN = {"identity": ["width", "blanks", "upper"], "uscc": ["width", "blanks", "upper"], "bank": ["width", "blanks"],
-         "phone": ["width", "blanks"], "person": ["width", "blanks"], "employer": ["width", "blanks"],
+PLAIN = {"identity": ["width", "blanks", "upper"], "uscc": ["width", "blanks", "upper"],
+         "bank": ["width", "blanks"], "phone": ["width", "blanks"], "person": ["width", "blanks"],
+         "employer": ["width", "blanks"],
          "name": ["width", "han-blanks"], "organisation": ["width", "han-blanks"]}
 
 
@@ -103,7 +105,9 @@ def number(text):
 
 
 def is_han(c):
-    return any(low <= ord(c) <= high for low, high in ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF)))
+    ranges = ((0x3005, 0x3005), (0x3007, 0x3007), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF),
+              (0x20000, 0x323AF))
+    return any(low <= ord(c) <= high for low, high in ranges)
 
 
 def plain_word(text, how):
@@ -196,10 +200,12 @@ def create(db, types):
                 columns.append(f"{quoted(name + '_odd')} TEXT")
         db.execute(f"CREATE TABLE {quoted(table)} ({', '.join(columns)})")
     db.execute("CREATE TABLE calendar (day BIGINT, month BIGINT, year BIGINT, dom BIGINT)")
-    db.execute("CREATE TABLE policy (name TEXT, k1 TEXT, k2 TEXT, k3 TEXT, first BIGINT, last BIGINT, value BIGINT)")
+    db.execute("CREATE TABLE policy (name TEXT, k1 TEXT, k2 TEXT, k3 TEXT, "
+               "first BIGINT, last BIGINT, value BIGINT)")
     db.execute("CREATE TABLE rejected (table_name TEXT, line BIGINT, field TEXT, reason TEXT)")
     db.execute("CREATE TABLE listed (table_name TEXT, field TEXT, code TEXT)")
-    db.execute("CREATE TABLE cell (table_name TEXT, line BIGINT, field TEXT, text TEXT, required BIGINT, code BIGINT)")
+    db.execute("CREATE TABLE cell (table_name TEXT, line BIGINT, field TEXT, text TEXT, "
+               "required BIGINT, code BIGINT)")
 
 
 def fill_calendar(db):
@@ -317,8 +323,9 @@ def database(tables, types=None):
 
 
 def fill_says(db, types):
-    """What identity numbers say: plain SQL, so that another engine can take it as it stands (sql/says.sql)."""
-    columns = [(t, f) for t in types.types for f, field in types.fields(t).items() if field.get("domain") == "identity"]
+    """What identity numbers say: plain SQL, so that another engine can take it too (sql/says.sql)."""
+    columns = [(t, f) for t in types.types for f, field in types.fields(t).items()
+               if field.get("domain") == "identity"]
     words = " UNION ".join(f"SELECT {quoted(f)} AS identity FROM {quoted(t)}" for t, f in columns)
     db.execute("DROP TABLE IF EXISTS says")
     db.execute(f"CREATE TABLE says AS WITH word AS ({words})\n{statement('says')}")
