@@ -11,11 +11,11 @@ WITH paid AS (
   FROM tax
   WHERE collected IS NOT NULL AND month >= $start AND employer IS NOT NULL AND scheme IS NOT NULL
   GROUP BY employer, scheme, month
-), both AS (
+), named AS (
   SELECT employer, scheme, month FROM paid UNION SELECT employer, scheme, month FROM collected
 )
 SELECT b.employer, b.scheme, b.month, coalesce(p.n, 0) AS n, abs(coalesce(p.amount, 0) - coalesce(c.amount, 0)) AS amount
-FROM both b
+FROM named b
 LEFT JOIN paid p ON p.employer = b.employer AND p.scheme = b.scheme AND p.month = b.month
 LEFT JOIN collected c ON c.employer = b.employer AND c.scheme = b.scheme AND c.month = b.month
 WHERE coalesce(p.amount, 0) <> coalesce(c.amount, 0)
