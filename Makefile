@@ -5,7 +5,7 @@
 PREFIX ?= /usr/local
 DESTDIR ?=
 EXAMPLES ?= $(filter-out %.corrected.tsv,$(wildcard examples/seeds/S*.tsv))
-DATA := rulebooks lexicon messages schema migrations examples records
+DATA := rulebooks lexicon messages schema migrations examples records audit policies
 ifeq ($(origin CC),default)
 CC := gcc
 endif
