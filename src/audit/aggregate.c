@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Counts, sums and extremes of groups: the value is worked out over blocks of rows whatever the groups, then added
- * up group by group. */
+/* Counts, sums and extremes of groups: the value is worked out over blocks of rows whatever the groups, then
+ * added up group by group. */
 #include <stdlib.h>
 
 #include "audit/run_rule.h"
@@ -11,7 +11,9 @@ struct state {
 	bool lenient;
 	uint32_t group;
 	int64_t value;
-	bool lost; /* a sum that has become undecidable */
+	bool lost;  /* a sum that has become undecidable */
+	bool given; /* a value was there */
+	bool asked; /* a row was there */
 	/* distinct: the values of the group so far */
 	int64_t *seen;
 	uint64_t n_seen, cap_seen;
@@ -65,7 +67,7 @@ static bool see(struct qh_rule_run *r, struct state *s, int64_t v)
 static void begin(struct state *s)
 {
 	s->value = s->a->kind == QH_A_LEAST || s->a->kind == QH_A_MOST ? QH_INT_MISSING : 0;
-	s->lost = false;
+	s->lost = s->given = s->asked = false;
 	s->n_seen = 0;
 }
 
@@ -73,12 +75,18 @@ static int64_t finish(struct state *s)
 {
 	if (s->a->kind == QH_A_DISTINCT)
 		return (int64_t)(s->n_seen <= FEW ? s->n_seen : distinct(s->seen, s->n_seen));
+	/* A sum of rows that all lack the value is none; over no rows it is nothing. */
+	if (s->a->kind == QH_A_SUM && s->asked && !s->given)
+		return QH_INT_MISSING;
 	return s->lost ? QH_INT_MISSING : s->value;
 }
 
 static bool take(struct qh_rule_run *r, struct state *s, int64_t v)
 {
 	bool missing = v == QH_INT_MISSING;
+
+	s->asked = true;
+	s->given = s->given || !missing;
 
 	switch (s->a->kind) {
 	case QH_A_COUNT: s->value++; break;
@@ -188,7 +196,8 @@ bool qh_aggregate_all(struct qh_rule_run *r, const struct qh_aggregates *a, int6
 	/* The groups' own scan counts them. */
 	r->cannot_tell = told;
 	start[1] = (uint32_t)c.n;
-	good = !r->stop && qh_aggregate(r, a, QH_OVER_ALL, &(struct qh_grouped){1, start, c.row, NULL}, false, out);
+	good = !r->stop &&
+	       qh_aggregate(r, a, QH_OVER_ALL, &(struct qh_grouped){1, start, c.row, NULL}, false, out);
 	qh_scratch_free(r, c.row);
 	return good;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A program for one snapshot: its columns, numbers of the words it names, attributes and policies. */
 #include "audit/machine.h"
-#include "audit/words.h"
+#include "audit/attributes.h"
 
 static int64_t number_of(const struct qh_snapshot *s, const struct qh_member *m)
 {
@@ -47,7 +47,7 @@ static bool has_value(const struct qh_table *t, uint16_t field, uint8_t type)
 	return false;
 }
 
-static bool bind_one(struct qh_arena *arena, const struct qh_snapshot *s, struct qh_words *words,
+static bool bind_one(struct qh_arena *arena, const struct qh_snapshot *s, struct qh_attributes *words,
 		     const struct qh_table *const table[2], struct qh_instruction *i)
 {
 	const struct qh_column *column = NULL;
@@ -69,16 +69,16 @@ static bool bind_one(struct qh_arena *arena, const struct qh_snapshot *s, struct
 	if (i->kind == QH_I_POLICY)
 		return bind_policy(arena, s, i);
 	if (i->kind == QH_I_ATTRIBUTE) {
-		i->data = qh_words_attribute(words, i->domain, i->function, i->text);
+		i->data = qh_attributes_of(words, i->domain, i->function, i->text);
 		i->size = s->dictionaries[i->domain].n + 1ull;
 		return i->data != NULL;
 	}
 	return !i->member || bind_members(arena, s, i);
 }
 
-enum qh_status qh_program_bind(struct qh_arena *arena, const struct qh_snapshot *snapshot, struct qh_words *words,
-			       const struct qh_table *const table[2], const struct qh_program *program,
-			       const struct qh_program **out)
+enum qh_status qh_program_bind(struct qh_arena *arena, const struct qh_snapshot *snapshot,
+			       struct qh_attributes *words, const struct qh_table *const table[2],
+			       const struct qh_program *program, const struct qh_program **out)
 {
 	struct qh_program *p = program ? QH_NEW(arena, struct qh_program) : NULL;
 	struct qh_instruction *at = p ? QH_NEW_ARRAY(arena, struct qh_instruction, program->n) : NULL;

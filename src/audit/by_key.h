@@ -12,13 +12,13 @@ void qh_by_key(struct qh_rule_run *r, uint32_t least, qh_groups_fn *fn, void *pa
 
 /* Which groups fulfil `having`: slots of aggregates and keys, by group. */
 struct qh_having {
-	uint8_t *truth;   /* by group */
-	int64_t *values;  /* room of the slots */
-	int64_t *keys;    /* by key, then group */
+	uint8_t *truth;  /* by group */
+	int64_t *values; /* room of the slots */
+	int64_t *keys;   /* by key, then group */
 	const int64_t *slot[QH_SLOTS];
 };
-/* @p own: rows by group; @p with: of totals, or start NULL. @p keys: values by key, then group, or NULL: those of
- * the first row. @p all: of the aggregates over everything, one each. False sets `stop`. */
+/* @p own: rows by group; @p with: of totals, or start NULL. @p keys: values by key, then group, or NULL:
+ * those of the first row. @p all: of the aggregates over everything, one each. False sets `stop`. */
 bool qh_having_of(struct qh_rule_run *r, const struct qh_grouped *own, const struct qh_grouped *with,
 		  const int64_t *keys, int64_t *const *all, struct qh_having *out);
 void qh_having_free(struct qh_rule_run *r, struct qh_having *h);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A result beside an earlier one. A hit has the same id as long as its rule and keys are the same; what was closed
- * is handed on from result to result, so that a hit that comes back is told from a new one. */
+/* A result beside an earlier one. A hit has the same id as long as its rule and keys are the same; what was
+ * closed is handed on from result to result, so that a hit that comes back is told from a new one. */
 #include "audit/report.h"
 #include "base/json.h"
 
@@ -93,7 +93,8 @@ static enum qh_status read_result(struct reader *r)
 		enum qh_json_type type = qh_json_next(&r->j);
 
 		if (qh_str_eq(key, QH_STR("schema")))
-			r->is_result = type == QH_JSON_STRING && qh_str_eq(r->j.text, QH_STR("quanheng.hits/1"));
+			r->is_result =
+			    type == QH_JSON_STRING && qh_str_eq(r->j.text, QH_STR("quanheng.hits/1"));
 		else if (qh_str_eq(key, QH_STR("hits")))
 			s = read_hits(r, QH_HIT_OPEN);
 		else if (qh_str_eq(key, QH_STR("summary")))
@@ -112,11 +113,13 @@ static uint64_t hash_of(struct qh_str id, struct qh_str rule)
 }
 
 /* Finds hits of before by rule and id: open addressing over all of them. */
-static uint32_t *find(uint32_t *slot, uint64_t mask, const struct reader *r, struct qh_str id, struct qh_str rule)
+static uint32_t *find(uint32_t *slot, uint64_t mask, const struct reader *r, struct qh_str id,
+		      struct qh_str rule)
 {
 	uint64_t at = hash_of(id, rule) & mask;
 
-	while (slot[at] && !(qh_str_eq(r->at[slot[at] - 1].id, id) && qh_str_eq(r->at[slot[at] - 1].rule, rule)))
+	while (slot[at] &&
+	       !(qh_str_eq(r->at[slot[at] - 1].id, id) && qh_str_eq(r->at[slot[at] - 1].rule, rule)))
 		at = (at + 1) & mask;
 	return &slot[at];
 }
@@ -129,7 +132,8 @@ static bool was_run(const struct qh_audit_result *result, struct qh_str rule)
 }
 
 /* Those that are not among the hits of now. */
-static void go(const struct qh_audit_result *result, struct reader *r, const uint8_t *met, struct qh_comparison *out)
+static void go(const struct qh_audit_result *result, struct reader *r, const uint8_t *met,
+	       struct qh_comparison *out)
 {
 	uint64_t left = 0;
 
@@ -149,8 +153,9 @@ static void go(const struct qh_audit_result *result, struct reader *r, const uin
 	out->old = r->at;
 }
 
-enum qh_status qh_audit_compare(struct qh_arena *arena, const struct qh_audit_result *result, struct qh_str json,
-				struct qh_str name, struct qh_comparison *out, struct qh_error *err)
+enum qh_status qh_audit_compare(struct qh_arena *arena, const struct qh_audit_result *result,
+				struct qh_str json, struct qh_str name, struct qh_comparison *out,
+				struct qh_error *err)
 {
 	struct reader r = {.arena = arena, .err = err};
 	uint64_t size = 1024;
@@ -177,10 +182,12 @@ enum qh_status qh_audit_compare(struct qh_arena *arena, const struct qh_audit_re
 	for (uint64_t i = 0; i < r.n; i++)
 		*find(slot, size - 1, &r, r.at[i].id, r.at[i].rule) = (uint32_t)i + 1;
 	for (uint64_t i = 0; i < result->n; i++) {
-		const struct qh_hit *hit = &result->hits[i];
+		const struct qh_audit_hit *hit = &result->hits[i];
 		uint32_t old = *find(slot, size - 1, &r, qh_str_of(hit->id), result->rules->at[hit->rule].id);
 
-		state[i] = !old ? QH_HIT_NEW : r.at[old - 1].state == QH_HIT_CLOSED ? QH_HIT_COME_BACK : QH_HIT_OPEN;
+		state[i] = !old                                   ? QH_HIT_NEW
+			   : r.at[old - 1].state == QH_HIT_CLOSED ? QH_HIT_COME_BACK
+								  : QH_HIT_OPEN;
 		if (old)
 			met[old - 1] = 1;
 		out->count[state[i]]++;

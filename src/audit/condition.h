@@ -146,8 +146,8 @@ struct qh_scope {
 	const struct qh_record_types *types;
 	const struct qh_policies *policies;
 	const struct qh_record_type *table[2]; /* of rows and partners; NULL: there are none */
-	bool partner_alone; /* table[0] are the partners, whose fields may have their with. */
-	const struct qh_record_type *with;     /* of `with.sum(...)`; NULL: not allowed */
+	bool partner_alone;                /* table[0] are the partners, whose fields may have their with. */
+	const struct qh_record_type *with; /* of `with.sum(...)`; NULL: not allowed */
 	uint32_t n_parameters;
 	const struct qh_parameter *parameters;
 	struct qh_aggregates *aggregates; /* NULL: none are allowed */
@@ -189,8 +189,8 @@ struct qh_member { /* of a list: a number, or a word of a domain that is looked 
 };
 struct qh_instruction {
 	uint8_t kind, side, comparison, function;
-	uint8_t type;        /* of a column: enum qh_field_type */
-	uint16_t field, n;   /* n: operands of CALL, keys of POLICY, members of IN */
+	uint8_t type;      /* of a column: enum qh_field_type */
+	uint16_t field, n; /* n: operands of CALL, keys of POLICY, members of IN */
 	uint32_t domain;
 	int64_t k;
 	struct qh_str text;

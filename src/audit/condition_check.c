@@ -20,10 +20,10 @@ static enum qh_status no_memory(const struct qh_scope *scope)
 const char *qh_value_type_name(uint8_t type)
 {
 	static const char *const names[QH_V_TYPES] = {
-	    [QH_V_BOOL] = "truth value", [QH_V_WORD] = "word",	   [QH_V_MONTH] = "month",
-	    [QH_V_DATE] = "date",	 [QH_V_TIME] = "time",	   [QH_V_MONEY] = "money",
-	    [QH_V_NUMBER] = "number",	 [QH_V_COUNT] = "count",   [QH_V_MONTHS] = "months",
-	    [QH_V_DAYS] = "days",	 [QH_V_YEARS] = "years",   [QH_V_BARE] = "number without a unit",
+	    [QH_V_BOOL] = "truth value", [QH_V_WORD] = "word",   [QH_V_MONTH] = "month",
+	    [QH_V_DATE] = "date",        [QH_V_TIME] = "time",   [QH_V_MONEY] = "money",
+	    [QH_V_NUMBER] = "number",    [QH_V_COUNT] = "count", [QH_V_MONTHS] = "months",
+	    [QH_V_DAYS] = "days",        [QH_V_YEARS] = "years", [QH_V_BARE] = "number without a unit",
 	    [QH_V_TEXT] = "text",
 	};
 
@@ -374,7 +374,20 @@ static enum qh_status check_product(const struct qh_scope *scope, struct qh_cnod
 		*a = *b;
 		*b = swap;
 	}
-	n->type = qh_is_count((*a)->type) && (*a)->type == QH_V_COUNT ? (*b)->type : (*a)->type;
+	if ((*a)->type == QH_V_NUMBER && (*b)->type == QH_V_MONEY) {
+		struct qh_cnode *swap = *a;
+
+		*a = *b;
+		*b = swap;
+	}
+	/* A share of money, rounded to fen. */
+	if ((*a)->type == QH_V_MONEY && (*b)->type == QH_V_NUMBER) {
+		n->kind = QH_C_CALL;
+		n->function = QH_F_SHARE;
+		n->type = QH_V_MONEY;
+		return QH_OK;
+	}
+	n->type = (*a)->type == QH_V_COUNT ? (*b)->type : (*a)->type;
 	if (!qh_is_count((*b)->type) ||
 	    (n->type != QH_V_MONEY && n->type != QH_V_NUMBER && !qh_is_count(n->type)))
 		return types_differ(scope, n, "AUDIT-030", (*a)->type, (*b)->type);

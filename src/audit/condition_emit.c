@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A checked tree to a postfix program. Comparisons of a field with a constant, which most conditions are, become
- * one instruction that reads the column in its own width. */
+/* A checked tree to a postfix program. Comparisons of a field with a constant, which most conditions are,
+ * become one instruction that reads the column in its own width. */
 #include "audit/condition.h"
 #include "audit/machine.h"
 
@@ -79,8 +79,7 @@ static enum qh_status emit_compare(struct emitter *e, const struct qh_cnode *n)
 {
 	static const uint8_t mirrored[] = {QH_EQ, QH_NE, QH_GT, QH_GE, QH_LT, QH_LE};
 	struct qh_cnode *left = n->kid[0], *right = n->kid[1];
-	struct qh_instruction i = {
-	    .kind = QH_I_COMPARE, .comparison = n->comparison, .type = left->type};
+	struct qh_instruction i = {.kind = QH_I_COMPARE, .comparison = n->comparison, .type = left->type};
 	enum qh_status s;
 
 	if (is_constant(left) && right->kind == QH_C_FIELD) {
@@ -174,8 +173,12 @@ static enum qh_status emit_policy(struct emitter *e, const struct qh_cnode *n)
 
 static enum qh_status emit_call(struct emitter *e, const struct qh_cnode *n)
 {
-	struct qh_instruction i = {.kind = QH_I_CALL, .function = n->function, .n = n->n, .k = n->k,
-				   .text = n->text, .domain = n->domain};
+	struct qh_instruction i = {.kind = QH_I_CALL,
+				   .function = n->function,
+				   .n = n->n,
+				   .k = n->k,
+				   .text = n->text,
+				   .domain = n->domain};
 	enum qh_status s;
 
 	if (n->function == QH_F_ODD || n->function == QH_F_KNOWN) {
@@ -221,9 +224,9 @@ static enum qh_status emit_constant(struct emitter *e, const struct qh_cnode *n)
 
 static enum qh_status emit(struct emitter *e, const struct qh_cnode *n)
 {
-	static const uint8_t plain[] = {[QH_C_ADD] = QH_I_ADD, [QH_C_SUB] = QH_I_SUB, [QH_C_MUL] = QH_I_MUL,
-					[QH_C_SCALE] = QH_I_SCALE, [QH_C_NEG] = QH_I_NEG,
-					[QH_C_AND] = QH_I_AND, [QH_C_OR] = QH_I_OR, [QH_C_NOT] = QH_I_NOT};
+	static const uint8_t plain[] = {
+	    [QH_C_ADD] = QH_I_ADD, [QH_C_SUB] = QH_I_SUB, [QH_C_MUL] = QH_I_MUL, [QH_C_SCALE] = QH_I_SCALE,
+	    [QH_C_NEG] = QH_I_NEG, [QH_C_AND] = QH_I_AND, [QH_C_OR] = QH_I_OR,   [QH_C_NOT] = QH_I_NOT};
 	struct qh_instruction i = {0};
 	enum qh_status s;
 
@@ -235,8 +238,9 @@ static enum qh_status emit(struct emitter *e, const struct qh_cnode *n)
 	switch ((enum qh_node_kind)n->kind) {
 	case QH_C_FIELD:
 		s = put(e, of_field(e, n, QH_I_LOAD), 0);
-		return s == QH_OK && n->type == QH_V_BOOL ? put(e, (struct qh_instruction){.kind = QH_I_TRUTH}, 1)
-							   : s;
+		return s == QH_OK && n->type == QH_V_BOOL
+			   ? put(e, (struct qh_instruction){.kind = QH_I_TRUTH}, 1)
+			   : s;
 	case QH_C_CONST:
 	case QH_C_TEXT: return emit_constant(e, n);
 	case QH_C_SLOT: return put(e, (struct qh_instruction){.kind = QH_I_SLOT, .k = n->k}, 0);
@@ -303,8 +307,8 @@ static enum qh_status emit_parts(const struct qh_scope *scope, const struct qh_c
 	return s == QH_OK ? emit_parts(scope, n->kid[1], parts, at) : s;
 }
 
-enum qh_status qh_condition_emit(const struct qh_scope *scope, struct qh_str text, const struct qh_cnode *root,
-				 struct qh_program *out)
+enum qh_status qh_condition_emit(const struct qh_scope *scope, struct qh_str text,
+				 const struct qh_cnode *root, struct qh_program *out)
 {
 	enum qh_status s = emit_one(scope, text, root, out);
 	struct qh_program *parts;

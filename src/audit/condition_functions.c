@@ -46,6 +46,11 @@ static const struct {
 
 static enum qh_status wrong_type(const struct qh_scope *scope, const struct qh_cnode *at, const char *wanted)
 {
+	if (at->kind == QH_C_NAME) {
+		qh_condition_fail(scope, at, "AUDIT-020");
+		qh_error_arg(scope->err, "name", at->text);
+		return QH_INVALID;
+	}
 	qh_condition_fail(scope, at, "AUDIT-032");
 	qh_error_arg(scope->err, "left", qh_str_of(wanted));
 	qh_error_arg(scope->err, "right", qh_str_of(qh_value_type_name(at->type)));
@@ -88,14 +93,15 @@ static enum qh_status times_to_dates(const struct qh_scope *scope, struct qh_cno
 static enum qh_status check_dates(const struct qh_scope *scope, struct qh_cnode *n)
 {
 	static const uint8_t result[QH_FUNCTIONS] = {
-	    [QH_F_MONTH] = QH_V_MONTH,	 [QH_F_YEAR] = QH_V_COUNT, [QH_F_FIRST] = QH_V_DATE,
-	    [QH_F_LAST] = QH_V_DATE,	 [QH_F_DAYS] = QH_V_DAYS,  [QH_F_MONTHS] = QH_V_MONTHS,
-	    [QH_F_AGE] = QH_V_YEARS,	 [QH_F_AGE_MONTHS] = QH_V_MONTHS,
+	    [QH_F_MONTH] = QH_V_MONTH, [QH_F_YEAR] = QH_V_COUNT,        [QH_F_FIRST] = QH_V_DATE,
+	    [QH_F_LAST] = QH_V_DATE,   [QH_F_DAYS] = QH_V_DAYS,         [QH_F_MONTHS] = QH_V_MONTHS,
+	    [QH_F_AGE] = QH_V_YEARS,   [QH_F_AGE_MONTHS] = QH_V_MONTHS,
 	};
 	enum qh_status s = QH_OK;
 
 	for (uint16_t i = 0; i < n->n && s == QH_OK; i++) {
-		bool month = n->function == QH_F_YEAR || n->function == QH_F_MONTHS || n->function == QH_F_MONTH;
+		bool month =
+		    n->function == QH_F_YEAR || n->function == QH_F_MONTHS || n->function == QH_F_MONTH;
 
 		month = month || (i == 1 && (n->function == QH_F_AGE || n->function == QH_F_AGE_MONTHS));
 		if (n->function == QH_F_FIRST || n->function == QH_F_LAST)
@@ -111,11 +117,6 @@ static enum qh_status check_word(const struct qh_scope *scope, struct qh_cnode *
 {
 	const struct qh_cnode *word = n->kid[0];
 
-	if (word->kind == QH_C_NAME) {
-		qh_condition_fail(scope, word, "AUDIT-020");
-		qh_error_arg(scope->err, "name", word->text);
-		return QH_INVALID;
-	}
 	if (word->type != QH_V_WORD)
 		return wrong_type(scope, word, "word");
 	n->type = QH_V_BOOL;
@@ -157,7 +158,7 @@ static enum qh_status check_money(const struct qh_scope *scope, struct qh_cnode 
 
 	if (s == QH_OK)
 		s = qh_condition_as(scope, &n->kid[1],
-				    n->function == QH_F_SHARE	? QH_V_NUMBER
+				    n->function == QH_F_SHARE ? QH_V_NUMBER
 				    : n->function == QH_F_PER ? QH_V_COUNT
 							      : QH_V_MONEY,
 				    0);
@@ -203,7 +204,8 @@ static enum qh_status check_policy(const struct qh_scope *scope, struct qh_cnode
 		else if (policy->domain[i])
 			s = qh_condition_as(scope, key, QH_V_WORD, policy->domain[i] - 1);
 		else
-			s = (*key)->type == QH_V_WORD || qh_is_count((*key)->type) || (*key)->type == QH_V_TEXT
+			s = (*key)->type == QH_V_WORD || qh_is_count((*key)->type) ||
+				    (*key)->type == QH_V_TEXT
 				? QH_OK
 				: wrong_type(scope, *key, "word or count");
 		if (s != QH_OK)
@@ -298,7 +300,8 @@ static enum qh_status check_function(const struct qh_scope *scope, struct qh_cno
 	case QH_F_HOUR:
 	case QH_F_WEEKDAY:
 	case QH_F_DATE:
-		if (n->kid[0]->type != QH_V_TIME && !(n->kid[0]->type == QH_V_DATE && n->function != QH_F_HOUR))
+		if (n->kid[0]->type != QH_V_TIME &&
+		    !(n->kid[0]->type == QH_V_DATE && n->function != QH_F_HOUR))
 			return wrong_type(scope, n->kid[0], "time");
 		n->type = n->function == QH_F_DATE ? QH_V_DATE : QH_V_COUNT;
 		/* Of a date its weekday; the date of a date is itself. */
@@ -379,13 +382,15 @@ static enum qh_status compile_inside(const struct qh_scope *scope, const struct 
 	return QH_OK;
 }
 
-static enum qh_status check_aggregate(const struct qh_scope *scope, struct qh_cnode *n, int kind, uint8_t over)
+static enum qh_status check_aggregate(const struct qh_scope *scope, struct qh_cnode *n, int kind,
+				      uint8_t over)
 {
 	struct qh_scope inner = *scope;
 	struct qh_aggregate a = {.kind = (uint8_t)kind, .over = over};
 	enum qh_status s;
 
-	if (!scope->aggregates || (over == QH_OVER_ALL && !scope->all) || (over == QH_OVER_WITH && !scope->with)) {
+	if (!scope->aggregates || (over == QH_OVER_ALL && !scope->all) ||
+	    (over == QH_OVER_WITH && !scope->with)) {
 		qh_condition_fail(scope, n, "AUDIT-035");
 		qh_error_arg(scope->err, "name", n->text);
 		return QH_INVALID;
@@ -429,11 +434,13 @@ enum qh_status qh_condition_check_call(const struct qh_scope *scope, struct qh_c
 
 	if (kind >= 0)
 		return check_aggregate(scope, n, kind, over);
-	while (i < sizeof functions / sizeof functions[0] && !qh_str_eq(n->text, qh_str_of(functions[i].name)))
+	while (i < sizeof functions / sizeof functions[0] &&
+	       !qh_str_eq(n->text, qh_str_of(functions[i].name)))
 		i++;
 	if (i == sizeof functions / sizeof functions[0] || n->n < functions[i].least ||
 	    n->n > functions[i].most) {
-		qh_condition_fail(scope, n, i == sizeof functions / sizeof functions[0] ? "AUDIT-036" : "AUDIT-031");
+		qh_condition_fail(scope, n,
+				  i == sizeof functions / sizeof functions[0] ? "AUDIT-036" : "AUDIT-031");
 		qh_error_arg(scope->err, "name", n->text);
 		return QH_INVALID;
 	}

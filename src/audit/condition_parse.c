@@ -18,7 +18,8 @@ static enum qh_status fail(const struct parser *p, const char *code)
 
 	qh_condition_fail(p->scope, &at, code);
 	qh_error_arg(p->scope->err, "found",
-		     p->token.kind == QH_CT_END ? QH_STR("") : qh_str_sub(p->source, p->token.off, p->token.n));
+		     p->token.kind == QH_CT_END ? QH_STR("")
+						: qh_str_sub(p->source, p->token.off, p->token.n));
 	return QH_INVALID;
 }
 
@@ -51,8 +52,8 @@ static enum qh_status add(struct parser *p, struct qh_cnode node, struct qh_cnod
 	return QH_OK;
 }
 
-static enum qh_status add_kids(struct parser *p, struct qh_cnode node, struct qh_cnode *const *kids, uint16_t n,
-			       struct qh_cnode **out)
+static enum qh_status add_kids(struct parser *p, struct qh_cnode node, struct qh_cnode *const *kids,
+			       uint16_t n, struct qh_cnode **out)
 {
 	node.kid = QH_NEW_ARRAY(p->scope->arena, struct qh_cnode *, (size_t)n + 1);
 	if (!node.kid)
@@ -100,10 +101,10 @@ static const struct {
 	const char *name;
 	uint8_t type;
 	int64_t each; /* millionths times this, over a million */
-} units[] = {{"yuan", QH_V_MONEY, 100},	  {"fen", QH_V_MONEY, 1},     {"wan", QH_V_MONEY, 1000000},
-	     {"year", QH_V_YEARS, 1},	  {"years", QH_V_YEARS, 1},   {"month", QH_V_MONTHS, 1},
+} units[] = {{"yuan", QH_V_MONEY, 100},   {"fen", QH_V_MONEY, 1},     {"wan", QH_V_MONEY, 1000000},
+	     {"year", QH_V_YEARS, 1},     {"years", QH_V_YEARS, 1},   {"month", QH_V_MONTHS, 1},
 	     {"months", QH_V_MONTHS, 1},  {"day", QH_V_DAYS, 1},      {"days", QH_V_DAYS, 1},
-	     {"person", QH_V_COUNT, 1},	  {"persons", QH_V_COUNT, 1}, {"times", QH_V_COUNT, 1},
+	     {"person", QH_V_COUNT, 1},   {"persons", QH_V_COUNT, 1}, {"times", QH_V_COUNT, 1},
 	     {"percent", QH_V_NUMBER, -1}};
 
 /* A decimal times 10^digits as an integer; false when it is none or does not fit. */
@@ -111,7 +112,8 @@ static bool scaled(struct qh_str text, int digits, int64_t *out)
 {
 	struct qh_rat r;
 
-	return qh_rat_parse(NULL, text, &r, NULL) == QH_OK && qh_rat_int(qh_rat_scale10(NULL, r, digits), out);
+	return qh_rat_parse(NULL, text, &r, NULL) == QH_OK &&
+	       qh_rat_int(qh_rat_scale10(NULL, r, digits), out);
 }
 
 static enum qh_status parse_number(struct parser *p, struct qh_cnode **out)
@@ -173,7 +175,8 @@ static enum qh_status parse_date(struct parser *p, struct qh_cnode **out)
 
 static enum qh_status parse_name(struct parser *p, struct qh_cnode **out)
 {
-	struct qh_cnode node = {.kind = QH_C_NAME, .type = QH_V_TEXT, .off = p->token.off, .text = p->token.text};
+	struct qh_cnode node = {
+	    .kind = QH_C_NAME, .type = QH_V_TEXT, .off = p->token.off, .text = p->token.text};
 	struct qh_cnode *kids[QH_AUDIT_KEYS_MAX];
 	uint16_t n;
 	enum qh_status s;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Groups of equal keys within one part: by hash first; where two keys have one hash, which the keys themselves
- * tell, the group is split. */
+/* Groups of equal keys within one part: by hash first; where two keys have one hash, which the keys
+ * themselves tell, the group is split. */
 #include "audit/run_rule.h"
 
 struct table {
@@ -32,7 +32,7 @@ static bool grow(struct qh_rule_run *r, struct table *t, uint64_t slots)
 }
 
 /* The group of each entry by hash alone. */
-static bool number(struct qh_rule_run *r, struct table *t, const struct qh_part *part, uint32_t *group)
+static bool number(struct qh_rule_run *r, struct table *t, const struct qh_split_part *part, uint32_t *group)
 {
 	if (!grow(r, t, 1024))
 		return false;
@@ -61,8 +61,8 @@ static bool number(struct qh_rule_run *r, struct table *t, const struct qh_part 
 }
 
 /* Entries one group behind the other, small groups left out. */
-static bool order(struct qh_rule_run *r, struct table *t, const struct qh_part *part, const uint32_t *group,
-		  uint32_t least, struct qh_groups *out)
+static bool order(struct qh_rule_run *r, struct table *t, const struct qh_split_part *part,
+		  const uint32_t *group, uint32_t least, struct qh_groups *out)
 {
 	uint32_t n = 0, total = 0;
 
@@ -114,8 +114,8 @@ struct splitter {
 	uint64_t cap;
 };
 
-/* Whether all entries of a stretch of groups have the keys of the one before them in their group; marks groups
- * in which one has not. */
+/* Whether all entries of a stretch of groups have the keys of the one before them in their group; marks
+ * groups in which one has not. */
 static bool mark_mixed(struct splitter *s, uint8_t *mixed, uint32_t *n_mixed)
 {
 	const struct qh_groups *g = s->groups;
@@ -128,7 +128,8 @@ static bool mark_mixed(struct splitter *s, uint8_t *mixed, uint32_t *n_mixed)
 	for (uint32_t at = 0; at < total; at += QH_BLOCK) {
 		struct qh_block b;
 
-		block_of(s->source, g->entry + at, total - at < QH_BLOCK ? total - at : QH_BLOCK, row, partner, &b);
+		block_of(s->source, g->entry + at, total - at < QH_BLOCK ? total - at : QH_BLOCK, row,
+			 partner, &b);
 		qh_keys_values(s->r, s->keys, s->n_keys, &b, values);
 		for (uint32_t k = 0; k < b.n; k++) {
 			bool first = at + k == g->start[group + 1] || at + k == 0;
@@ -167,9 +168,10 @@ static void merge_sort(const int64_t *values, uint32_t n_keys, uint32_t *index, 
 			uint32_t a = low, b = middle;
 
 			for (uint32_t k = low; k < high; k++) {
-				bool left = a < middle && (b >= high || compare(values + (size_t)index[a] * n_keys,
-										values + (size_t)index[b] * n_keys,
-										n_keys) <= 0);
+				bool left =
+				    a < middle &&
+				    (b >= high || compare(values + (size_t)index[a] * n_keys,
+							  values + (size_t)index[b] * n_keys, n_keys) <= 0);
 
 				spare[k] = left ? index[a++] : index[b++];
 			}
@@ -216,7 +218,8 @@ static bool split(struct splitter *s, uint32_t from, uint32_t to)
 		memcpy(entry, spare, n * sizeof *entry);
 	}
 	for (uint32_t k = 0; good && k < n; k++)
-		if (k == 0 || compare(values + (size_t)index[k - 1] * k_n, values + (size_t)index[k] * k_n, k_n))
+		if (k == 0 ||
+		    compare(values + (size_t)index[k - 1] * k_n, values + (size_t)index[k] * k_n, k_n))
 			good = add_start(s, from + k);
 	qh_scratch_free(s->r, values);
 	qh_scratch_free(s->r, block);
@@ -270,8 +273,9 @@ static bool verify(struct splitter *s, uint32_t least)
 	return good;
 }
 
-bool qh_group(struct qh_rule_run *r, const struct qh_key *keys, uint32_t n_keys, const struct qh_source *source,
-	      const struct qh_part *part, uint32_t least, struct qh_groups *out)
+bool qh_group(struct qh_rule_run *r, const struct qh_key *keys, uint32_t n_keys,
+	      const struct qh_source *source, const struct qh_split_part *part, uint32_t least,
+	      struct qh_groups *out)
 {
 	struct table t = {0};
 	uint32_t *group = qh_scratch(r, part->n + 1ull, sizeof *group);

@@ -13,7 +13,8 @@ static bool values_of_keys(struct qh_rule_run *r, const struct qh_grouped *own, 
 			row[k] = own->row[own->start[at + k]];
 		for (uint32_t i = 0; i < r->body->join.n_on; i++)
 			memcpy(out + (size_t)i * own->n + at,
-			       qh_machine_values(r->machine, r->body->join.own[i].program, &b), b.n * sizeof *out);
+			       qh_machine_values(r->machine, r->body->join.own[i].program, &b),
+			       b.n * sizeof *out);
 	}
 	return true;
 }

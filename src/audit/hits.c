@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Groups of rows become hits: keys, proof, amount, the figures of the message, a stable id; and their order. */
+/* Groups of rows become hits: keys, proof, amount, the figures of the message, a stable id; and their order.
+ */
 #include "audit/run_rule.h"
 
 #include <stdlib.h>
@@ -9,7 +10,7 @@
 /* Names keep an id the same as long as what the keys mean does not change. */
 static const char schema[] = "quanheng.hits/1";
 
-static void make_id(struct qh_rule_run *r, struct qh_hit *hit)
+static void make_id(struct qh_rule_run *r, struct qh_audit_hit *hit)
 {
 	const struct qh_audit_rule *rule = &r->run->rules->at[r->body->index];
 	struct qh_buf text;
@@ -37,9 +38,9 @@ static void make_id(struct qh_rule_run *r, struct qh_hit *hit)
 	qh_buf_free(&text);
 }
 
-static struct qh_hit *new_hit(struct qh_rule_run *r)
+static struct qh_audit_hit *new_hit(struct qh_rule_run *r)
 {
-	struct qh_hit *hit;
+	struct qh_audit_hit *hit;
 
 	if (r->n_hits >= QH_AUDIT_HITS_MAX) {
 		r->stop = QH_STOP_HITS;
@@ -48,7 +49,8 @@ static struct qh_hit *new_hit(struct qh_rule_run *r)
 	if (!qh_scratch_grow(r, &r->hits, &r->cap_hits, r->n_hits + 1, sizeof *r->hits))
 		return NULL;
 	hit = &r->hits[r->n_hits++];
-	*hit = (struct qh_hit){.rule = r->body->index, .amount = QH_INT_MISSING, .n_keys = r->body->n_group};
+	*hit = (struct qh_audit_hit){
+	    .rule = r->body->index, .amount = QH_INT_MISSING, .n_keys = r->body->n_group};
 	return hit;
 }
 
@@ -99,7 +101,8 @@ static bool sort_rows(struct qh_rule_run *r, uint32_t *row, uint32_t *partner, u
 }
 
 /* Partners of the proof, each once. */
-static uint32_t partners(struct qh_rule_run *r, const uint32_t *partner, uint32_t n, const struct qh_proof **out)
+static uint32_t partners(struct qh_rule_run *r, const uint32_t *partner, uint32_t n,
+			 const struct qh_proof **out)
 {
 	uint32_t table = r->body->join.table == QH_NO_TABLE ? r->body->rows : r->body->join.table, left = 0;
 	struct qh_proof *p;
@@ -164,12 +167,14 @@ static bool key_values(struct qh_rule_run *r, uint32_t n, struct figures *f)
 
 		for (uint32_t i = 0; i < r->body->n_group; i++)
 			memcpy(f->keys + (size_t)i * n + at,
-			       qh_machine_values(r->machine, r->body->group[i].program, &b), b.n * sizeof *f->keys);
+			       qh_machine_values(r->machine, r->body->group[i].program, &b),
+			       b.n * sizeof *f->keys);
 	}
 	return f->keys != NULL;
 }
 
-static bool amounts(struct qh_rule_run *r, const struct qh_hit_batch *batch, struct figures *f, const int64_t *keys)
+static bool amounts(struct qh_rule_run *r, const struct qh_hit_batch *batch, struct figures *f,
+		    const int64_t *keys)
 {
 	uint32_t n = batch->own.n;
 	int64_t *values;
@@ -214,8 +219,9 @@ static bool make_hit(struct qh_rule_run *r, const struct qh_hit_batch *b, const 
 	const struct qh_rule_body *body = r->body;
 	uint32_t n = b->own.n, from = b->own.start[g], size = b->own.start[g + 1] - from;
 	const int64_t *keys = b->keys ? b->keys : f->keys;
-	struct qh_hit *hit = new_hit(r);
-	int64_t *values = hit ? qh_keep(r, (body->n_group + body->message_over.n + 1) * sizeof *values) : NULL;
+	struct qh_audit_hit *hit = new_hit(r);
+	int64_t *values =
+	    hit ? qh_keep(r, (body->n_group + body->message_over.n + 1) * sizeof *values) : NULL;
 
 	if (!values)
 		return false;
@@ -264,10 +270,10 @@ bool qh_hits_add(struct qh_rule_run *r, const struct qh_hit_batch *b)
 	return good;
 }
 
-bool qh_hit_add_texts(struct qh_rule_run *r, const int64_t *keys, uint64_t n_rows, const struct qh_proof *proof,
-		      uint32_t n_proof)
+bool qh_hit_add_texts(struct qh_rule_run *r, const int64_t *keys, uint64_t n_rows,
+		      const struct qh_proof *proof, uint32_t n_proof)
 {
-	struct qh_hit *hit = new_hit(r);
+	struct qh_audit_hit *hit = new_hit(r);
 	int64_t *values = hit ? qh_keep(r, r->body->n_group * sizeof *values) : NULL;
 	struct qh_proof *kept = values ? qh_keep(r, (n_proof + 1) * sizeof *kept) : NULL;
 
@@ -284,7 +290,7 @@ bool qh_hit_add_texts(struct qh_rule_run *r, const int64_t *keys, uint64_t n_row
 }
 
 /* One part of the pairs: its groups are whole hits. */
-static bool add_part(struct qh_rule_run *r, const struct qh_part *part)
+static bool add_part(struct qh_rule_run *r, const struct qh_split_part *part)
 {
 	struct qh_source source = {r->pair_row, r->pair_partner};
 	struct qh_groups g;
@@ -310,7 +316,7 @@ static bool add_part(struct qh_rule_run *r, const struct qh_part *part)
 
 bool qh_hits_of_pairs(struct qh_rule_run *r)
 {
-	struct qh_parts *parts;
+	struct qh_split *parts;
 	bool good = true;
 
 	if (r->n_pairs == 0 || r->stop)
@@ -319,7 +325,7 @@ bool qh_hits_of_pairs(struct qh_rule_run *r)
 		r->stop = QH_STOP_HITS;
 		return false;
 	}
-	parts = qh_parts_new(r, r->n_pairs);
+	parts = qh_split_new(r, r->n_pairs);
 	for (uint64_t at = 0; parts && good && at < r->n_pairs; at += QH_BLOCK) {
 		struct qh_block b = {.n = (uint32_t)(r->n_pairs - at < QH_BLOCK ? r->n_pairs - at : QH_BLOCK),
 				     .row = r->pair_row + at,
@@ -331,14 +337,14 @@ bool qh_hits_of_pairs(struct qh_rule_run *r)
 		qh_keys_hash(r, r->body->group, r->body->n_group, &b, hash, missing);
 		for (uint32_t k = 0; k < b.n; k++)
 			entry[k] = (uint32_t)at + k;
-		good = qh_parts_add(r, parts, b.n, entry, hash);
+		good = qh_split_add(r, parts, b.n, entry, hash);
 	}
-	for (uint32_t i = 0; parts && good && i < qh_parts_count(parts); i++) {
-		struct qh_part part;
+	for (uint32_t i = 0; parts && good && i < qh_split_count(parts); i++) {
+		struct qh_split_part part;
 
-		good = qh_parts_take(r, parts, i, &part) && (part.n == 0 || add_part(r, &part));
-		qh_part_free(r, &part);
+		good = qh_split_take(r, parts, i, &part) && (part.n == 0 || add_part(r, &part));
+		qh_split_part_free(r, &part);
 	}
-	qh_parts_free(r, parts);
+	qh_split_free(r, parts);
 	return good && !r->stop;
 }

@@ -31,7 +31,8 @@ static bool is_word(const struct qh_key *key)
 	return key->type == QH_V_WORD || key->type == QH_V_TEXT;
 }
 
-static int compare_keys(const struct qh_rule_run *r, const struct qh_hit *a, const struct qh_hit *b)
+static int compare_keys(const struct qh_rule_run *r, const struct qh_audit_hit *a,
+			const struct qh_audit_hit *b)
 {
 	for (uint32_t i = 0; i < a->n_keys; i++) {
 		const struct qh_key *key = &r->body->group[i];
@@ -77,7 +78,7 @@ void qh_hits_sort(struct qh_rule_run *r)
 	uint64_t n = r->n_hits;
 	struct item *at = n > 1 ? qh_scratch(r, n, sizeof *at) : NULL;
 	struct item *spare = at ? qh_scratch(r, n, sizeof *spare) : NULL;
-	struct qh_hit *sorted = spare ? qh_scratch(r, n, sizeof *sorted) : NULL;
+	struct qh_audit_hit *sorted = spare ? qh_scratch(r, n, sizeof *sorted) : NULL;
 	const struct qh_key *key = r->body->group;
 
 	for (uint64_t i = 0; sorted && i < n; i++) {

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Rows and their partners with equal keys. The partners' rows are put into parts by hash; own rows that can have
- * none are told by a set of bits; the others meet them part by part, and pairs go through `when` a block at a
- * time. */
+/* Rows and their partners with equal keys. The partners' rows are put into parts by hash; own rows that can
+ * have none are told by a set of bits; the others meet them part by part, and pairs go through `when` a block
+ * at a time. */
 #include "audit/run_rule.h"
 
 struct qh_joiner {
 	const struct qh_join *join;
 	const struct qh_table *table;
-	struct qh_parts *parts;
+	struct qh_split *parts;
 	bool pick_first, exact, self;
 	/* Which keys partners have: by word where there is one plain field, else by hash. */
 	uint64_t *bits;
@@ -49,7 +49,7 @@ static void gather(struct qh_rule_run *r, void *payload, uint32_t n, const uint3
 			if (!missing[k] && (uint64_t)word[k] < j->n_words)
 				mark(j, (uint64_t)word[k]);
 	}
-	(void)qh_parts_add(r, j->parts, left, kept, kept_hash);
+	(void)qh_split_add(r, j->parts, left, kept, kept_hash);
 }
 
 /* A field of words of own rows, whose column can be read as it is. */
@@ -79,7 +79,8 @@ static bool make_bits(struct qh_rule_run *r, struct qh_joiner *j)
 	return j->bits != NULL;
 }
 
-struct qh_joiner *qh_join_open(struct qh_rule_run *r, const struct qh_join *join, bool pick_first, uint64_t n_own)
+struct qh_joiner *qh_join_open(struct qh_rule_run *r, const struct qh_join *join, bool pick_first,
+			       uint64_t n_own)
 {
 	struct qh_joiner *j = qh_scratch(r, 1, sizeof *j);
 	const struct qh_table *table = &r->run->snapshot->tables[join->table];
@@ -91,7 +92,7 @@ struct qh_joiner *qh_join_open(struct qh_rule_run *r, const struct qh_join *join
 				.pick_first = pick_first,
 				.self = table == r->own,
 				.exact = qh_keys_exact(join->own, join->n_on)};
-	j->parts = qh_parts_new(r, n_own > table->n ? n_own : table->n);
+	j->parts = qh_split_new(r, n_own > table->n ? n_own : table->n);
 	if (j->parts && make_bits(r, j))
 		qh_scan(r, table, join->with_where, false, gather, j);
 	if (r->stop) {
@@ -106,7 +107,7 @@ void qh_join_close(struct qh_rule_run *r, struct qh_joiner *j)
 	if (!j)
 		return;
 	if (j->parts)
-		qh_parts_free(r, j->parts);
+		qh_split_free(r, j->parts);
 	qh_scratch_free(r, j->bits);
 	qh_scratch_free(r, j);
 }
@@ -135,11 +136,11 @@ struct meeting {
 	const uint32_t *row; /* own rows by entry */
 	uint8_t *state;
 	uint32_t *partner;
-	struct qh_part own, with;
+	struct qh_split_part own, with;
 	uint32_t *head, *next; /* partners by tag */
 	uint32_t mask;
 	int64_t *own_keys, *with_keys; /* by entry, key by key; NULL when hashes are exact */
-	uint32_t n; /* pairs that wait */
+	uint32_t n;                    /* pairs that wait */
 	uint32_t waiting_entry[QH_BLOCK], waiting_row[QH_BLOCK], waiting_partner[QH_BLOCK];
 };
 
@@ -196,8 +197,8 @@ static bool index_partners(struct qh_rule_run *r, struct meeting *m)
 }
 
 /* Keys of all entries of a part: out[entry * n_on + key]. */
-static int64_t *keys_of(struct qh_rule_run *r, const struct qh_key *keys, uint32_t n_on, const struct qh_part *part,
-			const uint32_t *row_of)
+static int64_t *keys_of(struct qh_rule_run *r, const struct qh_key *keys, uint32_t n_on,
+			const struct qh_split_part *part, const uint32_t *row_of)
 {
 	int64_t *out = qh_scratch(r, (size_t)part->n * n_on + 1, sizeof *out);
 	uint32_t row[QH_BLOCK];
@@ -238,7 +239,8 @@ static void meet_one(struct qh_rule_run *r, struct meeting *m, uint32_t own)
 			continue;
 		wait(r, m, entry, partner);
 		/* A row with very many partners: the first that holds is enough. */
-		if (m->j->pick_first || m->state[entry] == QH_TRUE || (++met % QH_BLOCK == 0 && qh_stopped(r)))
+		if (m->j->pick_first || m->state[entry] == QH_TRUE ||
+		    (++met % QH_BLOCK == 0 && qh_stopped(r)))
 			break;
 	}
 }
@@ -265,9 +267,9 @@ static bool meet(struct qh_rule_run *r, struct meeting *m)
 	return good && !qh_stopped(r);
 }
 
-static struct qh_parts *own_parts(struct qh_rule_run *r, struct qh_joiner *j, const uint32_t *row, uint32_t n)
+static struct qh_split *own_parts(struct qh_rule_run *r, struct qh_joiner *j, const uint32_t *row, uint32_t n)
 {
-	struct qh_parts *parts = qh_parts_like(r, j->parts);
+	struct qh_split *parts = qh_split_like(r, j->parts);
 
 	for (uint32_t at = 0; parts && at < n && !qh_stopped(r); at += QH_BLOCK) {
 		struct qh_block b = {.n = n - at < QH_BLOCK ? n - at : QH_BLOCK, .row = row + at};
@@ -281,7 +283,7 @@ static struct qh_parts *own_parts(struct qh_rule_run *r, struct qh_joiner *j, co
 			hash[left] = hash[k];
 			left += !missing[k];
 		}
-		(void)qh_parts_add(r, parts, left, entry, hash);
+		(void)qh_split_add(r, parts, left, entry, hash);
 	}
 	return parts;
 }
@@ -289,23 +291,23 @@ static struct qh_parts *own_parts(struct qh_rule_run *r, struct qh_joiner *j, co
 bool qh_join_run(struct qh_rule_run *r, struct qh_joiner *j, const uint32_t *row, uint32_t n, uint8_t *state,
 		 uint32_t *partner)
 {
-	struct qh_parts *parts = own_parts(r, j, row, n);
+	struct qh_split *parts = own_parts(r, j, row, n);
 	struct meeting *m = qh_scratch(r, 1, sizeof *m);
 
 	memset(state, QH_FALSE, n);
 	if (m)
 		*m = (struct meeting){.j = j, .row = row, .state = state, .partner = partner};
-	for (uint32_t i = 0; m && parts && !r->stop && i < qh_parts_count(parts); i++) {
+	for (uint32_t i = 0; m && parts && !r->stop && i < qh_split_count(parts); i++) {
 		m->n = 0;
-		if (qh_parts_take(r, parts, i, &m->own) && m->own.n > 0 &&
-		    qh_parts_take(r, j->parts, i, &m->with) && m->with.n > 0)
+		if (qh_split_take(r, parts, i, &m->own) && m->own.n > 0 &&
+		    qh_split_take(r, j->parts, i, &m->with) && m->with.n > 0)
 			(void)meet(r, m);
-		qh_part_free(r, &m->own);
-		qh_part_free(r, &m->with);
+		qh_split_part_free(r, &m->own);
+		qh_split_part_free(r, &m->with);
 	}
 	qh_scratch_free(r, m);
 	if (parts)
-		qh_parts_free(r, parts);
+		qh_split_free(r, parts);
 	return !r->stop;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Groups of rows with the same keys: those that should be alone (unique), and those that are too large, too alike
- * or too round (concentration). */
+/* Groups of rows with the same keys: those that should be alone (unique), and those that are too large, too
+ * alike or too round (concentration). */
 #include "audit/by_key.h"
 
 struct groups {
@@ -17,7 +17,8 @@ static bool differing(struct qh_rule_run *r, const struct qh_groups *g, uint8_t 
 
 	memset(chosen, 0, g->n);
 	for (uint32_t at = 0; at < total && !qh_stopped(r); at += QH_BLOCK) {
-		struct qh_block b = {.n = total - at < QH_BLOCK ? total - at : QH_BLOCK, .row = g->entry + at};
+		struct qh_block b = {.n = total - at < QH_BLOCK ? total - at : QH_BLOCK,
+				     .row = g->entry + at};
 		const int64_t *v = qh_machine_values(r->machine, r->body->differs, &b);
 
 		for (uint32_t k = 0; k < b.n; k++) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Fields that must be there and are not, and words that are on no list of codes: one hit a table, field and reason.
+/* Fields that must be there and are not, and words that are on no list of codes: one hit a table, field and
+ * reason.
  */
 #include "audit/run_rule.h"
 
@@ -8,22 +9,29 @@ struct finding {
 	struct qh_proof *proof;
 };
 struct list {
+	uint64_t last; /* row + 1 */
 	uint32_t table;
 	const struct qh_table *t;
 	struct finding missing[QH_RECORD_FIELDS_MAX], unlisted[QH_RECORD_FIELDS_MAX];
 };
 
-static bool is_wanted(const struct qh_rule_body *body, const struct qh_str *list, uint32_t n, struct qh_str name)
+static bool is_wanted(const struct qh_str *list, uint32_t n, struct qh_str name)
 {
-	(void)body;
 	for (uint32_t i = 0; i < n; i++)
 		if (qh_str_eq(list[i], name))
 			return true;
 	return n == 0;
 }
 
-static void note(struct qh_rule_run *r, const struct list *l, struct finding *f, uint32_t row)
+static void note(struct qh_rule_run *r, struct list *l, struct finding *f, uint32_t row)
 {
+	/* Grouped by keys of its own, a row counts once however many of its fields are wrong. */
+	if (!r->body->texts) {
+		if (l->last != row + 1ull)
+			(void)qh_pair_add(r, row, QH_NO_ROW);
+		l->last = row + 1ull;
+		return;
+	}
 	if (!f->proof)
 		f->proof = qh_scratch(r, QH_AUDIT_PROOF_MAX, sizeof *f->proof);
 	if (f->proof && f->n < QH_AUDIT_PROOF_MAX)
@@ -56,9 +64,11 @@ static void take(struct qh_rule_run *r, void *payload, uint32_t n, const uint32_
 {
 	struct list *l = payload;
 
-	for (uint32_t i = 0; i < l->t->type->n_fields; i++)
-		if (is_wanted(r->body, r->body->fields, r->body->n_fields, l->t->type->fields[i].name))
-			look(r, l, i, n, row);
+	/* Row by row where a row may count once only, else field by field. */
+	for (uint32_t k = 0; k < n; k += r->body->texts ? n : 1)
+		for (uint32_t i = 0; i < l->t->type->n_fields; i++)
+			if (is_wanted(r->body->fields, r->body->n_fields, l->t->type->fields[i].name))
+				look(r, l, i, r->body->texts ? n : 1, row + k);
 }
 
 static void report(struct qh_rule_run *r, struct qh_rule_bound *bound, const struct list *l, uint32_t field,
@@ -69,7 +79,8 @@ static void report(struct qh_rule_run *r, struct qh_rule_bound *bound, const str
 			   qh_text_number(r, bound, qh_str_of(reason))};
 	uint32_t n = f->n < QH_AUDIT_PROOF_MAX ? (uint32_t)f->n : QH_AUDIT_PROOF_MAX;
 
-	if (f->n > 0 && is_wanted(r->body, r->body->reasons, r->body->n_reasons, qh_str_of(reason)) && !r->stop)
+	if (f->n > 0 && r->body->texts &&
+	    is_wanted(r->body->reasons, r->body->n_reasons, qh_str_of(reason)) && !r->stop)
 		(void)qh_hit_add_texts(r, keys, f->n, f->proof, n);
 }
 
@@ -95,4 +106,5 @@ void qh_kind_list(struct qh_rule_run *r, struct qh_rule_bound *bound)
 		if (r->body->every || i == r->body->rows)
 			one_table(r, bound, l, i);
 	qh_scratch_free(r, l);
+	(void)qh_hits_of_pairs(r);
 }

@@ -37,8 +37,8 @@ static void take(struct qh_rule_run *r, void *payload, uint32_t n, const uint32_
 	}
 }
 
-/* Which rows of a block have no key, and which may have a partner, before `where` is asked of just these: most
- * rows have none, and to tell that costs less. */
+/* Which rows of a block have no key, and which may have a partner, before `where` is asked of just these:
+ * most rows have none, and to tell that costs less. */
 static void match_block(struct qh_rule_run *r, struct match *m, const struct qh_block *b)
 {
 	uint8_t presence[QH_BLOCK], has_key[QH_BLOCK];

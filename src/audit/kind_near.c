@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Persons that are almost the same: equal in `on`, and a word that differs in one or two places or in two that are
- * exchanged. Small groups are compared each with each. In large ones words that are near agree in all places but
- * two: with each two places covered in turn, equal rests are found by their hash, so that the cost grows with the
- * rows and not with their square. */
+/* Persons that are almost the same: equal in `on`, and a word that differs in one or two places or in two
+ * that are exchanged. Small groups are compared each with each. In large ones words that are near agree in
+ * all places but two: with each two places covered in turn, equal rests are found by their hash, so that the
+ * cost grows with the rows and not with their square. */
 #include <stdlib.h>
 
 #include "audit/by_key.h"
@@ -54,8 +54,8 @@ static uint64_t masked_hash(struct qh_str s, uint32_t a, uint32_t b)
 	return qh_str_hash((struct qh_str){text, s.n}, (uint64_t)a << 32 | b);
 }
 
-/* Words with one rest, each once. Where two places may differ all of them are near: one stands for them. Else all
- * are kept, at most as many as two places have letters. */
+/* Words with one rest, each once. Where two places may differ all of them are near: one stands for them. Else
+ * all are kept, at most as many as two places have letters. */
 static void meet(struct near *s, uint32_t n, uint32_t mask, uint32_t distance, uint32_t a, uint32_t b)
 {
 	memset(s->slot, 0, (mask + 1ull) * sizeof *s->slot);

@@ -110,11 +110,12 @@ static void add(struct qh_rule_run *r, struct qh_rule_bound *bound, struct rejec
 		return;
 	all->place[all->n_place] = (struct qh_reject_place){
 	    .table = (uint8_t)table, .line = l->number, .file = input_name(r->run->snapshot, l->file)};
-	c->proof[c->n_proof++] = (struct qh_proof){.table = (uint8_t)table, .rejected = true, .row = all->n_place++};
+	c->proof[c->n_proof++] =
+	    (struct qh_proof){.table = (uint8_t)table, .rejected = true, .row = all->n_place++};
 }
 
-static void one_table(struct qh_rule_run *r, struct qh_rule_bound *bound, struct rejected *all, uint32_t table,
-		      struct qh_arena *arena)
+static void one_table(struct qh_rule_run *r, struct qh_rule_bound *bound, struct rejected *all,
+		      uint32_t table, struct qh_arena *arena)
 {
 	struct qh_str text = r->run->snapshot->tables[table].rejected;
 	uint32_t at = 0;
@@ -125,7 +126,8 @@ static void one_table(struct qh_rule_run *r, struct qh_rule_bound *bound, struct
 		struct line l;
 
 		r->machine->steps++;
-		if (one.n > 0 && read_line(arena, one, &l) && wanted(r->body->fields, r->body->n_fields, l.field) &&
+		if (one.n > 0 && read_line(arena, one, &l) &&
+		    wanted(r->body->fields, r->body->n_fields, l.field) &&
 		    wanted(r->body->reasons, r->body->n_reasons, l.reason))
 			add(r, bound, all, table, &l);
 		qh_arena_reset(arena);
@@ -158,7 +160,8 @@ void qh_kind_rejected(struct qh_rule_run *r, struct qh_rule_bound *bound)
 	keep_places(r, bound, &all);
 	for (uint32_t i = 0; i < all.n; i++) {
 		if (!r->stop)
-			(void)qh_hit_add_texts(r, all.at[i].key, all.at[i].n, all.at[i].proof, all.at[i].n_proof);
+			(void)qh_hit_add_texts(r, all.at[i].key, all.at[i].n, all.at[i].proof,
+					       all.at[i].n_proof);
 		qh_scratch_free(r, all.at[i].proof);
 	}
 	qh_scratch_free(r, all.at);

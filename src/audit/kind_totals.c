@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Groups of one table held against the same groups of another. Groups that stand in one of the two count as well,
- * with nothing on the other side. */
+/* Groups of one table held against the same groups of another. Groups that stand in one of the two count as
+ * well, with nothing on the other side. */
 #include "audit/by_key.h"
 
 struct side {
 	const struct qh_key *keys;
-	struct qh_parts *parts;
+	struct qh_split *parts;
 	struct qh_groups groups; /* of the part at hand */
-	int64_t *value;		 /* keys by key, then group */
+	int64_t *value;          /* keys by key, then group */
 	bool own;
 };
 struct totals {
@@ -38,7 +38,7 @@ static void put(struct qh_rule_run *r, void *payload, uint32_t n, const uint32_t
 		left += !missing[k];
 	}
 	r->cannot_tell += n - left;
-	(void)qh_parts_add(r, s->parts, left, kept, hash);
+	(void)qh_split_add(r, s->parts, left, kept, hash);
 }
 
 static bool keys_of(struct qh_rule_run *r, struct side *s, uint32_t n_keys)
@@ -52,8 +52,8 @@ static bool keys_of(struct qh_rule_run *r, struct side *s, uint32_t n_keys)
 		for (uint32_t k = 0; k < b.n; k++)
 			row[k] = s->groups.entry[s->groups.start[at + k]];
 		for (uint32_t i = 0; i < n_keys; i++)
-			memcpy(s->value + (size_t)i * n + at, qh_machine_values(r->machine, s->keys[i].program, &b),
-			       b.n * sizeof *s->value);
+			memcpy(s->value + (size_t)i * n + at,
+			       qh_machine_values(r->machine, s->keys[i].program, &b), b.n * sizeof *s->value);
 	}
 	return s->value != NULL;
 }
@@ -131,7 +131,8 @@ static uint32_t *rows_of(struct qh_rule_run *r, const struct side *s, const uint
 
 	for (uint32_t i = 0; row && i < n; i++) {
 		start[i] = total;
-		for (uint32_t k = group[i] ? g->start[group[i] - 1] : 0; group[i] && k < g->start[group[i]]; k++)
+		for (uint32_t k = group[i] ? g->start[group[i] - 1] : 0; group[i] && k < g->start[group[i]];
+		     k++)
 			row[total++] = g->entry[k];
 	}
 	start[n] = total;
@@ -188,11 +189,11 @@ static void compare(struct qh_rule_run *r, const struct totals *t)
 static bool take(struct qh_rule_run *r, struct side *s, uint32_t part, uint32_t n_keys)
 {
 	struct qh_source rows = {0};
-	struct qh_part entries;
-	bool good = qh_parts_take(r, s->parts, part, &entries) &&
+	struct qh_split_part entries;
+	bool good = qh_split_take(r, s->parts, part, &entries) &&
 		    qh_group(r, s->keys, n_keys, &rows, &entries, 1, &s->groups) && keys_of(r, s, n_keys);
 
-	qh_part_free(r, &entries);
+	qh_split_part_free(r, &entries);
 	return good;
 }
 
@@ -206,18 +207,19 @@ static void release(struct qh_rule_run *r, struct side *s)
 void qh_kind_totals(struct qh_rule_run *r)
 {
 	const struct qh_join *join = &r->body->join;
-	struct totals t = {.own = {.keys = join->own, .own = true}, .with = {.keys = join->with}, .n_keys = join->n_on};
+	struct totals t = {
+	    .own = {.keys = join->own, .own = true}, .with = {.keys = join->with}, .n_keys = join->n_on};
 	uint64_t n = r->own->n > r->with->n ? r->own->n : r->with->n;
 
 	if (!qh_having_all(r, t.room, t.all))
 		return;
-	t.own.parts = qh_parts_new(r, n);
-	t.with.parts = t.own.parts ? qh_parts_like(r, t.own.parts) : NULL;
+	t.own.parts = qh_split_new(r, n);
+	t.with.parts = t.own.parts ? qh_split_like(r, t.own.parts) : NULL;
 	if (t.with.parts) {
 		qh_scan_own(r, put, &t.own);
 		qh_scan(r, r->with, join->with_where, true, put, &t.with);
 	}
-	for (uint32_t i = 0; t.with.parts && i < qh_parts_count(t.own.parts) && !qh_stopped(r); i++) {
+	for (uint32_t i = 0; t.with.parts && i < qh_split_count(t.own.parts) && !qh_stopped(r); i++) {
 		if (take(r, &t.own, i, t.n_keys) && take(r, &t.with, i, t.n_keys) &&
 		    t.own.groups.n + t.with.groups.n > 0)
 			compare(r, &t);
@@ -225,7 +227,7 @@ void qh_kind_totals(struct qh_rule_run *r)
 		release(r, &t.with);
 	}
 	if (t.own.parts)
-		qh_parts_free(r, t.own.parts);
+		qh_split_free(r, t.own.parts);
 	if (t.with.parts)
-		qh_parts_free(r, t.with.parts);
+		qh_split_free(r, t.with.parts);
 }

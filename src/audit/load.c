@@ -18,10 +18,12 @@ struct loader {
 const char *qh_rule_kind_name(uint8_t kind)
 {
 	static const char *const names[QH_RULE_KINDS] = {
-	    [QH_RULE_ROW] = "row",	       [QH_RULE_LIST] = "list",		[QH_RULE_REJECTED] = "rejected",
-	    [QH_RULE_UNIQUE] = "unique",       [QH_RULE_MATCH] = "match",	[QH_RULE_ABSENT] = "absent",
-	    [QH_RULE_OVERLAP] = "overlap",     [QH_RULE_SEQUENCE] = "sequence", [QH_RULE_TOTALS] = "totals",
-	    [QH_RULE_CONCENTRATION] = "concentration", [QH_RULE_NEAR] = "near"};
+	    [QH_RULE_ROW] = "row",           [QH_RULE_LIST] = "list",
+	    [QH_RULE_REJECTED] = "rejected", [QH_RULE_UNIQUE] = "unique",
+	    [QH_RULE_MATCH] = "match",       [QH_RULE_ABSENT] = "absent",
+	    [QH_RULE_OVERLAP] = "overlap",   [QH_RULE_SEQUENCE] = "sequence",
+	    [QH_RULE_TOTALS] = "totals",     [QH_RULE_CONCENTRATION] = "concentration",
+	    [QH_RULE_NEAR] = "near"};
 
 	return kind < QH_RULE_KINDS ? names[kind] : "?";
 }
@@ -31,7 +33,8 @@ const char *qh_rule_severity_name(uint8_t severity)
 	return severity == QH_RULE_ERROR ? "error" : severity == QH_RULE_WARNING ? "warning" : "info";
 }
 
-/* Two capitals, two figures, and perhaps words behind hyphens: CT05-unit. A user's own may have more letters. */
+/* Two capitals, two figures, and perhaps words behind hyphens: CT05-unit. A user's own may have more letters.
+ */
 static bool is_id(struct qh_str id)
 {
 	if (id.n < 2 || id.n > 48 || id.p[0] < 'A' || id.p[0] > 'Z')
@@ -107,7 +110,8 @@ static enum qh_status check_settings(const struct loader *l)
 		for (uint32_t r = 0; r < l->n; r++) {
 			const struct qh_rule_body *body = l->at[r].body;
 
-			for (uint32_t p = 0; qh_str_eq(l->at[r].rule.id, set->rule) && p < body->n_parameters; p++)
+			for (uint32_t p = 0; qh_str_eq(l->at[r].rule.id, set->rule) && p < body->n_parameters;
+			     p++)
 				met = met || qh_str_eq(body->parameters[p].name, set->name);
 		}
 		if (!met) {
@@ -159,4 +163,16 @@ uint32_t qh_audit_find(const struct qh_audit_rules *rules, struct qh_str id)
 		if (qh_str_eq(rules->at[i].id, id))
 			return i + 1;
 	return 0;
+}
+
+bool qh_audit_parameter(const struct qh_audit_rules *rules, uint32_t rule, uint32_t n,
+			struct qh_audit_setting *out)
+{
+	const struct qh_rule_body *body = rules->body[rule];
+
+	if (n >= body->n_parameters)
+		return false;
+	*out = (struct qh_audit_setting){
+	    .rule = rules->at[rule].id, .name = body->parameters[n].name, .value = body->parameters[n].text};
+	return true;
 }

@@ -2,7 +2,8 @@
 /* A message of a rule in pieces: texts, and expressions about a hit in braces. */
 #include "audit/rule.h"
 
-static enum qh_status add(const struct qh_scope *scope, struct qh_message *m, uint32_t *cap, struct qh_piece piece)
+static enum qh_status add(const struct qh_scope *scope, struct qh_message *m, uint32_t *cap,
+			  struct qh_piece piece)
 {
 	struct qh_piece *at = (struct qh_piece *)m->at;
 
@@ -40,8 +41,8 @@ static enum qh_status hole(const struct qh_scope *scope, const struct qh_rule_bo
 	return qh_condition_compile(scope, text, &out->value);
 }
 
-enum qh_status qh_message_load(const struct qh_scope *scope, const struct qh_rule_body *body, struct qh_str text,
-			       struct qh_message *out)
+enum qh_status qh_message_load(const struct qh_scope *scope, const struct qh_rule_body *body,
+			       struct qh_str text, struct qh_message *out)
 {
 	uint32_t cap = 0, start = 0, i = 0;
 	enum qh_status s = QH_OK;
@@ -58,7 +59,8 @@ enum qh_status qh_message_load(const struct qh_scope *scope, const struct qh_rul
 		if (end < 0)
 			return qh_condition_fail(scope, &(struct qh_cnode){.off = i}, "AUDIT-014");
 		if (i > start)
-			s = add(scope, out, &cap, (struct qh_piece){.text = qh_str_sub(text, start, i - start)});
+			s = add(scope, out, &cap,
+				(struct qh_piece){.text = qh_str_sub(text, start, i - start)});
 		if (s == QH_OK)
 			s = hole(scope, body, qh_str_sub(text, i + 1, (uint32_t)end - i - 1), &piece);
 		if (s == QH_OK)

@@ -43,8 +43,9 @@ static enum qh_status find_table(const struct rule_reader *r, const struct qh_ya
 }
 
 /* An expression under a key of the rule, in a scope; *out stays NULL without the key. */
-static enum qh_status expression(const struct rule_reader *r, const struct qh_scope *scope, const struct qh_yaml *map,
-				 const char *key, bool truth, const struct qh_program **out)
+static enum qh_status expression(const struct rule_reader *r, const struct qh_scope *scope,
+				 const struct qh_yaml *map, const char *key, bool truth,
+				 const struct qh_program **out)
 {
 	struct qh_scope here = *scope;
 	struct qh_str text;
@@ -74,13 +75,14 @@ static enum qh_status one_key(const struct qh_scope *scope, const struct qh_yaml
 	return QH_OK;
 }
 
-/* [identity, {identity: representative}, ...]: left of rows, right of their partners. */
-static enum qh_status read_on(const struct rule_reader *r, const struct qh_yaml *on, const struct qh_scope *left,
-			      const struct qh_scope *right, struct qh_join *out)
+/* [identity, {identity: representative}, ...] or {identity: representative, ...}: left of rows, right of
+ * their partners. */
+static enum qh_status read_on(const struct rule_reader *r, const struct qh_yaml *on,
+			      const struct qh_scope *left, const struct qh_scope *right, struct qh_join *out)
 {
 	struct qh_key *own, *with;
 
-	if (on->kind != QH_YAML_SEQ || on->n == 0 || on->n > QH_AUDIT_KEYS_MAX)
+	if (on->kind == QH_YAML_SCALAR || on->n == 0 || on->n > QH_AUDIT_KEYS_MAX)
 		return wrong(r, on, "AUDIT-057", QH_STR("on"));
 	own = QH_NEW_ARRAY(r->source->arena, struct qh_key, on->n);
 	with = QH_NEW_ARRAY(r->source->arena, struct qh_key, on->n);
@@ -88,18 +90,23 @@ static enum qh_status read_on(const struct rule_reader *r, const struct qh_yaml 
 		return no_memory(r);
 	for (uint32_t i = 0; i < on->n; i++) {
 		const struct qh_yaml *item = &on->kid[i];
-		bool map = item->kind == QH_YAML_MAP && item->n == 1;
+		bool pair = item->kind == QH_YAML_MAP && item->n == 1;
+		const struct qh_yaml *first = on->kind == QH_YAML_MAP ? &on->key[i]
+					      : pair                  ? &item->key[0]
+								      : item;
+		const struct qh_yaml *second = pair && on->kind == QH_YAML_SEQ ? &item->kid[0] : item;
 		enum qh_status s;
 
-		if (!map && item->kind != QH_YAML_SCALAR)
+		if (first->kind != QH_YAML_SCALAR || second->kind != QH_YAML_SCALAR)
 			return wrong(r, item, "AUDIT-057", QH_STR("on"));
-		s = one_key(left, map ? &item->key[0] : item, &own[i]);
+		s = one_key(left, first, &own[i]);
 		if (s == QH_OK && right)
-			s = one_key(right, map ? &item->kid[0] : item, &with[i]);
+			s = one_key(right, second, &with[i]);
 		if (s != QH_OK)
 			return s;
-		if (right && (own[i].type != with[i].type ||
-			      (own[i].type == QH_V_WORD && own[i].domain != with[i].domain)) &&
+		if (right &&
+		    (own[i].type != with[i].type ||
+		     (own[i].type == QH_V_WORD && own[i].domain != with[i].domain)) &&
 		    !(qh_is_count(own[i].type) && qh_is_count(with[i].type)))
 			return wrong(r, item, "AUDIT-058", own[i].name);
 	}
@@ -123,8 +130,9 @@ static struct qh_scope scope_of(const struct rule_reader *r, const struct qh_rec
 }
 
 /* A number, a month, a word: what --set gives, else what the file gives. */
-static enum qh_status read_parameter(const struct rule_reader *r, struct qh_str rule, const struct qh_yaml *key,
-				     const struct qh_yaml *node, struct qh_parameter *out)
+static enum qh_status read_parameter(const struct rule_reader *r, struct qh_str rule,
+				     const struct qh_yaml *key, const struct qh_yaml *node,
+				     struct qh_parameter *out)
 {
 	struct qh_scope scope = scope_of(r, NULL, NULL);
 	const struct qh_yaml *value = node->kind == QH_YAML_MAP ? qh_yaml_get(node, "value") : node;
@@ -168,8 +176,8 @@ static enum qh_status read_parameters(struct rule_reader *r, struct qh_str rule)
 	return QH_OK;
 }
 
-static enum qh_status choose(const struct rule_reader *r, const char *key, const char *const *words, uint8_t n,
-			     uint8_t otherwise, uint8_t *out)
+static enum qh_status choose(const struct rule_reader *r, const char *key, const char *const *words,
+			     uint8_t n, uint8_t otherwise, uint8_t *out)
 {
 	struct qh_str text;
 	enum qh_status s = qh_audit_text(r->source->err, r->node, key, otherwise >= n, &text);
@@ -193,10 +201,11 @@ static enum qh_status read_head(const struct rule_reader *r, struct qh_audit_rul
 	const char *kinds[QH_RULE_KINDS];
 	struct qh_error *err = r->source->err;
 	uint8_t fact = 0;
-	enum qh_status s = qh_audit_keys(err, r->node,
-					 "name kind rows where with with-where on when group amount parameters "
-					 "severity nature basis message explain fields reasons differs having pick "
-					 "from to by near distance unless");
+	enum qh_status s =
+	    qh_audit_keys(err, r->node,
+			  "name kind rows where with with-where on when group amount parameters "
+			  "severity nature basis message explain fields reasons differs having pick "
+			  "from to by near distance unless");
 
 	for (uint8_t i = 0; i < QH_RULE_KINDS; i++)
 		kinds[i] = qh_rule_kind_name(i);
@@ -227,8 +236,8 @@ static enum qh_status read_tables(struct rule_reader *r, struct qh_audit_rule *o
 	b->join.table = QH_NO_TABLE;
 	if (!rows || rows->kind != QH_YAML_SCALAR)
 		return wrong(r, r->node, "AUDIT-005", QH_STR("rows"));
-	b->every = is_texts(b->kind) &&
-		   (qh_str_eq(rows->text, QH_STR("*")) || qh_str_eq(rows->text, QH_STR("all")));
+	b->every =
+	    is_texts(b->kind) && (qh_str_eq(rows->text, QH_STR("*")) || qh_str_eq(rows->text, QH_STR("all")));
 	if (!b->every) {
 		s = find_table(r, rows, &table);
 		if (s != QH_OK)
@@ -251,7 +260,8 @@ static enum qh_status read_tables(struct rule_reader *r, struct qh_audit_rule *o
 static void make_scopes(struct rule_reader *r)
 {
 	uint8_t kind = r->body->kind;
-	const struct qh_record_type *other = kind == QH_RULE_OVERLAP || kind == QH_RULE_SEQUENCE ? r->rows : r->with;
+	const struct qh_record_type *other =
+	    kind == QH_RULE_OVERLAP || kind == QH_RULE_SEQUENCE ? r->rows : r->with;
 
 	r->row = scope_of(r, r->rows, NULL);
 	r->partner = scope_of(r, r->with, NULL);
@@ -327,7 +337,8 @@ static enum qh_status read_conditions(struct rule_reader *r)
 	if (s == QH_OK && when && !is_pairs(b->kind) && b->kind != QH_RULE_ROW)
 		return wrong(r, when, "AUDIT-062", QH_STR("when"));
 	if (s == QH_OK)
-		s = expression(r, b->kind == QH_RULE_ROW ? &r->row : &r->pair, r->node, "when", true, &b->join.when);
+		s = expression(r, b->kind == QH_RULE_ROW ? &r->row : &r->pair, r->node, "when", true,
+			       &b->join.when);
 	if (s != QH_OK)
 		return s;
 	having.with = r->hit.with;
@@ -349,8 +360,8 @@ static enum qh_status read_conditions(struct rule_reader *r)
 static enum qh_status default_group(struct rule_reader *r)
 {
 	struct qh_rule_body *b = r->body;
-	bool by_on = b->kind == QH_RULE_UNIQUE || b->kind == QH_RULE_OVERLAP || b->kind == QH_RULE_CONCENTRATION ||
-		     b->kind == QH_RULE_TOTALS || b->kind == QH_RULE_NEAR;
+	bool by_on = b->kind == QH_RULE_UNIQUE || b->kind == QH_RULE_OVERLAP ||
+		     b->kind == QH_RULE_CONCENTRATION || b->kind == QH_RULE_TOTALS || b->kind == QH_RULE_NEAR;
 	struct qh_key *keys = QH_NEW_ARRAY(r->source->arena, struct qh_key, QH_RECORD_FIELDS_MAX);
 
 	if (!keys)
@@ -384,9 +395,10 @@ static enum qh_status read_group(struct rule_reader *r)
 	struct qh_rule_body *b = r->body;
 	struct qh_key *keys;
 
-	if (group && (is_texts(b->kind) || b->kind == QH_RULE_TOTALS))
+	if (group && (b->every || b->kind == QH_RULE_REJECTED || b->kind == QH_RULE_TOTALS))
 		return wrong(r, group, "AUDIT-062", QH_STR("group"));
-	if (is_texts(b->kind)) {
+	b->texts = is_texts(b->kind) && !group;
+	if (b->texts) {
 		b->group = texts;
 		b->n_group = 3;
 		return QH_OK;
@@ -411,8 +423,8 @@ static enum qh_status read_group(struct rule_reader *r)
 	return QH_OK;
 }
 
-static enum qh_status read_names(struct rule_reader *r, const char *key, bool fields, const struct qh_str **out,
-				 uint32_t *n)
+static enum qh_status read_names(struct rule_reader *r, const char *key, bool fields,
+				 const struct qh_str **out, uint32_t *n)
 {
 	const struct qh_yaml *node = qh_yaml_get(r->node, key);
 	struct qh_str *names;
@@ -482,7 +494,7 @@ static enum qh_status read_special(struct rule_reader *r)
 	static const struct {
 		const char *key;
 		uint8_t kind;
-	} only[] = {{"from", QH_RULE_OVERLAP}, {"to", QH_RULE_OVERLAP},	  {"by", QH_RULE_SEQUENCE},
+	} only[] = {{"from", QH_RULE_OVERLAP}, {"to", QH_RULE_OVERLAP},    {"by", QH_RULE_SEQUENCE},
 		    {"near", QH_RULE_NEAR},    {"distance", QH_RULE_NEAR}, {"differs", QH_RULE_UNIQUE},
 		    {"pick", QH_RULE_MATCH}};
 	struct qh_rule_body *b = r->body;
@@ -492,7 +504,8 @@ static enum qh_status read_special(struct rule_reader *r)
 	for (size_t i = 0; i < sizeof only / sizeof only[0]; i++) {
 		const struct qh_yaml *node = qh_yaml_get(r->node, only[i].key);
 
-		if (node && only[i].kind != b->kind && !(only[i].kind == QH_RULE_MATCH && b->kind == QH_RULE_ABSENT))
+		if (node && only[i].kind != b->kind &&
+		    !(only[i].kind == QH_RULE_MATCH && b->kind == QH_RULE_ABSENT))
 			return wrong(r, node, "AUDIT-062", qh_str_of(only[i].key));
 	}
 	if (s == QH_OK && pick.p && !qh_str_eq(pick, QH_STR("first")) && !qh_str_eq(pick, QH_STR("any")))
@@ -531,6 +544,8 @@ static enum qh_status read_amount(struct rule_reader *r)
 	s = expression(r, &r->hit, r->node, "amount", false, &b->amount);
 	if (s != QH_OK || !b->amount)
 		return s;
+	if (b->texts)
+		return wrong(r, node, "AUDIT-062", QH_STR("amount"));
 	if (b->amount->type != QH_V_MONEY)
 		return wrong(r, node, "AUDIT-056", qh_str_of(qh_value_type_name(b->amount->type)));
 	if (b->amount_over.n > 0)
@@ -561,7 +576,9 @@ static enum qh_status read_messages(struct rule_reader *r, const struct qh_audit
 	struct qh_rule_body *b = r->body;
 	enum qh_status s;
 
-	r->hit.aggregates = is_texts(b->kind) ? NULL : &b->message_over;
+	r->hit.aggregates = b->texts ? NULL : &b->message_over;
+	if (b->texts)
+		r->hit.table[0] = NULL;
 	r->hit.node = qh_yaml_get(node, "zh");
 	s = qh_message_load(&r->hit, b, rule->message_zh, &b->message[QH_ZH]);
 	r->hit.node = qh_yaml_get(node, "en");

@@ -26,7 +26,6 @@ void qh_machine_free(struct qh_machine *m)
 	free(m);
 }
 
-
 static uint8_t width_of(uint8_t type)
 {
 	switch (type) {
@@ -105,7 +104,7 @@ static void load(const struct qh_instruction *i, const struct qh_block *b, int64
 
 #define COMPARE(sign_, left_, right_, missing_)                                                              \
 	for (uint32_t k = 0; k < n; k++)                                                                     \
-		out[k] = (missing_) ? QH_UNDECIDED : (uint8_t)(((left_)sign_(right_)) * 2)
+	out[k] = (missing_) ? QH_UNDECIDED : (uint8_t)(((left_)sign_(right_)) * 2)
 #define COMPARE_ALL(comparison_, left_, right_, missing_)                                                    \
 	do {                                                                                                 \
 		switch (comparison_) {                                                                       \
@@ -180,9 +179,7 @@ static void in_field(const struct qh_instruction *i, const struct qh_block *b, u
 		uint32_t row = rows ? rows[k] : b->base + k;
 		uint32_t v = column && row != QH_NO_ROW ? column[row] : 0;
 
-		out[k] = v == 0	  ? QH_UNDECIDED
-			 : v < 64 ? (uint8_t)((mask >> v & 1) * 2)
-				  : QH_FALSE;
+		out[k] = v == 0 ? QH_UNDECIDED : v < 64 ? (uint8_t)((mask >> v & 1) * 2) : QH_FALSE;
 	}
 }
 
@@ -201,7 +198,7 @@ static void add(const struct qh_instruction *i, int64_t *a, const int64_t *c, ui
 {
 	for (uint32_t k = 0; k < n; k++) {
 		int64_t v = 0;
-		bool over = i->kind == QH_I_ADD	  ? __builtin_add_overflow(a[k], c[k], &v)
+		bool over = i->kind == QH_I_ADD   ? __builtin_add_overflow(a[k], c[k], &v)
 			    : i->kind == QH_I_SUB ? __builtin_sub_overflow(a[k], c[k], &v)
 						  : __builtin_mul_overflow(a[k], c[k], &v);
 
@@ -316,7 +313,8 @@ static void policy(const struct qh_instruction *i, int64_t *const *operand, uint
 }
 
 /* What is on the stack: for a truth value its bytes. */
-static void step(struct qh_machine *m, const struct qh_instruction *i, const struct qh_block *b, uint32_t *top)
+static void step(struct qh_machine *m, const struct qh_instruction *i, const struct qh_block *b,
+		 uint32_t *top)
 {
 	int64_t *next = m->value[*top], *a = *top > 0 ? m->value[*top - 1] : next;
 	int64_t *c = a, *operand[QH_AUDIT_KEYS_MAX];

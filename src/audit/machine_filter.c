@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Rows of a block for which a condition holds. What is joined by `and` is asked one by one, each only of the rows
- * that the ones before have left. */
+/* Rows of a block for which a condition holds. What is joined by `and` is asked one by one, each only of the
+ * rows that the ones before have left. */
 #include "audit/machine.h"
 
 /* Rows of a block as numbers. */
@@ -26,7 +26,8 @@ static uint32_t keep(struct qh_machine *m, const uint8_t *truth, uint32_t n)
 	return left;
 }
 
-struct qh_filtered qh_machine_filter(struct qh_machine *m, const struct qh_program *p, const struct qh_block *b)
+struct qh_filtered qh_machine_filter(struct qh_machine *m, const struct qh_program *p,
+				     const struct qh_block *b)
 {
 	struct qh_filtered out = {.row = m->row, .partner = m->partner};
 	struct qh_block rest = *b;

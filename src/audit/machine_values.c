@@ -72,8 +72,8 @@ static int64_t months_between(int64_t a, bool a_date, int64_t b, bool b_date)
 	return from == QH_INT_MISSING || to == QH_INT_MISSING ? QH_INT_MISSING : to - from;
 }
 
-/* Full months of life at a day, or at the end of a month. Whoever is born on a 31st has a full month on the last
- * day of a shorter one. */
+/* Full months of life at a day, or at the end of a month. Whoever is born on a 31st has a full month on the
+ * last day of a shorter one. */
 static int64_t age_months(int64_t birth, int64_t at, bool at_date)
 {
 	struct civil b, d;
@@ -172,8 +172,8 @@ static void whole_multiple(int64_t *a, const int64_t *c, uint32_t n)
 
 	for (uint32_t k = 0; k < n; k++)
 		out[k] = a[k] == QH_INT_MISSING || c[k] == QH_INT_MISSING || c[k] == 0 ? QH_UNDECIDED
-			 : c[k] == -1 || a[k] % c[k] == 0			    ? QH_TRUE
-										    : QH_FALSE;
+			 : c[k] == -1 || a[k] % c[k] == 0                              ? QH_TRUE
+										       : QH_FALSE;
 }
 
 void qh_machine_call(const struct qh_instruction *i, int64_t *const *operand, uint32_t n)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Entries by the hash of their keys in parts that fit a cache, so that what is grouped or joined next lies close
- * together whatever the order of the files. */
+/* Entries by the hash of their keys in parts that fit a cache, so that what is grouped or joined next lies
+ * close together whatever the order of the files. */
 #include <stdlib.h>
 
 #include "audit/run_rule.h"
@@ -16,14 +16,14 @@ struct part_list {
 	struct chunk *first, *last;
 	uint64_t n;
 };
-struct qh_parts {
+struct qh_split {
 	uint32_t bits;
 	struct part_list at[];
 };
 
-static struct qh_parts *make(struct qh_rule_run *r, uint32_t bits)
+static struct qh_split *make(struct qh_rule_run *r, uint32_t bits)
 {
-	struct qh_parts *parts;
+	struct qh_split *parts;
 
 	parts = qh_scratch(r, 1, sizeof *parts + ((size_t)1 << bits) * sizeof parts->at[0]);
 	if (!parts)
@@ -33,7 +33,7 @@ static struct qh_parts *make(struct qh_rule_run *r, uint32_t bits)
 	return parts;
 }
 
-struct qh_parts *qh_parts_new(struct qh_rule_run *r, uint64_t n)
+struct qh_split *qh_split_new(struct qh_rule_run *r, uint64_t n)
 {
 	uint32_t bits = 0;
 
@@ -42,12 +42,12 @@ struct qh_parts *qh_parts_new(struct qh_rule_run *r, uint64_t n)
 	return make(r, bits);
 }
 
-struct qh_parts *qh_parts_like(struct qh_rule_run *r, const struct qh_parts *other)
+struct qh_split *qh_split_like(struct qh_rule_run *r, const struct qh_split *other)
 {
 	return make(r, other->bits);
 }
 
-uint32_t qh_parts_count(const struct qh_parts *parts)
+uint32_t qh_split_count(const struct qh_split *parts)
 {
 	return (uint32_t)1 << parts->bits;
 }
@@ -63,9 +63,9 @@ static void free_list(struct qh_rule_run *r, struct part_list *list)
 	*list = (struct part_list){0};
 }
 
-void qh_parts_free(struct qh_rule_run *r, struct qh_parts *parts)
+void qh_split_free(struct qh_rule_run *r, struct qh_split *parts)
 {
-	for (uint32_t i = 0; parts && i < qh_parts_count(parts); i++)
+	for (uint32_t i = 0; parts && i < qh_split_count(parts); i++)
 		free_list(r, &parts->at[i]);
 	qh_scratch_free(r, parts);
 }
@@ -86,7 +86,7 @@ static bool new_chunk(struct qh_rule_run *r, struct part_list *list)
 	return true;
 }
 
-bool qh_parts_add(struct qh_rule_run *r, struct qh_parts *parts, uint32_t n, const uint32_t *entry,
+bool qh_split_add(struct qh_rule_run *r, struct qh_split *parts, uint32_t n, const uint32_t *entry,
 		  const uint64_t *hash)
 {
 	for (uint32_t k = 0; k < n; k++) {
@@ -105,18 +105,18 @@ bool qh_parts_add(struct qh_rule_run *r, struct qh_parts *parts, uint32_t n, con
 	return true;
 }
 
-bool qh_parts_take(struct qh_rule_run *r, struct qh_parts *parts, uint32_t part, struct qh_part *out)
+bool qh_split_take(struct qh_rule_run *r, struct qh_split *parts, uint32_t part, struct qh_split_part *out)
 {
 	struct part_list *list = &parts->at[part];
 	uint32_t n = 0;
 
-	*out = (struct qh_part){.n = (uint32_t)list->n};
+	*out = (struct qh_split_part){.n = (uint32_t)list->n};
 	if (list->n == 0)
 		return true;
 	out->entry = qh_scratch(r, list->n, sizeof *out->entry);
 	out->tag = qh_scratch(r, list->n, sizeof *out->tag);
 	if (!out->entry || !out->tag) {
-		qh_part_free(r, out);
+		qh_split_part_free(r, out);
 		return false;
 	}
 	for (const struct chunk *c = list->first; c; c = c->next) {
@@ -128,16 +128,17 @@ bool qh_parts_take(struct qh_rule_run *r, struct qh_parts *parts, uint32_t part,
 	return true;
 }
 
-void qh_part_free(struct qh_rule_run *r, struct qh_part *part)
+void qh_split_part_free(struct qh_rule_run *r, struct qh_split_part *part)
 {
 	qh_scratch_free(r, part->entry);
 	qh_scratch_free(r, part->tag);
-	*part = (struct qh_part){0};
+	*part = (struct qh_split_part){0};
 }
 
 bool qh_keys_exact(const struct qh_key *keys, uint32_t n_keys)
 {
-	return n_keys == 1 && (keys[0].type == QH_V_WORD || keys[0].type == QH_V_MONTH || keys[0].type == QH_V_DATE);
+	return n_keys == 1 &&
+	       (keys[0].type == QH_V_WORD || keys[0].type == QH_V_MONTH || keys[0].type == QH_V_DATE);
 }
 
 /* Bijective, so that different words have different hashes. */
@@ -190,8 +191,8 @@ void qh_keys_hash(struct qh_rule_run *r, const struct qh_key *keys, uint32_t n_k
 		hash[k] &= mask;
 }
 
-void qh_keys_values(struct qh_rule_run *r, const struct qh_key *keys, uint32_t n_keys, const struct qh_block *b,
-		    int64_t *out)
+void qh_keys_values(struct qh_rule_run *r, const struct qh_key *keys, uint32_t n_keys,
+		    const struct qh_block *b, int64_t *out)
 {
 	for (uint32_t i = 0; i < n_keys; i++)
 		memcpy(out + (size_t)i * QH_BLOCK, qh_machine_values(r->machine, keys[i].program, b),

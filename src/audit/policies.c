@@ -22,8 +22,8 @@ static const struct {
 	const char *name;
 	uint8_t type;
 	int digits; /* decimals that the number in the file may have in its unit */
-} units[] = {{"money", QH_V_MONEY, 2},	 {"number", QH_V_NUMBER, 6}, {"months", QH_V_MONTHS, 0},
-	     {"days", QH_V_DAYS, 0},	 {"years", QH_V_YEARS, 0},   {"count", QH_V_COUNT, 0},
+} units[] = {{"money", QH_V_MONEY, 2}, {"number", QH_V_NUMBER, 6}, {"months", QH_V_MONTHS, 0},
+	     {"days", QH_V_DAYS, 0},   {"years", QH_V_YEARS, 0},   {"count", QH_V_COUNT, 0},
 	     {"flag", QH_V_BOOL, 0}};
 
 static enum qh_status no_memory(const struct reader *r)
@@ -142,7 +142,8 @@ static int compare_lines(const void *a, const void *b)
 	const struct qh_policy_line *x = a, *y = b;
 
 	for (int k = 0; k < QH_POLICY_KEYS_MAX; k++) {
-		int c = x->key[k] != y->key[k] ? (x->key[k] < y->key[k] ? -1 : 1) : qh_str_cmp(x->text[k], y->text[k]);
+		int c = x->key[k] != y->key[k] ? (x->key[k] < y->key[k] ? -1 : 1)
+					       : qh_str_cmp(x->text[k], y->text[k]);
 
 		if (c)
 			return c;
@@ -248,8 +249,8 @@ static enum qh_status read_file(struct reader *r, const char *path)
 	return s;
 }
 
-enum qh_status qh_policies_load(struct qh_arena *arena, const struct qh_record_types *types, const char *folder,
-				const struct qh_policies **out, struct qh_error *err)
+enum qh_status qh_policies_load(struct qh_arena *arena, const struct qh_record_types *types,
+				const char *folder, const struct qh_policies **out, struct qh_error *err)
 {
 	struct reader r = {.arena = arena, .types = types, .err = err};
 	struct qh_policies *policies = QH_NEW(arena, struct qh_policies);

@@ -8,11 +8,12 @@
 enum { QH_POLICY_KEYS_MAX = 4, QH_POLICY_LINES_MAX = 20000, QH_POLICIES_MAX = 500 };
 
 struct qh_policy_line {
-	/* Words (of a list of codes), numbers, or QH_INT_MISSING: fits any. Texts where the key has no list. */
+	/* Words (of a list of codes), numbers, or QH_INT_MISSING: fits any. Texts where the key has no list.
+	 */
 	int64_t key[QH_POLICY_KEYS_MAX];
 	struct qh_str text[QH_POLICY_KEYS_MAX];
-	uint32_t from, to; /* months; to: the last one, 0 none */
-	int64_t value;     /* in the unit of the table */
+	uint32_t from, to;        /* months; to: the last one, 0 none */
+	int64_t value;            /* in the unit of the table */
 	int64_t plus, each, most; /* one more `plus` for each `each` months behind `from`, to `most` */
 	bool moves;
 };

@@ -56,7 +56,8 @@ const struct qh_bound_policy *qh_policy_bind(struct qh_arena *arena, const struc
 	}
 	/* Once texts are numbers the order of the file no longer holds. */
 	qsort(lines, policy->n, sizeof *lines, compare_lines);
-	*b = (struct qh_bound_policy){.policy = policy, .n = policy->n, .lines = lines, .group = group, .open = open};
+	*b = (struct qh_bound_policy){
+	    .policy = policy, .n = policy->n, .lines = lines, .group = group, .open = open};
 	for (uint32_t i = 0; i < policy->n; i++) {
 		bool any = false;
 

@@ -49,7 +49,8 @@ void qh_audit_put_money(struct qh_buf *out, int64_t fen)
 	qh_value_write(out, NULL, QH_V_MONEY, 0, fen, false);
 }
 
-void qh_audit_put_keys(const struct qh_audit_report *report, const struct qh_hit *hit, struct qh_buf *out)
+void qh_audit_put_keys(const struct qh_audit_report *report, const struct qh_audit_hit *hit,
+		       struct qh_buf *out)
 {
 	for (uint32_t i = 0; i < hit->n_keys; i++) {
 		struct qh_buf value;
@@ -66,7 +67,7 @@ void qh_audit_put_keys(const struct qh_audit_report *report, const struct qh_hit
 	}
 }
 
-void qh_audit_put_rows(const struct qh_audit_report *report, const struct qh_hit *hit, uint32_t most,
+void qh_audit_put_rows(const struct qh_audit_report *report, const struct qh_audit_hit *hit, uint32_t most,
 		       struct qh_buf *out)
 {
 	for (uint32_t i = 0; i < hit->n_proof && i < most; i++) {
@@ -85,7 +86,8 @@ void qh_audit_say(const struct qh_audit_report *report, const char *key, struct 
 	qh_catalog_write(report->catalog, report->lang, key, NULL, 0, out);
 }
 
-void qh_audit_put_why(const struct qh_audit_report *report, const struct qh_rule_outcome *o, struct qh_buf *out)
+void qh_audit_put_why(const struct qh_audit_report *report, const struct qh_rule_outcome *o,
+		      struct qh_buf *out)
 {
 	struct qh_arg table = {.name = "table", .kind = QH_ARG_TEXT, .s = o->missing};
 	char key[64];
@@ -121,7 +123,7 @@ static const struct qh_column *column_of(const struct qh_audit_result *r, uint32
 	return *domain == type->fields[i - 1].domain ? &t->columns[i - 1] : NULL;
 }
 
-static int64_t word_of(const struct qh_audit_result *r, const struct qh_hit *hit, struct qh_str field,
+static int64_t word_of(const struct qh_audit_result *r, const struct qh_audit_hit *hit, struct qh_str field,
 		       uint32_t *domain)
 {
 	const struct qh_proof *from[2] = {hit->n_proof ? hit->proof : NULL, hit->n_with ? hit->with : NULL};
@@ -137,15 +139,16 @@ static int64_t word_of(const struct qh_audit_result *r, const struct qh_hit *hit
 	return QH_INT_MISSING;
 }
 
-
-static bool reads_before(const struct qh_dictionary *d, const struct qh_audit_sum *a, const struct qh_audit_sum *b)
+static bool reads_before(const struct qh_dictionary *d, const struct qh_audit_sum *a,
+			 const struct qh_audit_sum *b)
 {
 	if (a->word < 0 || b->word < 0)
 		return a->word > b->word; /* what is not told stands last */
 	return qh_str_cmp(qh_word(d, (uint32_t)a->word), qh_word(d, (uint32_t)b->word)) <= 0;
 }
 
-static void sort_sums(const struct qh_dictionary *d, struct qh_audit_sum *at, struct qh_audit_sum *spare, uint64_t n)
+static void sort_sums(const struct qh_dictionary *d, struct qh_audit_sum *at, struct qh_audit_sum *spare,
+		      uint64_t n)
 {
 	for (uint64_t width = 1; width < n; width *= 2) {
 		for (uint64_t low = 0; low < n; low += 2 * width) {

@@ -8,12 +8,20 @@
 enum { QH_AUDIT_BY_MAX = 4, QH_AUDIT_TEXT_HITS = 20 };
 
 /* Against an earlier result: what became of each hit. */
-enum qh_hit_state { QH_HIT_NEW, QH_HIT_OPEN, QH_HIT_COME_BACK, QH_HIT_CLOSED, QH_HIT_NOT_LOOKED, QH_HIT_STATES };
+enum qh_hit_state {
+	QH_HIT_NEW,
+	QH_HIT_OPEN,
+	QH_HIT_COME_BACK,
+	QH_HIT_CLOSED,
+	QH_HIT_NOT_LOOKED,
+	QH_HIT_STATES
+};
 struct qh_old_hit {
 	struct qh_str id, rule, message;
 	struct qh_str keys; /* as JSON */
 	int64_t amount;
-	uint8_t state; /* OPEN: stood in the earlier result; CLOSED: was closed then; afterwards what it is now */
+	uint8_t
+	    state; /* OPEN: stood in the earlier result; CLOSED: was closed then; afterwards what it is now */
 };
 struct qh_comparison {
 	const uint8_t *state; /* enum qh_hit_state by hit */
@@ -29,7 +37,8 @@ QH_MUST_CHECK enum qh_status qh_audit_compare(struct qh_arena *arena, const stru
 					      struct qh_str json, struct qh_str name,
 					      struct qh_comparison *out, struct qh_error *err);
 
-/* Hits and money by the value of a field of their first row, or of its partner where the table has none such. */
+/* Hits and money by the value of a field of their first row, or of its partner where the table has none such.
+ */
 struct qh_audit_sum {
 	int64_t word; /* QH_INT_MISSING: not told */
 	uint64_t hits;
@@ -42,7 +51,8 @@ struct qh_audit_by {
 	const struct qh_audit_sum *at; /* by word as it reads */
 };
 QH_MUST_CHECK enum qh_status qh_audit_sums(struct qh_arena *arena, const struct qh_audit_result *result,
-					   struct qh_str field, struct qh_audit_by *out, struct qh_error *err);
+					   struct qh_str field, struct qh_audit_by *out,
+					   struct qh_error *err);
 
 struct qh_audit_report {
 	const struct qh_audit_result *result;
@@ -69,14 +79,16 @@ struct qh_audit_totals {
 };
 struct qh_audit_totals qh_audit_total(const struct qh_audit_result *result);
 /* "identity=110105********0021; month=2024-03" */
-void qh_audit_put_keys(const struct qh_audit_report *report, const struct qh_hit *hit, struct qh_buf *out);
+void qh_audit_put_keys(const struct qh_audit_report *report, const struct qh_audit_hit *hit,
+		       struct qh_buf *out);
 /* "payment.csv:2, payment.csv:5" */
-void qh_audit_put_rows(const struct qh_audit_report *report, const struct qh_hit *hit, uint32_t most,
+void qh_audit_put_rows(const struct qh_audit_report *report, const struct qh_audit_hit *hit, uint32_t most,
 		       struct qh_buf *out);
 /* 1234.50; nothing when there is none. */
 void qh_audit_put_money(struct qh_buf *out, int64_t fen);
 /* Why a rule was not run, in words. */
-void qh_audit_put_why(const struct qh_audit_report *report, const struct qh_rule_outcome *o, struct qh_buf *out);
+void qh_audit_put_why(const struct qh_audit_report *report, const struct qh_rule_outcome *o,
+		      struct qh_buf *out);
 void qh_audit_say(const struct qh_audit_report *report, const char *key, struct qh_buf *out);
 
 #endif

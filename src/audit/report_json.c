@@ -32,7 +32,7 @@ static void put_money(struct writer *w, int64_t fen)
 		qh_json_int(&w->json, fen);
 }
 
-static void put_keys(struct writer *w, const struct qh_hit *hit)
+static void put_keys(struct writer *w, const struct qh_audit_hit *hit)
 {
 	qh_json_object(&w->json);
 	for (uint32_t i = 0; i < hit->n_keys; i++) {
@@ -48,7 +48,8 @@ static void put_keys(struct writer *w, const struct qh_hit *hit)
 	qh_json_object_end(&w->json);
 }
 
-static void put_proof(struct writer *w, const struct qh_hit *hit, const struct qh_proof *proof, uint32_t n)
+static void put_proof(struct writer *w, const struct qh_audit_hit *hit, const struct qh_proof *proof,
+		      uint32_t n)
 {
 	qh_json_array(&w->json);
 	for (uint32_t i = 0; i < n; i++) {
@@ -77,7 +78,7 @@ static void put_text(struct writer *w, const char *key, struct qh_str text)
 static void put_hit(struct writer *w, uint64_t index)
 {
 	const struct qh_audit_result *r = w->report->result;
-	const struct qh_hit *hit = &r->hits[index];
+	const struct qh_audit_hit *hit = &r->hits[index];
 	const struct qh_audit_rule *rule = &r->rules->at[hit->rule];
 
 	qh_json_object(&w->json);

@@ -73,7 +73,7 @@ static void put_hits(struct writer *w, uint32_t rule, uint64_t *next)
 	uint64_t n = 0;
 
 	for (; *next < r->n && r->hits[*next].rule == rule; ++*next) {
-		const struct qh_hit *hit = &r->hits[*next];
+		const struct qh_audit_hit *hit = &r->hits[*next];
 
 		if (n++ >= QH_AUDIT_TEXT_HITS)
 			continue;
@@ -136,7 +136,8 @@ static void put_by(struct writer *w, const struct qh_audit_by *by)
 			say(w, "audit.text.more", &more, 1);
 			return;
 		}
-		qh_buf_printf(&w->buf, "    %.*s  %llu  ", QH_STR_ARG(word), (unsigned long long)by->at[i].hits);
+		qh_buf_printf(&w->buf, "    %.*s  %llu  ", QH_STR_ARG(word),
+			      (unsigned long long)by->at[i].hits);
 		qh_audit_put_money(&w->buf, by->at[i].amount);
 		qh_buf_char(&w->buf, '\n');
 	}
@@ -206,7 +207,8 @@ static void cell(struct qh_buf *out, struct qh_str s, bool first)
 		qh_buf_char(out, ',');
 	for (uint32_t i = 0; i < s.n; i++)
 		quote = quote || s.p[i] == ',' || s.p[i] == '"' || s.p[i] == '\n' || s.p[i] == '\r';
-	if (s.n > 0 && strchr("=+-@\t\r", s.p[0]) && !(s.p[0] == '-' && s.n > 1 && s.p[1] >= '0' && s.p[1] <= '9'))
+	if (s.n > 0 && strchr("=+-@\t\r", s.p[0]) &&
+	    !(s.p[0] == '-' && s.n > 1 && s.p[1] >= '0' && s.p[1] <= '9'))
 		qh_buf_char(out, '\'');
 	if (!quote) {
 		qh_buf_str(out, s);
@@ -231,7 +233,7 @@ static void say_cell(struct writer *w, const char *key, bool first, struct qh_bu
 static void csv_hit(struct writer *w, uint64_t index, struct qh_buf *room)
 {
 	const struct qh_audit_result *r = w->report->result;
-	const struct qh_hit *hit = &r->hits[index];
+	const struct qh_audit_hit *hit = &r->hits[index];
 	const struct qh_audit_rule *rule = &r->rules->at[hit->rule];
 	char key[64];
 
@@ -266,10 +268,10 @@ static void csv_hit(struct writer *w, uint64_t index, struct qh_buf *room)
 
 enum qh_status qh_audit_write_csv(const struct qh_audit_report *report)
 {
-	static const char *const heads[] = {"audit.column.id",	 "audit.column.rule",	"audit.column.name",
-					    "audit.column.severity", "audit.column.nature", "audit.column.keys",
-					    "audit.column.rows", "audit.column.n-rows", "audit.column.amount",
-					    "audit.column.message"};
+	static const char *const heads[] = {
+	    "audit.column.id",     "audit.column.rule",   "audit.column.name", "audit.column.severity",
+	    "audit.column.nature", "audit.column.keys",   "audit.column.rows", "audit.column.n-rows",
+	    "audit.column.amount", "audit.column.message"};
 	struct writer w = {.report = report};
 	struct qh_buf room;
 

@@ -4,11 +4,11 @@
 #define QH_AUDIT_RULE_H
 
 #include "audit/condition.h"
-#include "audit/words.h"
+#include "audit/attributes.h"
 
 /* Fields of two tables that are the same for row and partner. */
 struct qh_join {
-	uint32_t table;      /* of the partners: types->at index */
+	uint32_t table; /* of the partners: types->at index */
 	uint32_t n_on;
 	const struct qh_key *own, *with;
 	const struct qh_program *with_where, *when; /* NULL: none */
@@ -31,6 +31,7 @@ struct qh_rule_body {
 	uint32_t index; /* of rules->at */
 	uint8_t kind;
 	bool every; /* rows: "*" */
+	bool texts; /* keys of hits are texts: table, field, reason */
 	bool pick_first, group_is_on;
 	uint32_t rows;
 	const struct qh_program *where, *having, *amount;
@@ -66,7 +67,7 @@ struct qh_reject_place {
 
 /* QH_NOMEM or QH_OK. */
 QH_MUST_CHECK enum qh_status qh_rule_bind(struct qh_arena *arena, const struct qh_snapshot *snapshot,
-					  struct qh_words *words, const struct qh_rule_body *body,
+					  struct qh_attributes *words, const struct qh_rule_body *body,
 					  struct qh_rule_bound **out);
 
 /* Reads one rule. load_rule.c */

@@ -6,7 +6,7 @@
 struct binder {
 	struct qh_arena *arena;
 	const struct qh_snapshot *snapshot;
-	struct qh_words *words;
+	struct qh_attributes *words;
 	const struct qh_table *own, *with; /* NULL: none */
 	enum qh_status status;
 };
@@ -99,8 +99,9 @@ static void unless(struct binder *b, struct qh_rule_body *body)
 	body->unless = at;
 }
 
-enum qh_status qh_rule_bind(struct qh_arena *arena, const struct qh_snapshot *snapshot, struct qh_words *words,
-			    const struct qh_rule_body *body, struct qh_rule_bound **out)
+enum qh_status qh_rule_bind(struct qh_arena *arena, const struct qh_snapshot *snapshot,
+			    struct qh_attributes *words, const struct qh_rule_body *body,
+			    struct qh_rule_bound **out)
 {
 	struct qh_rule_bound *bound = QH_NEW(arena, struct qh_rule_bound);
 	struct binder b = {.arena = arena, .snapshot = snapshot, .words = words};

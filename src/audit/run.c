@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A run: rules are taken by threads one after the other, the costly ones first; each keeps its hits, and all are put
- * together in the order of the rules, so that nothing depends on who was quicker. */
+/* A run: rules are taken by threads one after the other, the costly ones first; each keeps its hits, and all
+ * are put together in the order of the rules, so that nothing depends on who was quicker. */
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "audit/run_rule.h"
 
 struct outcome {
-	struct qh_hit *hits;
+	struct qh_audit_hit *hits;
 	uint64_t n;
 	enum qh_stop stop;
 };
@@ -131,7 +131,8 @@ static void run_rule(struct pool *p, struct qh_machine *m, uint32_t rule)
 	out->amount = QH_INT_MISSING;
 	/* Nothing is bound to tables without columns. */
 	if (!body->every && body->kind != QH_RULE_REJECTED &&
-	    (lacks(&r, out, body->rows, r.own->n == 0) || (r.with && lacks(&r, out, body->join.table, r.with->n == 0))))
+	    (lacks(&r, out, body->rows, r.own->n == 0) ||
+	     (r.with && lacks(&r, out, body->join.table, r.with->n == 0))))
 		return;
 	pthread_mutex_lock(&p->run->lock);
 	s = qh_rule_bind(p->run->arena, p->run->snapshot, p->run->words, body, &bound);
@@ -243,14 +244,14 @@ static enum qh_status choose(const struct qh_run *run, uint32_t *order, uint32_t
 static enum qh_status collect(struct pool *p, struct qh_audit_result *out, struct qh_error *err)
 {
 	uint64_t n = 0;
-	struct qh_hit *hits;
+	struct qh_audit_hit *hits;
 
 	for (uint32_t i = 0; i < p->run->rules->n; i++) {
 		if (p->results[i].stop == QH_STOP_SYSTEM)
 			return qh_error_set(err, QH_NOMEM, "AUDIT-003");
 		n += p->results[i].n;
 	}
-	hits = n <= QH_AUDIT_HITS_MAX ? QH_NEW_ARRAY(p->run->arena, struct qh_hit, n + 1) : NULL;
+	hits = n <= QH_AUDIT_HITS_MAX ? QH_NEW_ARRAY(p->run->arena, struct qh_audit_hit, n + 1) : NULL;
 	if (!hits)
 		return qh_error_set(err, QH_LIMIT, "AUDIT-003");
 	for (uint32_t i = 0; i < p->run->rules->n; i++) {
@@ -268,9 +269,9 @@ static enum qh_status run_all(struct pool *p, struct qh_audit_result *out, struc
 	enum qh_status s;
 
 	run_pool(p, thread_count(p->run->options, p->n));
-	s = p->stopped ? qh_error_set(err, QH_DENIED, "AUDIT-064") : p->done < p->n
-		  ? qh_error_set(err, QH_NOMEM, "AUDIT-003")
-		  : collect(p, out, err);
+	s = p->stopped       ? qh_error_set(err, QH_DENIED, "AUDIT-064")
+	    : p->done < p->n ? qh_error_set(err, QH_NOMEM, "AUDIT-003")
+			     : collect(p, out, err);
 	for (uint32_t i = 0; i < p->run->rules->n; i++)
 		qh_scratch_free(&owner, p->results[i].hits);
 	return s;
@@ -300,9 +301,9 @@ enum qh_status qh_audit_run(struct qh_arena *arena, const struct qh_snapshot *sn
 		return s;
 	for (uint32_t i = 0; i < p.n; i++)
 		p.outcomes[order[i]] = (struct qh_rule_outcome){.amount = QH_INT_MISSING};
-	run.words = qh_words_new(snapshot);
+	run.words = qh_attributes_new(snapshot);
 	if (!run.words || pthread_mutex_init(&run.lock, NULL) != 0) {
-		qh_words_free(run.words);
+		qh_attributes_free(run.words);
 		return qh_error_set(err, QH_NOMEM, "AUDIT-003");
 	}
 	s = run_all(&p, out, err);
@@ -320,7 +321,7 @@ enum qh_status qh_audit_run(struct qh_arena *arena, const struct qh_snapshot *sn
 
 void qh_audit_close(struct qh_audit_result *result)
 {
-	qh_words_free(result->words);
+	qh_attributes_free(result->words);
 	qh_machine_free(result->machine);
 	result->words = NULL;
 	result->machine = NULL;

@@ -15,7 +15,7 @@ struct qh_run {
 	const struct qh_snapshot *snapshot;
 	const struct qh_audit_rules *rules;
 	const struct qh_audit_options *options;
-	struct qh_words *words;
+	struct qh_attributes *words;
 	uint64_t n_hits; /* of all rules so far; under the lock */
 };
 
@@ -33,7 +33,7 @@ struct qh_rule_run {
 	/* Rows (and partners) that are hits, before they are grouped. */
 	uint32_t *pair_row, *pair_partner;
 	uint64_t n_pairs, cap_row, cap_partner;
-	struct qh_hit *hits;
+	struct qh_audit_hit *hits;
 	uint64_t n_hits, cap_hits;
 	/* A piece of the shared arena. */
 	char *chunk;
@@ -53,8 +53,8 @@ bool qh_stopped(struct qh_rule_run *r);
 /* Hands on blocks of rows of a table for which a condition holds. @p program NULL: all rows. */
 typedef void qh_rows_fn(struct qh_rule_run *r, void *payload, uint32_t n, const uint32_t *row);
 /* @p table: own rows or those of the partners. Counts undecided rows as "cannot tell" when @p count. */
-void qh_scan(struct qh_rule_run *r, const struct qh_table *table, const struct qh_program *program, bool count,
-	     qh_rows_fn *fn, void *payload);
+void qh_scan(struct qh_rule_run *r, const struct qh_table *table, const struct qh_program *program,
+	     bool count, qh_rows_fn *fn, void *payload);
 /* The same over own rows with `where` and `unless`. kind_unless.c */
 void qh_scan_own(struct qh_rule_run *r, qh_rows_fn *fn, void *payload);
 
@@ -67,21 +67,21 @@ bool qh_pair_add(struct qh_rule_run *r, uint32_t row, uint32_t partner);
 struct qh_source {
 	const uint32_t *row, *partner; /* row NULL: the number is the row */
 };
-struct qh_parts;
+struct qh_split;
 /* @p n: how many entries at most. NULL sets `stop`. */
-struct qh_parts *qh_parts_new(struct qh_rule_run *r, uint64_t n);
-struct qh_parts *qh_parts_like(struct qh_rule_run *r, const struct qh_parts *other); /* as many parts */
-void qh_parts_free(struct qh_rule_run *r, struct qh_parts *parts);
-uint32_t qh_parts_count(const struct qh_parts *parts);
-bool qh_parts_add(struct qh_rule_run *r, struct qh_parts *parts, uint32_t n, const uint32_t *entry,
+struct qh_split *qh_split_new(struct qh_rule_run *r, uint64_t n);
+struct qh_split *qh_split_like(struct qh_rule_run *r, const struct qh_split *other); /* as many parts */
+void qh_split_free(struct qh_rule_run *r, struct qh_split *parts);
+uint32_t qh_split_count(const struct qh_split *parts);
+bool qh_split_add(struct qh_rule_run *r, struct qh_split *parts, uint32_t n, const uint32_t *entry,
 		  const uint64_t *hash);
 /* The entries of one part with their hashes, ascending; freed by the caller. False sets `stop`. */
-struct qh_part {
+struct qh_split_part {
 	uint32_t n;
 	uint32_t *entry, *tag;
 };
-bool qh_parts_take(struct qh_rule_run *r, struct qh_parts *parts, uint32_t part, struct qh_part *out);
-void qh_part_free(struct qh_rule_run *r, struct qh_part *part);
+bool qh_split_take(struct qh_rule_run *r, struct qh_split *parts, uint32_t part, struct qh_split_part *out);
+void qh_split_part_free(struct qh_rule_run *r, struct qh_split_part *part);
 
 /* Hashes of keys of a block, at most QH_BLOCK. @p missing: whether one of the keys is. */
 void qh_keys_hash(struct qh_rule_run *r, const struct qh_key *keys, uint32_t n_keys, const struct qh_block *b,
@@ -89,8 +89,8 @@ void qh_keys_hash(struct qh_rule_run *r, const struct qh_key *keys, uint32_t n_k
 /* One key of at most 32 bits: equal hashes mean equal keys. */
 bool qh_keys_exact(const struct qh_key *keys, uint32_t n_keys);
 /* Values of keys of a block: out[key * QH_BLOCK + k]. */
-void qh_keys_values(struct qh_rule_run *r, const struct qh_key *keys, uint32_t n_keys, const struct qh_block *b,
-		    int64_t *out);
+void qh_keys_values(struct qh_rule_run *r, const struct qh_key *keys, uint32_t n_keys,
+		    const struct qh_block *b, int64_t *out);
 
 struct qh_groups {
 	uint32_t n;
@@ -98,8 +98,9 @@ struct qh_groups {
 	uint32_t *entry; /* by group, each ascending */
 };
 /* Groups with equal keys of at least @p least entries. False sets `stop`. */
-bool qh_group(struct qh_rule_run *r, const struct qh_key *keys, uint32_t n_keys, const struct qh_source *source,
-	      const struct qh_part *part, uint32_t least, struct qh_groups *out);
+bool qh_group(struct qh_rule_run *r, const struct qh_key *keys, uint32_t n_keys,
+	      const struct qh_source *source, const struct qh_split_part *part, uint32_t least,
+	      struct qh_groups *out);
 void qh_groups_free(struct qh_rule_run *r, struct qh_groups *g);
 
 /* ---- Aggregates: aggregate.c ---- */
@@ -110,8 +111,8 @@ struct qh_grouped {
 	const uint32_t *start;
 	const uint32_t *row, *partner; /* partner NULL: none */
 };
-/* Values of the aggregates over own or with rows, out[aggregate][group]; those over others are left. @p lenient:
- * sums pass over missing values. */
+/* Values of the aggregates over own or with rows, out[aggregate][group]; those over others are left. @p
+ * lenient: sums pass over missing values. */
 bool qh_aggregate(struct qh_rule_run *r, const struct qh_aggregates *a, enum qh_aggregate_over over,
 		  const struct qh_grouped *g, bool lenient, int64_t *const *out);
 /* Those over all rows that `where` lets through, into out[aggregate][0]. */
@@ -130,8 +131,8 @@ struct qh_hit_batch {
 };
 bool qh_hits_add(struct qh_rule_run *r, const struct qh_hit_batch *batch);
 /* One hit of rows with keys that are texts. */
-bool qh_hit_add_texts(struct qh_rule_run *r, const int64_t *keys, uint64_t n_rows, const struct qh_proof *proof,
-		      uint32_t n_proof);
+bool qh_hit_add_texts(struct qh_rule_run *r, const int64_t *keys, uint64_t n_rows,
+		      const struct qh_proof *proof, uint32_t n_proof);
 /* Groups the pairs by body->group. */
 bool qh_hits_of_pairs(struct qh_rule_run *r);
 /* By keys as they read. */
@@ -155,12 +156,14 @@ void qh_kind_near(struct qh_rule_run *r);
 
 struct qh_joiner;
 /* Gathers the partners' rows. @p n_own: how many rows will be joined at most. NULL sets `stop`. */
-struct qh_joiner *qh_join_open(struct qh_rule_run *r, const struct qh_join *join, bool pick_first, uint64_t n_own);
+struct qh_joiner *qh_join_open(struct qh_rule_run *r, const struct qh_join *join, bool pick_first,
+			       uint64_t n_own);
 void qh_join_close(struct qh_rule_run *r, struct qh_joiner *j);
 /* By row of a block: whether it may have a partner; whether it can have none for want of a key. */
 enum qh_presence { QH_NO_PARTNER, QH_PERHAPS, QH_NO_KEY };
 void qh_join_test(struct qh_rule_run *r, const struct qh_joiner *j, const struct qh_block *b, uint8_t *out);
-/* By own row: QH_TRUE with the first partner for which `when` holds, QH_FALSE, QH_UNDECIDED. False sets `stop`.
+/* By own row: QH_TRUE with the first partner for which `when` holds, QH_FALSE, QH_UNDECIDED. False sets
+ * `stop`.
  */
 bool qh_join_run(struct qh_rule_run *r, struct qh_joiner *j, const uint32_t *row, uint32_t n, uint8_t *state,
 		 uint32_t *partner);

@@ -92,11 +92,12 @@ bool qh_stopped(struct qh_rule_run *r)
 	return r->stop != QH_STOP_NOT;
 }
 
-void qh_scan(struct qh_rule_run *r, const struct qh_table *table, const struct qh_program *program, bool count,
-	     qh_rows_fn *fn, void *payload)
+void qh_scan(struct qh_rule_run *r, const struct qh_table *table, const struct qh_program *program,
+	     bool count, qh_rows_fn *fn, void *payload)
 {
 	for (uint32_t base = 0; base < table->n && !qh_stopped(r); base += QH_BLOCK) {
-		struct qh_block b = {.n = table->n - base < QH_BLOCK ? table->n - base : QH_BLOCK, .base = base};
+		struct qh_block b = {.n = table->n - base < QH_BLOCK ? table->n - base : QH_BLOCK,
+				     .base = base};
 		struct qh_filtered f = qh_machine_filter(r->machine, program, &b);
 		uint32_t row[QH_BLOCK];
 

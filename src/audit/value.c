@@ -42,7 +42,7 @@ static void put_word(struct qh_buf *out, const struct qh_snapshot *s, uint32_t d
 
 	if (v > 0 && v <= d->n)
 		word = qh_word(d, (uint32_t)v);
-	/* The longer form of a number that no row has in that form: see words.c. */
+	/* The longer form of a number that no row has in that form: see attributes.c. */
 	else if (v > d->n && v <= 2 * (int64_t)d->n &&
 		 qh_identity_upgrade(qh_word(d, (uint32_t)(v - d->n)), upgraded))
 		word = (struct qh_str){upgraded, QH_IDENTITY_LENGTH};
@@ -98,8 +98,8 @@ void qh_value_write(struct qh_buf *out, const struct qh_snapshot *snapshot, uint
 	}
 }
 
-struct qh_str qh_hit_key(const struct qh_audit_result *r, const struct qh_hit *hit, uint32_t key, bool mask,
-			 struct qh_buf *value)
+struct qh_str qh_hit_key(const struct qh_audit_result *r, const struct qh_audit_hit *hit, uint32_t key,
+			 bool mask, struct qh_buf *value)
 {
 	const struct qh_rule_bound *bound = r->bound[hit->rule];
 	const struct qh_key *k = &bound->body.group[key];
@@ -112,7 +112,7 @@ struct qh_str qh_hit_key(const struct qh_audit_result *r, const struct qh_hit *h
 }
 
 /* One value in a message, of the first row of the hit and its partner. */
-static void put_piece(const struct qh_audit_result *r, const struct qh_hit *hit, struct qh_machine *m,
+static void put_piece(const struct qh_audit_result *r, const struct qh_audit_hit *hit, struct qh_machine *m,
 		      const struct qh_program *p, bool mask, struct qh_buf *out)
 {
 	const struct qh_rule_body *body = &r->bound[hit->rule]->body;
@@ -130,8 +130,8 @@ static void put_piece(const struct qh_audit_result *r, const struct qh_hit *hit,
 	qh_value_write(out, r->snapshot, p->type, p->domain, v, mask);
 }
 
-void qh_hit_message(const struct qh_audit_result *r, const struct qh_hit *hit, enum qh_lang lang, bool mask,
-		    struct qh_buf *out)
+void qh_hit_message(const struct qh_audit_result *r, const struct qh_audit_hit *hit, enum qh_lang lang,
+		    bool mask, struct qh_buf *out)
 {
 	const struct qh_message *message = &r->bound[hit->rule]->body.message[lang];
 
@@ -150,8 +150,8 @@ void qh_hit_message(const struct qh_audit_result *r, const struct qh_hit *hit, e
 	}
 }
 
-void qh_proof_origin(const struct qh_audit_result *r, const struct qh_hit *hit, const struct qh_proof *proof,
-		     struct qh_str *file, uint32_t *line)
+void qh_proof_origin(const struct qh_audit_result *r, const struct qh_audit_hit *hit,
+		     const struct qh_proof *proof, struct qh_str *file, uint32_t *line)
 {
 	if (proof->rejected) {
 		*file = r->bound[hit->rule]->rejects[proof->row].file;

@@ -53,8 +53,8 @@ enum qh_status qh_audit_text(struct qh_error *err, const struct qh_yaml *map, co
 	return QH_OK;
 }
 
-enum qh_status qh_audit_both(struct qh_error *err, const struct qh_yaml *map, const char *key, struct qh_str *zh,
-			     struct qh_str *en)
+enum qh_status qh_audit_both(struct qh_error *err, const struct qh_yaml *map, const char *key,
+			     struct qh_str *zh, struct qh_str *en)
 {
 	const struct qh_yaml *node = qh_yaml_get(map, key);
 	enum qh_status s;

@@ -9,7 +9,8 @@
 enum qh_status qh_audit_wrong(struct qh_error *err, const struct qh_yaml *node, const char *code,
 			      struct qh_str name);
 /* Every key of a map is one of @p known, words with blanks between them. AUDIT-001, AUDIT-002. */
-QH_MUST_CHECK enum qh_status qh_audit_keys(struct qh_error *err, const struct qh_yaml *map, const char *known);
+QH_MUST_CHECK enum qh_status qh_audit_keys(struct qh_error *err, const struct qh_yaml *map,
+					   const char *known);
 /* A scalar, or an absent text when there is no such key. AUDIT-004 when it is no scalar. */
 QH_MUST_CHECK enum qh_status qh_audit_text(struct qh_error *err, const struct qh_yaml *map, const char *key,
 					   bool needed, struct qh_str *out);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Owns the attributes of words: one array a domain, function and text. */
-#include "audit/words.h"
+#include "audit/attributes.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -15,16 +15,16 @@ struct attribute {
 	struct qh_str text;
 	int32_t value[];
 };
-struct qh_words {
+struct qh_attributes {
 	const struct qh_snapshot *snapshot;
 	pthread_mutex_t lock;
 	struct attribute *first;
 	int32_t sex[3]; /* numbers of the words of code:sex */
 };
 
-struct qh_words *qh_words_new(const struct qh_snapshot *snapshot)
+struct qh_attributes *qh_attributes_new(const struct qh_snapshot *snapshot)
 {
-	struct qh_words *w = calloc(1, sizeof *w);
+	struct qh_attributes *w = calloc(1, sizeof *w);
 
 	if (!w)
 		return NULL;
@@ -46,7 +46,7 @@ struct qh_words *qh_words_new(const struct qh_snapshot *snapshot)
 	return w;
 }
 
-void qh_words_free(struct qh_words *w)
+void qh_attributes_free(struct qh_attributes *w)
 {
 	if (!w)
 		return;
@@ -60,7 +60,8 @@ void qh_words_free(struct qh_words *w)
 	free(w);
 }
 
-static int32_t attribute_of(const struct qh_words *w, struct qh_str s, uint8_t function, struct qh_str text)
+static int32_t attribute_of(const struct qh_attributes *w, struct qh_str s, uint8_t function,
+			    struct qh_str text)
 {
 	qh_day day;
 	int v;
@@ -91,8 +92,8 @@ static uint32_t *place_of(uint32_t *index, uint64_t mask, const struct qh_dictio
 	return &index[at];
 }
 
-/* Numbers of 15 figures become the word of their 18; where no row has that, a number behind all words, which is
- * no other's. Only words of 18 places are in the index, and only when there is one of 15. */
+/* Numbers of 15 figures become the word of their 18; where no row has that, a number behind all words, which
+ * is no other's. Only words of 18 places are in the index, and only when there is one of 15. */
 static bool upgrade(const struct qh_dictionary *d, int32_t *out)
 {
 	uint64_t size = 1024, n = 0, old = 0;
@@ -126,7 +127,8 @@ static bool upgrade(const struct qh_dictionary *d, int32_t *out)
 	return true;
 }
 
-static struct attribute *make(const struct qh_words *w, uint32_t domain, uint8_t function, struct qh_str text)
+static struct attribute *make(const struct qh_attributes *w, uint32_t domain, uint8_t function,
+			      struct qh_str text)
 {
 	const struct qh_dictionary *d = &w->snapshot->dictionaries[domain];
 	struct attribute *a = malloc(sizeof *a + ((size_t)d->n + 1) * sizeof a->value[0]);
@@ -147,7 +149,8 @@ static struct attribute *make(const struct qh_words *w, uint32_t domain, uint8_t
 	return a;
 }
 
-const int32_t *qh_words_attribute(struct qh_words *w, uint32_t domain, uint8_t function, struct qh_str text)
+const int32_t *qh_attributes_of(struct qh_attributes *w, uint32_t domain, uint8_t function,
+				struct qh_str text)
 {
 	struct attribute *a;
 
