@@ -25,6 +25,7 @@ const char *qh_status_name(enum qh_status status)
 	case QH_NOMEM: return "nomem";
 	case QH_UNSUPPORTED: return "unsupported";
 	case QH_CORRUPT: return "corrupt";
+	case QH_CANCELLED: return "cancelled";
 	case QH_INTERNAL: return "internal";
 	}
 	return "internal";

@@ -15,6 +15,7 @@ enum qh_status {
 	QH_NOMEM,       /* the system gave no memory */
 	QH_UNSUPPORTED, /* well formed, but not something this program handles */
 	QH_CORRUPT,     /* the bytes are not what their kind promises */
+	QH_CANCELLED,   /* the caller no longer wants it */
 	QH_INTERNAL     /* a fault of this program */
 };
 

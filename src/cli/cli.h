@@ -33,6 +33,8 @@ int qh_cmd_report(struct qh_cli *cli, int argc, char **argv);
 int qh_cmd_serve(struct qh_cli *cli, int argc, char **argv);
 int qh_cmd_verify(struct qh_cli *cli, int argc, char **argv);
 int qh_cmd_backup(struct qh_cli *cli, int argc, char **argv);
+int qh_cmd_records(struct qh_cli *cli, int argc, char **argv);
+int qh_cmd_audit(struct qh_cli *cli, int argc, char **argv);
 int qh_cmd_rulebook(struct qh_cli *cli, int argc, char **argv);
 int qh_cmd_simulate(struct qh_cli *cli, int argc, char **argv);
 

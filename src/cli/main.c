@@ -5,11 +5,11 @@
 #include "cli/cli.h"
 
 static const struct qh_command commands[] = {
-    {"review", qh_cmd_review},     {"explain", qh_cmd_explain},     {"new", qh_cmd_new},
-    {"score", qh_cmd_score},       {"aggregate", qh_cmd_aggregate}, {"check", qh_cmd_check},
-    {"convert", qh_cmd_convert},   {"report", qh_cmd_report},       {"rulebook", qh_cmd_rulebook},
-    {"serve", qh_cmd_serve},       {"verify", qh_cmd_verify},       {"backup", qh_cmd_backup},
-    {"simulate", qh_cmd_simulate},
+    {"review", qh_cmd_review},   {"explain", qh_cmd_explain},     {"new", qh_cmd_new},
+    {"score", qh_cmd_score},     {"aggregate", qh_cmd_aggregate}, {"check", qh_cmd_check},
+    {"convert", qh_cmd_convert}, {"report", qh_cmd_report},       {"rulebook", qh_cmd_rulebook},
+    {"serve", qh_cmd_serve},     {"verify", qh_cmd_verify},       {"backup", qh_cmd_backup},
+    {"records", qh_cmd_records}, {"simulate", qh_cmd_simulate},   {"audit", qh_cmd_audit},
 };
 enum { N_COMMANDS = sizeof commands / sizeof commands[0] };
 

@@ -70,7 +70,9 @@ static void say_line(const struct qh_cli_progress *p, const struct qh_progress *
 		 sizeof left);
 	args[3] = qh_cli_text("rate", rate);
 	args[4] = qh_cli_text("left", left);
-	qh_catalog_write(catalog, p->cli->lang, known ? "cli.progress" : "cli.progress.begun", args, 5, out);
+	const char *key = p->key ? p->key : known ? "cli.progress" : "cli.progress.begun";
+
+	qh_catalog_write(catalog, p->cli->lang, key, args, 5, out);
 }
 
 void qh_cli_progress_at(void *payload, const struct qh_progress *at)

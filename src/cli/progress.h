@@ -12,6 +12,7 @@ struct qh_cli_progress {
 	bool quiet; /* says nothing */
 	bool bar;   /* a terminal: one line, drawn again and again; else a line now and then */
 	bool drawn; /* a bar stands on the last line */
+	const char *key; /* of the message; NULL: that of documents and forms, "cli.progress" */
 	int64_t begun_ms, last_ms;
 	uint32_t n_unread;
 	char *unread[QH_UNREAD_LISTED_MAX];

@@ -139,7 +139,7 @@ struct qh_form {
 	struct qh_indicator *indicators; /* document order, fillers included */
 	struct qh_section *sections;
 	struct qh_datum *data;
-	struct qh_field *fields;          /* label and value kept without a role of their own */
+	struct qh_form_field *fields;          /* label and value kept without a role of their own */
 	struct qh_constraint *constraint; /* NULL when the form has none */
 	struct qh_declared total, total_weight, header_total; /* total row; a total printed above the table */
 	struct qh_declared grade;
@@ -156,7 +156,7 @@ struct qh_form {
 	const struct qh_layout
 	    *layout; /* evidence of the column choice, for explain --layout; NULL for JSON input */
 };
-struct qh_field {
+struct qh_form_field {
 	struct qh_text label, value;
 };
 

@@ -149,8 +149,8 @@ static const struct form_field datum_fields[] = {
     FIELD(V_TEXT, "source", struct qh_datum, source),
 };
 static const struct form_field field_fields[] = {
-    FIELD(V_TEXT, "label", struct qh_field, label),
-    FIELD(V_TEXT, "value", struct qh_field, value),
+    FIELD(V_TEXT, "label", struct qh_form_field, label),
+    FIELD(V_TEXT, "value", struct qh_form_field, value),
 };
 static const struct form_field constraint_fields[] = {
     FIELD(V_TEXT, "text", struct qh_constraint, text),

@@ -89,7 +89,7 @@ void rc_add_field(struct rc_build *b, struct qh_text label, struct qh_text value
 	struct qh_form *f = b->form;
 
 	if (rc_grow(b, &f->fields, &b->cap_fields, f->n_fields + 1, sizeof *f->fields))
-		f->fields[f->n_fields++] = (struct qh_field){label, value};
+		f->fields[f->n_fields++] = (struct qh_form_field){label, value};
 }
 
 void rc_add_note(struct rc_build *b, struct qh_text note)

@@ -29,6 +29,13 @@ enum {
 	QH_IMPORT_THREADS_MAX = 16
 };
 
+/*
+ * A head that is mapped to "none" is left out on purpose and not reported. More keys of a file: `encoding`
+ * (utf-8, gb18030), `delimiter` (comma, tab, semicolon, bar), `head` (line of the heads), `missing` (words
+ * that mean so). Of a workbook every sheet that is shown is read; a sheet's own name tells its table where
+ * the file's does not.
+ */
+
 /* Why a row or a cell was not taken; words of the manifest and of messages ("record.reason.date"). */
 enum qh_reject {
 	QH_REJECT_NONE,
@@ -63,6 +70,8 @@ struct qh_import_summary {
 	uint32_t n_files, n_resumed; /* files whose rows stood ready from an import that was broken off */
 	uint32_t n_unmapped;
 	const struct qh_str *unmapped; /* "FILE: HEAD" */
+	uint32_t n_lacking;
+	const struct qh_str *lacking; /* "FILE: FIELD": required, and no column has it */
 };
 
 /**
@@ -76,5 +85,18 @@ QH_MUST_CHECK enum qh_status qh_records_import(struct qh_arena *arena, const str
 					       const char *const *paths, uint32_t n_paths,
 					       const struct qh_import_options *options,
 					       struct qh_import_summary *out, struct qh_error *err);
+
+/* What the heads of a file say, for the proposal of a mapping. */
+struct qh_record_heads {
+	struct qh_str name;
+	uint32_t table; /* + 1: by the name of the file, else the one that knows most of the heads; 0 none */
+	uint32_t n;
+	const struct qh_str *heads;
+	const uint32_t *field; /* + 1; 0: no field is known by this head */
+};
+/* Errors as of an import. */
+QH_MUST_CHECK enum qh_status qh_records_heads(struct qh_arena *arena, const struct qh_record_types *types,
+					      const char *path, struct qh_record_heads *out,
+					      struct qh_error *err);
 
 #endif

@@ -4,12 +4,13 @@
  *   manifest.json      written last, by rename: without it there is no snapshot
  *   TABLE.FIELD.col    values of one field, one behind the other, little-endian, of qh_field_width()
  *   TABLE.line.col     uint32: the line that each row began in; files.ranges tell which file
- *   DOMAIN.dict        uint64 n, uint64 offset[n + 1], bytes: words 1..n of a domain (0 is "missing")
+ *   DOMAIN.dict        uint64 n, uint64 offset[n + 1], bytes: words 1..n of a domain (0 is "missing");
+ *                      of a list of codes it is code.LIST.dict
  *   TABLE.rejected     rows that were not taken: JSON lines {file, line, byte, column, field, reason, text}
  *   TABLE.FIELD.odd    words that were not printed in their plain form: uint32 row, uint32 word as printed
  *
  * The manifest has the size and the XXH3-64 of each part, the SHA-256 of each input file, and one SHA-256
- * over these: the hash of the snapshot. A part that does not match is refused (RECORD-020).
+ * over all of it: the hash of the snapshot. A part that does not match is refused (RECORD-020).
  */
 #ifndef QH_RECORD_SNAPSHOT_H
 #define QH_RECORD_SNAPSHOT_H
@@ -45,6 +46,7 @@ struct qh_column {
 	uint32_t
 	    n_odd; /* rows whose printed form was another: full-width, lower-case x, blanks, zeros lost */
 	const struct qh_odd *odd;
+	uint32_t n_derived; /* rows whose file had no such column: the value is another table's */
 };
 struct qh_file_range {
 	uint32_t file;     /* index into snapshot->files */

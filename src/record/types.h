@@ -24,8 +24,17 @@ enum qh_field_type {
 
 enum { QH_RECORD_TYPES_MAX = 64, QH_RECORD_FIELDS_MAX = 64, QH_RECORD_DOMAINS_MAX = 128 };
 
+/* How a printed word becomes its plain form, beside the blanks at its ends being dropped. */
+enum qh_plain {
+	QH_PLAIN_WIDTH = 1,      /* full-width characters to ASCII */
+	QH_PLAIN_BLANKS = 2,     /* none inside */
+	QH_PLAIN_HAN_BLANKS = 4, /* none beside a Chinese character */
+	QH_PLAIN_UPPER = 8       /* ASCII letters */
+};
+
 struct qh_domain {
 	struct qh_str name; /* "identity"; of a list of codes "code:scheme" */
+	uint8_t plain;      /* bits of enum qh_plain */
 	uint32_t n_codes;   /* words 1..n_codes are those of the list */
 	const struct qh_str *codes;
 	/* Printed words beside a code: printed[i] means code means[i]. */
@@ -51,10 +60,35 @@ struct qh_record_type {
 	const struct qh_field *fields;
 };
 
+/* Words that are printed in values. */
+enum qh_print {
+	QH_PRINT_MISSING, /* the whole cell */
+	QH_PRINT_YEAR,    /* behind the number */
+	QH_PRINT_MONTH,
+	QH_PRINT_DAY,
+	QH_PRINT_MONEY, /* before or behind an amount; says nothing */
+	QH_PRINT_WAN,   /* behind an amount: ten thousands */
+	QH_PRINTS
+};
+struct qh_printed {
+	uint32_t n;
+	const struct qh_str *at;
+};
+
+/* Tables whose files lack `field` get it from `table`, where both stand: the row whose `by` is the same. */
+struct qh_derive {
+	uint32_t table; /* index into types->at */
+	struct qh_str field, by;
+};
+
 struct qh_record_types {
 	uint32_t n, n_domains;
 	const struct qh_record_type *at;
 	const struct qh_domain *domains;
+	uint32_t flags; /* index into domains of the list "yes-no", whose first word is yes and second no */
+	struct qh_printed print[QH_PRINTS];
+	uint32_t n_derive;
+	const struct qh_derive *derive;
 };
 
 /* RECORD-001 and on: file, line and column of what is wrong. @p path of records/types.yaml. */

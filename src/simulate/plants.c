@@ -9,6 +9,9 @@
  */
 #include <stdio.h>
 
+#include "base/file.h"
+#include "base/json.h"
+#include "base/limits.h"
 #include "base/yaml.h"
 #include "simulate/county.h"
 
@@ -26,7 +29,8 @@ struct plants {
 	const struct qh_yaml *list;
 	uint32_t n;
 	struct sown at[SIM_TABLES_MAX - SIM_OTHERS - 1];
-	struct sim_table *answers;
+	struct qh_json_out answers;
+	struct qh_buf answers_text;
 	uint32_t planted;
 };
 
@@ -103,9 +107,6 @@ static void open_files(struct plants *p)
 		else
 			sim_table_open(p->s, t->out, name, heads.p);
 	}
-	p->answers = &p->s->tables[p->s->n_tables++];
-	if (p->s->status == QH_OK)
-		sim_table_open(p->s, p->answers, QH_STR("answers"), "rule,keys,amount_fen,file,line");
 }
 
 static void write_row(struct plants *p, struct sown *t, const uint32_t *order, uint32_t n, struct qh_str line)
@@ -135,53 +136,66 @@ static uint32_t write_table(struct plants *p, const struct qh_yaml *tables, uint
 	return first;
 }
 
-static int64_t line_number(struct qh_str digits)
+static int64_t number_of(struct qh_str digits)
 {
 	int64_t v = 0;
-	for (uint32_t i = 0; i < digits.n && digits.p[i] >= '0' && digits.p[i] <= '9' && v < UINT32_MAX; i++)
+	bool negative = digits.n > 0 && digits.p[0] == '-';
+	for (uint32_t i = negative;
+	     i < digits.n && digits.p[i] >= '0' && digits.p[i] <= '9' && v < INT64_MAX / 20; i++)
 		v = v * 10 + (digits.p[i] - '0');
-	return v;
+	return negative ? -v : v;
 }
 
-static void write_keys(struct sim_table *t, const struct qh_yaml *rule, const struct qh_yaml *keys,
-		       const struct qh_yaml *amount)
+/* "payment:2" of a plant as a line of the file that it went into. */
+static void place(struct plants *p, struct qh_str line, const struct qh_yaml *tables, const uint32_t *first)
 {
-	sim_text(t, rule->text);
-	for (uint32_t k = 0; k < keys->n; k++) {
-		qh_buf_str(&t->buf, keys->key[k].text);
-		qh_buf_char(&t->buf, '=');
-		qh_buf_str(&t->buf, keys->kid[k].text);
-		qh_buf_z(&t->buf, k + 1 < keys->n ? ";" : "");
+	struct qh_str table = cut(&line, ':'),
+		      file = qh_arena_join(p->s->arena, table, QH_STR("-2.csv"), QH_STR(""));
+	struct qh_json_out *w = &p->answers;
+	for (uint32_t k = 0; k < tables->n; k++) {
+		if (!qh_str_eq(tables->key[k].text, table))
+			continue;
+		qh_json_object(w);
+		qh_json_key(w, "file");
+		qh_json_str(w, file);
+		qh_json_key(w, "line"); /* line 1 of the plant's table is its heads */
+		qh_json_int(w, (int64_t)first[k] + number_of(line) - 2);
+		qh_json_object_end(w);
 	}
-	sim_skip(t, 1);
-	sim_text(t, amount ? amount->text : QH_STR(""));
 }
 
+/* One planted error as a hit has it: answers.json is a list of them. */
 static void answer(struct plants *p, const struct qh_yaml *hit, const struct qh_yaml *tables,
 		   const uint32_t *first)
 {
 	const struct qh_yaml *rule = qh_yaml_get(hit, "rule"), *keys = qh_yaml_get(hit, "keys");
 	const struct qh_yaml *rows = qh_yaml_get(hit, "rows"), *amount = qh_yaml_get(hit, "amount_fen");
+	struct qh_json_out *w = &p->answers;
 	if (!rule || !keys || !rows) {
 		wrong(p, hit, "hits");
 		return;
 	}
-	for (uint32_t i = 0; i == 0 || (i < rows->n && p->s->status == QH_OK); i++) {
-		struct sim_table *t = p->answers;
-		write_keys(t, rule, keys, amount);
-		if (rows->n == 0) {
-			sim_skip(t, 2);
-		} else {
-			struct qh_str line = rows->kid[i].text, table = cut(&line, ':');
-			qh_buf_str(&t->buf, table);
-			sim_z(t, "-2.csv");
-			for (uint32_t k = 0; k < tables->n;
-			     k++) /* line 1 of the plant's table is its heads */
-				if (qh_str_eq(tables->key[k].text, table))
-					sim_int(t, (int64_t)first[k] + line_number(line) - 2);
-		}
-		sim_end(p->s, t);
+	qh_json_object(w);
+	qh_json_key(w, "rule");
+	qh_json_str(w, rule->text);
+	qh_json_key(w, "keys");
+	qh_json_object(w);
+	for (uint32_t k = 0; k < keys->n; k++) {
+		qh_json_key(w, keys->key[k].text.p);
+		qh_json_str(w, keys->kid[k].text);
 	}
+	qh_json_object_end(w);
+	qh_json_key(w, "amount_fen");
+	if (amount)
+		qh_json_int(w, number_of(amount->text));
+	else
+		qh_json_null(w);
+	qh_json_key(w, "rows");
+	qh_json_array(w);
+	for (uint32_t i = 0; i < rows->n; i++)
+		place(p, rows->kid[i].text, tables, first);
+	qh_json_array_end(w);
+	qh_json_object_end(w);
 	p->planted++;
 }
 
@@ -198,6 +212,7 @@ static void write_plant(struct plants *p, const struct qh_yaml *plant)
 void sim_write_plants(struct sim *s, uint32_t *planted)
 {
 	const struct qh_yaml *y;
+	char path[4096];
 	if (!s->options->plants || s->status != QH_OK)
 		return;
 	struct plants *p = QH_NEW(s->arena, struct plants);
@@ -214,7 +229,18 @@ void sim_write_plants(struct sim *s, uint32_t *planted)
 	collect_heads(p);
 	if (s->status == QH_OK)
 		open_files(p);
+	qh_buf_init(&p->answers_text, QH_OUTPUT_BYTES_MAX);
+	qh_json_out_start(&p->answers, &p->answers_text, 1);
+	qh_json_array(&p->answers);
 	for (uint32_t i = 0; i < p->list->n && s->status == QH_OK; i++)
 		write_plant(p, &p->list->kid[i]);
+	qh_json_array_end(&p->answers);
+	qh_buf_char(&p->answers_text, '\n');
+	(void)snprintf(path, sizeof path, "%s/answers.json", s->options->output);
+	if (s->status == QH_OK)
+		s->status = p->answers_text.status != QH_OK
+				? qh_error_set(s->err, p->answers_text.status, "MEM-001")
+				: qh_file_write(path, qh_buf_view(&p->answers_text), s->err);
+	qh_buf_free(&p->answers_text);
 	*planted = p->planted;
 }

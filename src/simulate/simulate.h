@@ -24,7 +24,7 @@ struct qh_simulate_summary {
 	uint32_t tables, planted;
 };
 
-/* Writes TABLE.csv for every table that has rows, answers.csv (rule, keys, file, line) and figures.json.
+/* Writes TABLE.csv for every table that has rows, answers.json (rule, keys, file, line) and figures.json.
  * SIM-001 profile, SIM-002 scale, FILE-005 not writable. */
 QH_MUST_CHECK enum qh_status qh_simulate_county(struct qh_arena *arena,
 						const struct qh_simulate_options *options,

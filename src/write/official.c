@@ -168,7 +168,7 @@ static bool names_level(const struct qh_official *t, struct qh_str label)
 
 /* A text without a label of its own that stands in the row of the constraint: names before the rule, the
  * answer behind it. */
-static bool in_constraint(const struct qh_form *f, const struct qh_field *field)
+static bool in_constraint(const struct qh_form *f, const struct qh_form_field *field)
 {
 	const struct qh_place *row = f->constraint ? &f->constraint->text.at : NULL, *at = &field->value.at;
 
@@ -504,7 +504,7 @@ static void below(struct qh_official *t)
 static void level_notes(struct qh_official *t)
 {
 	for (uint32_t i = 0; i < t->form->n_fields; i++) {
-		const struct qh_field *f = &t->form->fields[i];
+		const struct qh_form_field *f = &t->form->fields[i];
 
 		if (f->value.text.n && names_level(t, f->label.text) && !qh_official_field_placed(t, i))
 			qh_paper_add(t->b, QH_PAPER_NOTE,

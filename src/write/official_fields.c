@@ -62,7 +62,7 @@ void qh_official_fields(struct qh_official *t)
 	t->n_fields = 0;
 	t->fields = QH_NEW_ARRAY(t->b->arena, struct qh_official_field, f->n_fields + 1);
 	for (uint32_t i = 0; t->fields && i < f->n_fields; i++) {
-		const struct qh_field *field = &f->fields[i];
+		const struct qh_form_field *field = &f->fields[i];
 
 		struct qh_str label = label_of(t, field->label.text);
 

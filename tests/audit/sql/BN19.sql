@@ -1,7 +1,8 @@
 -- SPDX-License-Identifier: Apache-2.0
 SELECT p.identity, count(*) AS n, sum(p.amount) AS amount
 FROM payment p JOIN says s ON s.identity = p.identity
-JOIN policy young ON young.name = 'resident-supplement' AND young.k1 = '65' AND p.month BETWEEN young.first AND young.last
+JOIN policy young ON young.name = 'resident-supplement' AND young.k1 = '65'
+  AND p.month BETWEEN young.first AND young.last
 JOIN policy old ON old.name = 'resident-supplement' AND old.k1 = '75' AND p.month BETWEEN old.first AND old.last
 WHERE p.scheme = 'resident' AND p.item = 'age-supplement' AND p.amount > 0 AND p.retro_from IS NULL
   AND CASE WHEN p.month - s.birth_month < 65 * 12 THEN TRUE

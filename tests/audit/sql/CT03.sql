@@ -2,7 +2,7 @@
 WITH paid AS (
   SELECT employer, month, count(*) AS n, count(DISTINCT person) AS persons
   FROM contribution
-  WHERE scheme = 'employee' AND (kind IS NULL OR kind = 'regular') AND amount > 0
+  WHERE scheme IN ('employee', 'public') AND (kind IS NULL OR kind = 'regular') AND amount > 0
   GROUP BY employer, month
 ), declared AS (
   SELECT employer, month, max(staff) AS staff

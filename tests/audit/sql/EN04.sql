@@ -6,6 +6,6 @@ WHERE e.scheme IN ('employee', 'public') AND (e."to" IS NOT NULL OR e.state = 'a
     SELECT 1 FROM benefit b
     WHERE b.identity = e.identity AND b.kind = 'pension' AND b.scheme IN ('employee', 'public')
       AND (b."to" IS NULL OR e."from" <= b."to")
-      AND coalesce(e."to", $asof) > b."from"
-      AND NOT (e.suspended IS NOT NULL AND e.resumed IS NULL AND coalesce(e.suspended, 0) <= b."from" + 1))
+      AND (e."to" > b."from" OR (e."to" IS NULL AND $asof > b."from" + $grace))
+      AND NOT (e.suspended IS NOT NULL AND e.resumed IS NULL AND coalesce(e.suspended, 0) <= b."from" + $grace))
 GROUP BY e.identity, e.scheme

@@ -9,4 +9,7 @@ WHERE d.grade <= $grade AND (d."to" IS NULL OR d."to" >= $asof_first)
     WHERE e.identity = d.identity
       AND coalesce(e.scheme IN ('resident', 'employee', 'public') AND (e."to" IS NULL OR e."to" >= $asof)
                    AND (e.state IS NULL OR e.state IN ('active', 'suspended')), TRUE))
+  -- a kind that is not told may be a pension
+  AND NOT EXISTS (
+    SELECT 1 FROM benefit b WHERE b.identity = d.identity AND (b.kind = 'pension' OR b.kind IS NULL))
 GROUP BY d.identity

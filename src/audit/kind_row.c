@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Rows looked at alone; and own rows in general, without those that `unless` excepts. */
+#include "audit/run_rule.h"
+
+struct collector {
+	uint32_t *row;
+	uint64_t n, cap;
+};
+
+static void collect(struct qh_rule_run *r, void *payload, uint32_t n, const uint32_t *row)
+{
+	struct collector *c = payload;
+
+	if (!qh_scratch_grow(r, &c->row, &c->cap, c->n + n, sizeof *row))
+		return;
+	memcpy(c->row + c->n, row, n * sizeof *row);
+	c->n += n;
+}
+
+/* Leaves the rows that have no such partner; those where that cannot be told are counted. */
+static bool except(struct qh_rule_run *r, const struct qh_join *join, struct collector *c)
+{
+	const struct qh_table *table = &r->run->snapshot->tables[join->table];
+	uint32_t n = (uint32_t)c->n, left = 0;
+	struct qh_joiner *j;
+	uint8_t *state;
+	uint32_t *partner;
+	bool good;
+
+	/* A table without rows excepts nothing. */
+	if (table->n == 0 || qh_join_is_empty(r, join))
+		return true;
+	j = qh_join_open(r, join, false, n);
+	state = qh_scratch(r, n + 1ull, sizeof *state);
+	partner = qh_scratch(r, n + 1ull, sizeof *partner);
+	good = j && state && partner && qh_join_run(r, j, c->row, n, state, partner);
+	for (uint32_t i = 0; good && i < n; i++) {
+		r->cannot_tell += state[i] == QH_UNDECIDED;
+		c->row[left] = c->row[i];
+		left += state[i] == QH_FALSE;
+	}
+	c->n = left;
+	qh_join_close(r, j);
+	qh_scratch_free(r, state);
+	qh_scratch_free(r, partner);
+	return good;
+}
+
+void qh_scan_own(struct qh_rule_run *r, qh_rows_fn *fn, void *payload)
+{
+	struct collector c = {0};
+
+	if (r->body->n_unless == 0) {
+		qh_scan(r, r->own, r->body->where, true, fn, payload);
+		return;
+	}
+	qh_scan(r, r->own, r->body->where, true, collect, &c);
+	for (uint32_t i = 0; i < r->body->n_unless && !r->stop; i++)
+		(void)except(r, &r->body->unless[i], &c);
+	for (uint64_t at = 0; at < c.n && !qh_stopped(r); at += QH_BLOCK)
+		fn(r, payload, (uint32_t)(c.n - at < QH_BLOCK ? c.n - at : QH_BLOCK), c.row + at);
+	qh_scratch_free(r, c.row);
+}
+
+static void take(struct qh_rule_run *r, void *payload, uint32_t n, const uint32_t *row)
+{
+	struct qh_block b = {.n = n, .row = row};
+	struct qh_filtered f = {.n = n, .row = row};
+
+	(void)payload;
+	if (r->body->join.when)
+		f = qh_machine_filter(r->machine, r->body->join.when, &b);
+	r->cannot_tell += f.undecided;
+	for (uint32_t k = 0; k < f.n; k++)
+		if (!qh_pair_add(r, f.row[k], QH_NO_ROW))
+			return;
+}
+
+void qh_kind_row(struct qh_rule_run *r)
+{
+	qh_scan_own(r, take, NULL);
+	(void)qh_hits_of_pairs(r);
+}

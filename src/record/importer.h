@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Private to record/: an import on its way. */
+#ifndef QH_RECORD_IMPORTER_H
+#define QH_RECORD_IMPORTER_H
+
+#include <pthread.h>
+
+#include "record/chunk.h"
+
+/* What is known of an input that was read. */
+struct qh_imported {
+	struct qh_str name, encoding;
+	uint64_t bytes, rows, rejected, first; /* first: row of the table */
+	int64_t mtime_s, mtime_ns;
+	char sha256[65];
+	uint32_t table;
+	uint64_t fields; /* bit by field: the file had it */
+};
+
+/* What became of a field that files lacked. */
+struct qh_derived {
+	uint32_t table, field;
+	uint64_t rows, unknown, ambiguous;
+};
+
+struct qh_importer {
+	struct qh_arena *arena;
+	const struct qh_record_types *types;
+	const struct qh_record_map *map;
+	const struct qh_import_options *options;
+	struct qh_parts parts;
+	struct qh_words *words;      /* by domain */
+	struct qh_part **word_parts; /* the same, as they are kept for an import that goes on */
+	uint32_t *words_kept;
+	struct qh_table_parts *tables; /* by types->at */
+	struct qh_derived *derived;
+	uint32_t n_derived, cap_derived;
+	struct qh_imported *files;
+	uint32_t n_files, cap_files, n_resumed;
+	uint32_t threads;
+	uint64_t bytes_done, bytes_all, bytes_kept, rows, rejected;
+	int lock; /* file that says that this import is under way */
+	struct qh_str *unmapped;
+	uint32_t n_unmapped, cap_unmapped;
+	struct qh_str *lacking;
+	uint32_t n_lacking, cap_lacking;
+	uint32_t n_done; /* inputs as they were given: a workbook is one of them and may be several files */
+};
+
+/* All rows of an open file, by the plan, into the parts of its table. pipeline.c */
+QH_MUST_CHECK enum qh_status qh_pipeline_run(struct qh_importer *im, struct qh_input *s,
+					     const struct qh_plan *plan, struct qh_imported *file,
+					     struct qh_error *err);
+/* columns.c: what a thread does with one piece. */
+QH_MUST_CHECK enum qh_status qh_chunk_write(struct qh_importer *im, const struct qh_input *s,
+					    const struct qh_plan *plan, struct qh_chunk *b,
+					    struct qh_imported *file, struct qh_error *err);
+/* The parts of the columns of a plan, padded to the rows that the table has. */
+QH_MUST_CHECK enum qh_status qh_table_begin(struct qh_importer *im, const struct qh_plan *plan,
+					    struct qh_error *err);
+struct qh_part *qh_column_part(struct qh_importer *im, uint32_t table, uint32_t field);
+
+/* journal.c: what stands finished, for an import that is broken off. */
+QH_MUST_CHECK enum qh_status qh_journal_keep(struct qh_importer *im, struct qh_error *err);
+/* Goes on where the journal of the folder ends, as far as it is about the same files. */
+QH_MUST_CHECK enum qh_status qh_journal_resume(struct qh_importer *im, const char *const *paths,
+					       uint32_t n_paths, struct qh_error *err);
+
+void qh_journal_remove(struct qh_importer *im);
+
+/* derive.c: fields that files lack, from the table that has them. */
+QH_MUST_CHECK enum qh_status qh_derive_all(struct qh_importer *im, struct qh_error *err);
+/* manifest.c */
+QH_MUST_CHECK enum qh_status qh_manifest_write(struct qh_importer *im, struct qh_error *err);
+/* sheet.c: an Excel file as text in the folder of the import, one file a sheet. */
+struct qh_sheet_file {
+	struct qh_str name; /* as it is called in messages: FILE, or FILE#SHEET */
+	struct qh_str sheet, path;
+};
+QH_MUST_CHECK enum qh_status qh_sheets_write(struct qh_importer *im, const char *path,
+					     const struct qh_sheet_file **out, uint32_t *n, char sha256[65],
+					     struct qh_error *err);
+
+#endif
