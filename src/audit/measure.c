@@ -62,8 +62,8 @@ static enum qh_status texts_of(const struct reader *r, const struct qh_yaml *nod
 }
 
 /* One side of a measure as a rule has the amount of a hit: aggregates, and an expression over them. */
-static enum qh_status side(const struct reader *r, const struct qh_yaml *node, const char *key, struct qh_str text,
-			   struct qh_rule_body *body)
+static enum qh_status side(const struct reader *r, const struct qh_yaml *node, const char *key,
+			   struct qh_str text, struct qh_rule_body *body)
 {
 	struct qh_scope scope = r->scope;
 	enum qh_status s;
@@ -81,7 +81,8 @@ static enum qh_status compile(struct reader *r, const struct qh_yaml *node, stru
 			      struct qh_measure_body *body)
 {
 	enum qh_status s = QH_OK;
-	struct qh_rule_body rows = {.rows = m->rows, .kind = QH_RULE_CONCENTRATION, .join = {.table = QH_NO_TABLE}};
+	struct qh_rule_body rows = {
+	    .rows = m->rows, .kind = QH_RULE_CONCENTRATION, .join = {.table = QH_NO_TABLE}};
 
 	r->scope.node = qh_yaml_get(node, "where");
 	if (m->where.p)
@@ -189,9 +190,9 @@ uint32_t qh_measure_find(const struct qh_measures *measures, struct qh_str id)
 /* The next byte of a name that counts: blanks, quotes and brackets are written or not. */
 static uint32_t next_byte(struct qh_str s, uint32_t at)
 {
-	static const char *const passed[] = {" ",            "\t",           "\xE3\x80\x80", "\xE2\x80\x9C", "\xE2\x80\x9D",
-					     "\"",           "(",            ")",            "\xEF\xBC\x88", "\xEF\xBC\x89",
-					     "\xE2\x80\x98", "\xE2\x80\x99"};
+	static const char *const passed[] = {
+	    " ", "\t", "\xE3\x80\x80", "\xE2\x80\x9C", "\xE2\x80\x9D", "\"",
+	    "(", ")",  "\xEF\xBC\x88", "\xEF\xBC\x89", "\xE2\x80\x98", "\xE2\x80\x99"};
 
 	for (bool again = true; again && at < s.n;) {
 		again = false;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Measures: named counts and sums over the records of a year, defined in measures/ in the language of the rules
- * (docs/measures.md). What a form declares as an actual value can be worked out of records by one of them.
+/* Measures: named counts and sums over the records of a year, defined in measures/ in the language of the
+ * rules (docs/measures.md). What a form declares as an actual value can be worked out of records by one of
+ * them.
  *
  *   cleaned-share:
  *     name: {zh: ..., en: ...}
@@ -56,12 +57,12 @@ enum qh_measure_state {
 /* What was worked out, and of how much. */
 struct qh_measured {
 	const struct qh_measure *measure;
-	uint8_t state; /* enum qh_measure_state */
-	bool no_rows;  /* the snapshot has no such records: unknown, not zero */
-	struct qh_rat value;          /* in its unit: yuan, persons, 1/1 for 100 % */
-	int64_t numerator, of;        /* fen or counts; QH_INT_MISSING */
+	uint8_t state;         /* enum qh_measure_state */
+	bool no_rows;          /* the snapshot has no such records: unknown, not zero */
+	struct qh_rat value;   /* in its unit: yuan, persons, 1/1 for 100 % */
+	int64_t numerator, of; /* fen or counts; QH_INT_MISSING */
 	uint64_t rows, taken, undecided;
-	uint32_t n_files;             /* the files that rows were taken from */
+	uint32_t n_files;                  /* the files that rows were taken from */
 	const struct qh_file_range *files; /* n: rows taken; first: the line of the first of them */
 };
 QH_MUST_CHECK enum qh_status qh_measures_run(struct qh_arena *arena, const struct qh_snapshot *snapshot,

@@ -58,7 +58,8 @@ static bool put_value(const struct filler *f, const struct qh_measured *m, const
 	const struct qh_quantity *target = &in->target.q;
 	struct qh_quantity_hint hint = {0};
 	bool share = m->measure->of.p && qh_str_eq(m->measure->unit, QH_STR("%"));
-	struct qh_rat shown = share ? qh_rat_mul(f->arena, m->value, QH_RAT_INT(100)) : m->value, exact = shown;
+	struct qh_rat shown = share ? qh_rat_mul(f->arena, m->value, QH_RAT_INT(100)) : m->value,
+		      exact = shown;
 	struct qh_str unit = m->measure->unit;
 	struct qh_buf b;
 
@@ -81,11 +82,11 @@ static bool put_value(const struct filler *f, const struct qh_measured *m, const
 		qh_buf_z(&b, "\xE2\x89\xA5");
 	write_number(&b, f->arena, shown, share);
 	qh_buf_str(&b, unit);
-	out->text = (struct qh_text){.text = qh_buf_take(&b, f->arena), .at = in->actual.text.at};
-	qh_quantity_parse(f->arena, f->lexicon, out->text.text, &hint, &out->q);
+	out->text = qh_buf_take(&b, f->arena);
+	qh_quantity_parse(f->arena, f->lexicon, out->text, &hint, &out->q);
 	if (out->q.has_number && m->state == QH_MEASURE_EXACT)
 		out->q.lo = exact;
-	return out->text.text.p && out->q.has_number;
+	return out->text.p && out->q.has_number;
 }
 
 static void use_of(const struct filler *f, const struct qh_measured *m, struct qh_indicator *in,
@@ -94,13 +95,13 @@ static void use_of(const struct filler *f, const struct qh_measured *m, struct q
 	struct qh_declared next = in->actual;
 
 	use->measured = m;
-	use->before = in->actual.text.text;
-	use->after = in->actual.text.text;
+	use->before = in->actual.text;
+	use->after = in->actual.text;
 	use->left = m->state == QH_MEASURE_UNKNOWN || !put_value(f, m, in, &next);
 	if (use->left)
 		return;
 	use->differs = in->actual.q.has_number && !qh_rat_eq(in->actual.q.lo, next.q.lo);
-	use->after = next.text.text;
+	use->after = next.text;
 	in->actual = next;
 	in->source = (struct qh_text){.text = evidence(f, m), .at = in->source.at};
 }
@@ -123,7 +124,8 @@ enum qh_status qh_measures_into_form(struct qh_arena *arena, const struct qh_lex
 	if (form->n_indicators)
 		memcpy(list, form->indicators, form->n_indicators * sizeof *list);
 	for (uint32_t i = 0; i < form->n_indicators; i++) {
-		const struct qh_measure *m = list[i].filler ? NULL : qh_measure_named(measures, list[i].name.text);
+		const struct qh_measure *m =
+		    list[i].filler ? NULL : qh_measure_named(measures, list[i].name.text);
 
 		if (!m)
 			continue;

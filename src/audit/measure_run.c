@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Measures worked out over a snapshot: the rows that belong to one are collected, aggregated as one group, and traced to
- * their files. */
+/* Measures worked out over a snapshot: the rows that belong to one are collected, aggregated as one group,
+ * and traced to their files. */
 #include <stdlib.h>
 
 #include "audit/measure.h"
@@ -89,7 +89,8 @@ static enum qh_status measure(struct qh_rule_run *r, struct qh_arena *arena, con
 	struct rows rows = {0};
 	enum qh_status s;
 
-	*out = (struct qh_measured){.measure = m, .numerator = QH_INT_MISSING, .of = QH_INT_MISSING, .value = QH_RAT_NONE};
+	*out = (struct qh_measured){
+	    .measure = m, .numerator = QH_INT_MISSING, .of = QH_INT_MISSING, .value = QH_RAT_NONE};
 	r->own = &snapshot->tables[m->rows];
 	out->rows = r->own->n;
 	out->no_rows = r->own->n == 0;
@@ -127,8 +128,9 @@ static bool wanted(const struct qh_measure *m, uint32_t n_only, const struct qh_
 	return n_only == 0;
 }
 
-static enum qh_status run_all(struct qh_rule_run *r, struct qh_arena *arena, const struct qh_measures *measures,
-			      uint32_t n_only, const struct qh_str *only, struct qh_measured *list, uint32_t *n)
+static enum qh_status run_all(struct qh_rule_run *r, struct qh_arena *arena,
+			      const struct qh_measures *measures, uint32_t n_only, const struct qh_str *only,
+			      struct qh_measured *list, uint32_t *n)
 {
 	enum qh_status s = QH_OK;
 

@@ -36,6 +36,7 @@ int qh_cmd_backup(struct qh_cli *cli, int argc, char **argv);
 int qh_cmd_records(struct qh_cli *cli, int argc, char **argv);
 int qh_cmd_audit(struct qh_cli *cli, int argc, char **argv);
 int qh_cmd_rulebook(struct qh_cli *cli, int argc, char **argv);
+int qh_cmd_measure(struct qh_cli *cli, int argc, char **argv);
 int qh_cmd_simulate(struct qh_cli *cli, int argc, char **argv);
 
 /* An option of a command: "--format", with or without a value. A short form may be given ("-o"). */

@@ -12,8 +12,8 @@ enum { OPT_YEAR, OPT_FORMAT, OPT_OUT, OPT_MEASURES, N_OPTIONS };
 enum { YEAR_MIN = 1990, YEAR_MAX = 2200, YEAR_SHOWN = 2024, SHARE_DIGITS = 2 };
 static const char *const states[] = {"exact", "at-least", "unknown"};
 
-struct qh_measures *qh_cli_measures(struct qh_cli *cli, struct qh_arena *arena, const struct qh_record_types *types,
-				    const char *path, int year)
+struct qh_measures *qh_cli_measures(struct qh_cli *cli, struct qh_arena *arena,
+				    const struct qh_record_types *types, const char *path, int year)
 {
 	char data[4200], policies[4400], own[4400];
 	const char *dir = qh_data_dir(data, sizeof data);
@@ -145,12 +145,14 @@ static int write_json(struct qh_cli *cli, struct qh_arena *arena, const struct q
 	qh_json_array_end(&w);
 	qh_json_object_end(&w);
 	qh_buf_char(&b, '\n');
-	status = b.status == QH_OK ? qh_file_write(path, qh_buf_view(&b), &err) : qh_error_set(&err, b.status, "MEM-001");
+	status = b.status == QH_OK ? qh_file_write(path, qh_buf_view(&b), &err)
+				   : qh_error_set(&err, b.status, "MEM-001");
 	qh_buf_free(&b);
 	return status == QH_OK ? QH_EXIT_OK : qh_cli_fail(cli, &err, QH_EXIT_UNREAD);
 }
 
-static int run(struct qh_cli *cli, struct qh_arena *arena, const struct qh_option *o, const char **words, int n)
+static int run(struct qh_cli *cli, struct qh_arena *arena, const struct qh_option *o, const char **words,
+	       int n)
 {
 	const struct qh_record_types *types = qh_cli_record_types(cli, arena);
 	struct qh_snapshot *s = types ? qh_cli_snapshot(cli, arena, words[0], true) : NULL;
@@ -175,10 +177,13 @@ static int run(struct qh_cli *cli, struct qh_arena *arena, const struct qh_optio
 	if (qh_measures_run(arena, s, measures, (uint32_t)n - 1, only, &measured, &found, &err) != QH_OK)
 		code = qh_cli_fail(cli, &err, QH_EXIT_USAGE);
 	else if (strcmp(o[OPT_FORMAT].value, "json") == 0)
-		code = write_json(cli, arena, s, (int)year, measured, found, o[OPT_OUT].given ? o[OPT_OUT].value : "-");
-	for (uint32_t i = 0; code == QH_EXIT_OK && strcmp(o[OPT_FORMAT].value, "json") != 0 && i < found; i++) {
+		code = write_json(cli, arena, s, (int)year, measured, found,
+				  o[OPT_OUT].given ? o[OPT_OUT].value : "-");
+	for (uint32_t i = 0; code == QH_EXIT_OK && strcmp(o[OPT_FORMAT].value, "json") != 0 && i < found;
+	     i++) {
 		const struct qh_measure *m = measured[i].measure;
-		struct qh_arg args[] = {text_arg("id", m->id), text_arg("name", cli->lang == QH_ZH ? m->name_zh : m->name_en),
+		struct qh_arg args[] = {text_arg("id", m->id),
+					text_arg("name", cli->lang == QH_ZH ? m->name_zh : m->name_en),
 					text_arg("value", shown(arena, &measured[i]))};
 
 		qh_cli_say(cli, stdout, measured[i].no_rows ? "measure.no-rows" : "measure.line", args, 3);
@@ -190,24 +195,34 @@ static int run(struct qh_cli *cli, struct qh_arena *arena, const struct qh_optio
 static int list(struct qh_cli *cli, struct qh_arena *arena, const struct qh_option *o, const char *id)
 {
 	const struct qh_record_types *types = qh_cli_record_types(cli, arena);
-	struct qh_measures *all = types ? qh_cli_measures(cli, arena, types, o[OPT_MEASURES].value, YEAR_SHOWN) : NULL;
+	struct qh_measures *all =
+	    types ? qh_cli_measures(cli, arena, types, o[OPT_MEASURES].value, YEAR_SHOWN) : NULL;
 	bool met = false;
 
 	if (!all)
 		return QH_EXIT_USAGE;
 	for (uint32_t i = 0; i < all->n; i++) {
 		const struct qh_measure *m = &all->at[i];
-		struct qh_arg args[] = {text_arg("id", m->id), text_arg("name", cli->lang == QH_ZH ? m->name_zh : m->name_en),
+		struct qh_arg args[] = {text_arg("id", m->id),
+					text_arg("name", cli->lang == QH_ZH ? m->name_zh : m->name_en),
 					text_arg("define", cli->lang == QH_ZH ? m->define_zh : m->define_en),
-					text_arg("rows", types->at[m->rows].name), text_arg("unit", m->unit),
-					text_arg("where", m->where), text_arg("value", m->value), text_arg("of", m->of)};
+					text_arg("rows", types->at[m->rows].name),
+					text_arg("unit", m->unit),
+					text_arg("where", m->where),
+					text_arg("value", m->value),
+					text_arg("of", m->of)};
 
 		if (id && !qh_str_eq(m->id, qh_str_of(id)))
 			continue;
 		met = true;
-		qh_cli_say(cli, stdout, !id ? "measure.item" : m->of.p ? "measure.explain-share" : "measure.explain", args, 8);
+		qh_cli_say(cli, stdout,
+			   !id       ? "measure.item"
+			   : m->of.p ? "measure.explain-share"
+				     : "measure.explain",
+			   args, 8);
 		for (uint32_t k = 0; id && k < m->n_names; k++)
-			qh_cli_say(cli, stdout, "measure.called", (struct qh_arg[]){text_arg("name", m->names[k])}, 1);
+			qh_cli_say(cli, stdout, "measure.called",
+				   (struct qh_arg[]){text_arg("name", m->names[k])}, 1);
 	}
 	if (!met && id) {
 		struct qh_error err;

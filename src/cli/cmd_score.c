@@ -2,10 +2,12 @@
 /* quanheng score: fill in what follows from a form's own figures, or from a table of base data. */
 #include "base/limits.h"
 #include "cli/forms.h"
+#include "cli/measures.h"
 #include "review/base_data.h"
 #include "score/fill.h"
 
-enum { OPT_RULEBOOK, OPT_OUT, OPT_FORM, OPT_DATA, N_OPTIONS };
+enum { OPT_RULEBOOK, OPT_OUT, OPT_FORM, OPT_DATA, OPT_RECORDS, OPT_YEAR, N_OPTIONS };
+enum { YEAR_MIN = 1990, YEAR_MAX = 2200 };
 
 static struct qh_arg count_arg(const char *name, uint32_t n)
 {
@@ -38,6 +40,36 @@ static void report(const struct qh_cli *cli, const struct qh_scored *scored, con
 	}
 }
 
+/* The form with what a table of base data, or business records, say; and its review anew. */
+static int from_outside(struct qh_cli *cli, struct qh_arena *arena, const struct qh_doc *doc,
+			const struct qh_option *o, struct qh_report_form *rf)
+{
+	struct qh_error err;
+	struct qh_form *form = NULL;
+	struct qh_review_options options = {.library = cli->library,
+					    .rulebook = qh_str_of(o[OPT_RULEBOOK].value)};
+	enum qh_status s = QH_OK;
+	int64_t year = rf->form->year;
+	qh_error_clear(&err);
+	if (o[OPT_YEAR].given && !qh_args_number(cli, &o[OPT_YEAR], YEAR_MIN, YEAR_MAX, &year))
+		return QH_EXIT_USAGE;
+	if (o[OPT_DATA].value)
+		s = qh_base_data_load(arena, cli->library, o[OPT_DATA].value, rf->form, &form, &err);
+	if (s == QH_OK && o[OPT_RECORDS].value) {
+		if (year < YEAR_MIN) {
+			qh_cli_say(cli, stderr, "score.records-year", NULL, 0);
+			return QH_EXIT_USAGE;
+		}
+		form =
+		    qh_cli_measured_form(cli, arena, o[OPT_RECORDS].value, (int)year, form ? form : rf->form);
+		if (!form)
+			return QH_EXIT_UNREAD;
+	}
+	if (s == QH_OK)
+		s = qh_review_form(arena, &options, doc, form, rf, &err);
+	return s == QH_OK ? QH_EXIT_OK : qh_cli_fail(cli, &err, QH_EXIT_UNREAD);
+}
+
 static int score_form(struct qh_cli *cli, struct qh_arena *arena, const char *path, struct qh_option *o)
 {
 	struct qh_report_document document;
@@ -50,16 +82,10 @@ static int score_form(struct qh_cli *cli, struct qh_arena *arena, const char *pa
 	if (!qh_args_number(cli, &o[OPT_FORM], 1, document.n_forms, &number))
 		return QH_EXIT_USAGE;
 	struct qh_report_form rf = document.forms[number - 1];
-	if (o[OPT_DATA].value) {
-		struct qh_form *with_data = NULL;
-		enum qh_status s =
-		    qh_base_data_load(arena, cli->library, o[OPT_DATA].value, rf.form, &with_data, &err);
-		struct qh_review_options options = {.library = cli->library,
-						    .rulebook = qh_str_of(o[OPT_RULEBOOK].value)};
-		if (s == QH_OK)
-			s = qh_review_form(arena, &options, document.doc, with_data, &rf, &err);
-		if (s != QH_OK)
-			return qh_cli_fail(cli, &err, QH_EXIT_UNREAD);
+	if (o[OPT_DATA].value || o[OPT_RECORDS].value) {
+		code = from_outside(cli, arena, document.doc, o, &rf);
+		if (code != QH_EXIT_OK)
+			return code;
 	}
 	if (!rf.scored) {
 		qh_cli_say(cli, stderr, "score.no-rulebook", NULL, 0);
@@ -82,6 +108,8 @@ int qh_cmd_score(struct qh_cli *cli, int argc, char **argv)
 	    [OPT_OUT] = {"--output", "-o", true, NULL, false},
 	    [OPT_FORM] = {"--form", NULL, true, "1", false},
 	    [OPT_DATA] = {"--data", NULL, true, NULL, false},
+	    [OPT_RECORDS] = {"--records", NULL, true, NULL, false},
+	    [OPT_YEAR] = {"--year", NULL, true, NULL, false},
 	};
 	return qh_args_one_input(cli, argc, argv, o, N_OPTIONS, score_form);
 }

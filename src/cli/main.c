@@ -10,6 +10,7 @@ static const struct qh_command commands[] = {
     {"convert", qh_cmd_convert}, {"report", qh_cmd_report},       {"rulebook", qh_cmd_rulebook},
     {"serve", qh_cmd_serve},     {"verify", qh_cmd_verify},       {"backup", qh_cmd_backup},
     {"records", qh_cmd_records}, {"simulate", qh_cmd_simulate},   {"audit", qh_cmd_audit},
+    {"measure", qh_cmd_measure},
 };
 enum { N_COMMANDS = sizeof commands / sizeof commands[0] };
 

@@ -23,8 +23,8 @@ static void say(const struct qh_cli *cli, const struct qh_form *form, const stru
 		   args, 5);
 }
 
-struct qh_form *qh_cli_measured_form(struct qh_cli *cli, struct qh_arena *arena, const char *snapshot, int year,
-				     const struct qh_form *form)
+struct qh_form *qh_cli_measured_form(struct qh_cli *cli, struct qh_arena *arena, const char *snapshot,
+				     int year, const struct qh_form *form)
 {
 	const struct qh_record_types *types = qh_cli_record_types(cli, arena);
 	struct qh_snapshot *s = types ? qh_cli_snapshot(cli, arena, snapshot, true) : NULL;
@@ -40,8 +40,8 @@ struct qh_form *qh_cli_measured_form(struct qh_cli *cli, struct qh_arena *arena,
 	if (measures)
 		status = qh_measures_run(arena, s, measures, 0, NULL, &measured, &n, &err);
 	if (measures && status == QH_OK)
-		status = qh_measures_into_form(arena, cli->library->lexicon, s, measures, measured, form, &out, &uses, &n,
-					       &err);
+		status = qh_measures_into_form(arena, cli->library->lexicon, s, measures, measured, form,
+					       &out, &uses, &n, &err);
 	if (status != QH_OK)
 		(void)qh_cli_fail(cli, &err, QH_EXIT_UNREAD);
 	for (uint32_t i = 0; out && i < n; i++)

@@ -45,7 +45,7 @@ struct pay {
 	const char *item;
 	int month;
 	int64_t amount;
-	bool apart; /* not in the month's batch */
+	bool grant; /* follows a death of the month */
 };
 
 static void write_clerk(const struct sim *s, struct sim_table *t, uint64_t index)
@@ -60,7 +60,7 @@ static void pay(struct sim *s, const struct sim_person *p, const struct pay *c)
 	struct sim_table *t = &s->tables[SIM_PAYMENT];
 	char batch[32];
 	qh_day on = 0;
-	(void)qh_date_make(s->year, c->month, 25, &on);
+	(void)qh_date_make(s->year, c->month, c->grant ? 28 : 25, &on); /* nobody dies later than the 27th */
 	sim_z(t, p->number);
 	sim_z(t, p->identity);
 	sim_name(s, p, &t->buf);
@@ -98,7 +98,7 @@ static void decide(struct sim *s, const struct sim_person *p, enum sim_scheme sc
 	sim_date(t, on);
 	sim_date(t, on);
 	sim_month(t, (int)(from / 12), (int)(from % 12) + 1);
-	if (p->cohort == SIM_RECIPIENT && sim_dies(s, p->k))
+	if (p->cohort == SIM_RECIPIENT && sim_dies(s, p->k, NULL))
 		sim_month(t, s->year, (int)sim_months(s, p->k));
 	else
 		sim_skip(t, 1);
@@ -136,7 +136,7 @@ static void certify(struct sim *s, const struct sim_person *p, int year, int mon
 static void certify_twice(struct sim *s, const struct sim_person *p)
 {
 	certify(s, p, s->year - 1, 7);
-	if (p->cohort != SIM_RECIPIENT || !sim_dies(s, p->k) || sim_months(s, p->k) > 6)
+	if (p->cohort != SIM_RECIPIENT || !sim_dies(s, p->k, NULL) || sim_months(s, p->k) > 6)
 		certify(s, p, s->year, 6);
 }
 
@@ -186,7 +186,7 @@ static void aid(struct sim *s, const struct sim_person *p)
 	}
 }
 
-static int64_t inheritance(const struct sim *s, uint32_t rank)
+int64_t sim_inheritance(const struct sim *s, uint32_t rank)
 {
 	return sim_part(s, USE_INHERITANCE, s->fen[SIM_M_INHERITANCE], s->count[SIM_N_TERMINATED], rank,
 			50000);
@@ -194,7 +194,7 @@ static int64_t inheritance(const struct sim *s, uint32_t rank)
 
 static void grants(struct sim *s, const struct sim_person *p, int month, uint32_t rank, bool funeral)
 {
-	struct pay c = {SIM_S_RESIDENT, "inheritance", month, inheritance(s, rank), false};
+	struct pay c = {SIM_S_RESIDENT, "inheritance", month, sim_inheritance(s, rank), true};
 	pay(s, p, &c);
 	c.item = "funeral";
 	c.amount = s->fen[SIM_M_FUNERAL_EACH];
@@ -237,7 +237,7 @@ static void recipient(struct sim *s, uint32_t k, struct resident_plans *plans)
 	decide(s, &p, SIM_S_RESIDENT, k < disabled ? "severe-disability" : "normal", basic + account);
 	certify_twice(s, &p);
 	struct pay c = {.scheme = SIM_S_RESIDENT,
-			.month = sim_months(s, k) == 1 && !sim_dies(s, k) ? MONTHS : 1};
+			.month = sim_months(s, k) == 1 && !sim_dies(s, k, NULL) ? MONTHS : 1};
 	for (uint32_t i = 0; i < months; i++, c.month++) {
 		c.item = "basic", c.amount = basic;
 		pay(s, &p, &c);
@@ -249,7 +249,7 @@ static void recipient(struct sim *s, uint32_t k, struct resident_plans *plans)
 	}
 	if (k >= s->from_75 && k < s->from_60)
 		aid(s, &p);
-	if (sim_dies(s, k))
+	if (sim_dies(s, k, NULL))
 		grants(s, &p, (int)months, plans->n_dead++, true);
 }
 

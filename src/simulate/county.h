@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "base/date.h"
+#include "base/yaml.h"
 #include "simulate/simulate.h"
 
 #define SIM_COUNTS(X)                                                                                        \
@@ -143,7 +144,9 @@ struct sim {
 	struct qh_str region;
 	uint32_t n_areas, n_surnames, n_given;
 	const struct qh_str *areas, *surnames, *given;
-	uint32_t count[SIM_COUNTS_END];
+	/* figure: what the measures must give; count: people made, which are fewer by those of the plants. */
+	uint32_t figure[SIM_COUNTS_END], count[SIM_COUNTS_END];
+	const struct qh_yaml *plants; /* a list; NULL: none */
 	int64_t fen[SIM_MONEY_END];
 	uint32_t n_tables;
 	struct sim_table tables[SIM_TABLES_MAX];
@@ -171,7 +174,7 @@ void sim_person_make(const struct sim *s, enum sim_cohort cohort, uint32_t k, st
 void sim_name(const struct sim *s, const struct sim_person *p, struct qh_buf *out);
 /* A recipient's months of the year with a pension (the month of death is the last), 1..12. */
 uint32_t sim_months(const struct sim *s, uint32_t recipient);
-bool sim_dies(const struct sim *s, uint32_t recipient);
+bool sim_dies(const struct sim *s, uint32_t recipient, uint32_t *rank); /* rank among the dead; may be NULL */
 qh_day sim_died_on(const struct sim *s, uint32_t recipient);
 /* The month in which one is entitled for the first time: that after the statutory age. */
 void sim_retired(const struct sim *s, const struct sim_person *p, qh_day *on, uint32_t *from);
@@ -201,12 +204,18 @@ void sim_end(struct sim *s, struct sim_table *t);
 /* ---- cohorts: one file a subject ---- */
 void sim_write_people(struct sim *s); /* persons, enrolments, accounts, outside lists about them */
 void sim_write_contributions(struct sim *s);
+/* What the rank-th of those whose account ended in the year leaves: the dead recipients in order, then the
+ * payers. */
+int64_t sim_inheritance(const struct sim *s, uint32_t rank);
 void sim_write_benefits(struct sim *s); /* decisions and payments, certification */
 void sim_write_employers(struct sim *s);
 void sim_write_funds(struct sim *s); /* ledger, bank, transfers */
 void sim_write_services(struct sim *s);
 void sim_write_figures(struct sim *s); /* figures.json */
 /* ---- plants.c ---- */
+bool sim_plants_load(struct sim *s);
+/* Persons of the plants who count as enrolled at the end of the year. */
+uint32_t sim_plants_enrolled(const struct sim *s, const char *scheme);
 void sim_write_plants(struct sim *s, uint32_t *planted);
 
 #endif

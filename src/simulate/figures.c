@@ -82,9 +82,9 @@ void sim_write_figures(struct sim *s)
 	qh_json_key(&w, "counts");
 	qh_json_object(&w);
 	for (uint32_t i = 0; i < sizeof counts / sizeof counts[0]; i++)
-		figure(&w, counts[i].measure, s->count[counts[i].count]);
+		figure(&w, counts[i].measure, s->figure[counts[i].count]);
 	figure(&w, "residents-insured",
-	       (int64_t)s->count[SIM_N_RECIPIENTS] + s->count[SIM_N_PAYERS] + s->count[SIM_N_IDLE]);
+	       (int64_t)s->figure[SIM_N_RECIPIENTS] + s->figure[SIM_N_PAYERS] + s->figure[SIM_N_IDLE]);
 	qh_json_object_end(&w);
 	qh_json_key(&w, "fen");
 	qh_json_object(&w);

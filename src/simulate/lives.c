@@ -108,10 +108,15 @@ static void pensioner(struct sim *s, const struct sim_person *p, const char *sch
 	enrolment(s, p, &e);
 }
 
+static uint32_t ended_payers(const struct sim *s)
+{
+	return s->count[SIM_N_TERMINATED] - s->count[SIM_N_DEATHS];
+}
+
+/* The month in which a payer's account ended; 0: it did not. */
 static uint32_t ended_payer(const struct sim *s, uint32_t k)
 {
-	uint32_t all = sim_cohort_size(s, SIM_PAYER),
-		 ended = s->count[SIM_N_TERMINATED] - s->count[SIM_N_DEATHS];
+	uint32_t all = sim_cohort_size(s, SIM_PAYER), ended = ended_payers(s);
 	return k + ended >= all ? 1 + (k + ended - all) % 12 : 0;
 }
 
@@ -120,8 +125,8 @@ static void account(struct sim *s, const struct sim_person *p, int64_t paid, qh_
 	struct sim_table *t = &s->tables[SIM_ACCOUNT];
 	int64_t opening =
 	    100000 + (int64_t)(sim_random(s, USE_OPENING, ((uint64_t)p->cohort << 32) | p->k) % 400000);
-	int64_t posted = ended ? 0 : 30000, interest = opening / 50;
-	if (ended && paid > opening + interest)
+	int64_t posted = ended ? 0 : 30000, interest = ended ? paid / 50 : opening / 50;
+	if (ended) /* all of it was paid out */
 		opening = paid - interest;
 	sim_z(t, p->number);
 	sim_z(t, p->identity);
@@ -171,7 +176,11 @@ static void payer(struct sim *s, const struct sim_person *p)
 		e.to = (uint32_t)s->year * 12 + 11;
 	}
 	enrolment(s, p, &e);
-	account(s, p, 0, ended ? on : 0);
+	account(s, p,
+		ended ? sim_inheritance(s, s->count[SIM_N_DEATHS] + p->k + ended_payers(s) -
+					       sim_cohort_size(s, SIM_PAYER))
+		      : 0,
+		ended ? on : 0);
 	if (p->k < s->count[SIM_N_PROXIED]) {
 		struct sim_table *t = &s->tables[SIM_POVERTY];
 		static const char *const kinds[] = {"poor", "subsistence", "destitute"};
@@ -190,9 +199,10 @@ static void payer(struct sim *s, const struct sim_person *p)
 static void recipient(struct sim *s, const struct sim_person *p)
 {
 	pensioner(s, p, "resident");
-	if (sim_dies(s, p->k)) {
+	uint32_t rank;
+	if (sim_dies(s, p->k, &rank)) {
 		death(s, p, sim_died_on(s, p->k));
-		account(s, p, 0, sim_died_on(s, p->k));
+		account(s, p, sim_inheritance(s, rank), sim_died_on(s, p->k));
 	}
 	if (p->k < s->count[SIM_N_DISABLED]) {
 		struct sim_table *t = &s->tables[SIM_DISABILITY];

@@ -162,10 +162,13 @@ static bool death_rank(const struct sim *s, uint32_t recipient, uint32_t *rank)
 	return (j + 1) * deaths / among > *rank;
 }
 
-bool sim_dies(const struct sim *s, uint32_t recipient)
+bool sim_dies(const struct sim *s, uint32_t recipient, uint32_t *rank)
 {
-	uint32_t rank;
-	return death_rank(s, recipient, &rank);
+	uint32_t own;
+	bool dies = death_rank(s, recipient, &own);
+	if (rank && dies)
+		*rank = own;
+	return dies;
 }
 
 uint32_t sim_months(const struct sim *s, uint32_t recipient)

@@ -209,23 +209,88 @@ static void write_plant(struct plants *p, const struct qh_yaml *plant)
 		answer(p, &hits->kid[i], tables, first);
 }
 
-void sim_write_plants(struct sim *s, uint32_t *planted)
+/* The cell of a row under a head; absent when there is none. */
+static struct qh_str cell(struct qh_str heads, struct qh_str line, const char *head)
+{
+	while (heads.n > 0) {
+		struct qh_str value = cut(&line, ',');
+		if (qh_str_eq(cut(&heads, ','), qh_str_of(head)))
+			return value;
+	}
+	return QH_STR("");
+}
+
+/* Whether a planted enrolment counts among those of the year's end; residents count once they are enrolled.
+ */
+static bool in_stock(struct qh_str heads, struct qh_str line, const char *scheme, const char *last)
+{
+	struct qh_str from = cell(heads, line, "from"), to = cell(heads, line, "to");
+	bool resident = strcmp(scheme, "resident") == 0;
+	return qh_str_eq(cell(heads, line, "scheme"), qh_str_of(scheme)) && from.n > 0 &&
+	       qh_str_cmp(from, qh_str_of(last)) <= 0 &&
+	       (resident || to.n == 0 || qh_str_cmp(to, qh_str_of(last)) >= 0);
+}
+
+/* Different persons of one plant among them: an earlier row of the same person is looked for. */
+static uint32_t stock_of(struct qh_str text, const char *scheme, const char *last)
+{
+	struct qh_str all = text, heads = cut(&text, '\n');
+	uint32_t n = 0;
+	while (text.n > 0) {
+		struct qh_str line = cut(&text, '\n'), before = all;
+		bool seen = false;
+		(void)cut(&before, '\n');
+		while (before.n > 0 && before.n > text.n + line.n + 1 && !seen) {
+			struct qh_str other = cut(&before, '\n');
+			seen = in_stock(heads, other, scheme, last) &&
+			       qh_str_eq(cell(heads, other, "person"), cell(heads, line, "person"));
+		}
+		n += !seen && in_stock(heads, line, scheme, last);
+	}
+	return n;
+}
+
+bool sim_plants_load(struct sim *s)
 {
 	const struct qh_yaml *y;
+	if (!s->options->plants)
+		return true;
+	s->status = qh_yaml_load(s->arena, s->options->plants, &y, s->err);
+	if (s->status != QH_OK)
+		return false;
+	s->plants = qh_yaml_get(y, "plants");
+	if (!s->plants || s->plants->kind != QH_YAML_SEQ || s->plants->n > QH_SIMULATE_PLANTS_MAX) {
+		s->status = qh_yaml_error(y, s->err, QH_INVALID, "SIM-001");
+		qh_error_arg(s->err, "name", QH_STR("plants"));
+	}
+	return s->status == QH_OK;
+}
+
+uint32_t sim_plants_enrolled(const struct sim *s, const char *scheme)
+{
+	char last[16];
+	uint32_t n = 0;
+	(void)snprintf(last, sizeof last, "%04d-12", s->year % 10000);
+	for (uint32_t i = 0; s->plants && i < s->plants->n; i++) {
+		const struct qh_yaml *rows =
+		    qh_yaml_get(qh_yaml_get(&s->plants->kid[i], "tables"), "enrolment");
+		n += rows ? stock_of(rows->text, scheme, last) : 0;
+	}
+	return n;
+}
+
+void sim_write_plants(struct sim *s, uint32_t *planted)
+{
 	char path[4096];
-	if (!s->options->plants || s->status != QH_OK)
+	if (!s->plants || s->status != QH_OK)
 		return;
 	struct plants *p = QH_NEW(s->arena, struct plants);
-	s->status = p ? qh_yaml_load(s->arena, s->options->plants, &y, s->err)
-		      : qh_error_set(s->err, QH_NOMEM, "MEM-001");
-	if (s->status != QH_OK)
-		return;
-	p->s = s;
-	p->list = qh_yaml_get(y, "plants");
-	if (!p->list || p->list->kind != QH_YAML_SEQ || p->list->n > QH_SIMULATE_PLANTS_MAX) {
-		wrong(p, y, "plants");
+	if (!p) {
+		s->status = qh_error_set(s->err, QH_NOMEM, "MEM-001");
 		return;
 	}
+	p->s = s;
+	p->list = s->plants;
 	collect_heads(p);
 	if (s->status == QH_OK)
 		open_files(p);

@@ -25,6 +25,21 @@ static void set_brackets(struct sim *s)
 	s->from_60 = k;
 }
 
+/* The planted are enrolled too: the cohorts are smaller by them, so that the figures hold. */
+static void make_room(struct sim *s)
+{
+	static const struct {
+		enum sim_count count;
+		const char *scheme;
+	} stocks[] = {
+	    {SIM_N_EMPLOYEES, "employee"}, {SIM_N_INJURY_INSURED, "injury"}, {SIM_N_IDLE, "resident"}};
+	memcpy(s->figure, s->count, sizeof s->figure);
+	for (uint32_t i = 0; i < sizeof stocks / sizeof stocks[0]; i++) {
+		uint32_t planted = sim_plants_enrolled(s, stocks[i].scheme);
+		s->count[stocks[i].count] -= planted < s->count[stocks[i].count] ? planted : 0;
+	}
+}
+
 static void write_all(struct sim *s, uint32_t *planted)
 {
 	sim_write_people(s);
@@ -52,8 +67,9 @@ enum qh_status qh_simulate_county(struct qh_arena *arena, const struct qh_simula
 	if (!s)
 		return qh_error_set(err, QH_NOMEM, "MEM-001");
 	*s = (struct sim){.arena = arena, .options = options, .err = err};
-	if (!sim_profile(s))
+	if (!sim_profile(s) || !sim_plants_load(s))
 		return s->status != QH_OK ? s->status : qh_error_set(err, QH_NOMEM, "MEM-001");
+	make_room(s);
 	set_brackets(s);
 	s->n_employers = s->count[SIM_N_RELIEVED_EMPLOYERS] + s->count[SIM_N_INSTITUTIONS];
 	s->employer_paid = QH_NEW_ARRAY(arena, int64_t, (size_t)(s->n_employers + 1) * 13);
