@@ -317,7 +317,8 @@ static bool make_plain(struct batch *t, const bool *doubled, struct qh_lane *lan
 			room += t->odd[i] ? s.n : 0;
 			t->any_odd |= t->odd[i];
 		}
-		t->plain[i] = s.n <= t->c->missing_max && qh_value_is_missing(&t->c->reader, s) ? QH_STR("") : s;
+		t->plain[i] =
+		    s.n <= t->c->missing_max && qh_value_is_missing(&t->c->reader, s) ? QH_STR("") : s;
 	}
 	return true;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Owns the open hash tables of words. A large dictionary does not fit the caches, so that looking a word up costs a wait
- * for memory: one, since the words stand in the table, and for a batch of words all are waited for at once. */
+/* Owns the open hash tables of words. A large dictionary does not fit the caches, so that looking a word up
+ * costs a wait for memory: one, since the words stand in the table, and for a batch of words all are waited
+ * for at once. */
 #define _DEFAULT_SOURCE /* madvise */
 #include "record/dictionary.h"
 
@@ -111,7 +112,8 @@ static inline bool is_word(const struct qh_word_cell *c, uint32_t tag, struct qh
 {
 	if (s.n <= QH_WORD_SHORT_MAX)
 		return c->n == s.n && same_short(c->u.text, s.p, s.n);
-	return c->n == QH_WORD_LONG && c->u.of.tag == tag && c->u.of.n == s.n && memcmp(c->u.of.p, s.p, s.n) == 0;
+	return c->n == QH_WORD_LONG && c->u.of.tag == tag && c->u.of.n == s.n &&
+	       memcmp(c->u.of.p, s.p, s.n) == 0;
 }
 
 static inline uint32_t home_of(const struct qh_words *w, uint32_t tag)
@@ -134,8 +136,8 @@ uint32_t qh_words_find(const struct qh_words *w, struct qh_str s, uint64_t hash)
 	return w->n_cells && s.n ? w->cells[cell_of(w, s, tag_of(hash))].word : 0;
 }
 
-/* Twice the cells. A word's place is its hash as a fraction of the table, so that going through the old one from end to
- * end goes through the new one from end to end as well, and not all over it. */
+/* Twice the cells. A word's place is its hash as a fraction of the table, so that going through the old one
+ * from end to end goes through the new one from end to end as well, and not all over it. */
 static bool grow_cells(struct qh_words *w)
 {
 	uint64_t n = w->n_cells ? (uint64_t)w->n_cells * 2 : FIRST_CELLS;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Private to record/: words to numbers while importing, one dictionary a domain. Words are numbered from 1 in the
- * order in which they come; each is kept once; equal is equal byte by byte, whatever their hashes. */
+/* Private to record/: words to numbers while importing, one dictionary a domain. Words are numbered from 1 in
+ * the order in which they come; each is kept once; equal is equal byte by byte, whatever their hashes. */
 #ifndef QH_RECORD_DICTIONARY_H
 #define QH_RECORD_DICTIONARY_H
 
@@ -9,7 +9,8 @@
 
 enum {
 	QH_WORD_BATCH = 32,
-	QH_WORD_SHORT_MAX = 27, /* bytes of a word that stands in its cell: an identity or account number does */
+	QH_WORD_SHORT_MAX =
+	    27, /* bytes of a word that stands in its cell: an identity or account number does */
 	QH_WORD_LONG = 255
 };
 #define QH_WORDS_MAX UINT32_C(0xFFFFFFF0)
@@ -42,8 +43,8 @@ uint64_t qh_words_hash(struct qh_str s);
 uint32_t qh_words_find(const struct qh_words *w, struct qh_str s, uint64_t hash);
 /* The same; a new word is added. 0: a blank one, or no memory (see failed). */
 uint32_t qh_words_put(struct qh_words *w, struct qh_str s, uint64_t hash);
-/* Numbers of at most QH_WORD_BATCH words at once, blank ones 0: memory is asked for ahead, which is what looking
- * up in a large dictionary waits for. */
+/* Numbers of at most QH_WORD_BATCH words at once, blank ones 0: memory is asked for ahead, which is what
+ * looking up in a large dictionary waits for. */
 void qh_words_put_batch(struct qh_words *w, const struct qh_str *s, uint32_t n, uint32_t *out);
 
 /* Asks for the memory of a word that is looked at soon. */
@@ -57,7 +58,8 @@ static inline struct qh_str qh_words_at(const struct qh_words *w, uint32_t word)
 {
 	const struct qh_word_cell *c = &w->cells[w->at[word - 1]];
 
-	return c->n == QH_WORD_LONG ? (struct qh_str){c->u.of.p, c->u.of.n} : (struct qh_str){c->u.text, c->n};
+	return c->n == QH_WORD_LONG ? (struct qh_str){c->u.of.p, c->u.of.n}
+				    : (struct qh_str){c->u.text, c->n};
 }
 
 #endif

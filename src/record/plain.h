@@ -12,13 +12,13 @@ struct qh_plain_table {
 	uint8_t how; /* bits of enum qh_plain */
 };
 void qh_plain_table(struct qh_plain_table *t, uint8_t how);
-/* Whether one of eight bytes is a blank, a sign of control, beyond ASCII or (where those are to be capital) a small
- * letter. */
+/* Whether one of eight bytes is a blank, a sign of control, beyond ASCII or (where those are to be capital) a
+ * small letter. */
 static inline bool qh_plain_look8(uint64_t v, bool upper)
 {
 	const uint64_t ones = UINT64_C(0x0101010101010101), high = ones * 0x80;
-	uint64_t beyond = v | (v + ones);              /* 127 and more */
-	uint64_t low = ~((v | high) - ones * 0x21);    /* below 33 */
+	uint64_t beyond = v | (v + ones);           /* 127 and more */
+	uint64_t low = ~((v | high) - ones * 0x21); /* below 33 */
 	uint64_t letter = upper ? ((v | high) - ones * 'a') & ~((v & ~high) + ones * (0x80 - 'z' - 1)) : 0;
 
 	return ((beyond | low | letter) & high) != 0;

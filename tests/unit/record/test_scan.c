@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The fast scan is the plain one on any bytes; rows behind damage are found again; UTF-8 is told as base tells it. */
+/* The fast scan is the plain one on any bytes; rows behind damage are found again; UTF-8 is told as base
+ * tells it. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -28,8 +29,23 @@ enum { TEXT_MAX = 700, ROUNDS = 60000 };
 /* Mostly what exports hold; now and then anything. */
 static uint32_t make(char *p)
 {
-	static const char *const piece[] = {"a", "12", ",", ",", "\n", "\r\n", "\"", "\"x\"", "\"\"", "\"a,b\"", "\",", "\"\n\"",
-					    "\xE5\xBC\xA0", "\xE4\xB8", "\xFF", ",\"", "0123456789012345678"};
+	static const char *const piece[] = {"a",
+					    "12",
+					    ",",
+					    ",",
+					    "\n",
+					    "\r\n",
+					    "\"",
+					    "\"x\"",
+					    "\"\"",
+					    "\"a,b\"",
+					    "\",",
+					    "\"\n\"",
+					    "\xE5\xBC\xA0",
+					    "\xE4\xB8",
+					    "\xFF",
+					    ",\"",
+					    "0123456789012345678"};
 	uint32_t n = 0, pieces = chance(90), kinds = chance(4) ? 12 : 17;
 
 	for (uint32_t i = 0; i < pieces && n < TEXT_MAX - 20; i++) {
@@ -87,9 +103,20 @@ static void the_fast_scan_is_the_plain_one(void **state)
 
 static void utf8_is_told_as_base_tells_it(void **state)
 {
-	static const char *const piece[] = {"abc", "\xE4\xB8\xAA", "\xC3\xA9", "\xF0\x9F\x98\x80", "0123456789", "\xE4\xB8",
-					    "\xFF", "\x80", "\xED\xA0\x80", "\xC0\x80", "\xF4\x90\x80\x80", "\xE0\x80\x80",
-					    "\xF0\x80\x80\x80", "\xEF\xBC\x91"};
+	static const char *const piece[] = {"abc",
+					    "\xE4\xB8\xAA",
+					    "\xC3\xA9",
+					    "\xF0\x9F\x98\x80",
+					    "0123456789",
+					    "\xE4\xB8",
+					    "\xFF",
+					    "\x80",
+					    "\xED\xA0\x80",
+					    "\xC0\x80",
+					    "\xF4\x90\x80\x80",
+					    "\xE0\x80\x80",
+					    "\xF0\x80\x80\x80",
+					    "\xEF\xBC\x91"};
 	char text[400];
 
 	(void)state;
@@ -196,9 +223,12 @@ static void cells_come_without_quotes(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(the_fast_scan_is_the_plain_one), cmocka_unit_test(utf8_is_told_as_base_tells_it),
-	    cmocka_unit_test(rows_are_found),		      cmocka_unit_test(damage_costs_a_line),
-	    cmocka_unit_test(nothing_is_lost),		      cmocka_unit_test(cells_come_without_quotes),
+	    cmocka_unit_test(the_fast_scan_is_the_plain_one),
+	    cmocka_unit_test(utf8_is_told_as_base_tells_it),
+	    cmocka_unit_test(rows_are_found),
+	    cmocka_unit_test(damage_costs_a_line),
+	    cmocka_unit_test(nothing_is_lost),
+	    cmocka_unit_test(cells_come_without_quotes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

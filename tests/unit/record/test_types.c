@@ -60,7 +60,8 @@ static void refused(const char *top, const char *codes, const char *field, const
 
 	snprintf(path, sizeof path, "build-types-%d.yaml", serial++);
 	snprintf(text, sizeof text,
-		 "%s\ncodes:\n  yes-no: {\"yes\": [\"1\"], \"no\": [\"0\"]}\n%s\ntypes:\n  t:\n    name: {zh: a, en: b}\n"
+		 "%s\ncodes:\n  yes-no: {\"yes\": [\"1\"], \"no\": [\"0\"]}\n%s\ntypes:\n  t:\n    name: "
+		 "{zh: a, en: b}\n"
 		 "    fields:\n      f: %s\n",
 		 top, codes, field);
 	assert_int_equal(qh_file_write(path, qh_str_of(text), NULL), QH_OK);
@@ -106,7 +107,8 @@ static void map_is(const char *text, const char *code, uint32_t line)
 	enum qh_status s;
 
 	qh_error_clear(&err);
-	s = qh_record_map_parse(arena, types, qh_arena_str(arena, qh_str_of(text)), QH_STR("MAP.yaml"), &map, &err);
+	s = qh_record_map_parse(arena, types, qh_arena_str(arena, qh_str_of(text)), QH_STR("MAP.yaml"), &map,
+				&err);
 	if (!code) {
 		if (s != QH_OK)
 			fail_msg("%s at %u", err.code, err.line);
@@ -124,7 +126,7 @@ static void mappings(void **state)
 	(void)state;
 	map_is(HEAD, NULL, 0);
 	map_is(HEAD "    columns: {AAC002: identity, X: none}\n    values: {scheme: {\"01\": employee}}\n"
-		    "    fixed: {item: basic, month: 2024-03, amount: \"1.50\", person: P}\n    money: fen\n"
+		    "    fixed: {item: basic, month: 2024-03, amount: \"150\", person: P}\n    money: fen\n"
 		    "    encoding: gb18030\n    delimiter: tab\n    head: 3\n    missing: [\"-\"]\n",
 	       NULL, 0);
 	map_is("schema: other\nfiles: []\n", "RECORD-006", 1);

@@ -33,7 +33,8 @@ static int teardown(void **state)
 
 static enum qh_reject reads(enum qh_field_type type, unsigned decimals, const char *cell, int64_t *out)
 {
-	struct qh_value_reader r = {.types = types, .type = (uint8_t)type, .money_decimals = (uint8_t)decimals};
+	struct qh_value_reader r = {
+	    .types = types, .type = (uint8_t)type, .money_decimals = (uint8_t)decimals};
 	int64_t slow;
 	enum qh_reject reason = qh_value_read(&r, qh_str_of(cell), out);
 
@@ -58,7 +59,8 @@ static void same(enum qh_field_type type, unsigned decimals, const struct vector
 	}
 }
 
-static void none(enum qh_field_type type, unsigned decimals, enum qh_reject reason, const char *const *cells, size_t n)
+static void none(enum qh_field_type type, unsigned decimals, enum qh_reject reason, const char *const *cells,
+		 size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		int64_t got;
@@ -74,19 +76,30 @@ static void none(enum qh_field_type type, unsigned decimals, enum qh_reject reas
 static void months(void **state)
 {
 	const int64_t march = (2024 - 1900) * 12 + 3;
-	const struct vector good[] = {{"2024-03", march},	   {"202403", march},
-				      {"2024-3", march},	   {"2024/03", march},
-				      {"2024.3", march},	   {"2024年3月", march},
-				      {"2024年03月份", march},	   {"2024年3月5日", march},
-				      {"2024-03-31", march},	   {"20240305", march},
-				      {"2024-03-01 00:00:00", march}, {" 2024-03 ", march},
-				      {"２０２４－０３", march},   {"２０２４年３月", march},
-				      {"1900-01", 1},		   {"2200-12", 300 * 12 + 12},
-				      {"", QH_INT_MISSING},	   {"  ", QH_INT_MISSING},
-				      {"NULL", QH_INT_MISSING},	   {"\\N", QH_INT_MISSING}};
-	const char *const bad[] = {"2024-13", "2024-00", "1899-12", "2201-01", "24-03", "2024", "2024-03-32",
-				   "2024-02-30", "2024-03x", "202413", "2024031", "2024-", "2024年", "March 2024",
-				   "2024-03 morning", "-", "2024--03", "2024年3", "45352"};
+	const struct vector good[] = {{"2024-03", march},
+				      {"202403", march},
+				      {"2024-3", march},
+				      {"2024/03", march},
+				      {"2024.3", march},
+				      {"2024年3月", march},
+				      {"2024年03月份", march},
+				      {"2024年3月5日", march},
+				      {"2024-03-31", march},
+				      {"20240305", march},
+				      {"2024-03-01 00:00:00", march},
+				      {" 2024-03 ", march},
+				      {"２０２４－０３", march},
+				      {"２０２４年３月", march},
+				      {"1900-01", 1},
+				      {"2200-12", 300 * 12 + 12},
+				      {"", QH_INT_MISSING},
+				      {"  ", QH_INT_MISSING},
+				      {"NULL", QH_INT_MISSING},
+				      {"\\N", QH_INT_MISSING}};
+	const char *const bad[] = {"2024-13", "2024-00",    "1899-12",    "2201-01",    "24-03",
+				   "2024",    "2024-03-32", "2024-02-30", "2024-03x",   "202413",
+				   "2024031", "2024-",      "2024年",     "March 2024", "2024-03 morning",
+				   "-",       "2024--03",   "2024年3",    "45352"};
 
 	(void)state;
 	SAME(QH_FIELD_MONTH, 0, good);
@@ -97,15 +110,17 @@ static void months(void **state)
 static void dates(void **state)
 {
 	const int64_t day = 19787; /* 2024-03-05 */
-	const struct vector good[] = {{"2024-03-05", day}, {"20240305", day},	  {"2024/3/5", day},
-				      {"2024.3.5", day},   {"2024年3月5日", day}, {"2024年03月05号", day},
-				      {"2024-3-05", day},  {"２０２４/３/５", day}, {"2024-03-05 14:30:00", day},
-				      {"2024-03-05T14:30", day}, {"2024/3/5 0:00:00", day}, {"20240305143000", day},
-				      {"1970-01-01", 0},   {"1969-12-31", -1},	  {"2024-02-29", day - 5},
-				      {"null", QH_INT_MISSING}};
-	const char *const bad[] = {"2024-02-31", "2023-02-29", "2024-03", "202403",	"2024-03-00", "2024-3-5-1",
-				   "20240230",	 "2024030",    "5/3/2024", "2024年3月",	"2024-03/05", "99999999",
-				   "2024-03-05 25:00", "2024-03-05x", "202403051", "1.1E+17", "1899-12-31"};
+	const struct vector good[] = {
+	    {"2024-03-05", day},       {"20240305", day},         {"2024/3/5", day},
+	    {"2024.3.5", day},         {"2024年3月5日", day},     {"2024年03月05号", day},
+	    {"2024-3-05", day},        {"２０２４/３/５", day},   {"2024-03-05 14:30:00", day},
+	    {"2024-03-05T14:30", day}, {"2024/3/5 0:00:00", day}, {"20240305143000", day},
+	    {"1970-01-01", 0},         {"1969-12-31", -1},        {"2024-02-29", day - 5},
+	    {"null", QH_INT_MISSING}};
+	const char *const bad[] = {
+	    "2024-02-31",       "2023-02-29",  "2024-03",   "202403",    "2024-03-00", "2024-3-5-1",
+	    "20240230",         "2024030",     "5/3/2024",  "2024年3月", "2024-03/05", "99999999",
+	    "2024-03-05 25:00", "2024-03-05x", "202403051", "1.1E+17",   "1899-12-31"};
 
 	(void)state;
 	SAME(QH_FIELD_DATE, 0, good);
@@ -115,12 +130,14 @@ static void dates(void **state)
 static void times(void **state)
 {
 	const int64_t at = 19787LL * 86400 + 14 * 3600 + 30 * 60 + 5;
-	const struct vector good[] = {{"2024-03-05 14:30:05", at},	{"2024-03-05T14:30:05", at},
-				      {"2024/3/5 14:30:05.123", at},	{"20240305143005", at},
-				      {"2024年3月5日 14:30:05", at},	{"2024-03-05 14:30", at - 5},
-				      {"1969-12-31 23:59:59", -1},	{"２０２４-０３-０５　１４：３０：０５", at}};
-	const char *const bad[] = {"2024-03-05", "14:30:05", "2024-03-05 24:00:00", "2024-03-05 14:60", "2024-02-30 01:00:00",
-				   "2024-03-05 14:30:05+08:00"};
+	const struct vector good[] = {
+	    {"2024-03-05 14:30:05", at},   {"2024-03-05T14:30:05", at},
+	    {"2024/3/5 14:30:05.123", at}, {"20240305143005", at},
+	    {"2024年3月5日 14:30:05", at}, {"2024-03-05 14:30", at - 5},
+	    {"1969-12-31 23:59:59", -1},   {"２０２４-０３-０５　１４：３０：０５", at}};
+	const char *const bad[] = {"2024-03-05",          "14:30:05",
+				   "2024-03-05 24:00:00", "2024-03-05 14:60",
+				   "2024-02-30 01:00:00", "2024-03-05 14:30:05+08:00"};
 
 	(void)state;
 	SAME(QH_FIELD_TIME, 0, good);
@@ -129,18 +146,34 @@ static void times(void **state)
 
 static void amounts(void **state)
 {
-	const struct vector yuan[] = {{"3000.00", 300000},	 {"3000", 300000},	    {"3000.5", 300050},
-				      {"0.01", 1},		 {"-12.30", -1230},	    {"+12.30", 1230},
-				      {"1,234,567.89", 123456789}, {"１，２３４．５０", 123450}, {"¥1,234.50", 123450},
-				      {"￥-5", -500},		 {"-￥5", -500},	    {"1234.50元", 123450},
-				      {"1.5万元", 1500000},	 {"(1,234.50)", -123450},   {"（8.00）", -800},
-				      {"12.3000", 1230},	 {"0", 0},		    {"-0.00", 0},
-				      {"92233720368547758.07", INT64_MAX}, {"00012.30", 1230}, {"NULL", QH_INT_MISSING}};
-	const char *const no[] = {"abc", "1.2.3", "12,34.5", "1,2345", ".", "-", ".5", "5.", "1e5", "3.00E+03", "1 000",
-				  "92233720368547758.08", "--5", "(-5)", "12元3", "1,,000", ",100", "$5"};
+	const struct vector yuan[] = {{"3000.00", 300000},
+				      {"3000", 300000},
+				      {"3000.5", 300050},
+				      {"0.01", 1},
+				      {"-12.30", -1230},
+				      {"+12.30", 1230},
+				      {"1,234,567.89", 123456789},
+				      {"１，２３４．５０", 123450},
+				      {"¥1,234.50", 123450},
+				      {"￥-5", -500},
+				      {"-￥5", -500},
+				      {"1234.50元", 123450},
+				      {"1.5万元", 1500000},
+				      {"(1,234.50)", -123450},
+				      {"（8.00）", -800},
+				      {"12.3000", 1230},
+				      {"0", 0},
+				      {"-0.00", 0},
+				      {"92233720368547758.07", INT64_MAX},
+				      {"00012.30", 1230},
+				      {"NULL", QH_INT_MISSING}};
+	const char *const no[] = {"abc", "1.2.3", "12,34.5", "1,2345",   ".",     "-",
+				  ".5",  "5.",    "1e5",     "3.00E+03", "1 000", "92233720368547758.08",
+				  "--5", "(-5)",  "12元3",   "1,,000",   ",100",  "$5"};
 	const char *const more[] = {"1.005", "0.001", "-1.239"};
 	const struct vector fen[] = {{"1234", 1234}, {"1234.0", 1234}, {"-5", -5}, {"12.34元", 1234}};
-	const struct vector wan[] = {{"1", 1000000}, {"0.000001", 1}, {"48131", 48131000000}, {"1.5", 1500000}};
+	const struct vector wan[] = {
+	    {"1", 1000000}, {"0.000001", 1}, {"48131", 48131000000}, {"1.5", 1500000}};
 	const char *const fen_more[] = {"1.5"}, *const wan_more[] = {"0.0000001"};
 
 	(void)state;
@@ -155,11 +188,12 @@ static void amounts(void **state)
 
 static void numbers(void **state)
 {
-	const struct vector number[] = {{"0.08", 80000}, {"8%", 80000}, {"８％", 80000}, {"16.5%", 165000},
-					{"1", 1000000}, {"0.123456", 123456}, {"0.1234560", 123456}, {"-1.5", -1500000}};
+	const struct vector number[] = {{"0.08", 80000},       {"8%", 80000},     {"８％", 80000},
+					{"16.5%", 165000},     {"1", 1000000},    {"0.123456", 123456},
+					{"0.1234560", 123456}, {"-1.5", -1500000}};
 	const char *const no[] = {"0.1234567", "x", "8%%", "%", "12.34567%", "1e-2"};
-	const struct vector count[] = {{"180", 180}, {"1,800", 1800}, {"180.0", 180}, {"-3", -3}, {"２０２０", 2020},
-				       {"9223372036854775807", INT64_MAX}};
+	const struct vector count[] = {{"180", 180}, {"1,800", 1800},    {"180.0", 180},
+				       {"-3", -3},   {"２０２０", 2020}, {"9223372036854775807", INT64_MAX}};
 	const char *const no_count[] = {"1.5", "x", "9223372036854775808", "8%", "12人"};
 
 	(void)state;
@@ -171,8 +205,9 @@ static void numbers(void **state)
 
 static void flags(void **state)
 {
-	const struct vector flag[] = {{"是", 2}, {"有", 2}, {"1", 2}, {"１", 2}, {"Y", 2}, {"yes", 2},
-				      {"否", 1}, {"无", 1}, {"0", 1}, {"no", 1}, {"", QH_INT_MISSING}};
+	const struct vector flag[] = {{"是", 2},           {"有", 2}, {"1", 2},  {"１", 2}, {"Y", 2},
+				      {"yes", 2},          {"否", 1}, {"无", 1}, {"0", 1},  {"no", 1},
+				      {"", QH_INT_MISSING}};
 	const char *const no[] = {"也许", "2", "是是"};
 
 	(void)state;
@@ -227,8 +262,8 @@ static void all_days(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(months),	  cmocka_unit_test(dates), cmocka_unit_test(times),
-	    cmocka_unit_test(amounts),	  cmocka_unit_test(numbers), cmocka_unit_test(flags),
+	    cmocka_unit_test(months),     cmocka_unit_test(dates),    cmocka_unit_test(times),
+	    cmocka_unit_test(amounts),    cmocka_unit_test(numbers),  cmocka_unit_test(flags),
 	    cmocka_unit_test(long_cells), cmocka_unit_test(all_days),
 	};
 
