@@ -12,7 +12,7 @@
 #include "record/plan.h"
 #include "record/rows.h"
 
-enum { QH_CHUNK_BYTES = 1 << 20, QH_LANES_MAX = QH_RECORD_FIELDS_MAX + 1 };
+enum { QH_CHUNK_BYTES = 1 << 18, QH_LANES_MAX = QH_RECORD_FIELDS_MAX + 1 };
 
 struct qh_chunk {
 	uint64_t seq;

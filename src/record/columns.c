@@ -43,30 +43,36 @@ static enum qh_status begin_column(struct qh_importer *im, uint32_t table, uint3
 	return qh_part_pad(&im->parts, part, im->tables[table].rows, err);
 }
 
+bool qh_table_others(struct qh_importer *im, uint32_t table, uint32_t field)
+{
+	struct qh_table_parts *t = &im->tables[table];
+	const struct qh_field *f = &im->types->at[table].fields[field];
+	bool word = f->type == QH_FIELD_WORD;
+
+	if (word && !t->odd[field])
+		t->odd[field] = part_named(im, table, f->name, "odd");
+	if (!t->line)
+		t->line = part_named(im, table, QH_STR("line"), "col");
+	if (!t->rejected)
+		t->rejected = part_named(im, table, QH_STR_NONE, "rejected");
+	if (t->line)
+		t->line->width = sizeof(uint32_t);
+	return (!word || t->odd[field]) && t->line && t->rejected;
+}
+
 enum qh_status qh_table_begin(struct qh_importer *im, const struct qh_plan *plan, struct qh_error *err)
 {
-	struct qh_table_parts *t = &im->tables[plan->table];
 	const struct qh_record_type *type = &im->types->at[plan->table];
 	enum qh_status status = QH_OK;
 
 	for (uint32_t f = 0; status == QH_OK && f < type->n_fields; f++)
 		if (qh_plan_has(plan, f))
 			status = begin_column(im, plan->table, f, err);
-	for (uint32_t c = 0; c < plan->n_words; c++) {
-		uint32_t f = plan->words[c].field;
-
-		if (!t->odd[f])
-			t->odd[f] = part_named(im, plan->table, type->fields[f].name, "odd");
-		if (!t->odd[f])
-			return qh_error_set(err, QH_NOMEM, "RECORD-008");
-	}
-	if (!t->line)
-		t->line = part_named(im, plan->table, QH_STR("line"), "col");
-	if (!t->rejected)
-		t->rejected = part_named(im, plan->table, QH_STR_NONE, "rejected");
-	if (!t->line || !t->rejected)
-		return qh_error_set(err, QH_NOMEM, "RECORD-008");
-	t->line->width = sizeof(uint32_t);
+	for (uint32_t c = 0; status == QH_OK && c < plan->n_words; c++)
+		if (!qh_table_others(im, plan->table, plan->words[c].field))
+			status = qh_error_set(err, QH_NOMEM, "RECORD-008");
+	if (status == QH_OK && plan->n_words == 0 && !qh_table_others(im, plan->table, 0))
+		status = qh_error_set(err, QH_NOMEM, "RECORD-008");
 	return status;
 }
 

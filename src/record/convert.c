@@ -114,10 +114,11 @@ static uint32_t cell_at(const struct qh_rows *rows, const struct qh_row *row, ui
 
 static void mark_bytes(struct qh_chunk *b)
 {
-	uint32_t off = 0;
+	/* What follows the last row may end inside a character. */
+	uint32_t off = 0, end = b->rows.at[b->rows.n - 1].end;
 
-	while (off < b->n_text) {
-		int64_t bad = qh_csv_check_utf8(b->text + off, b->n_text - off);
+	while (off < end) {
+		int64_t bad = qh_csv_check_utf8(b->text + off, end - off);
 		struct qh_row *row;
 
 		if (bad < 0)
@@ -234,7 +235,7 @@ enum qh_status qh_chunk_values(const struct qh_input *s, const struct qh_plan *p
 		return status;
 	if (!make_room(b, plan->n_typed + plan->n_words))
 		return no_memory(err);
-	if (b->rows.seen_high)
+	if (b->rows.seen_high && b->rows.n)
 		mark_bytes(b);
 	if (b->rows.seen_nul)
 		mark_nul(b);
@@ -316,7 +317,8 @@ static bool make_plain(struct batch *t, const bool *doubled, struct qh_lane *lan
 			room += t->odd[i] ? s.n : 0;
 			t->any_odd |= t->odd[i];
 		}
-		t->plain[i] = qh_value_is_missing(&t->c->reader, s) ? QH_STR("") : s;
+		t->plain[i] =
+		    s.n <= t->c->missing_max && qh_value_is_missing(&t->c->reader, s) ? QH_STR("") : s;
 	}
 	return true;
 }

@@ -7,16 +7,33 @@
 #include "base/error.h"
 #include "base/str.h"
 
-enum { QH_WORD_BATCH = 32 };
+enum {
+	QH_WORD_BATCH = 32,
+	QH_WORD_SHORT_MAX =
+	    27, /* bytes of a word that stands in its cell: an identity or account number does */
+	QH_WORD_LONG = 255
+};
 #define QH_WORDS_MAX UINT32_C(0xFFFFFFF0)
 
+/* A place of the hash table with the word itself: half a line of the cache. */
+struct qh_word_cell {
+	uint32_t word; /* 0: free */
+	uint8_t n;     /* bytes, or QH_WORD_LONG */
+	union {
+		char text[QH_WORD_SHORT_MAX];
+		struct {
+			char pad[3];
+			uint32_t n, tag;
+			const char *p;
+		} of; /* long */
+	} u;
+};
+
 struct qh_words {
-	uint32_t n;
-	uint64_t *offset; /* n + 1 of them */
-	char *bytes;
-	uint64_t *slots; /* high half: half a hash, low half: the word, 0 free */
-	uint32_t cap, mask;
-	size_t cap_bytes;
+	uint32_t n, n_cells;
+	struct qh_word_cell *cells;
+	uint32_t *at; /* by word - 1: its cell */
+	uint32_t cap;
 	bool failed; /* no memory, or too many words; sticky */
 };
 
@@ -24,18 +41,25 @@ void qh_words_free(struct qh_words *w);
 uint64_t qh_words_hash(struct qh_str s);
 /* The number of a word, 0 when it is none. */
 uint32_t qh_words_find(const struct qh_words *w, struct qh_str s, uint64_t hash);
-/* The same; a new word is added. 0: no memory (see failed). */
+/* The same; a new word is added. 0: a blank one, or no memory (see failed). */
 uint32_t qh_words_put(struct qh_words *w, struct qh_str s, uint64_t hash);
 /* Numbers of at most QH_WORD_BATCH words at once, blank ones 0: memory is asked for ahead, which is what
  * looking up in a large dictionary waits for. */
 void qh_words_put_batch(struct qh_words *w, const struct qh_str *s, uint32_t n, uint32_t *out);
-/* Forgets the words behind the first @p n. */
-void qh_words_cut(struct qh_words *w, uint32_t n);
 
+/* Asks for the memory of a word that is looked at soon. */
+static inline void qh_words_ahead(const struct qh_words *w, uint32_t word)
+{
+	if (word <= w->n)
+		__builtin_prefetch(&w->cells[w->at[word - 1]]);
+}
+/* Good until the next put. */
 static inline struct qh_str qh_words_at(const struct qh_words *w, uint32_t word)
 {
-	return (struct qh_str){w->bytes + w->offset[word - 1],
-			       (uint32_t)(w->offset[word] - w->offset[word - 1])};
+	const struct qh_word_cell *c = &w->cells[w->at[word - 1]];
+
+	return c->n == QH_WORD_LONG ? (struct qh_str){c->u.of.p, c->u.of.n}
+				    : (struct qh_str){c->u.text, c->n};
 }
 
 #endif

@@ -36,6 +36,13 @@ static bool note(struct qh_importer *im, struct qh_str **list, uint32_t *n, uint
 	return (*list)[(*n)++].p != NULL;
 }
 
+enum qh_status qh_note_unmapped(struct qh_importer *im, struct qh_str file, struct qh_str what,
+				struct qh_error *err)
+{
+	return note(im, &im->unmapped, &im->n_unmapped, &im->cap_unmapped, file, what) ? QH_OK
+										       : no_memory(im, err);
+}
+
 /* Heads that nothing maps. */
 static bool note_unmapped(struct qh_importer *im, struct qh_str file, const struct qh_plan_heads *heads)
 {
@@ -194,7 +201,9 @@ static enum qh_status read_workbook(struct qh_importer *im, const struct qh_inpu
 	    .bytes = book->size, .mtime_s = book->mtime_s, .mtime_ns = book->mtime_ns};
 	const struct qh_sheet_file *sheets;
 	uint32_t n;
-	enum qh_status status = qh_sheets_write(im, book->path, &sheets, &n, about.sha256, err);
+	const struct qh_map_file *map = qh_record_map_find(im->map, base_name(qh_str_of(book->path)));
+	enum qh_status status =
+	    qh_sheets_write(im, book->path, map ? map->head : 0, &sheets, &n, about.sha256, err);
 
 	for (uint32_t i = 0; status == QH_OK && i < n; i++) {
 		struct qh_input s;
@@ -277,7 +286,7 @@ static enum qh_status open_folder(struct qh_importer *im, struct qh_error *err)
 }
 
 /* Dictionaries begin with the words of their lists. */
-static enum qh_status begin_words(struct qh_importer *im, struct qh_error *err)
+enum qh_status qh_words_begin(struct qh_importer *im, struct qh_error *err)
 {
 	uint32_t n = im->types->n_domains;
 
@@ -397,7 +406,7 @@ enum qh_status qh_records_import(struct qh_arena *arena, const struct qh_record_
 	if (status == QH_OK)
 		status = open_folder(&im, err);
 	if (status == QH_OK)
-		status = begin_words(&im, err);
+		status = qh_words_begin(&im, err);
 	if (status == QH_OK)
 		status = read_all(&im, paths, n_paths, err);
 	if (status == QH_OK)

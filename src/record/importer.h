@@ -38,14 +38,18 @@ struct qh_importer {
 	struct qh_imported *files;
 	uint32_t n_files, cap_files, n_resumed;
 	uint32_t threads;
-	uint64_t bytes_done, bytes_all, bytes_kept, rows, rejected;
+	uint64_t bytes_done, bytes_all, rows, rejected;
 	int lock; /* file that says that this import is under way */
 	struct qh_str *unmapped;
 	uint32_t n_unmapped, cap_unmapped;
 	struct qh_str *lacking;
 	uint32_t n_lacking, cap_lacking;
+	uint32_t files_kept, unmapped_kept, lacking_kept; /* what the journal has of these */
 	uint32_t n_done; /* inputs as they were given: a workbook is one of them and may be several files */
 };
+
+/* import.c: dictionaries that hold the words of their lists. */
+QH_MUST_CHECK enum qh_status qh_words_begin(struct qh_importer *im, struct qh_error *err);
 
 /* All rows of an open file, by the plan, into the parts of its table. pipeline.c */
 QH_MUST_CHECK enum qh_status qh_pipeline_run(struct qh_importer *im, struct qh_input *s,
@@ -58,7 +62,13 @@ QH_MUST_CHECK enum qh_status qh_chunk_write(struct qh_importer *im, const struct
 /* The parts of the columns of a plan, padded to the rows that the table has. */
 QH_MUST_CHECK enum qh_status qh_table_begin(struct qh_importer *im, const struct qh_plan *plan,
 					    struct qh_error *err);
+/* The other parts of a table: its lines, its rejected rows, the odd words of a field. False: no memory. */
+bool qh_table_others(struct qh_importer *im, uint32_t table, uint32_t field);
 struct qh_part *qh_column_part(struct qh_importer *im, uint32_t table, uint32_t field);
+
+/* import.c: something of a file that nothing maps. */
+QH_MUST_CHECK enum qh_status qh_note_unmapped(struct qh_importer *im, struct qh_str file, struct qh_str what,
+					      struct qh_error *err);
 
 /* journal.c: what stands finished, for an import that is broken off. */
 QH_MUST_CHECK enum qh_status qh_journal_keep(struct qh_importer *im, struct qh_error *err);
@@ -77,7 +87,7 @@ struct qh_sheet_file {
 	struct qh_str name; /* as it is called in messages: FILE, or FILE#SHEET */
 	struct qh_str sheet, path;
 };
-QH_MUST_CHECK enum qh_status qh_sheets_write(struct qh_importer *im, const char *path,
+QH_MUST_CHECK enum qh_status qh_sheets_write(struct qh_importer *im, const char *path, uint32_t head,
 					     const struct qh_sheet_file **out, uint32_t *n, char sha256[65],
 					     struct qh_error *err);
 

@@ -36,11 +36,60 @@ static bool is_used(const struct qh_importer *im, uint32_t domain)
 	return false;
 }
 
+enum { PIECE_WORDS = 1 << 13, AHEAD = 16 };
+
+/* Where each word ends. */
+static enum qh_status write_offsets(struct qh_importer *im, struct qh_part *part, const struct qh_words *w,
+				    struct qh_error *err)
+{
+	uint64_t piece[PIECE_WORDS], end = 0;
+	uint32_t n = 0;
+	enum qh_status status = QH_OK;
+
+	piece[n++] = 0;
+	for (uint32_t i = 1; status == QH_OK && i <= w->n; i++) {
+		qh_words_ahead(w, i + AHEAD);
+		end += qh_words_at(w, i).n;
+		piece[n++] = end;
+		if (n == PIECE_WORDS) {
+			status = qh_part_write(&im->parts, part, piece, sizeof piece, err);
+			n = 0;
+		}
+	}
+	return status == QH_OK ? qh_part_write(&im->parts, part, piece, n * sizeof *piece, err) : status;
+}
+
+static enum qh_status write_bytes(struct qh_importer *im, struct qh_part *part, const struct qh_words *w,
+				  struct qh_error *err)
+{
+	char piece[PIECE_WORDS * 8];
+	size_t n = 0;
+	enum qh_status status = QH_OK;
+
+	for (uint32_t i = 1; status == QH_OK && i <= w->n; i++) {
+		struct qh_str s = qh_words_at(w, i);
+
+		qh_words_ahead(w, i + AHEAD);
+		if (n + s.n > sizeof piece) {
+			status = qh_part_write(&im->parts, part, piece, n, err);
+			n = 0;
+		}
+		if (s.n > sizeof piece) {
+			if (status == QH_OK)
+				status = qh_part_write(&im->parts, part, s.p, s.n, err);
+		} else {
+			memcpy(piece + n, s.p, s.n);
+			n += s.n;
+		}
+	}
+	return status == QH_OK ? qh_part_write(&im->parts, part, piece, n, err) : status;
+}
+
 static enum qh_status write_dictionary(struct qh_importer *im, uint32_t domain, struct qh_error *err)
 {
 	const struct qh_words *w = &im->words[domain];
 	char name[QH_PART_NAME_MAX];
-	uint64_t n = w->n, zero = 0;
+	uint64_t n = w->n;
 	struct qh_part *part;
 	enum qh_status status;
 
@@ -52,11 +101,8 @@ static enum qh_status write_dictionary(struct qh_importer *im, uint32_t domain, 
 	if (status == QH_OK)
 		status = qh_part_write(&im->parts, part, &n, sizeof n, err);
 	if (status == QH_OK)
-		status =
-		    qh_part_write(&im->parts, part, n ? w->offset : &zero, (n + 1) * sizeof(uint64_t), err);
-	if (status == QH_OK && n)
-		status = qh_part_write(&im->parts, part, w->bytes, w->offset[n], err);
-	return status;
+		status = write_offsets(im, part, w, err);
+	return status == QH_OK ? write_bytes(im, part, w, err) : status;
 }
 
 static void put_file(struct qh_json_out *w, const struct qh_importer *im, const struct qh_imported *f)

@@ -138,6 +138,11 @@ enum qh_status qh_part_resume(struct qh_parts *parts, struct qh_part *part, uint
 {
 	char piece[PIECE];
 	enum qh_status status = QH_OK;
+
+	/* What was open may have another name by now. */
+	if (part->fd >= 0)
+		close(part->fd);
+	part->fd = -1;
 	int fd = openat(parts->dir, part->name, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
 
 	if (fd < 0)

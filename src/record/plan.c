@@ -123,6 +123,12 @@ static bool add_column(const struct qh_record_types *types, const struct qh_map_
 					     .money_decimals = map ? map->money_decimals : 2,
 					     .n_missing = map ? map->n_missing : 0,
 					     .missing = map ? map->missing : NULL};
+	for (uint32_t i = 0; i < c->reader.n_missing; i++)
+		if (c->reader.missing[i].n > c->missing_max)
+			c->missing_max = c->reader.missing[i].n;
+	for (uint32_t i = 0; i < types->print[QH_PRINT_MISSING].n; i++)
+		if (types->print[QH_PRINT_MISSING].at[i].n > c->missing_max)
+			c->missing_max = types->print[QH_PRINT_MISSING].at[i].n;
 	qh_plain_table(&c->plain,
 		       f->type == QH_FIELD_CODE ? QH_PLAIN_WIDTH : types->domains[f->domain].plain);
 	return f->type != QH_FIELD_CODE || make_aliases(types, map, c);

@@ -21,6 +21,7 @@ struct qh_plan_column {
 	uint8_t type;
 	uint32_t domain;               /* words and codes */
 	struct qh_value_reader reader; /* also tells what "missing" is */
+	uint32_t missing_max;          /* bytes of the longest word for it */
 	struct qh_plain_table plain;
 	struct qh_aliases aliases; /* codes */
 };

@@ -44,18 +44,18 @@ static bool narrow(struct qh_str cell, char out[QH_VALUE_BYTES_MAX], struct qh_s
 	return true;
 }
 
-/* Takes one of the words from the front, or from the back. */
+/* Takes the longest of the words that stands in front, or at the back. */
 static bool take(struct qh_str *s, const struct qh_printed *words, bool back)
 {
-	for (uint32_t i = 0; i < words->n; i++) {
-		struct qh_str w = words->at[i];
+	struct qh_str best = QH_STR_NONE;
 
-		if (back ? !qh_str_ends(*s, w) : !qh_str_starts(*s, w))
-			continue;
-		*s = qh_str_trim(back ? qh_str_sub(*s, 0, s->n - w.n) : qh_str_sub(*s, w.n, s->n));
-		return true;
-	}
-	return false;
+	for (uint32_t i = 0; i < words->n; i++)
+		if (words->at[i].n > best.n &&
+		    (back ? qh_str_ends(*s, words->at[i]) : qh_str_starts(*s, words->at[i])))
+			best = words->at[i];
+	if (best.n)
+		*s = qh_str_trim(back ? qh_str_sub(*s, 0, s->n - best.n) : qh_str_sub(*s, best.n, s->n));
+	return best.n > 0;
 }
 
 /* One to @p most digits from the front; -1: none. */
@@ -111,11 +111,12 @@ static bool take_date(const struct qh_value_reader *r, struct qh_str *s, int out
 	if (out[1] < 1)
 		return false;
 	if (part == 'w') {
-		if (take(s, &print[QH_PRINT_MONTH], false) && s->n && is_digit(s->p[0])) {
-			out[2] = take_digits(s, 2);
-			return take(s, &print[QH_PRINT_DAY], false) && out[2] > 0;
-		}
-		return true;
+		if (!take(s, &print[QH_PRINT_MONTH], false))
+			return false;
+		if (s->n == 0 || !is_digit(s->p[0]))
+			return true;
+		out[2] = take_digits(s, 2);
+		return take(s, &print[QH_PRINT_DAY], false) && out[2] > 0;
 	}
 	if (part && take_sign(s, part)) {
 		out[2] = take_digits(s, 2);
