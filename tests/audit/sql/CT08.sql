@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 WITH paid AS (
-  SELECT employer, scheme, month, count(*) AS n, sum(amount) AS amount
+  -- a sum that lacks an amount is not known
+  SELECT employer, scheme, month, count(*) AS n, CASE WHEN count(*) = count(amount) THEN sum(amount) END AS amount
   FROM contribution
   WHERE (kind IS NULL OR kind IN ('regular', 'back', 'prepaid')) AND month >= $start
     AND (paid_on IS NOT NULL OR NOT EXISTS (SELECT 1 FROM contribution WHERE paid_on IS NOT NULL))
@@ -14,8 +15,9 @@ WITH paid AS (
 ), named AS (
   SELECT employer, scheme, month FROM paid UNION SELECT employer, scheme, month FROM collected
 )
-SELECT b.employer, b.scheme, b.month, coalesce(p.n, 0) AS n, abs(coalesce(p.amount, 0) - coalesce(c.amount, 0)) AS amount
+SELECT b.employer, b.scheme, b.month, coalesce(p.n, 0) AS n,
+       abs(coalesce(p.amount, 0) - coalesce(c.amount, 0)) AS amount
 FROM named b
 LEFT JOIN paid p ON p.employer = b.employer AND p.scheme = b.scheme AND p.month = b.month
 LEFT JOIN collected c ON c.employer = b.employer AND c.scheme = b.scheme AND c.month = b.month
-WHERE coalesce(p.amount, 0) <> coalesce(c.amount, 0)
+WHERE (p.n IS NULL OR p.amount IS NOT NULL) AND coalesce(p.amount, 0) <> coalesce(c.amount, 0)

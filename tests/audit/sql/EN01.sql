@@ -2,7 +2,7 @@
 WITH live AS (
   SELECT line, identity, scheme, "from" AS a, coalesce("to", 9999) AS z, suspended, coalesce(resumed, 9999) AS resumed
   FROM enrolment
-  WHERE scheme IN ('employee', 'resident') AND identity IS NOT NULL AND "from" IS NOT NULL
+  WHERE ("to" IS NULL OR "to" >= "from") AND scheme IN ('employee', 'resident') AND identity IS NOT NULL AND "from" IS NOT NULL
     AND ("to" IS NOT NULL OR state IS NULL OR state = 'active' OR suspended IS NOT NULL)
 ), double AS (
   SELECT x.line
