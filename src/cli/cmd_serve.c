@@ -10,6 +10,7 @@
 #include "office/jobs.h"
 #include "office/place.h"
 #include "office/signin.h"
+#include "office/tally.h"
 #include "web/clock.h"
 #include "web/throttle.h"
 #include "web/web.h"
@@ -53,6 +54,20 @@ static struct qh_str printed(struct served *s, const char *format, const char *d
 	return qh_arena_printf(s->arena, format, dir);
 }
 
+/* A store of before findings were counted: once, before anybody is let in. */
+static enum qh_status catch_up(struct served *s, struct qh_error *err)
+{
+	struct qh_call call = {.office = &s->office, .arena = s->arena, .now = qh_clock_now(), .err = err};
+	int64_t n;
+	enum qh_status status = qh_tally_behind(&call, &n);
+	if (status != QH_OK || n == 0)
+		return status;
+	struct qh_arg arg = {.name = "n", .kind = QH_ARG_INT, .r = QH_RAT_INT(n)};
+	qh_cli_say(s->cli, stdout, "serve.counting", &arg, 1);
+	fflush(stdout);
+	return qh_tally_catch_up(&call);
+}
+
 static enum qh_status open_office(struct served *s, const struct qh_option *o, struct qh_error *err)
 {
 	struct qh_str migrations = printed(s, "%s/migrations", s->data_dir);
@@ -73,6 +88,8 @@ static enum qh_status open_office(struct served *s, const struct qh_option *o, s
 	if (status == QH_OK)
 		status = qh_store_open(o[OPT_DB].value ? o[OPT_DB].value : "quanheng.db", migrations.p,
 				       THREADS + 2, &s->office.store, err);
+	if (status == QH_OK)
+		status = catch_up(s, err);
 	if (status == QH_OK)
 		status = qh_jobs_start(&s->office, JOB_THREADS, &s->office.jobs, err);
 	return status;

@@ -6,6 +6,7 @@
 
 #include "office/filing_private.h"
 #include "office/goal.h"
+#include "office/tally.h"
 #include "office/trail.h"
 
 void qh_filing_take(struct qh_rows *rows, struct qh_filing *out)
@@ -163,6 +164,10 @@ static enum qh_status add(const struct qh_call *call, struct qh_tx *tx, const st
 			     ? qh_goal_link_put(call, tx, *id, in->unit, in->goal, in->goal_version, true)
 			     : QH_OK;
 	if (status == QH_OK)
+		status = qh_filing_count_findings(call, tx, *id, f);
+	if (status == QH_OK)
+		status = qh_tally_on(call, tx, *id);
+	if (status == QH_OK)
 		status = keep_version(call, tx, *id, 1, in, &sha256);
 	return status == QH_OK ? record(call, tx, "filing.create", *id, 1, sha256, name, in->goal) : status;
 }
@@ -235,9 +240,15 @@ static enum qh_status renew(const struct qh_call *call, struct qh_tx *tx, int64_
 				  qh_bind_int(f->errors), qh_bind_int(f->warnings), qh_bind_int(f->infos)};
 	status = qh_tx_run(tx, QH_Q_FILING_TEXT_REMOVE, binds, 1, NULL, call->err);
 	if (status == QH_OK)
+		status = qh_tally_off(call, tx, id);
+	if (status == QH_OK)
 		status = qh_tx_run(tx, QH_Q_FILING_RENEW, binds, 15, NULL, call->err);
 	if (status == QH_OK)
 		status = qh_tx_run(tx, QH_Q_FILING_TEXT_ADD, binds, 1, NULL, call->err);
+	if (status == QH_OK)
+		status = qh_filing_count_findings(call, tx, id, f);
+	if (status == QH_OK)
+		status = qh_tally_on(call, tx, id);
 	if (status == QH_OK)
 		status = keep_version(call, tx, id, version + 1, in, &sha256);
 	return status == QH_OK ? record(call, tx, "filing.save", id, version + 1, sha256, filing.unit_name, 0)

@@ -151,13 +151,12 @@ enum qh_status qh_filings_list(const struct qh_call *call, const struct qh_filin
 	return status;
 }
 
-static enum qh_status count(const struct qh_call *call, struct qh_tx *tx, struct qh_str path, int64_t year,
+static enum qh_status count(const struct qh_call *call, struct qh_tx *tx, int64_t node, int64_t year,
 			    struct qh_filings_counts *out)
 {
 	struct qh_rows rows;
-	struct qh_bind binds[] = {qh_bind_text(path), qh_bind_text(qh_path_end(call->arena, path)),
-				  qh_bind_int(year)};
-	qh_rows_open(&rows, tx, QH_Q_FILINGS_BY_STATE, binds, 3, call->err);
+	struct qh_bind binds[] = {qh_bind_int(node), qh_bind_int(year)};
+	qh_rows_open(&rows, tx, QH_Q_TALLY_STATES, binds, 2, call->err);
 	while (qh_rows_next(&rows)) {
 		int64_t state = qh_rows_int(&rows, 0), n = qh_rows_int(&rows, 1), bad = qh_rows_int(&rows, 2);
 		if (state > 0 && state < QH_STATES_END) {
@@ -183,7 +182,7 @@ enum qh_status qh_filings_count(const struct qh_call *call, int64_t node, int64_
 		return status;
 	status = qh_place_reach(call, tx, node, &reach);
 	for (uint32_t i = 0; status == QH_OK && i < reach.n; i++)
-		status = count(call, tx, reach.at[i]->path, year, out);
+		status = count(call, tx, reach.at[i]->node, year, out);
 	qh_tx_rollback(tx);
 	return status;
 }

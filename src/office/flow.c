@@ -2,6 +2,7 @@
 /* The workflow of a filing: who may do what, each step with its opinion and the version it is about. */
 #include "office/filing.h"
 #include "office/filing_private.h"
+#include "office/tally.h"
 #include "office/trail.h"
 
 static enum qh_status count(const struct qh_call *call, struct qh_tx *tx, enum qh_query query, int64_t filing,
@@ -108,7 +109,9 @@ static enum qh_status move(const struct qh_call *call, struct qh_tx *tx, const s
 			       qh_bind_int(call->now),
 			       qh_bind_int(call->actor->person),
 			       qh_bind_int(filing->version)};
-	enum qh_status status = qh_tx_run(tx, QH_Q_FILING_MOVE, to, 6, &changed, call->err);
+	enum qh_status status = qh_tally_off(call, tx, filing->id);
+	if (status == QH_OK)
+		status = qh_tx_run(tx, QH_Q_FILING_MOVE, to, 6, &changed, call->err);
 	if (status == QH_OK && changed != 1)
 		status = qh_error_set(call->err, QH_CONFLICT, "OFFICE-008");
 	struct qh_bind step[] = {qh_bind_int(filing->id),
@@ -120,6 +123,8 @@ static enum qh_status move(const struct qh_call *call, struct qh_tx *tx, const s
 				 qh_bind_int(t->post),
 				 qh_bind_int(call->now),
 				 qh_bind_text(opinion.p ? opinion : QH_STR(""))};
+	if (status == QH_OK)
+		status = qh_tally_on(call, tx, filing->id);
 	if (status == QH_OK)
 		status = qh_tx_run(tx, QH_Q_STEP_ADD, step, 9, NULL, call->err);
 	return status == QH_OK ? record(call, tx, filing, t, opinion) : status;

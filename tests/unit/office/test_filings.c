@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Lists over several places: the same whichever way to them is the short one, in order, none twice. */
 #include "office/filings.h"
+#include "office/tally.h"
 #include "office_fixture.h"
 
 enum { MANY = QH_FEW_FILINGS + 100, SOME = 30 };
@@ -33,6 +34,7 @@ static void fill(struct office_fixture *f, struct qh_tx *tx, int64_t unit, struc
 		assert_int_equal(qh_tx_run(tx, QH_Q_FILING_ADD, binds, 21, NULL, &f->err), QH_OK);
 		struct qh_bind key = qh_bind_int(qh_tx_last_id(tx));
 		assert_int_equal(qh_tx_run(tx, QH_Q_FILING_TEXT_ADD, &key, 1, NULL, &f->err), QH_OK);
+		assert_int_equal(qh_tally_on(&f->call, tx, key.n), QH_OK);
 	}
 }
 
