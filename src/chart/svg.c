@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Owns charts as SVG. */
-#include "chart/chart.h"
+#include "chart/layout.h"
 #include "html/html.h"
 
 /* Blue and orange that keep a contrast of at least 3 to 1 on white and on black. */
@@ -10,6 +10,16 @@ static const char *const fills[] = {
     [QH_INK_ATTENTION] = "fill=\"#c8561d\" stroke=\"currentColor\" stroke-width=\"2\"",
     [QH_INK_TRACK] = "fill=\"currentColor\" fill-opacity=\"0.12\"",
     [QH_INK_RULE] = "fill=\"none\" stroke=\"currentColor\" stroke-width=\"2\"",
+    /* Tints that the text's own colour can be read on, in light and dark. */
+    [QH_INK_PART] = "fill=\"#2f72b8\" fill-opacity=\"0.6\"",
+    [QH_INK_PART + 1] = "fill=\"#2f72b8\" fill-opacity=\"0.25\"",
+    [QH_INK_PART + 2] = "fill=\"currentColor\" fill-opacity=\"0.14\"",
+    [QH_INK_PART + 3] = "fill=\"#c8561d\" fill-opacity=\"0.35\" stroke=\"#c8561d\" stroke-width=\"2\"",
+    [QH_INK_HEAT] = "fill=\"#2f72b8\" fill-opacity=\"0.14\"",
+    [QH_INK_HEAT + 1] = "fill=\"#2f72b8\" fill-opacity=\"0.26\"",
+    [QH_INK_HEAT + 2] = "fill=\"#2f72b8\" fill-opacity=\"0.38\"",
+    [QH_INK_HEAT + 3] = "fill=\"#2f72b8\" fill-opacity=\"0.5\"",
+    [QH_INK_HEAT + 4] = "fill=\"#2f72b8\" fill-opacity=\"0.62\"",
 };
 
 static void put_rect(void *data, int32_t x, int32_t y, int32_t w, int32_t h, enum qh_chart_ink ink)
@@ -37,7 +47,7 @@ static void put_text(void *data, int32_t x, int32_t y, int32_t size, enum qh_cha
 
 void qh_chart_svg(struct qh_buf *out, const struct qh_chart *chart)
 {
-	struct qh_chart_painter painter = {out, put_rect, put_line, put_text};
+	struct qh_chart_painter painter = {.data = out, .rect = put_rect, .line = put_line, .text = put_text};
 
 	qh_buf_printf(
 	    out, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"",
@@ -59,6 +69,54 @@ void qh_chart_svg(struct qh_buf *out, const struct qh_chart *chart)
 		qh_buf_z(out, ")");
 	}
 	qh_buf_z(out, "</desc>");
+	qh_chart_paint(chart, &painter);
+	qh_buf_z(out, "</svg>");
+}
+
+/* ---- on a page of an application ---- */
+
+enum { TIP_COLUMNS = 44 }; /* half as many wide characters stand beside a title */
+
+static void begin_mark(void *data, struct qh_str name, struct qh_str value)
+{
+	struct qh_chart_lines tip = qh_chart_cut(name, TIP_COLUMNS * SIZE / 2, 1);
+
+	qh_buf_z(data, "<g class=\"mark\" tabindex=\"0\" role=\"img\" aria-label=\"");
+	qh_html_put_attr(data, name);
+	qh_buf_z(data, ": ");
+	qh_html_put_attr(data, value);
+	qh_buf_printf(data,
+		      "\"><text class=\"tip\" x=\"%d\" y=\"%d\" font-size=\"%d\" text-anchor=\"end\" "
+		      "fill=\"currentColor\">",
+		      QH_CHART_WIDTH, TITLE_SIZE + 4, SIZE);
+	if (tip.n)
+		qh_html_put_text(data, (struct qh_str){tip.line[0].text, tip.line[0].bytes});
+	qh_buf_z(data, ": ");
+	qh_html_put_text(data, value);
+	qh_buf_z(data, "</text>");
+}
+
+static void end_mark(void *data)
+{
+	qh_buf_z(data, "</g>");
+}
+
+void qh_chart_svg_live(struct qh_buf *out, const struct qh_chart *chart)
+{
+	struct qh_chart_painter painter = {.data = out,
+					   .rect = put_rect,
+					   .line = put_line,
+					   .text = put_text,
+					   .begin = begin_mark,
+					   .end = end_mark};
+
+	qh_buf_printf(
+	    out,
+	    "<svg class=\"chart\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"group\" "
+	    "aria-label=\"",
+	    QH_CHART_WIDTH, qh_chart_height(chart));
+	qh_html_put_attr(out, chart->title);
+	qh_buf_z(out, "\">");
 	qh_chart_paint(chart, &painter);
 	qh_buf_z(out, "</svg>");
 }
