@@ -102,6 +102,10 @@ enum qh_status qh_page_job_cancel_post(struct qh_page *p);
 enum qh_status qh_page_job_form(struct qh_page *p);
 enum qh_status qh_page_job_report(struct qh_page *p);
 enum qh_status qh_page_job_keep_post(struct qh_page *p);
+/* page_settings.c */
+enum qh_status qh_page_settings(struct qh_page *p);
+enum qh_status qh_page_settings_post(struct qh_page *p);
+enum qh_status qh_page_settings_due_post(struct qh_page *p);
 /* page_projects.c */
 enum qh_status qh_page_projects(struct qh_page *p);
 enum qh_status qh_page_projects_look_post(struct qh_page *p);

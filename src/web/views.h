@@ -33,6 +33,7 @@ struct qh_v_signin {
 };
 struct qh_v_password {
 	struct qh_str token, error;
+	int64_t min; /* bytes */
 };
 
 /* A finding beside its row. */
@@ -183,6 +184,7 @@ struct qh_v_cells {
 const char *qh_view_cell(const struct qh_v_cell *cell);
 
 #include "web/views_jobs.h"
+#include "web/views_pages.h"
 #include "web/views_projects.h"
 
 /* Keys of messages for words of the office; never NULL. */
