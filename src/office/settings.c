@@ -37,12 +37,14 @@ static int64_t figure(struct qh_str s)
 {
 	enum { FIGURES_MAX = 9 };
 	int64_t n = 0;
+	if (s.n < 1 || s.n > FIGURES_MAX)
+		return -1;
 	for (uint32_t i = 0; i < s.n; i++) {
 		if (s.p[i] < '0' || s.p[i] > '9')
 			return -1;
 		n = n * 10 + (s.p[i] - '0');
 	}
-	return s.n >= 1 && s.n <= FIGURES_MAX ? n : -1;
+	return n;
 }
 
 /* "2026-03-31" and nothing else. */
