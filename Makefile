@@ -55,6 +55,8 @@ install: all
 	@cp -R $(wildcard $(DATA)) "$(DESTDIR)$(PREFIX)/share/quanheng/"
 	@install -d "$(DESTDIR)$(PREFIX)/share/quanheng/web" "$(DESTDIR)$(PREFIX)/share/quanheng/office"
 	@cp -R web/static "$(DESTDIR)$(PREFIX)/share/quanheng/web/"
+	@install -d "$(DESTDIR)$(PREFIX)/share/quanheng/docs/pictures"
+	@cp docs/pictures/office-*.png "$(DESTDIR)$(PREFIX)/share/quanheng/docs/pictures/"
 	@cp -R share/. "$(DESTDIR)$(PREFIX)/share/quanheng/office/"
 	@echo "installed in $(DESTDIR)$(PREFIX)"
 

@@ -84,7 +84,8 @@ static enum qh_status open_office(struct served *s, const struct qh_option *o, s
 		return qh_error_set(err, QH_NOMEM, "STORE-006");
 	s->web.listen = o[OPT_LISTEN].value ? o[OPT_LISTEN].value : "127.0.0.1:8418";
 	s->web.database = o[OPT_DB].value ? o[OPT_DB].value : "quanheng.db";
-	enum qh_status status = qh_static_load(s->arena, statics.p, &s->web.statics, err);
+	struct qh_str pictures = printed(s, "%s/docs/pictures", s->data_dir);
+	enum qh_status status = qh_static_load(s->arena, statics.p, pictures.p, &s->web.statics, err);
 	if (status == QH_OK)
 		status = qh_store_open(o[OPT_DB].value ? o[OPT_DB].value : "quanheng.db", migrations.p,
 				       THREADS + 2, &s->office.store, err);

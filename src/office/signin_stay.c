@@ -2,6 +2,7 @@
 /* Staying signed in: the cookie of each request, the list of sign-ins, passwords and the second factor. */
 #include <sodium.h>
 
+#include "office/settings.h"
 #include "office/signin.h"
 #include "office/signin_private.h"
 #include "office/trail.h"
@@ -21,6 +22,21 @@ static enum qh_status bindings(const struct qh_call *call, struct qh_tx *tx, str
 	actor->bindings = b;
 	actor->n_bindings = n;
 	return qh_rows_close(&rows);
+}
+
+/* The house values are read only where they can matter: within the least of them everything is fresh, and
+ * most requests are. */
+static enum qh_status fresh(const struct qh_call *call, struct qh_tx *tx, int64_t made_at, int64_t seen_at)
+{
+	int64_t idle = QH_SIGNIN_IDLE_S_MIN / 60, absolute = QH_SIGNIN_ABSOLUTE_S_MIN / 3600;
+	enum qh_status status = QH_OK;
+	if (seen_at + QH_SIGNIN_IDLE_S_MIN <= call->now)
+		status = qh_setting_get(call, tx, QH_SETTING_IDLE_MINUTES, &idle);
+	if (status == QH_OK && made_at + QH_SIGNIN_ABSOLUTE_S_MIN <= call->now)
+		status = qh_setting_get(call, tx, QH_SETTING_ABSOLUTE_HOURS, &absolute);
+	if (status == QH_OK && (seen_at + idle * 60 <= call->now || made_at + absolute * 3600 <= call->now))
+		status = qh_error_set(call->err, QH_DENIED, "OFFICE-001");
+	return status;
 }
 
 static enum qh_status find(const struct qh_call *call, struct qh_tx *tx, struct qh_str token,
@@ -45,10 +61,10 @@ static enum qh_status find(const struct qh_call *call, struct qh_tx *tx, struct 
 		};
 	}
 	enum qh_status status = qh_rows_close(&rows);
-	bool fresh = out->person && *seen_at + QH_SIGNIN_IDLE_S > call->now &&
-		     made_at + QH_SIGNIN_ABSOLUTE_S > call->now;
-	if (status == QH_OK && !fresh)
+	if (status == QH_OK && !out->person)
 		status = qh_error_set(call->err, QH_DENIED, "OFFICE-001");
+	if (status == QH_OK)
+		status = fresh(call, tx, made_at, *seen_at);
 	return status == QH_OK ? bindings(call, tx, out) : status;
 }
 
@@ -176,11 +192,12 @@ enum qh_status qh_signin_one_time(const struct qh_call *call, struct qh_tx *tx, 
 	return status == QH_OK ? qh_trail_add(call, tx, &entry) : status;
 }
 
-static enum qh_status good_password(const struct qh_call *call, struct qh_str account, struct qh_str password)
+static enum qh_status good_password(const struct qh_call *call, int64_t min, struct qh_str account,
+				    struct qh_str password)
 {
-	if (password.n < QH_PASSWORD_BYTES_MIN || password.n > QH_PASSWORD_BYTES_MAX) {
+	if (password.n < (uint64_t)min || password.n > QH_PASSWORD_BYTES_MAX) {
 		enum qh_status status = qh_error_set(call->err, QH_INVALID, "SIGNIN-006");
-		qh_error_arg_int(call->err, "min", QH_PASSWORD_BYTES_MIN);
+		qh_error_arg_int(call->err, "min", min);
 		qh_error_arg_int(call->err, "max", QH_PASSWORD_BYTES_MAX);
 		return status;
 	}
@@ -197,6 +214,7 @@ static enum qh_status use_link(const struct qh_call *call, struct qh_tx *tx, str
 	struct qh_rows rows;
 	struct qh_person_row p = {0};
 	struct qh_str stored;
+	int64_t min = 0;
 	qh_token_hash(token, hash);
 	struct qh_bind key[] = {qh_bind_bytes((struct qh_str){(const char *)hash, sizeof hash}),
 				qh_bind_int(call->now)};
@@ -208,7 +226,9 @@ static enum qh_status use_link(const struct qh_call *call, struct qh_tx *tx, str
 	if (status == QH_OK)
 		status = qh_person_read(call, tx, QH_Q_PERSON_BY_ID, qh_bind_int(person), &p);
 	if (status == QH_OK)
-		status = good_password(call, p.account, password);
+		status = qh_setting_get(call, tx, QH_SETTING_PASSWORD_BYTES, &min);
+	if (status == QH_OK)
+		status = good_password(call, min, p.account, password);
 	if (status == QH_OK)
 		status = qh_password_hash(call->arena, password, &stored, call->err);
 	if (status != QH_OK)
@@ -250,13 +270,21 @@ static enum qh_status myself(const struct qh_call *call, struct qh_person_row *p
 	return status;
 }
 
+/* Told in whole minutes until it ends. */
+static enum qh_status locked(const struct qh_call *call, const struct qh_person_row *p)
+{
+	enum qh_status status = qh_error_set(call->err, QH_DENIED, "SIGNIN-002");
+	qh_error_arg_int(call->err, "minutes", (p->locked_until - call->now + 59) / 60);
+	return status;
+}
+
 /* The password once more. Whoever sits before a browser that was left open guesses no better than at the
  * door: failures count towards the lock. */
 static enum qh_status prove(const struct qh_call *call, struct qh_str password, struct qh_person_row *p)
 {
 	enum qh_status status = myself(call, p);
 	if (status == QH_OK && p->locked_until > call->now)
-		return qh_error_set(call->err, QH_DENIED, "SIGNIN-002");
+		return locked(call, p);
 	if (status == QH_OK && !qh_password_fits(p->password, password))
 		status = qh_signin_refuse(call, p, "SIGNIN-008");
 	return status;
@@ -275,9 +303,12 @@ enum qh_status qh_signin_change_password(const struct qh_call *call, struct qh_s
 {
 	struct qh_person_row p;
 	struct qh_str stored;
+	int64_t min = 0;
 	enum qh_status status = prove(call, old, &p);
 	if (status == QH_OK)
-		status = good_password(call, p.account, password);
+		status = qh_setting_read(call, QH_SETTING_PASSWORD_BYTES, &min);
+	if (status == QH_OK)
+		status = good_password(call, min, p.account, password);
 	if (status == QH_OK)
 		status = qh_password_hash(call->arena, password, &stored, call->err);
 	if (status != QH_OK)

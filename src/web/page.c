@@ -77,6 +77,7 @@ void qh_page_begin(struct qh_page *p, const char *title, struct qh_str name)
 	    .administrator = qh_actor_is(&p->actor, QH_POST_ADMINISTRATOR),
 	    .english = p->render.lang == QH_EN,
 	    .theme = theme_of(p),
+	    .help = qh_help_topic(p->rq->path),
 	};
 	if (!p->call.actor)
 		v.administrator = false;

@@ -102,6 +102,18 @@ enum qh_status qh_page_job_cancel_post(struct qh_page *p);
 enum qh_status qh_page_job_form(struct qh_page *p);
 enum qh_status qh_page_job_report(struct qh_page *p);
 enum qh_status qh_page_job_keep_post(struct qh_page *p);
+/* page_help.c, page_design.c */
+enum qh_status qh_page_help(struct qh_page *p);
+enum qh_status qh_page_help_checks(struct qh_page *p);
+enum qh_status qh_page_help_check(struct qh_page *p);
+enum qh_status qh_page_tour_post(struct qh_page *p);
+enum qh_status qh_page_design(struct qh_page *p);
+/* The section of the guide that tells of a page: "form". */
+struct qh_str qh_help_topic(struct qh_str path);
+/* page_settings.c */
+enum qh_status qh_page_settings(struct qh_page *p);
+enum qh_status qh_page_settings_post(struct qh_page *p);
+enum qh_status qh_page_settings_due_post(struct qh_page *p);
 /* page_projects.c */
 enum qh_status qh_page_projects(struct qh_page *p);
 enum qh_status qh_page_projects_look_post(struct qh_page *p);

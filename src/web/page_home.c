@@ -2,6 +2,7 @@
 /* The first page: drop a document, what waits for me, where everything stands. And lists of filings. */
 #include "office/filings.h"
 #include "office/first.h"
+#include "office/settings.h"
 
 #include <stdio.h>
 
@@ -67,6 +68,8 @@ enum qh_status qh_page_home(struct qh_page *p)
 	struct qh_filings_query q = {.rows = 10};
 	bool first;
 	enum qh_status status = qh_first_pending(&p->call, &first);
+	if (status == QH_OK && v.demo)
+		status = qh_tour_closed(&p->call, &v.tour_closed);
 	if (status == QH_OK && first)
 		qh_page_redirect(p, QH_STR("/first"));
 	if (status != QH_OK || first)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Signing in and out, the language, one-time links. */
+#include "office/settings.h"
 #include "office/signin.h"
 
 #include "web/page.h"
@@ -77,7 +78,10 @@ enum qh_status qh_page_theme_post(struct qh_page *p)
 
 static enum qh_status show_password(struct qh_page *p, struct qh_str error)
 {
-	struct qh_v_password v = {p->word, error};
+	struct qh_v_password v = {.token = p->word, .error = error};
+	enum qh_status status = qh_setting_read(&p->call, QH_SETTING_PASSWORD_BYTES, &v.min);
+	if (status != QH_OK)
+		return status;
 	qh_page_begin(p, "web.title.password", QH_STR_NONE);
 	qh_t_password(&p->render, &v);
 	qh_page_end(p);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Every address of the application. What is not here does not exist. */
+#include "office/settings.h"
 #include "web/page.h"
 
-enum { SMALL = 64 << 10, FORM = 8 << 20, EVIDENCE = 65 << 20, UPLOAD = 256 << 20 };
+enum { SMALL = 64 << 10, FORM = 8 << 20, EVIDENCE = 65 << 20, UPLOAD = QH_UPLOAD_MIB_MAX << 20 };
 
 static const struct qh_route routes[] = {
     {QH_METHOD_GET, "/healthz", QH_ACCESS_PUBLIC, 0, qh_page_health},
@@ -52,6 +53,14 @@ static const struct qh_route routes[] = {
     {QH_METHOD_GET, "/projects/#/*", QH_ACCESS_SIGNED_IN, 0, qh_page_projects_again},
     {QH_METHOD_GET, "/people", QH_ACCESS_ADMIN, 0, qh_page_people},
     {QH_METHOD_GET, "/safety", QH_ACCESS_ADMIN, 0, qh_page_safety},
+    {QH_METHOD_GET, "/help", QH_ACCESS_PUBLIC, 0, qh_page_help},
+    {QH_METHOD_GET, "/help/checks", QH_ACCESS_PUBLIC, 0, qh_page_help_checks},
+    {QH_METHOD_GET, "/help/checks/*", QH_ACCESS_PUBLIC, 0, qh_page_help_check},
+    {QH_METHOD_POST, "/tour", QH_ACCESS_SIGNED_IN, SMALL, qh_page_tour_post},
+    {QH_METHOD_GET, "/design", QH_ACCESS_ADMIN, 0, qh_page_design},
+    {QH_METHOD_GET, "/settings", QH_ACCESS_ADMIN, 0, qh_page_settings},
+    {QH_METHOD_POST, "/settings", QH_ACCESS_ADMIN, SMALL, qh_page_settings_post},
+    {QH_METHOD_POST, "/settings/due", QH_ACCESS_ADMIN, SMALL, qh_page_settings_due_post},
     {QH_METHOD_GET, "/first", QH_ACCESS_ADMIN, 0, qh_page_first},
     {QH_METHOD_POST, "/first", QH_ACCESS_ADMIN, SMALL, qh_page_first_post},
     {QH_METHOD_GET, "/people/#", QH_ACCESS_ADMIN, 0, qh_page_person},

@@ -16,6 +16,7 @@ struct qh_v_frame {
 	struct qh_str theme; /* "light", "dark"; absent: as the system says */
 	enum qh_post post;
 	bool signed_in, administrator, english;
+	struct qh_str help; /* the section of the guide about this page */
 };
 struct qh_v_error {
 	struct qh_str text, code;
@@ -33,6 +34,7 @@ struct qh_v_signin {
 };
 struct qh_v_password {
 	struct qh_str token, error;
+	int64_t min; /* bytes */
 };
 
 /* A finding beside its row. */
@@ -136,7 +138,7 @@ struct qh_v_state_count {
 	int64_t state, n, with_errors;
 };
 struct qh_v_home {
-	bool fills, demo;
+	bool fills, demo, tour_closed;
 	struct qh_str place, error;
 	uint32_t n_todo, n_recent, n_states;
 	const struct qh_filing *todo, *recent;
@@ -183,6 +185,7 @@ struct qh_v_cells {
 const char *qh_view_cell(const struct qh_v_cell *cell);
 
 #include "web/views_jobs.h"
+#include "web/views_pages.h"
 #include "web/views_projects.h"
 
 /* Keys of messages for words of the office; never NULL. */

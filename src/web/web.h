@@ -54,7 +54,7 @@ struct qh_route {
 const struct qh_route *qh_route_at(uint32_t n);
 
 /* Loads what is served as it is from @p dir (web/static). WEB-001 when it cannot be read. */
-QH_MUST_CHECK enum qh_status qh_static_load(struct qh_arena *arena, const char *dir,
+QH_MUST_CHECK enum qh_status qh_static_load(struct qh_arena *arena, const char *dir, const char *pictures,
 					    const struct qh_static **out, struct qh_error *err);
 
 /* The functions of the seam, with a struct qh_web as app. */

@@ -42,7 +42,9 @@ if (wanted("day")) {
   await walk("a day without script", () => day(office, other));
 }
 if (wanted("keys")) await walk("the keyboard alone", () => keys(office, filler));
-if (config.only.includes("pictures")) await walk("pages of the guides", () => tour(office, filler));
+if (config.only.includes("pictures"))
+  for (const role of ["filler", "admin"])
+    await walk(`pages of the guides: ${role}`, () => tour(office, { ...filler, role }));
 if (wanted("tour"))
   for (const mode of config.full ? every() : pairwise())
     await walk(`tour ${modeName(mode)}`, () => tour(office, mode));

@@ -200,6 +200,15 @@ def test_lists_of_places(server, tally):
     tally.check("the same heads go out", export.text.splitlines()[0] == template.text.splitlines()[0])
     same = look(admin, "places", export.body)
     tally.check("an export changes nothing", same.status == 200 and "新增 0 行，更新 0 行" in same.text)
+    for kind in ("places", "people"):
+        for what in ("export", "template"):
+            book = admin.get(f"/people/{what}/{kind}.xlsx")
+            tally.check(f"{what} of {kind} as a workbook", book.status == 200 and book.body[:2] == b"PK"
+                        and book.headers["Content-Disposition"].endswith(f"{kind}.xlsx"))
+            if what == "export":
+                again = look(admin, kind, book.body, kind + ".xlsx")
+                tally.check("which changes nothing", "新增 0 行，更新 0 行" in again.text, again.status)
+    tally.check("no other kind", admin.get("/people/export/places.pdf").status == 404)
     bad = look(admin, "places", HEADS["places"] + "\nn1,,单位,zengdu\nn2,甲,星球,zengdu\nn3,乙,单位,nowhere\n"
                "zengdu,曾都区,县级,hubei\nn4,丁,单位,zengdu,也许\n")
     rows = re.findall(r'<td class="num">(\d+)</td><td>([^<]*)</td>', bad.text)
