@@ -161,9 +161,8 @@ enum qh_status qh_filing_steps(const struct qh_call *call, int64_t id, const str
 	*n = 0;
 	if (!call->actor)
 		return qh_call_denied(call);
-	struct qh_filing_step *list = QH_NEW_ARRAY(call->arena, struct qh_filing_step, STEPS_MAX);
-	if (!list)
-		return qh_call_nomem(call);
+	struct qh_filing_step *list = NULL;
+	uint32_t cap = 0;
 	enum qh_status status = qh_store_read(call->office->store, call->arena, &tx, call->err);
 	if (status != QH_OK)
 		return status;
@@ -171,7 +170,8 @@ enum qh_status qh_filing_steps(const struct qh_call *call, int64_t id, const str
 	if (status == QH_OK) {
 		struct qh_bind key = qh_bind_int(id);
 		qh_rows_open(&rows, tx, QH_Q_STEPS_OF, &key, 1, call->err);
-		while (*n < STEPS_MAX && qh_rows_next(&rows))
+		while (*n < STEPS_MAX && qh_rows_next(&rows) &&
+		       qh_arena_grow_raw(call->arena, &list, &cap, *n + 1, sizeof *list))
 			list[(*n)++] =
 			    (struct qh_filing_step){.version = qh_rows_int(&rows, 0),
 						    .action = (enum qh_action)qh_rows_int(&rows, 1),
@@ -183,6 +183,8 @@ enum qh_status qh_filing_steps(const struct qh_call *call, int64_t id, const str
 						    .opinion = qh_rows_text(&rows, 7),
 						    .actor_name = qh_rows_text(&rows, 8)};
 		status = qh_rows_close(&rows);
+		if (status == QH_OK && qh_arena_status(call->arena) != QH_OK)
+			status = qh_call_nomem(call);
 	}
 	*out = list;
 	qh_tx_rollback(tx);

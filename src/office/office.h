@@ -10,12 +10,14 @@
 #include "store/store.h"
 
 struct qh_jobs;
+struct qh_sessions;
 
 /* Kept while the server runs; shared by all threads and never changed by them. */
 struct qh_office {
 	struct qh_store *store;
 	const struct qh_library *library;
 	struct qh_jobs *jobs; /* long reviews in the background; NULL: none are taken */
+	struct qh_sessions *sessions; /* who is behind a cookie; NULL: asked of the store each time */
 	bool sha256;          /* the trail of a new store uses SHA-256 instead of SM3 */
 };
 

@@ -50,6 +50,11 @@ bool qh_token_new(struct qh_arena *arena, struct qh_str *token, uint8_t hash[32]
 	return true;
 }
 
+void qh_signin_random(void *out, size_t n)
+{
+	randombytes_buf(out, n);
+}
+
 void qh_token_hash(struct qh_str token, uint8_t hash[32])
 {
 	crypto_generichash(hash, 32, (const unsigned char *)(token.p ? token.p : ""), token.n, NULL, 0);

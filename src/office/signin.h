@@ -24,6 +24,8 @@ enum {
 
 /* Once before anything else; false when the machine gives no randomness. */
 bool qh_signin_start(void);
+/* Bytes that nobody can guess. */
+void qh_signin_random(void *out, size_t n);
 
 /**
  * A person signs in.

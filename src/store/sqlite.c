@@ -23,9 +23,28 @@ static int configure(sqlite3 *db, bool writer)
 				  writer ? "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
 					   "PRAGMA foreign_keys=ON; PRAGMA cache_size=-8000;"
 					 : "PRAGMA query_only=ON; PRAGMA foreign_keys=ON; "
-					   "PRAGMA cache_size=-4000; PRAGMA mmap_size=268435456;",
+					   "PRAGMA cache_size=-4000;",
 				  NULL, NULL, NULL);
 	return rc;
+}
+
+/* What begins and ends every transaction, prepared once. */
+static int turns(struct qh_connection *c, bool writer)
+{
+	const char *begin = writer ? "BEGIN IMMEDIATE" : "BEGIN";
+	int rc = sqlite3_prepare_v3(c->db, begin, -1, SQLITE_PREPARE_PERSISTENT, &c->begin, NULL);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_prepare_v3(c->db, "COMMIT", -1, SQLITE_PREPARE_PERSISTENT, &c->commit, NULL);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_prepare_v3(c->db, "ROLLBACK", -1, SQLITE_PREPARE_PERSISTENT, &c->rollback, NULL);
+	return rc;
+}
+
+static int take_turn(sqlite3_stmt *st)
+{
+	int rc = sqlite3_step(st);
+	int again = sqlite3_reset(st);
+	return rc == SQLITE_DONE ? again : rc;
 }
 
 static enum qh_status connect_to(struct qh_store *store, struct qh_connection *c, const char *file,
@@ -36,6 +55,8 @@ static enum qh_status connect_to(struct qh_store *store, struct qh_connection *c
 	int rc = sqlite3_open_v2(file, &c->db, flags, NULL);
 	if (rc == SQLITE_OK)
 		rc = configure(c->db, writer);
+	if (rc == SQLITE_OK)
+		rc = turns(c, writer);
 	if (rc == SQLITE_OK)
 		return QH_OK;
 	bool damaged = rc == SQLITE_NOTADB || rc == SQLITE_CORRUPT;
@@ -111,6 +132,9 @@ static void disconnect(struct qh_connection *c)
 {
 	for (int i = 0; i < QH_QUERIES_END; i++)
 		sqlite3_finalize(c->statements[i]);
+	sqlite3_finalize(c->begin);
+	sqlite3_finalize(c->commit);
+	sqlite3_finalize(c->rollback);
 	sqlite3_close_v2(c->db);
 }
 
@@ -139,8 +163,8 @@ void qh_store_close(struct qh_store *store)
 static enum qh_status begin(struct qh_connection *c, struct qh_arena *arena, bool writes, struct qh_tx **out,
 			    struct qh_error *err)
 {
-	c->tx = (struct qh_tx){c, arena, writes};
-	int rc = sqlite3_exec(c->db, writes ? "BEGIN IMMEDIATE" : "BEGIN", NULL, NULL, NULL);
+	c->tx = (struct qh_tx){.connection = c, .arena = arena, .writes = writes};
+	int rc = take_turn(c->begin);
 	if (rc != SQLITE_OK)
 		return qh_sqlite_error(c, rc, err);
 	*out = &c->tx;
@@ -176,10 +200,96 @@ static struct qh_connection *take_reader(struct qh_store *store)
 	return c;
 }
 
+/* ---- one snapshot for all reads of a request ---- */
+
+/* What this thread holds. */
+static _Thread_local struct {
+	struct qh_store *store;
+	struct qh_connection *connection; /* NULL: nothing has been read yet, or a write has ended it */
+	uint64_t changes; /* of the store before the snapshot was taken */
+	uint32_t inside;
+	bool stale; /* this thread has written since; it ends when nobody is inside */
+} held;
+
+static void end_snapshot(struct qh_connection *c)
+{
+	if (!sqlite3_get_autocommit(c->db))
+		take_turn(c->rollback);
+	c->tx = (struct qh_tx){0};
+	leave_reader(c);
+}
+
+static void let_go(void)
+{
+	if (!held.connection || held.inside)
+		return;
+	end_snapshot(held.connection);
+	held.connection = NULL;
+	held.stale = false;
+}
+
+/* This thread writes: what it holds is of before. */
+static void outdate(const struct qh_store *store)
+{
+	if (held.store != store || !held.connection)
+		return;
+	held.stale = true;
+	let_go();
+}
+
+void qh_store_hold(struct qh_store *store)
+{
+	QH_ASSERT(!held.store);
+	held.store = store;
+}
+
+void qh_store_release(struct qh_store *store)
+{
+	QH_ASSERT(held.store == store && !held.inside);
+	let_go();
+	held.store = NULL;
+}
+
+/* NULL: there are too many inside, or what is held is older than this thread's last write. */
+static struct qh_tx *nested(struct qh_arena *arena)
+{
+	struct qh_connection *c = held.connection;
+	for (uint32_t i = 0; !held.stale && i < QH_STORE_NESTED_MAX; i++) {
+		if (c->nested[i].connection)
+			continue;
+		c->nested[i] = (struct qh_tx){.connection = c, .arena = arena, .held = true};
+		held.inside++;
+		return &c->nested[i];
+	}
+	return NULL;
+}
+
+static enum qh_status read_held(struct qh_arena *arena, struct qh_tx **out, struct qh_error *err)
+{
+	struct qh_tx *tx;
+	if (held.connection)
+		return (*out = nested(arena)) ? QH_OK : QH_NOT_FOUND;
+	held.changes = atomic_load_explicit(&held.store->changes, memory_order_acquire);
+	struct qh_connection *c = take_reader(held.store);
+	enum qh_status status = begin(c, arena, false, &tx, err);
+	if (status != QH_OK) {
+		leave_reader(c);
+		return status;
+	}
+	held.connection = c;
+	*out = nested(arena);
+	return QH_OK;
+}
+
 enum qh_status qh_store_read(struct qh_store *store, struct qh_arena *arena, struct qh_tx **out,
 			     struct qh_error *err)
 {
 	*out = NULL;
+	if (held.store == store) {
+		enum qh_status status = read_held(arena, out, err);
+		if (status != QH_NOT_FOUND)
+			return status;
+	}
 	struct qh_connection *c = take_reader(store);
 	enum qh_status status = begin(c, arena, false, out, err);
 	if (status != QH_OK)
@@ -191,11 +301,19 @@ enum qh_status qh_store_write(struct qh_store *store, struct qh_arena *arena, st
 			      struct qh_error *err)
 {
 	*out = NULL;
+	outdate(store);
 	pthread_mutex_lock(&store->write_turn);
 	enum qh_status status = begin(&store->writer, arena, true, out, err);
 	if (status != QH_OK)
 		pthread_mutex_unlock(&store->write_turn);
 	return status;
+}
+
+uint64_t qh_store_changes(const struct qh_store *store)
+{
+	if (held.store == store && held.connection && !held.stale)
+		return held.changes;
+	return atomic_load_explicit(&store->changes, memory_order_acquire);
 }
 
 static void leave(struct qh_tx *tx)
@@ -213,11 +331,16 @@ enum qh_status qh_tx_commit(struct qh_tx *tx, struct qh_error *err)
 {
 	QH_ASSERT(tx->writes);
 	struct qh_connection *c = tx->connection;
-	int rc = sqlite3_exec(c->db, "COMMIT", NULL, NULL, NULL);
+	int rc = take_turn(c->commit);
 	enum qh_status status = rc == SQLITE_OK ? QH_OK : qh_sqlite_error(c, rc, err);
 	if (!sqlite3_get_autocommit(c->db)) /* a failed commit leaves the transaction open */
-		sqlite3_exec(c->db, "ROLLBACK", NULL, NULL, NULL);
+		take_turn(c->rollback);
+	/* Counted even when it failed, in case it did not quite; and only now, when whoever sees the number
+	 * sees what it stands for. */
+	if (tx->changes)
+		atomic_fetch_add_explicit(&c->store->changes, 1, memory_order_acq_rel);
 	leave(tx);
+	outdate(c->store);
 	return status;
 }
 
@@ -225,8 +348,16 @@ void qh_tx_rollback(struct qh_tx *tx)
 {
 	if (!tx)
 		return;
+	if (tx->held) {
+		QH_ASSERT(held.connection == tx->connection && held.inside > 0);
+		*tx = (struct qh_tx){0};
+		held.inside--;
+		if (held.stale)
+			let_go();
+		return;
+	}
 	if (!sqlite3_get_autocommit(tx->connection->db)) /* a full disk has rolled back already */
-		sqlite3_exec(tx->connection->db, "ROLLBACK", NULL, NULL, NULL);
+		take_turn(tx->connection->rollback);
 	leave(tx);
 }
 

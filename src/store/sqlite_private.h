@@ -5,24 +5,29 @@
 
 #include <pthread.h>
 #include <sqlite3.h>
+#include <stdatomic.h>
 
 #include "store/store.h"
 
-enum { QH_STORE_BUSY_MS = 5000, QH_STORE_MIGRATIONS_MAX = 9999 };
+enum { QH_STORE_BUSY_MS = 5000, QH_STORE_MIGRATIONS_MAX = 9999, QH_STORE_NESTED_MAX = 8 };
 
 struct qh_connection;
 struct qh_tx {
 	struct qh_connection *connection;
 	struct qh_arena *arena;
 	bool writes;
+	bool changes; /* something besides that a sign-in is in use */
+	bool held;    /* one of those inside a snapshot that stays */
 };
 struct qh_connection {
 	struct qh_store *store;
 	sqlite3 *db;
 	sqlite3_stmt *statements[QH_QUERIES_END]; /* prepared when first asked for */
 	bool in_use[QH_QUERIES_END];
+	sqlite3_stmt *begin, *commit, *rollback;
 	bool busy;       /* guarded by store->gate */
 	struct qh_tx tx; /* of whoever is inside */
+	struct qh_tx nested[QH_STORE_NESTED_MAX]; /* of those inside a held snapshot; connection NULL: free */
 };
 struct qh_store {
 	struct qh_connection writer;
@@ -32,6 +37,7 @@ struct qh_store {
 	pthread_mutex_t gate; /* of readers[].busy */
 	pthread_cond_t reader_free;
 	int lock_file;
+	_Atomic uint64_t changes;
 };
 
 /* One step, or the failure that a test asked for. */

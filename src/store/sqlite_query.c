@@ -112,6 +112,7 @@ enum qh_status qh_tx_run(struct qh_tx *tx, enum qh_query query, const struct qh_
 		rc = bind(st, binds, n_binds);
 	if (rc == SQLITE_OK)
 		rc = qh_sqlite_step(st);
+	tx->changes = tx->changes || query != QH_Q_LOGIN_SEEN;
 	enum qh_status status =
 	    rc == SQLITE_DONE || rc == SQLITE_ROW ? QH_OK : qh_sqlite_error(tx->connection, rc, err);
 	if (changed)

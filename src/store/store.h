@@ -82,6 +82,15 @@ QH_MUST_CHECK enum qh_status qh_tx_end(struct qh_tx *tx, enum qh_status status, 
 /* Leave without keeping anything; NULL is fine. The end of every read. */
 void qh_tx_rollback(struct qh_tx *s);
 
+/* How many writes have been kept since the store was opened; that a sign-in is still in use (LOGIN_SEEN) is
+ * none. Ask before reading: who then finds the same number again knows that what was read still stands. Inside
+ * a hold it is the number of what the thread reads. */
+uint64_t qh_store_changes(const struct qh_store *store);
+/* From here to the release all reads of this thread are of one snapshot, taken with the first of them. A
+ * write of this thread ends it, so that what was written is seen. Not nested; one store a thread. */
+void qh_store_hold(struct qh_store *store);
+void qh_store_release(struct qh_store *store);
+
 /**
  * Run a query that changes something, inside a write.
  *

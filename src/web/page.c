@@ -20,6 +20,9 @@ struct qh_str qh_page_printf(struct qh_page *p, const char *format, ...)
 struct qh_str qh_page_say(struct qh_page *p, const char *key)
 {
 	struct qh_buf text;
+	struct qh_str plain = qh_catalog_plain(p->render.catalog, p->render.lang, key);
+	if (plain.p)
+		return plain;
 	qh_buf_init(&text, 1 << 16);
 	qh_catalog_write(p->render.catalog, p->render.lang, key, NULL, 0, &text);
 	struct qh_str out = qh_arena_str(p->rq->arena, qh_buf_view(&text));

@@ -49,6 +49,8 @@ enum qh_status qh_page_signout_post(struct qh_page *p)
 	enum qh_status status = qh_signin_end(&p->call, p->actor.login);
 	if (status == QH_OK) {
 		qh_page_cookie(p, QH_STR(""));
+		/* Pages that it was let keep go with the person. */
+		qh_response_header(p->rs, "Clear-Site-Data", QH_STR("\"cache\""));
 		qh_page_redirect(p, QH_STR("/signin"));
 	}
 	return status;

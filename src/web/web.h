@@ -17,6 +17,7 @@ struct qh_web {
 	struct qh_throttle *throttle; /* of those who guess; NULL: nobody is slowed down */
 	bool secure_cookies; /* false: plain HTTP beyond this machine, by the administrator's choice */
 	const char *listen, *database; /* as given, for the safety check; NULL: not told */
+	unsigned char run_key[16];     /* random at the start: tags of pages mean nothing to another run */
 	bool demo;                     /* the sign-in page shows the accounts of the demo */
 };
 
@@ -31,6 +32,7 @@ struct qh_page {
 	struct qh_render render;
 	int64_t ids[4];     /* the numbers of the path, in order */
 	struct qh_str word; /* the word of the path */
+	struct qh_str tag;  /* of a page that the browser may keep, asking whether it still is */
 };
 
 /* A body of somebody who has not signed in (any more) is kept up to this, so that what was typed is not lost.
