@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Owns charts as SVG. */
+#include <stdio.h>
+
 #include "chart/layout.h"
 #include "html/html.h"
 
@@ -75,41 +77,70 @@ void qh_chart_svg(struct qh_buf *out, const struct qh_chart *chart)
 
 /* ---- on a page of an application ---- */
 
-enum { TIP_COLUMNS = 44 }; /* half as many wide characters stand beside a title */
+enum { TIP_COLUMNS = 64 }; /* of Latin characters, of the name */
+
+struct live {
+	struct qh_buf *out;
+	char tip[2 * LABEL_BYTES_MAX + 16]; /* of the mark that is being painted */
+};
+
+static void live_rect(void *data, int32_t x, int32_t y, int32_t w, int32_t h, enum qh_chart_ink ink)
+{
+	put_rect(((struct live *)data)->out, x, y, w, h, ink);
+}
+
+static void live_line(void *data, int32_t x1, int32_t y1, int32_t x2, int32_t y2, enum qh_chart_ink ink)
+{
+	put_line(((struct live *)data)->out, x1, y1, x2, y2, ink);
+}
+
+static void live_text(void *data, int32_t x, int32_t y, int32_t size, enum qh_chart_anchor anchor, bool bold,
+		      struct qh_str text)
+{
+	put_text(((struct live *)data)->out, x, y, size, anchor, bold, text);
+}
 
 static void begin_mark(void *data, struct qh_str name, struct qh_str value)
 {
-	struct qh_chart_lines tip = qh_chart_cut(name, TIP_COLUMNS * SIZE / 2, 1);
+	struct live *live = data;
+	struct qh_chart_lines cut = qh_chart_cut(name, TIP_COLUMNS * SIZE / 2, 1);
+	struct qh_chart_lines end = qh_chart_cut(value, TIP_COLUMNS * SIZE / 8, 1);
 
-	qh_buf_z(data, "<g class=\"mark\" tabindex=\"0\" role=\"img\" aria-label=\"");
-	qh_html_put_attr(data, name);
-	qh_buf_z(data, ": ");
-	qh_html_put_attr(data, value);
-	qh_buf_printf(data,
-		      "\"><text class=\"tip\" x=\"%d\" y=\"%d\" font-size=\"%d\" text-anchor=\"end\" "
-		      "fill=\"currentColor\">",
-		      QH_CHART_WIDTH, TITLE_SIZE + 4, SIZE);
-	if (tip.n)
-		qh_html_put_text(data, (struct qh_str){tip.line[0].text, tip.line[0].bytes});
-	qh_buf_z(data, ": ");
-	qh_html_put_text(data, value);
-	qh_buf_z(data, "</text>");
+	snprintf(live->tip, sizeof live->tip, "%.*s: %.*s", cut.n ? (int)cut.line[0].bytes : 0,
+		 cut.line[0].text, end.n ? (int)end.line[0].bytes : 0, end.line[0].text);
+	qh_buf_z(live->out, "<g class=\"mark\" tabindex=\"0\" role=\"img\" aria-label=\"");
+	qh_html_put_attr(live->out, name);
+	qh_buf_z(live->out, ": ");
+	qh_html_put_attr(live->out, value);
+	qh_buf_z(live->out, "\">");
 }
 
+/* What the mark tells stands beside it, not in it, so that a frame around the mark is as large as the mark.
+ */
 static void end_mark(void *data)
 {
-	qh_buf_z(data, "</g>");
+	struct live *live = data;
+
+	qh_buf_printf(live->out,
+		      "</g><text class=\"tip\" aria-hidden=\"true\" x=\"%d\" y=\"%d\" font-size=\"%d\" "
+		      "text-anchor=\"end\" fill=\"currentColor\">",
+		      QH_CHART_WIDTH, TITLE_SIZE + 4, SIZE);
+	qh_html_put_text(live->out, qh_str_of(live->tip));
+	qh_buf_z(live->out, "</text>");
 }
 
 void qh_chart_svg_live(struct qh_buf *out, const struct qh_chart *chart)
 {
-	struct qh_chart_painter painter = {.data = out,
-					   .rect = put_rect,
-					   .line = put_line,
-					   .text = put_text,
+	struct live live = {.out = out};
+	struct qh_chart untitled = *chart;
+	struct qh_chart_painter painter = {.data = &live,
+					   .rect = live_rect,
+					   .line = live_line,
+					   .text = live_text,
 					   .begin = begin_mark,
 					   .end = end_mark};
 
+	untitled.title = QH_STR_NONE;
 	qh_buf_printf(
 	    out,
 	    "<svg class=\"chart\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"group\" "
@@ -117,6 +148,6 @@ void qh_chart_svg_live(struct qh_buf *out, const struct qh_chart *chart)
 	    QH_CHART_WIDTH, qh_chart_height(chart));
 	qh_html_put_attr(out, chart->title);
 	qh_buf_z(out, "\">");
-	qh_chart_paint(chart, &painter);
+	qh_chart_paint(&untitled, &painter);
 	qh_buf_z(out, "</svg>");
 }

@@ -114,6 +114,9 @@ struct qh_str qh_help_topic(struct qh_str path);
 enum qh_status qh_page_settings(struct qh_page *p);
 enum qh_status qh_page_settings_post(struct qh_page *p);
 enum qh_status qh_page_settings_due_post(struct qh_page *p);
+/* page_overview.c */
+enum qh_status qh_page_overview(struct qh_page *p);
+enum qh_status qh_page_overview_export(struct qh_page *p);
 /* page_projects.c */
 enum qh_status qh_page_projects(struct qh_page *p);
 enum qh_status qh_page_projects_look_post(struct qh_page *p);

@@ -73,7 +73,7 @@ void qh_render_time(struct qh_render *r, int64_t seconds)
 
 void qh_render_chart(struct qh_render *r, const struct qh_chart *chart)
 {
-	qh_chart_svg(r->out, chart);
+	qh_chart_svg_live(r->out, chart);
 }
 
 void qh_render_csrf(struct qh_render *r)

@@ -47,6 +47,8 @@ static const struct qh_route routes[] = {
     {QH_METHOD_GET, "/jobs/#/forms/#", QH_ACCESS_SIGNED_IN, 0, qh_page_job_form},
     {QH_METHOD_GET, "/jobs/#/report/*", QH_ACCESS_SIGNED_IN, 0, qh_page_job_report},
     {QH_METHOD_POST, "/jobs/#/keep", QH_ACCESS_SIGNED_IN, FORM, qh_page_job_keep_post},
+    {QH_METHOD_GET, "/overview", QH_ACCESS_SIGNED_IN, 0, qh_page_overview},
+    {QH_METHOD_GET, "/overview/*", QH_ACCESS_SIGNED_IN, 0, qh_page_overview_export},
     {QH_METHOD_GET, "/projects", QH_ACCESS_SIGNED_IN, 0, qh_page_projects},
     {QH_METHOD_POST, "/projects/look", QH_ACCESS_SIGNED_IN, UPLOAD, qh_page_projects_look_post},
     {QH_METHOD_POST, "/projects/roll-up", QH_ACCESS_SIGNED_IN, SMALL, qh_page_projects_roll_up_post},

@@ -187,6 +187,7 @@ const char *qh_view_cell(const struct qh_v_cell *cell);
 #include "web/views_jobs.h"
 #include "web/views_pages.h"
 #include "web/views_projects.h"
+#include "web/views_overview.h"
 
 /* Keys of messages for words of the office; never NULL. */
 const char *qh_view_state(enum qh_state state);

@@ -157,6 +157,8 @@ EXPECT = {
     "GET /jobs/#/report/*": Line(each(ALL, 200), word="xlsx", about="job"),
     "POST /jobs/#/keep": Line(each(SEERS, 403, admin=404, filler=303),
                               lambda w, u: {"which": "one", "form": "1", "unit": w.node["u1"]}, about="job"),
+    "GET /overview": Line(each(SEERS, 200, admin=404)),
+    "GET /overview/*": Line(each(SEERS, 200, admin=404), word="csv"),
     "GET /projects": Line(each(SEERS, 200, admin=404)),
     "POST /projects/look": Line(each(ALL, 403, finance=303, department=404),
                                 lambda w, u: {"place": w.node["c1"], "year": "2031", "do": "keep"},
