@@ -79,7 +79,7 @@ void qh_chart_paint(const struct qh_chart *chart, const struct qh_chart_painter 
  * style and no script, so that it stands in light and dark pages under any policy. */
 void qh_chart_svg(struct qh_buf *out, const struct qh_chart *chart);
 /* The same for a page of an application, which prints the title: each value can be reached by the keyboard
- * (class "mark"), and what it tells stands behind it (class "tip") for the page's style to show while it is
+ * (class "datum"), and what it tells stands behind it (class "tip") for the page's style to show while it is
  * looked at. */
 void qh_chart_svg_live(struct qh_buf *out, const struct qh_chart *chart);
 

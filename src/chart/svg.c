@@ -108,7 +108,7 @@ static void begin_mark(void *data, struct qh_str name, struct qh_str value)
 
 	snprintf(live->tip, sizeof live->tip, "%.*s: %.*s", cut.n ? (int)cut.line[0].bytes : 0,
 		 cut.line[0].text, end.n ? (int)end.line[0].bytes : 0, end.line[0].text);
-	qh_buf_z(live->out, "<g class=\"mark\" tabindex=\"0\" role=\"img\" aria-label=\"");
+	qh_buf_z(live->out, "<g class=\"datum\" tabindex=\"0\" role=\"img\" aria-label=\"");
 	qh_html_put_attr(live->out, name);
 	qh_buf_z(live->out, ": ");
 	qh_html_put_attr(live->out, value);

@@ -67,7 +67,7 @@ enum qh_status qh_filing_count_findings(const struct qh_call *call, struct qh_tx
 	return status == QH_OK ? qh_tx_run(tx, QH_Q_FILING_COUNTED, counted, 2, NULL, call->err) : status;
 }
 
-enum qh_status qh_tally_check(const struct qh_call *call, bool all_places, int64_t *wrong)
+enum qh_status qh_tally_check(const struct qh_call *call, bool everything, int64_t *wrong)
 {
 	struct qh_tx *tx;
 	struct qh_rows rows;
@@ -75,7 +75,7 @@ enum qh_status qh_tally_check(const struct qh_call *call, bool all_places, int64
 	enum qh_status status = qh_store_read(call->office->store, call->arena, &tx, call->err);
 	if (status != QH_OK)
 		return status;
-	qh_rows_open(&rows, tx, all_places ? QH_Q_TALLY_WRONG : QH_Q_TALLY_WRONG_ROOTS, NULL, 0, call->err);
+	qh_rows_open(&rows, tx, everything ? QH_Q_TALLY_WRONG : QH_Q_TALLY_WRONG_ROOTS, NULL, 0, call->err);
 	if (qh_rows_next(&rows))
 		*wrong = qh_rows_int(&rows, 0);
 	status = qh_rows_close(&rows);

@@ -39,10 +39,10 @@ QH_MUST_CHECK enum qh_status qh_tally_project_on(const struct qh_call *call, str
 						 int64_t project);
 
 /**
- * Recompute in one pass and tell how many counts differ: of all places, or of the roots alone, which takes a
- * fifth of the time.
+ * Recompute in one pass and tell how many counts differ: all of them, which takes minutes for a million
+ * forms, or those of forms by state, with errors and of coverage at the roots, which a page may ask.
  */
-QH_MUST_CHECK enum qh_status qh_tally_check(const struct qh_call *call, bool all_places, int64_t *wrong);
+QH_MUST_CHECK enum qh_status qh_tally_check(const struct qh_call *call, bool everything, int64_t *wrong);
 
 /* Forms that were kept before findings were counted. */
 QH_MUST_CHECK enum qh_status qh_tally_behind(const struct qh_call *call, int64_t *n);

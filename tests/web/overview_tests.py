@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The overview: the demo's numbers, down the tree to the forms, charts with their tables, files, bad addresses."""
+"""The overview: the demo's numbers, down the tree to the forms, charts with tables, files, bad addresses."""
 
 import csv
 import html
@@ -36,7 +36,8 @@ def test_down_the_tree(server, tally):
     department = finance.get(link_to(page, CITY + "人力资源和社会保障局"))
     unit = finance.get(link_to(department, CITY + "社会保险事业管理中心"))
     tally.check("a unit leads to its forms", "查看这些绩效表" in unit.text)
-    forms = finance.get(html.unescape(re.search(r'class="button" href="(/filings\?[^"]*)"', unit.text).group(1)))
+    link = re.search(r'class="button" href="(/filings\?[^"]*)"', unit.text).group(1)
+    forms = finance.get(html.unescape(link))
     tally.check("which are there", forms.status == 200 and forms.text.count('<a href="/filings/') == 8,
                 forms.text.count('<a href="/filings/'))
     tally.check("and back up", link_to(unit, CITY) and link_to(unit, "我的全部单位"))
@@ -49,7 +50,7 @@ def test_charts_have_their_tables(server, tally):
     tally.check("five charts", len(drawn) == 5, len(drawn))
     for section in drawn:
         title = re.search(r"<h2>(.*?)</h2>", section).group(1)
-        marks = re.findall(r'class="mark" tabindex="0" role="img" aria-label="([^"]*)"', section)
+        marks = re.findall(r'class="datum" tabindex="0" role="img" aria-label="([^"]*)"', section)
         tally.check("values can be reached: " + title, marks and all(": " in m for m in marks), marks)
         tally.check("a table beside: " + title, "<table" in section)
         cells = re.findall(r'<td class="num">(?:<[^>]*>)?(\d+)', section)
@@ -108,7 +109,8 @@ def test_posts(server, tally):
 def test_odd_addresses(server, tally):
     third = Client(server, "third")
     for query, status in (("place=999999", 404), ("place=1", 404), ("year=1800", 200), ("year=x", 200),
-                          ("kind=%3Cb%3E", 200), ("page=99999999999", 200), ("page=-1", 200), ("kind=monitoring", 200)):
+                          ("kind=%3Cb%3E", 200), ("page=99999999999", 200), ("page=-1", 200),
+                          ("kind=monitoring", 200)):
         answer = third.get("/overview?" + query)
         tally.check("overview?" + query, answer.status == status and "<b>" not in answer.text, answer.status)
     empty = third.get("/overview?year=1800")
