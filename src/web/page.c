@@ -110,20 +110,25 @@ void qh_page_cookie(struct qh_page *p, struct qh_str token)
 					  token.n ? "" : "; Max-Age=0"));
 }
 
-void qh_page_download(struct qh_page *p, const char *type, struct qh_str name, struct qh_str bytes)
+void qh_page_encode(struct qh_buf *out, struct qh_str s)
 {
-	struct qh_buf encoded;
 	static const char hex[] = "0123456789ABCDEF";
-	qh_buf_init(&encoded, 1 << 14);
-	for (uint32_t i = 0; i < name.n; i++) {
-		unsigned char c = (unsigned char)name.p[i];
+	for (uint32_t i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
 		bool plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
 			     c == '.' || c == '-' || c == '_';
 		if (plain)
-			qh_buf_char(&encoded, (char)c);
+			qh_buf_char(out, (char)c);
 		else
-			qh_buf_printf(&encoded, "%%%c%c", hex[c >> 4], hex[c & 15]);
+			qh_buf_printf(out, "%%%c%c", hex[c >> 4], hex[c & 15]);
 	}
+}
+
+void qh_page_download(struct qh_page *p, const char *type, struct qh_str name, struct qh_str bytes)
+{
+	struct qh_buf encoded;
+	qh_buf_init(&encoded, 1 << 14);
+	qh_page_encode(&encoded, name);
 	p->rs->type = type;
 	qh_response_header(
 	    p->rs, "Content-Disposition",
