@@ -5,8 +5,8 @@
 #include "office/place.h"
 
 static const char *const sort_names[QH_SORTS_END] = {
-    [QH_SORT_CHANGED] = "changed", [QH_SORT_TITLE] = "title", [QH_SORT_UNIT] = "unit",
-    [QH_SORT_YEAR] = "year",       [QH_SORT_STATE] = "state", [QH_SORT_TOTAL] = "total",
+    [QH_SORT_CHANGED] = "changed", [QH_SORT_TITLE] = "title",   [QH_SORT_UNIT] = "unit",
+    [QH_SORT_YEAR] = "year",       [QH_SORT_STATE] = "state",   [QH_SORT_TOTAL] = "total",
     [QH_SORT_GRADE] = "grade",     [QH_SORT_ERRORS] = "errors", [QH_SORT_DUE] = "due",
 };
 
@@ -51,8 +51,8 @@ static enum qh_status list(const struct qh_call *call, struct qh_tx *tx, const s
 	if (status != QH_OK)
 		return status;
 	for (uint32_t i = 0; i < reach.n; i++)
-		sources[i] = (struct qh_filings_source){reach.at[i]->path,
-							q->state ? (int64_t)1 << q->state : 0};
+		sources[i] =
+		    (struct qh_filings_source){reach.at[i]->path, q->state ? (int64_t)1 << q->state : 0};
 	status = qh_filings_find(call, tx, q, sources, reach.n, out);
 	if (reach.n == 1) {
 		out->place = reach.at[0]->name;

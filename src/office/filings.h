@@ -11,8 +11,8 @@
 enum { QH_MERGED_ROWS_MAX = 10000, QH_FEW_FILINGS = 2000, QH_FEW_MATCHES = 5000 };
 enum { QH_PAGE_ROWS = 50, QH_PAGE_ROWS_MAX = 500, QH_SEARCH_BYTES_MAX = 120 };
 
-/* What a list is ordered by, as FILING_KEYS tells it. A form without a total counts as the lowest, one without
- * a due day as the latest; units are in the order of the tree. */
+/* What a list is ordered by, as FILING_KEYS tells it. A form without a total counts as the lowest, one
+ * without a due day as the latest; units are in the order of the tree. */
 enum qh_filings_sort {
 	QH_SORT_CHANGED,
 	QH_SORT_TITLE,
@@ -37,18 +37,18 @@ struct qh_filings_cursor {
 };
 
 struct qh_filings_query {
-	int64_t node;        /* a place of mine or below; 0: all of my places */
-	int64_t year;        /* 0: all */
-	enum qh_state state; /* 0: all */
-	struct qh_str kind;  /* absent: all */
+	int64_t node;                 /* a place of mine or below; 0: all of my places */
+	int64_t year;                 /* 0: all */
+	enum qh_state state;          /* 0: all */
+	struct qh_str kind;           /* absent: all */
 	struct qh_str grade, finding; /* a grade as the review tells it; a code: absent: all */
 	struct qh_str text;           /* in titles and names of units; blank: all */
 	bool errors, overdue;         /* with errors alone; overdue alone */
 	bool from_total, to_total;    /* recomputed totals from and to, in millionths */
 	int64_t total_from, total_to;
 	enum qh_filings_sort sort;
-	bool up;             /* the smallest first */
-	uint32_t page, rows; /* from 0; rows 0: QH_PAGE_ROWS */
+	bool up;                         /* the smallest first */
+	uint32_t page, rows;             /* from 0; rows 0: QH_PAGE_ROWS */
 	struct qh_filings_cursor cursor; /* instead of the page's number */
 };
 struct qh_filings_page {

@@ -29,13 +29,20 @@ static const struct {
 	const char *head;
 	uint16_t width;
 } columns[COLUMNS] = {
-    [TITLE] = {"web.col.title", 36},          [UNIT] = {"web.col.unit", 28},
-    [KIND] = {"web.col.kind", 18},            [YEAR] = {"web.col.year", 8},
-    [STATE] = {"web.col.state", 18},          [DECLARED] = {"web.col.declared", 10},
-    [RECOMPUTED] = {"web.col.recomputed", 12}, [DIFFERENCE] = {"list.col.difference", 10},
-    [GRADE] = {"web.form.grade", 8},          [ERRORS] = {"web.col.errors", 8},
-    [WARNINGS] = {"web.col.warnings", 8},     [INFOS] = {"web.severity.info", 8},
-    [DUE] = {"list.col.due", 12},             [CHANGED] = {"web.col.changed", 12},
+    [TITLE] = {"web.col.title", 36},
+    [UNIT] = {"web.col.unit", 28},
+    [KIND] = {"web.col.kind", 18},
+    [YEAR] = {"web.col.year", 8},
+    [STATE] = {"web.col.state", 18},
+    [DECLARED] = {"web.col.declared", 10},
+    [RECOMPUTED] = {"web.col.recomputed", 12},
+    [DIFFERENCE] = {"list.col.difference", 10},
+    [GRADE] = {"web.form.grade", 8},
+    [ERRORS] = {"web.col.errors", 8},
+    [WARNINGS] = {"web.col.warnings", 8},
+    [INFOS] = {"web.severity.info", 8},
+    [DUE] = {"list.col.due", 12},
+    [CHANGED] = {"web.col.changed", 12},
 };
 
 struct sheet {
@@ -162,8 +169,8 @@ static enum qh_status paper(struct sheet *s, const struct qh_filings_query *q, s
 		block->table.filter = block->table.frozen = true;
 	s->row = 1;
 	for (uint32_t i = 0; i < COLUMNS; i++) {
-		struct qh_paper_cell *cell = qh_paper_cell(
-		    &s->b, 1, i + 1, 1, 1, qh_paper_say(arena, &s->options, columns[i].head));
+		struct qh_paper_cell *cell =
+		    qh_paper_cell(&s->b, 1, i + 1, 1, 1, qh_paper_say(arena, &s->options, columns[i].head));
 		cell->tone = QH_PAPER_HEAD;
 		cell->bold = true;
 	}
@@ -189,10 +196,9 @@ enum qh_status qh_filings_export(const struct qh_call *call, const struct qh_fil
 	own.arena = qh_arena_new(QH_LIST_EXPORT_BYTES_MAX); /* all its rows at once */
 	if (!own.arena)
 		return qh_call_nomem(call);
-	struct sheet s = {.call = &own,
-			  .options = {.lang = call->actor->lang,
-				      .version = QH_VERSION,
-				      .library = call->office->library}};
+	struct sheet s = {
+	    .call = &own,
+	    .options = {.lang = call->actor->lang, .version = QH_VERSION, .library = call->office->library}};
 	qh_buf_init(&bytes, QH_OUTPUT_BYTES_MAX);
 	enum qh_status status = paper(&s, query, &made);
 	if (status == QH_OK)
@@ -200,8 +206,8 @@ enum qh_status qh_filings_export(const struct qh_call *call, const struct qh_fil
 	if (status == QH_OK) {
 		out->type = xlsx ? "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 				 : "text/csv; charset=utf-8";
-		out->name = qh_arena_printf(call->arena, "%.*s.%s", QH_STR_ARG(made.title),
-					    xlsx ? "xlsx" : "csv");
+		out->name =
+		    qh_arena_printf(call->arena, "%.*s.%s", QH_STR_ARG(made.title), xlsx ? "xlsx" : "csv");
 		out->bytes = qh_arena_str(call->arena, qh_buf_view(&bytes));
 		if (!out->bytes.p || !out->name.p)
 			status = qh_call_nomem(call);

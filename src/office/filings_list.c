@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Owns how a page of a list is found. Of a place with few forms all are taken and sorted; of many the index of
- * the order is followed until the page is full, which is soon. Several places are merged. */
+/* Owns how a page of a list is found. Of a place with few forms all are taken and sorted; of many the index
+ * of the order is followed until the page is full, which is soon. Several places are merged. */
 #include <stdlib.h>
 
 #include "base/utf8.h"
@@ -132,8 +132,8 @@ static enum qh_status rare(struct listing *l, bool *out)
 	return qh_rows_close(&rows);
 }
 
-/* A text in a place: its forms are looked at when they are few, else the index of trigrams is asked, else (one
- * or two characters, or a phrase that is everywhere) what can be found soon is. */
+/* A text in a place: its forms are looked at when they are few, else the index of trigrams is asked, else
+ * (one or two characters, or a phrase that is everywhere) what can be found soon is. */
 static enum qh_status some_with_text(struct listing *l, bool *few)
 {
 	uint32_t from = l->n;
@@ -160,8 +160,8 @@ static enum qh_status some_with_text(struct listing *l, bool *few)
 		QH_Q_FILINGS_DOWN_##NAME, QH_Q_FILINGS_UP_##NAME                                             \
 	}
 static const enum qh_query walks[QH_SORTS_END][2] = {
-    [QH_SORT_CHANGED] = WALKS(CHANGED), [QH_SORT_TITLE] = WALKS(TITLE), [QH_SORT_UNIT] = WALKS(UNIT),
-    [QH_SORT_YEAR] = WALKS(YEAR),       [QH_SORT_STATE] = WALKS(STATE), [QH_SORT_TOTAL] = WALKS(TOTAL),
+    [QH_SORT_CHANGED] = WALKS(CHANGED), [QH_SORT_TITLE] = WALKS(TITLE),   [QH_SORT_UNIT] = WALKS(UNIT),
+    [QH_SORT_YEAR] = WALKS(YEAR),       [QH_SORT_STATE] = WALKS(STATE),   [QH_SORT_TOTAL] = WALKS(TOTAL),
     [QH_SORT_GRADE] = WALKS(GRADE),     [QH_SORT_ERRORS] = WALKS(ERRORS), [QH_SORT_DUE] = WALKS(DUE),
 };
 
@@ -199,13 +199,14 @@ static enum qh_status walk(struct listing *l, uint32_t skip, uint32_t want)
 	return qh_rows_close(&rows);
 }
 
-static enum qh_status place(struct listing *l, const struct qh_filings_source *s, uint32_t skip, uint32_t want)
+static enum qh_status place(struct listing *l, const struct qh_filings_source *s, uint32_t skip,
+			    uint32_t want)
 {
 	bool few = false;
 	uint32_t from = l->n;
 	bind(l, s);
-	enum qh_status status = l->like.p ? some_with_text(l, &few)
-					  : some(l, QH_Q_FILINGS_SOME, 11, QH_FEW_FILINGS, &few);
+	enum qh_status status =
+	    l->like.p ? some_with_text(l, &few) : some(l, QH_Q_FILINGS_SOME, 11, QH_FEW_FILINGS, &few);
 	if (status == QH_OK && !few) {
 		status = walk(l, skip, want);
 		l->total += QH_FEW_FILINGS;

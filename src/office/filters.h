@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Conditions of a list that somebody keeps under a name: her own, seen by nobody else, no deed of the office. */
+/* Conditions of a list that somebody keeps under a name: her own, seen by nobody else, no deed of the office.
+ */
 #ifndef QH_OFFICE_FILTERS_H
 #define QH_OFFICE_FILTERS_H
 

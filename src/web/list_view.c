@@ -17,7 +17,8 @@ static bool millionths(struct qh_str s, int64_t *out)
 			dot = true;
 			continue;
 		}
-		if (s.p[i] < '0' || s.p[i] > '9' || (dot ? ++part > MILLIONTH_DIGITS : ++whole > WHOLE_DIGITS))
+		if (s.p[i] < '0' || s.p[i] > '9' ||
+		    (dot ? ++part > MILLIONTH_DIGITS : ++whole > WHOLE_DIGITS))
 			return false;
 		n = n * 10 + (s.p[i] - '0');
 	}
@@ -159,12 +160,12 @@ static const struct {
 	enum qh_filings_sort sort; /* QH_SORTS_END: not by this */
 	bool num, up;              /* up: the smallest first when it is chosen */
 } columns[] = {
-    {"web.col.title", QH_SORT_TITLE, false, true},    {"web.col.unit", QH_SORT_UNIT, false, true},
-    {"web.col.kind", QH_SORTS_END, false, false},     {"web.col.year", QH_SORT_YEAR, true, false},
-    {"web.col.state", QH_SORT_STATE, false, true},    {"web.col.declared", QH_SORTS_END, true, false},
+    {"web.col.title", QH_SORT_TITLE, false, true},      {"web.col.unit", QH_SORT_UNIT, false, true},
+    {"web.col.kind", QH_SORTS_END, false, false},       {"web.col.year", QH_SORT_YEAR, true, false},
+    {"web.col.state", QH_SORT_STATE, false, true},      {"web.col.declared", QH_SORTS_END, true, false},
     {"web.col.recomputed", QH_SORT_TOTAL, true, false}, {"web.form.grade", QH_SORT_GRADE, false, false},
-    {"web.col.errors", QH_SORT_ERRORS, true, false},  {"web.col.warnings", QH_SORTS_END, true, false},
-    {"list.col.due", QH_SORT_DUE, false, true},       {"web.col.changed", QH_SORT_CHANGED, false, false},
+    {"web.col.errors", QH_SORT_ERRORS, true, false},    {"web.col.warnings", QH_SORTS_END, true, false},
+    {"list.col.due", QH_SORT_DUE, false, true},         {"web.col.changed", QH_SORT_CHANGED, false, false},
 };
 enum { N_COLUMNS = sizeof columns / sizeof columns[0] };
 
@@ -186,7 +187,7 @@ static const struct qh_v_head *heads(struct qh_page *p, const struct qh_filings_
 	return list;
 }
 
-static struct qh_v_due due(struct qh_page *p, const struct qh_filing *f)
+struct qh_v_due qh_list_due(struct qh_page *p, const struct qh_filing *f)
 {
 	struct qh_v_due out = {0};
 	char date[11];
@@ -211,7 +212,8 @@ enum qh_status qh_list_rows(struct qh_page *p, const struct qh_filings_query *q,
 		return qh_call_nomem(&p->call);
 	for (uint32_t i = 0; i < page->n; i++) {
 		bool waits = pick && qh_filing_waits(&p->call, &page->at[i]);
-		list[i] = (struct qh_v_filing_row){&page->at[i], due(p, &page->at[i]), waits, waits && all};
+		list[i] =
+		    (struct qh_v_filing_row){&page->at[i], qh_list_due(p, &page->at[i]), waits, waits && all};
 		out->picks = out->picks || waits;
 	}
 	return QH_OK;

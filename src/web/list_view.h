@@ -5,7 +5,8 @@
 
 #include "web/page.h"
 
-/* @p path: of the page, for heads that sort by their columns; NULL: they do not. @p pick: rows can be chosen. */
+/* @p path: of the page, for heads that sort by their columns; NULL: they do not. @p pick: rows can be chosen.
+ */
 QH_MUST_CHECK enum qh_status qh_list_rows(struct qh_page *p, const struct qh_filings_query *q,
 					  const struct qh_filings_page *page, const char *path, bool pick,
 					  const char *label, struct qh_v_rows *out);
@@ -20,5 +21,7 @@ void qh_list_pages(struct qh_page *p, const char *path, const struct qh_filings_
 /* What can be done with chosen rows of a page. */
 void qh_list_deeds(struct qh_page *p, const char *path, const struct qh_filings_query *q,
 		   struct qh_v_deeds *out);
+
+struct qh_v_due qh_list_due(struct qh_page *p, const struct qh_filing *filing);
 
 #endif

@@ -48,7 +48,7 @@ static enum qh_status choices(struct qh_page *p, struct qh_v_filings *v)
 	struct qh_filings_counts counts;
 	enum qh_status status = qh_filings_count(&p->call, v->query->node, v->query->year, &counts);
 	if (status == QH_OK)
-		status = qh_places_list(&p->call, &v->places, &v->n_places);
+		status = qh_places_near(&p->call, v->query->node, &v->places, &v->n_places);
 	if (status == QH_OK)
 		status = qh_filters_list(&p->call, &v->saved, &v->n_saved);
 	if (status == QH_OK)
@@ -108,8 +108,8 @@ enum qh_status qh_page_filings_export(struct qh_page *p)
 /* Back to the list with the conditions that the form was about. */
 static enum qh_status back(struct qh_page *p, struct qh_str filter, const char *done)
 {
-	qh_page_redirect(p, qh_page_printf(p, PATH "?done=%s%s%.*s", done, filter.n ? "&" : "",
-					   QH_STR_ARG(filter)));
+	qh_page_redirect(
+	    p, qh_page_printf(p, PATH "?done=%s%s%.*s", done, filter.n ? "&" : "", QH_STR_ARG(filter)));
 	return QH_OK;
 }
 

@@ -18,6 +18,7 @@ struct qh_v_frame {
 	enum qh_post post;
 	bool signed_in, administrator, english;
 	struct qh_str help; /* the section of the guide about this page */
+	bool sees_forms, acts, sees_trail; /* what the menu has */
 };
 struct qh_v_error {
 	struct qh_str text, code;
@@ -111,6 +112,7 @@ struct qh_v_filing {
 	const struct qh_v_form *form;
 	struct qh_str error;   /* of what was just tried */
 	struct qh_str opinion; /* that was typed then */
+	struct qh_v_due due;
 	int64_t shown_version;
 	bool newest, editable, tried; /* tried: what is shown was recomputed and not kept */
 	uint32_t n_actions, n_steps, n_versions;

@@ -19,9 +19,9 @@ struct qh_v_filing_row {
 	bool pick, picked; /* it waits for me; it is chosen */
 };
 struct qh_v_head {
-	const char *key;     /* message */
-	struct qh_str href;  /* sorts by it; absent: one cannot */
-	const char *sorted;  /* "ascending", "descending"; NULL: by another */
+	const char *key;    /* message */
+	struct qh_str href; /* sorts by it; absent: one cannot */
+	const char *sorted; /* "ascending", "descending"; NULL: by another */
 	bool num;
 };
 struct qh_v_rows {
@@ -38,7 +38,7 @@ struct qh_v_state_count {
 };
 /* A row and what can be done with all that are chosen. */
 struct qh_v_deeds {
-	struct qh_str back, all;    /* this page; this page with all rows chosen */
+	struct qh_str back, all; /* this page; this page with all rows chosen */
 	struct qh_str opinion;
 	uint32_t n;
 	const enum qh_action *at;
