@@ -161,11 +161,11 @@ static const struct {
 	bool num, up;              /* up: the smallest first when it is chosen */
 } columns[] = {
     {"web.col.title", QH_SORT_TITLE, false, true},      {"web.col.unit", QH_SORT_UNIT, false, true},
-    {"web.col.kind", QH_SORTS_END, false, false},       {"web.col.year", QH_SORT_YEAR, true, false},
-    {"web.col.state", QH_SORT_STATE, false, true},      {"web.col.declared", QH_SORTS_END, true, false},
-    {"web.col.recomputed", QH_SORT_TOTAL, true, false}, {"web.form.grade", QH_SORT_GRADE, false, false},
-    {"web.col.errors", QH_SORT_ERRORS, true, false},    {"web.col.warnings", QH_SORTS_END, true, false},
-    {"list.col.due", QH_SORT_DUE, false, true},         {"web.col.changed", QH_SORT_CHANGED, false, false},
+    {"web.col.year", QH_SORT_YEAR, true, false},        {"web.col.state", QH_SORT_STATE, false, true},
+    {"web.col.declared", QH_SORTS_END, true, false},    {"web.col.recomputed", QH_SORT_TOTAL, true, false},
+    {"web.form.grade", QH_SORT_GRADE, false, false},    {"web.col.errors", QH_SORT_ERRORS, true, false},
+    {"web.col.warnings", QH_SORTS_END, true, false},    {"list.col.due", QH_SORT_DUE, false, true},
+    {"web.col.changed", QH_SORT_CHANGED, false, false},
 };
 enum { N_COLUMNS = sizeof columns / sizeof columns[0] };
 
