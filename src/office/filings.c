@@ -42,6 +42,41 @@ enum qh_due qh_filing_due(const struct qh_call *call, const struct qh_filing *fi
 	return ahead <= QH_DUE_SOON_DAYS ? QH_DUE_SOON : QH_DUE_AHEAD;
 }
 
+static enum qh_status count(const struct qh_call *call, struct qh_tx *tx, int64_t node, int64_t year,
+			    struct qh_filings_counts *out)
+{
+	struct qh_rows rows;
+	struct qh_bind binds[] = {qh_bind_int(node), qh_bind_int(year)};
+	qh_rows_open(&rows, tx, QH_Q_TALLY_STATES, binds, 2, call->err);
+	while (qh_rows_next(&rows)) {
+		int64_t state = qh_rows_int(&rows, 0), n = qh_rows_int(&rows, 1), bad = qh_rows_int(&rows, 2);
+		if (state > 0 && state < QH_STATES_END) {
+			out->n[state] += n;
+			out->with_errors[state] += bad;
+		}
+		out->all += n;
+		out->all_with_errors += bad;
+	}
+	return qh_rows_close(&rows);
+}
+
+/* Of many the counts that are kept tell how many, when they are about the same. */
+static enum qh_status counted(const struct qh_call *call, struct qh_tx *tx, const struct qh_filings_query *q,
+			      const struct qh_reach *reach, struct qh_filings_page *out)
+{
+	struct qh_filings_counts counts = {0};
+	enum qh_status status = QH_OK;
+	if (q->kind.n || q->grade.n || q->finding.n || q->overdue || q->from_total || q->to_total ||
+	    !qh_str_blank(q->text))
+		return QH_OK;
+	for (uint32_t i = 0; status == QH_OK && i < reach->n; i++)
+		status = count(call, tx, reach->at[i]->node, q->year, &counts);
+	out->total = q->state ? (q->errors ? counts.with_errors : counts.n)[q->state]
+			      : (q->errors ? counts.all_with_errors : counts.all);
+	out->at_least = false;
+	return status;
+}
+
 static enum qh_status list(const struct qh_call *call, struct qh_tx *tx, const struct qh_filings_query *q,
 			   struct qh_filings_page *out)
 {
@@ -54,6 +89,8 @@ static enum qh_status list(const struct qh_call *call, struct qh_tx *tx, const s
 		sources[i] =
 		    (struct qh_filings_source){reach.at[i]->path, q->state ? (int64_t)1 << q->state : 0};
 	status = qh_filings_find(call, tx, q, sources, reach.n, out);
+	if (status == QH_OK && out->at_least)
+		status = counted(call, tx, q, &reach, out);
 	if (reach.n == 1) {
 		out->place = reach.at[0]->name;
 		out->node = reach.at[0]->node;
@@ -124,24 +161,6 @@ enum qh_status qh_filings_todo(const struct qh_call *call, const struct qh_filin
 	status = qh_filings_find(call, tx, query, sources, n, out);
 	qh_tx_rollback(tx);
 	return status;
-}
-
-static enum qh_status count(const struct qh_call *call, struct qh_tx *tx, int64_t node, int64_t year,
-			    struct qh_filings_counts *out)
-{
-	struct qh_rows rows;
-	struct qh_bind binds[] = {qh_bind_int(node), qh_bind_int(year)};
-	qh_rows_open(&rows, tx, QH_Q_TALLY_STATES, binds, 2, call->err);
-	while (qh_rows_next(&rows)) {
-		int64_t state = qh_rows_int(&rows, 0), n = qh_rows_int(&rows, 1), bad = qh_rows_int(&rows, 2);
-		if (state > 0 && state < QH_STATES_END) {
-			out->n[state] += n;
-			out->with_errors[state] += bad;
-		}
-		out->all += n;
-		out->all_with_errors += bad;
-	}
-	return qh_rows_close(&rows);
 }
 
 enum qh_status qh_filings_count(const struct qh_call *call, int64_t node, int64_t year,

@@ -7,7 +7,7 @@
 #include "office/filings_private.h"
 #include "office/search.h"
 
-enum { TRIGRAM = 3, BINDS = 15 };
+enum { TRIGRAM = 3, BINDS = 16, MATCH = 12 /* of the binds */ };
 #define LAST_TEXT QH_STR("\xF4\x8F\xBF\xBF") /* sorts behind every title */
 
 /* A row and what it is ordered by; the filing itself once it is known to be on the page. */
@@ -99,6 +99,7 @@ static void bind(struct listing *l, const struct qh_filings_source *s)
 	    qh_bind_int(q->from_total ? q->total_from : -1),
 	    qh_bind_int(q->to_total ? q->total_to : -1),
 	    qh_bind_int(0),
+	    qh_bind_text(q->finding.n ? q->finding : QH_STR_NONE),
 	    qh_bind_text(l->like),
 	};
 	memcpy(l->binds, binds, sizeof binds);
@@ -119,13 +120,13 @@ static enum qh_status some(struct listing *l, enum qh_query query, uint32_t n_bi
 	return qh_rows_close(&rows);
 }
 
-/* Whether a phrase stands in few forms of the whole store. */
-static enum qh_status rare(struct listing *l, bool *out)
+/* Whether a phrase or a finding is in few forms of the whole store. */
+static enum qh_status rare(struct listing *l, enum qh_query query, struct qh_str what, bool *out)
 {
 	struct qh_rows rows;
 	uint32_t n = 0;
-	struct qh_bind binds[] = {qh_bind_text(l->match), qh_bind_int(QH_FEW_MATCHES + 1)};
-	qh_rows_open(&rows, l->tx, QH_Q_FILINGS_MATCHING, binds, 2, l->call->err);
+	struct qh_bind binds[] = {qh_bind_text(what), qh_bind_int(QH_FEW_MATCHES + 1)};
+	qh_rows_open(&rows, l->tx, query, binds, 2, l->call->err);
 	while (qh_rows_next(&rows))
 		n++;
 	*out = n <= QH_FEW_MATCHES;
@@ -138,20 +139,20 @@ static enum qh_status some_with_text(struct listing *l, bool *few)
 {
 	uint32_t from = l->n;
 	bool small;
-	enum qh_status status = some(l, QH_Q_FILINGS_SOME, 11, QH_FEW_MATCHES, &small);
+	enum qh_status status = some(l, QH_Q_FILINGS_SOME, 12, QH_FEW_MATCHES, &small);
 	l->n = from;
 	if (status == QH_OK && small)
-		return some(l, QH_Q_FILINGS_SOME_LIKE, 12, QH_FEW_MATCHES, few);
+		return some(l, QH_Q_FILINGS_SOME_LIKE, 13, QH_FEW_MATCHES, few);
 	if (status != QH_OK)
 		return status;
 	if (!l->match.p)
-		return some(l, QH_Q_FILINGS_SOME_SHORT, 12, QH_FEW_FILINGS, few);
-	status = rare(l, few);
+		return some(l, QH_Q_FILINGS_SOME_SHORT, 13, QH_FEW_FILINGS, few);
+	status = rare(l, QH_Q_FILINGS_MATCHING, l->match, few);
 	if (status != QH_OK || !*few)
 		return status;
-	l->binds[11] = qh_bind_text(l->match);
-	status = some(l, QH_Q_FILINGS_SOME_MATCH, 12, QH_FEW_MATCHES, few);
-	l->binds[11] = qh_bind_text(l->like);
+	l->binds[MATCH] = qh_bind_text(l->match);
+	status = some(l, QH_Q_FILINGS_SOME_MATCH, 13, QH_FEW_MATCHES, few);
+	l->binds[MATCH] = qh_bind_text(l->like);
 	return status;
 }
 
@@ -185,9 +186,9 @@ static enum qh_status walk(struct listing *l, uint32_t skip, uint32_t want)
 	struct qh_bind key = start(l);
 	bool at_cursor = l->cursor.id && (!by_text(l->q->sort) || qh_str_eq(key.s, l->cursor.text));
 	l->binds[10] = qh_bind_int(want);
-	l->binds[12] = key;
-	l->binds[13] = qh_bind_int(at_cursor ? l->cursor.id : l->up ? INT64_MIN : INT64_MAX);
-	l->binds[14] = qh_bind_int(skip);
+	l->binds[13] = key;
+	l->binds[14] = qh_bind_int(at_cursor ? l->cursor.id : l->up ? INT64_MIN : INT64_MAX);
+	l->binds[15] = qh_bind_int(skip);
 	qh_rows_open(&rows, l->tx, walks[l->q->sort][l->up], l->binds, BINDS, l->call->err);
 	while (l->n < end && qh_rows_next(&rows) && room(l)) {
 		struct qh_filing *f = QH_NEW(l->call->arena, struct qh_filing);
@@ -199,14 +200,25 @@ static enum qh_status walk(struct listing *l, uint32_t skip, uint32_t want)
 	return qh_rows_close(&rows);
 }
 
+/* All rows of the place, when they are few. */
+static enum qh_status candidates(struct listing *l, bool *few)
+{
+	bool found = false;
+	enum qh_status status = l->q->finding.n ? rare(l, QH_Q_FINDINGS_OF, l->q->finding, &found) : QH_OK;
+	if (status == QH_OK && found)
+		return some(l, QH_Q_FILINGS_SOME_FOUND, 13, QH_FEW_MATCHES, few);
+	if (status == QH_OK && l->like.p)
+		return some_with_text(l, few);
+	return status == QH_OK ? some(l, QH_Q_FILINGS_SOME, 12, QH_FEW_FILINGS, few) : status;
+}
+
 static enum qh_status place(struct listing *l, const struct qh_filings_source *s, uint32_t skip,
 			    uint32_t want)
 {
 	bool few = false;
 	uint32_t from = l->n;
 	bind(l, s);
-	enum qh_status status =
-	    l->like.p ? some_with_text(l, &few) : some(l, QH_Q_FILINGS_SOME, 11, QH_FEW_FILINGS, &few);
+	enum qh_status status = candidates(l, &few);
 	if (status == QH_OK && !few) {
 		status = walk(l, skip, want);
 		l->total += QH_FEW_FILINGS;

@@ -16,6 +16,7 @@ struct known {
 	int64_t id, unit, key;
 	char title[32];
 	int64_t year, state, changed, errors, total, grade, due;
+	bool often, seldom; /* findings */
 };
 static struct known known[ALL_MAX];
 static uint32_t n_known;
@@ -43,6 +44,8 @@ static void add(struct office_fixture *f, struct qh_tx *tx, int64_t unit, struct
 			    .errors = next_random() % 3,
 			    .total = (int64_t)(next_random() % 200) * 500000 - 500000 * (next_random() % 2),
 			    .grade = next_random() % 5,
+			    .often = next_random() % 20 > 0,
+			    .seldom = next_random() % 20 == 0,
 			    .due = next_random() % 3 ? 20400 + next_random() % 60 : 0};
 	if (k->total < 0)
 		k->total = -1;
@@ -75,6 +78,12 @@ static void add(struct office_fixture *f, struct qh_tx *tx, int64_t unit, struct
 	k->id = qh_tx_last_id(tx);
 	struct qh_bind key = qh_bind_int(k->id);
 	assert_int_equal(qh_tx_run(tx, QH_Q_FILING_TEXT_ADD, &key, 1, NULL, &f->err), QH_OK);
+	struct qh_bind found[] = {key, qh_bind_text(QH_STR("C24")), qh_bind_int(3)};
+	if (k->often)
+		assert_int_equal(qh_tx_run(tx, QH_Q_FINDING_COUNT_ADD, found, 3, NULL, &f->err), QH_OK);
+	found[1] = qh_bind_text(QH_STR("C07"));
+	if (k->seldom)
+		assert_int_equal(qh_tx_run(tx, QH_Q_FINDING_COUNT_ADD, found, 3, NULL, &f->err), QH_OK);
 	assert_int_equal(qh_tally_on(&f->call, tx, k->id), QH_OK);
 }
 
@@ -121,6 +130,7 @@ static bool fits(const struct office_fixture *f, const struct known *k, const st
 	       (!q->grade.n || (k->grade && qh_str_eq(q->grade, qh_str_of(grades[k->grade - 1])))) &&
 	       (!q->overdue || (k->due && k->due < today &&
 				(k->state == QH_STATE_DRAFT || k->state == QH_STATE_RETURNED))) &&
+	       (!q->finding.n || (qh_str_eq(q->finding, QH_STR("C24")) ? k->often : k->seldom)) &&
 	       (!q->from_total || k->total >= q->total_from) &&
 	       (!q->to_total || (k->total >= 0 && k->total <= q->total_to)) &&
 	       (!q->text.n || strstr(k->title, text));
@@ -154,6 +164,8 @@ static void walk(struct office_fixture *f, const struct qh_call *call, struct qh
 		at += page.n;
 		assert_true(page.before == (at > page.n));
 		assert_true(page.at_least ? n > page.total : n == page.total);
+		assert_true(!page.at_least || q.text.n || q.grade.n || q.finding.n || q.overdue ||
+			    q.from_total || q.to_total);
 		if (page.n)
 			q.cursor = (struct qh_filings_cursor){page.at[page.n - 1].id, page.last, false};
 	}
@@ -234,6 +246,8 @@ static void filtered(void **state)
 			q.state = (enum qh_state)(1 + next_random() % 8);
 		if (next_random() % 4 == 0)
 			q.text = QH_STR("road 1");
+		if (next_random() % 3 == 0)
+			q.finding = next_random() % 2 ? QH_STR("C24") : QH_STR("C07");
 		check(f, &call, q);
 	}
 }

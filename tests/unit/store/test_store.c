@@ -215,16 +215,16 @@ static void backed_up(void **state)
 static void plans(void **state)
 {
 	static const enum qh_query may_scan[] = {
-	    QH_Q_PERSON_COUNT,      /* first start and health: an index is counted */
-	    QH_Q_LOGIN_END_OLD,     /* a handful of browsers */
-	    QH_Q_ADMINISTRATORS,    /* the safety check, now and then */
-	    QH_Q_TALLY_FILING_OFF,  /* the shares of one form at its levels, thirteen at most */
-	    QH_Q_TALLY_FILING_ON,   /* the same */
-	    QH_Q_TALLY_PROJECT_OFF, /* the same */
-	    QH_Q_TALLY_PROJECT_ON,  /* the same */
-	    QH_Q_TALLY_WRONG,       /* counts anew, on purpose */
-	    QH_Q_TALLY_WRONG_ROOTS, /* the same */
-	    QH_Q_FILINGS_UNCOUNTED, /* an index that is empty but after an upgrade */
+	    QH_Q_PERSON_COUNT,       /* first start and health: an index is counted */
+	    QH_Q_LOGIN_END_OLD,      /* a handful of browsers */
+	    QH_Q_ADMINISTRATORS,     /* the safety check, now and then */
+	    QH_Q_TALLY_FILING_OFF,   /* the shares of one form at its levels, thirteen at most */
+	    QH_Q_TALLY_FILING_ON,    /* the same */
+	    QH_Q_TALLY_PROJECT_OFF,  /* the same */
+	    QH_Q_TALLY_PROJECT_ON,   /* the same */
+	    QH_Q_TALLY_WRONG,        /* counts anew, on purpose */
+	    QH_Q_TALLY_WRONG_ROOTS,  /* the same */
+	    QH_Q_FILINGS_UNCOUNTED,  /* an index that is empty but after an upgrade */
 	    QH_Q_FILINGS_SOME_SHORT, /* one or two characters: the index of titles, and nothing but it */
 	    QH_Q_FILINGS_SOME_MATCH, /* the virtual table of trigrams */
 	    QH_Q_FILINGS_MATCHING,   /* the same */
