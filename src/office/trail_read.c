@@ -28,6 +28,29 @@ static enum qh_status may(const struct qh_call *call, struct qh_tx *tx)
 	return status == QH_OK && (n == 0 || !all) ? qh_call_denied(call) : status;
 }
 
+enum qh_status qh_trail_is_mine(const struct qh_call *call, bool *out)
+{
+	struct qh_tx *tx;
+	struct qh_error refused = {0};
+	struct qh_call own = *call;
+	const struct qh_actor *a = call->actor;
+	*out = false;
+	if (!qh_actor_is(a, QH_POST_AUDIT) && !qh_actor_is(a, QH_POST_FINANCE) &&
+	    !qh_actor_is(a, QH_POST_ADMINISTRATOR))
+		return QH_OK; /* most people: the store is not asked */
+	enum qh_status status = qh_store_read(call->office->store, call->arena, &tx, call->err);
+	if (status != QH_OK)
+		return status;
+	own.err = &refused;
+	status = may(&own, tx);
+	qh_tx_rollback(tx);
+	*out = status == QH_OK;
+	if (status == QH_OK || status == QH_DENIED)
+		return QH_OK;
+	*call->err = refused;
+	return status;
+}
+
 /* One line taken apart again; its detail stays JSON. */
 static void take(const struct qh_call *call, struct qh_str line, struct qh_trail_row *out)
 {

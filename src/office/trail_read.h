@@ -18,6 +18,8 @@ struct qh_trail_page {
 	bool sound;         /* the whole chain was checked just now */
 	struct qh_error problem;
 };
+/* Whether I may look at it at all. */
+QH_MUST_CHECK enum qh_status qh_trail_is_mine(const struct qh_call *call, bool *out);
 /* @p before: entries with a smaller number, 0: the newest. */
 QH_MUST_CHECK enum qh_status qh_trail_list(const struct qh_call *call, int64_t before,
 					   struct qh_trail_page *out);

@@ -4,7 +4,7 @@
 
 #include "form/form_json.h"
 #include "web/form_more.h"
-#include "web/page.h"
+#include "web/list_view.h"
 
 static enum qh_status view(struct qh_page *p, const struct qh_v_filing *v, int64_t version,
 			   const struct qh_report_form *review, struct qh_v_form *form)
@@ -43,6 +43,7 @@ static enum qh_status gather(struct qh_page *p, int64_t number, struct qh_v_fili
 	v->editable = v->newest && qh_cycle_editable(filing->state) &&
 		      qh_actor_binding(&p->actor, QH_POST_FILLER, filing->unit_path);
 	v->state_key = qh_page_printf(p, "state.%s", qh_state_name(filing->state)).p;
+	v->due = qh_list_due(p, filing);
 	for (uint32_t i = 0; i < n && v->newest; i++)
 		actions[v->n_actions++] = (struct qh_v_action){
 		    qh_action_name((enum qh_action)transitions[i]->action), transitions[i]->needs_opinion,

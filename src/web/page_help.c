@@ -11,6 +11,8 @@ struct qh_str qh_help_topic(struct qh_str path)
 		const char *path, *topic;
 	} topics[] = {{"/filings/", "form"},
 		      {"/filings", "lists"},
+		      {"/todo", "todo"},
+		      {"/done", "todo"},
 		      {"/signin", "signin"},
 		      {"/password/", "signin"},
 		      {"/upload", "preview"},

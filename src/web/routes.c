@@ -19,6 +19,13 @@ static const struct qh_route routes[] = {
     {QH_METHOD_POST, "/upload", QH_ACCESS_SIGNED_IN, UPLOAD, qh_page_upload_post},
     {QH_METHOD_POST, "/keep", QH_ACCESS_SIGNED_IN, FORM, qh_page_keep_post},
     {QH_METHOD_GET, "/filings", QH_ACCESS_SIGNED_IN, 0, qh_page_filings},
+    /* lists */
+    {QH_METHOD_GET, "/filings/export/*", QH_ACCESS_SIGNED_IN, 0, qh_page_filings_export},
+    {QH_METHOD_POST, "/filings/keep", QH_ACCESS_SIGNED_IN, SMALL, qh_page_filter_keep_post},
+    {QH_METHOD_POST, "/filings/forget", QH_ACCESS_SIGNED_IN, SMALL, qh_page_filter_forget_post},
+    {QH_METHOD_POST, "/filings/batch", QH_ACCESS_SIGNED_IN, SMALL, qh_page_batch_post},
+    {QH_METHOD_GET, "/todo", QH_ACCESS_SIGNED_IN, 0, qh_page_todo},
+    {QH_METHOD_GET, "/done", QH_ACCESS_SIGNED_IN, 0, qh_page_done_list},
     {QH_METHOD_GET, "/filings/#", QH_ACCESS_SIGNED_IN, 0, qh_page_filing},
     {QH_METHOD_POST, "/filings/#", QH_ACCESS_SIGNED_IN, FORM, qh_page_filing_save_post},
     {QH_METHOD_POST, "/filings/#/move", QH_ACCESS_SIGNED_IN, SMALL, qh_page_filing_move_post},

@@ -118,6 +118,13 @@ EXPECT = {
     "POST /keep": Line(each(SEERS, 403, admin=404, filler=303),
                        lambda w, u: {"form": w.json[u], "name": "x", "unit": w.node[u]}),
     "GET /filings": Line(each(SEERS, 200, admin=404)),
+    "GET /filings/export/*": Line(each(SEERS, 200, admin=404), word="csv"),
+    "POST /filings/keep": Line(each(ALL, 303), lambda w, u: {"name": "x", "filter": "year=2024"}),
+    "POST /filings/forget": Line(each(ALL, 303), lambda w, u: {"name": "x"}),
+    "POST /filings/batch": Line(each(ALL, 200), lambda w, u: {"form": f"{w.filing['u4']}.1",
+                                                              "action": "approve"}),
+    "GET /todo": Line(each(ALL, 200)),
+    "GET /done": Line(each(ALL, 200)),
     "GET /filings/#": Line(each(SEERS, 200, admin=404)),
     "POST /filings/#": Line(each(SEERS, 403, admin=404, filler=303),
                             lambda w, u: {"version": w.version(u), "i0.actual": "1%", "note": "x"}),
@@ -212,7 +219,8 @@ EXPECT = {
 NEW_PASSWORD, SECRET = "a new password of the matrix", "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 ROSTER = "账号,姓名,岗位,地区或单位编码,是否启用\nrostered,名单来人,填报人,u3,是\n"
 # Asked besides with these behind them: the place or the text of another unit.
-ARGUMENTS = {"GET /filings": ("?place={node}", "?text={title}", "?place={node}&text={title}"),
+LIST = ("?place={node}", "?text={title}", "?place={node}&text={title}")
+ARGUMENTS = {"GET /filings": LIST, "GET /filings/export/*": LIST,
              "GET /filings/#": ("?version=1",),
              "GET /projects": ("?place={node}", "?place={node}&year=2024")}
 
