@@ -48,6 +48,8 @@ static enum qh_status gather(struct qh_page *p, int64_t number, struct qh_v_fili
 		    qh_action_name((enum qh_action)transitions[i]->action), transitions[i]->needs_opinion,
 		    transitions[i]->action == QH_ACTION_SUBMIT ||
 			transitions[i]->action == QH_ACTION_APPROVE};
+	for (uint32_t i = 0; i < v->n_actions; i++)
+		v->must_say = v->must_say || actions[i].needs_opinion;
 	v->actions = actions;
 	v->form = form;
 	return view(p, v, version.number, review, form);
