@@ -90,7 +90,8 @@ static void member(struct qh_page *p, struct qh_json *j, struct qh_str detail, s
 	const char *key = find(words, sizeof words / sizeof words[0], name);
 	if (value.n == 0)
 		return;
-	qh_buf_z(out, out->n ? "\n" : "");
+	if (out->n)
+		qh_buf_str(out, qh_page_say(p, "trail.between"));
 	qh_buf_str(out, key ? qh_page_say(p, key) : name);
 	qh_buf_z(out, " ");
 	qh_buf_str(out, value);
