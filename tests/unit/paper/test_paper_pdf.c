@@ -51,7 +51,8 @@ static void fill(struct fixture *f)
 		      .sheets = &f->sheet}};
 	f->sheet = (struct qh_paper_sheet){.name = QH_STR("s"), .n_blocks = 5, .blocks = f->blocks};
 	f->bar = (struct qh_chart_bar){QH_STR("a"), QH_STR("1"), QH_RAT_INT(1), QH_RAT_INT(2), 1};
-	f->chart = (struct qh_chart){QH_CHART_BARS, QH_STR("c"), QH_STR("u"), 1, &f->bar};
+	f->chart = (struct qh_chart){
+	    .kind = QH_CHART_BARS, .title = QH_STR("c"), .unit = QH_STR("u"), .n_bars = 1, .bars = &f->bar};
 	f->cells[0] = (struct qh_paper_cell){.row = 1,
 					     .col = 1,
 					     .colspan = 2,
