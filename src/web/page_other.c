@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "office/trail_read.h"
 #include "web/page.h"
+#include "web/trail_view.h"
 
 enum qh_status qh_page_health(struct qh_page *p)
 {
@@ -23,9 +24,13 @@ enum qh_status qh_page_trail(struct qh_page *p)
 		return status;
 	struct qh_v_trail_line *lines = QH_NEW_ARRAY(p->rq->arena, struct qh_v_trail_line, page.n + 1);
 	for (uint32_t i = 0; lines && i < page.n; i++)
-		lines[v.n++] = (struct qh_v_trail_line){
-		    page.at[i].seq,    page.at[i].at,     page.at[i].actor, page.at[i].action,
-		    page.at[i].object, page.at[i].detail, page.at[i].hash};
+		lines[v.n++] = (struct qh_v_trail_line){page.at[i].seq,
+							page.at[i].at,
+							page.at[i].actor,
+							page.at[i].action,
+							qh_trail_view_object(p, page.at[i].object),
+							qh_trail_view_detail(p, page.at[i].detail),
+							page.at[i].hash};
 	v.lines = lines;
 	v.entries = page.entries;
 	v.sound = page.sound;

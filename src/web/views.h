@@ -114,6 +114,8 @@ struct qh_v_filing {
 	struct qh_str opinion; /* that was typed then */
 	struct qh_v_due due;
 	int64_t shown_version;
+	const char *why; /* message: nothing can be typed because; NULL: needs no word */
+	bool must_say; /* one of the actions needs an opinion */
 	bool newest, editable, tried; /* tried: what is shown was recomputed and not kept */
 	uint32_t n_actions, n_steps, n_versions;
 	const struct qh_v_action *actions;

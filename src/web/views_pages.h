@@ -3,6 +3,7 @@
 #ifndef QH_WEB_VIEWS_PAGES_H
 #define QH_WEB_VIEWS_PAGES_H
 
+#include "chart/chart.h"
 #include "office/settings.h"
 
 struct qh_v_help {
@@ -17,11 +18,10 @@ struct qh_v_checks {
 	uint32_t n;
 	const struct qh_v_check *at;
 };
-struct qh_chart;
 struct qh_v_design {
-	const struct qh_chart *bars, *columns;
+	const struct qh_chart *charts;
 	const struct qh_v_finding *findings;
-	uint32_t n_findings;
+	uint32_t n_findings, n_charts;
 };
 
 struct qh_v_setting {
