@@ -12,6 +12,7 @@
 #include "office/sessions.h"
 #include "office/signin.h"
 #include "office/tally.h"
+#include "office/trail_read.h"
 #include "web/clock.h"
 #include "web/throttle.h"
 #include "web/web.h"
@@ -78,12 +79,13 @@ static enum qh_status open_office(struct served *s, const struct qh_option *o, s
 	s->office.library = s->cli->library;
 	s->office.sha256 = o[OPT_SHA256].given;
 	s->office.sessions = qh_sessions_new();
+	s->office.proved = qh_trail_memory_new();
 	s->web.office = &s->office;
 	qh_signin_random(s->web.run_key, sizeof s->web.run_key);
 	s->web.secure_cookies = !o[OPT_PLAIN].given;
 	s->web.demo = o[OPT_DEMO].given;
 	s->web.throttle = qh_throttle_new();
-	if (!s->web.throttle || !s->office.sessions)
+	if (!s->web.throttle || !s->office.sessions || !s->office.proved)
 		return qh_error_set(err, QH_NOMEM, "STORE-006");
 	s->web.listen = o[OPT_LISTEN].value ? o[OPT_LISTEN].value : "127.0.0.1:8418";
 	s->web.database = o[OPT_DB].value ? o[OPT_DB].value : "quanheng.db";
@@ -217,6 +219,7 @@ static int serve(struct served *s, const struct qh_option *o)
 	qh_store_close(s->office.store);
 	qh_throttle_free(s->web.throttle);
 	qh_sessions_free(s->office.sessions);
+	qh_trail_memory_free(s->office.proved);
 	return status == QH_OK ? QH_EXIT_OK : qh_cli_fail(s->cli, &err, QH_EXIT_UNREAD);
 }
 

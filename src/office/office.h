@@ -11,14 +11,16 @@
 
 struct qh_jobs;
 struct qh_sessions;
+struct qh_trail_memory;
 
 /* Kept while the server runs; shared by all threads and never changed by them. */
 struct qh_office {
 	struct qh_store *store;
 	const struct qh_library *library;
-	struct qh_jobs *jobs; /* long reviews in the background; NULL: none are taken */
-	struct qh_sessions *sessions; /* who is behind a cookie; NULL: asked of the store each time */
-	bool sha256;          /* the trail of a new store uses SHA-256 instead of SM3 */
+	struct qh_jobs *jobs;           /* long reviews in the background; NULL: none are taken */
+	struct qh_sessions *sessions;   /* who is behind a cookie; NULL: asked of the store each time */
+	struct qh_trail_memory *proved; /* how much of the trail is known to be sound; NULL: nothing */
+	bool sha256;                    /* the trail of a new store uses SHA-256 instead of SM3 */
 };
 
 struct qh_binding {

@@ -206,7 +206,7 @@ static struct qh_connection *take_reader(struct qh_store *store)
 static _Thread_local struct {
 	struct qh_store *store;
 	struct qh_connection *connection; /* NULL: nothing has been read yet, or a write has ended it */
-	uint64_t changes; /* of the store before the snapshot was taken */
+	uint64_t changes;                 /* of the store before the snapshot was taken */
 	uint32_t inside;
 	bool stale; /* this thread has written since; it ends when nobody is inside */
 } held;

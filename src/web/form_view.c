@@ -15,7 +15,7 @@ struct maker {
 	const struct qh_report_form *f;
 	struct qh_report_options options;
 	struct qh_buf scratch; /* of one text at a time */
-	const char *prefix; /* of ids: a page may show several forms of a document */
+	const char *prefix;    /* of ids: a page may show several forms of a document */
 	bool editable, failed;
 };
 
