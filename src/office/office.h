@@ -44,6 +44,8 @@ struct qh_reach {
 	const struct qh_binding *at[QH_BINDINGS_MAX];
 };
 
+struct qh_found;
+
 /* One call into the office. Everything handed out lives in the arena. */
 struct qh_call {
 	const struct qh_office *office;
@@ -51,6 +53,7 @@ struct qh_call {
 	const struct qh_actor *actor; /* NULL: nobody has signed in */
 	int64_t now;                  /* seconds since 1970 */
 	struct qh_str address;        /* of the peer; for the list of sign-ins */
+	struct qh_found *found;       /* what was looked at last in this request (filing.h); may be NULL */
 	struct qh_error *err;
 };
 

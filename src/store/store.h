@@ -11,7 +11,7 @@
 struct qh_store;
 struct qh_tx; /* a connection in use by one thread, inside one transaction */
 
-enum { QH_STORE_READERS_MAX = 16, QH_STORE_BINDS_MAX = 24 };
+enum { QH_STORE_READERS_MAX = 18, QH_STORE_BINDS_MAX = 24 };
 
 enum qh_bind_kind { QH_BIND_NULL, QH_BIND_INT, QH_BIND_TEXT, QH_BIND_BYTES };
 struct qh_bind {
@@ -89,6 +89,9 @@ uint64_t qh_store_changes(const struct qh_store *store);
 /* From here to the release all reads of this thread are of one snapshot, taken with the first of them. A
  * write of this thread ends it, so that what was written is seen. Not nested; one store a thread. */
 void qh_store_hold(struct qh_store *store);
+/* The snapshot that is held and read from: two reads of one moment see the same. 0: another kind of reading.
+ */
+uint64_t qh_tx_moment(const struct qh_tx *tx);
 void qh_store_release(struct qh_store *store);
 
 /**
