@@ -14,8 +14,10 @@ static void bars(struct qh_page *p, struct qh_chart *bars, struct qh_chart *colu
 						.value = QH_RAT_INT(values[i]),
 						.most = QH_RAT_INT(100),
 						.tone = values[i] < 80};
-	*bars =
-	    (struct qh_chart){QH_CHART_BARS, qh_page_say(p, "design.chart"), QH_STR_NONE, list ? 4 : 0, list};
+	*bars = (struct qh_chart){.kind = QH_CHART_BARS,
+				  .title = qh_page_say(p, "design.chart"),
+				  .n_bars = list ? 4 : 0,
+				  .bars = list};
 	*columns = *bars;
 	columns->kind = QH_CHART_COLUMNS;
 }
