@@ -45,9 +45,10 @@ fuzz: deps-test
 	@tools/fuzz --seconds $(or $(SECONDS),60) $(TARGETS)
 
 bench: deps-bench
-	@tools/build release quanheng bench/stages bench/office
+	@tools/build release quanheng bench/stages bench/office bench/serve-fill bench/serve-load bench/serve-floor
 	@bench/run
 	@bench/office
+	@bench/serve
 
 install: all
 	@install -Dm755 build/quanheng "$(DESTDIR)$(PREFIX)/bin/quanheng"

@@ -2,9 +2,9 @@
 /*
  * A store as a province has it after some years, for bench/serve:
  *
- * serve-fill fill DATA-DIR DB NDJSON    5,000 units, a form of each line, some in several versions, each moved on
- *                                       through its steps by the people whose turn it is
- * serve-fill login DATA-DIR DB         a sign-in for each post: prints "POST COOKIE" lines
+ * serve-fill fill DATA-DIR DB NDJSON    5,000 units, a form of each line, some in several versions, each
+ * moved on through its steps by the people whose turn it is serve-fill login DATA-DIR DB         a sign-in
+ * for each post: prints "POST COOKIE" lines
  *
  * Everything is done by the functions of the office, so that whatever they keep besides is there too. Nothing
  * waits for the disk: what a benchmark made may be lost.

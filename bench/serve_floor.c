@@ -25,7 +25,8 @@ static enum MHD_Result answer(void *cls, struct MHD_Connection *c, const char *u
 	}
 	struct MHD_Response *r =
 	    strcmp(url, "/hello") == 0
-		? MHD_create_response_from_buffer(12, (void *)(uintptr_t) "hello world\n", MHD_RESPMEM_PERSISTENT)
+		? MHD_create_response_from_buffer(12, (void *)(uintptr_t) "hello world\n",
+						  MHD_RESPMEM_PERSISTENT)
 		: MHD_create_response_from_buffer(page_bytes, page, MHD_RESPMEM_PERSISTENT);
 	MHD_add_response_header(r, "Content-Type", "text/html; charset=utf-8");
 	enum MHD_Result result = MHD_queue_response(c, MHD_HTTP_OK, r);
@@ -38,7 +39,7 @@ int main(int argc, char **argv)
 	struct sockaddr_in at = {.sin_family = AF_INET};
 	if (argc != 3)
 		return 2;
-	at.sin_port = htons((uint16_t)atoi(argv[1]));
+	at.sin_port = htons((uint16_t)strtoul(argv[1], NULL, 10));
 	at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
 	page_bytes = strtoull(argv[2], NULL, 10);
 	page = malloc(page_bytes + 1);

@@ -129,8 +129,8 @@ static void head_of(struct load *l, struct wire *w)
 		fprintf(stderr, "serve-load: no answer of HTTP/1.1\n");
 		exit(1);
 	}
-	w->status = atoi(w->head + 9);
-	w->left = w->status == 304 || !length ? 0 : atoll(length + 16);
+	w->status = (int)strtol(w->head + 9, NULL, 10);
+	w->left = w->status == 304 || !length ? 0 : strtoll(length + 16, NULL, 10);
 	if (tag && l->etag && !w->path->etag[0])
 		sscanf(tag + 6, " %120[^\r\n]", w->path->etag);
 }
@@ -231,12 +231,12 @@ int main(int argc, char **argv)
 {
 	static struct wire wires[CONNECTIONS_MAX];
 	static struct load l;
-	uint32_t n = argc > 7 ? (uint32_t)atoi(argv[4]) : 0;
+	uint32_t n = argc > 7 ? (uint32_t)strtoul(argv[4], NULL, 10) : 0;
 	if (n < 1 || n > CONNECTIONS_MAX || argc - 7 > PATHS_MAX) {
 		fprintf(stderr, "usage: serve-load PORT PID COOKIE CONNECTIONS SECONDS etag|plain PATH...\n");
 		return 2;
 	}
-	l.port = (uint16_t)atoi(argv[1]);
+	l.port = (uint16_t)strtoul(argv[1], NULL, 10);
 	l.cookie = argv[3];
 	l.etag = strcmp(argv[6], "etag") == 0;
 	l.samples = malloc(SAMPLES_MAX * sizeof *l.samples);

@@ -292,7 +292,8 @@ bool qh_catalog_has(const struct qh_catalog *c, const char *code)
 struct qh_str qh_catalog_plain(const struct qh_catalog *c, enum qh_lang lang, const char *code)
 {
 	const struct entry *entry = c ? find_slot(c, qh_str_of(code)) : NULL;
-	const struct template *text = entry && entry->code.p ? &entry->text[lang == QH_EN ? QH_EN : QH_ZH] : NULL;
+	const struct template *text =
+	    entry && entry->code.p ? &entry->text[lang == QH_EN ? QH_EN : QH_ZH] : NULL;
 
 	bool plain = text && text->n == 1 && !text->pieces[0].hole.p && text->pieces[0].calm;
 

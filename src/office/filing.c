@@ -42,11 +42,20 @@ enum qh_status qh_filing_find(const struct qh_call *call, struct qh_tx *tx, int6
 {
 	struct qh_rows rows;
 	struct qh_bind key = qh_bind_int(id);
-	*out = (struct qh_filing){0};
-	qh_rows_open(&rows, tx, QH_Q_FILING_GET, &key, 1, call->err);
-	if (qh_rows_next(&rows))
-		qh_filing_take(&rows, out);
-	enum qh_status status = qh_rows_close(&rows);
+	struct qh_found *found = call->found;
+	uint64_t moment = qh_tx_moment(tx);
+	enum qh_status status = QH_OK;
+	if (found && moment && found->moment == moment && found->filing.id == id) {
+		*out = found->filing;
+	} else {
+		*out = (struct qh_filing){0};
+		qh_rows_open(&rows, tx, QH_Q_FILING_GET, &key, 1, call->err);
+		if (qh_rows_next(&rows))
+			qh_filing_take(&rows, out);
+		status = qh_rows_close(&rows);
+		if (found && status == QH_OK)
+			*found = (struct qh_found){moment, *out};
+	}
 	if (status == QH_OK && (!out->id || !qh_actor_sees(call->actor, out->unit_path)))
 		status = call->actor ? qh_call_missing(call) : qh_call_denied(call);
 	return status;

@@ -74,13 +74,14 @@ static struct qh_actor packed(const struct qh_actor *a, char *piece)
 }
 
 bool qh_sessions_find(struct qh_sessions *s, struct qh_arena *arena, const uint8_t *hash, uint64_t changes,
-		      struct qh_session *out)
+		      int64_t now, struct qh_session *out)
 {
 	if (!s)
 		return false;
 	pthread_mutex_lock(&s->gate);
 	const struct slot *slot = slot_of(s, hash);
-	bool found = slot->piece && slot->session.changes == changes &&
+	bool found = slot->piece && slot->session.changes == changes && now >= slot->session.read_at &&
+		     now - slot->session.read_at < QH_SESSION_TRUST_S &&
 		     memcmp(slot->session.hash, hash, QH_SESSION_HASH_BYTES) == 0;
 	char *piece = found ? qh_arena_alloc(arena, size_of(&slot->session.actor)) : NULL;
 	if (piece) {

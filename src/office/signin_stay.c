@@ -54,8 +54,9 @@ static enum qh_status look_up(const struct qh_call *call, struct qh_session *out
 	struct qh_tx *tx;
 	struct qh_sessions *sessions = call->office->sessions;
 	out->changes = qh_store_changes(call->office->store);
-	if (qh_sessions_find(sessions, call->arena, out->hash, out->changes, out))
+	if (qh_sessions_find(sessions, call->arena, out->hash, out->changes, call->now, out))
 		return QH_OK;
+	out->read_at = call->now;
 	enum qh_status status = qh_store_read(call->office->store, call->arena, &tx, call->err);
 	if (status != QH_OK)
 		return status;

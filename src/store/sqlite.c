@@ -206,7 +206,8 @@ static struct qh_connection *take_reader(struct qh_store *store)
 static _Thread_local struct {
 	struct qh_store *store;
 	struct qh_connection *connection; /* NULL: nothing has been read yet, or a write has ended it */
-	uint64_t changes; /* of the store before the snapshot was taken */
+	uint64_t moment;                  /* told apart from every other in this process */
+	uint64_t changes;                 /* of the store before the snapshot was taken */
 	uint32_t inside;
 	bool stale; /* this thread has written since; it ends when nobody is inside */
 } held;
@@ -266,9 +267,11 @@ static struct qh_tx *nested(struct qh_arena *arena)
 
 static enum qh_status read_held(struct qh_arena *arena, struct qh_tx **out, struct qh_error *err)
 {
+	static _Atomic uint64_t moments;
 	struct qh_tx *tx;
 	if (held.connection)
 		return (*out = nested(arena)) ? QH_OK : QH_NOT_FOUND;
+	held.moment = atomic_fetch_add_explicit(&moments, 1, memory_order_relaxed) + 1;
 	held.changes = atomic_load_explicit(&held.store->changes, memory_order_acquire);
 	struct qh_connection *c = take_reader(held.store);
 	enum qh_status status = begin(c, arena, false, &tx, err);
@@ -307,6 +310,11 @@ enum qh_status qh_store_write(struct qh_store *store, struct qh_arena *arena, st
 	if (status != QH_OK)
 		pthread_mutex_unlock(&store->write_turn);
 	return status;
+}
+
+uint64_t qh_tx_moment(const struct qh_tx *tx)
+{
+	return tx->held ? held.moment : 0;
 }
 
 uint64_t qh_store_changes(const struct qh_store *store)

@@ -25,8 +25,8 @@ struct qh_connection {
 	sqlite3_stmt *statements[QH_QUERIES_END]; /* prepared when first asked for */
 	bool in_use[QH_QUERIES_END];
 	sqlite3_stmt *begin, *commit, *rollback;
-	bool busy;       /* guarded by store->gate */
-	struct qh_tx tx; /* of whoever is inside */
+	bool busy;                                /* guarded by store->gate */
+	struct qh_tx tx;                          /* of whoever is inside */
 	struct qh_tx nested[QH_STORE_NESTED_MAX]; /* of those inside a held snapshot; connection NULL: free */
 };
 struct qh_store {

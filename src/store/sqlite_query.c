@@ -170,6 +170,15 @@ struct qh_str qh_rows_text(struct qh_rows *rows, int column)
 	return copy;
 }
 
+struct qh_str qh_rows_view(const struct qh_rows *rows, int column)
+{
+	if (sqlite3_column_type(rows->cursor, column) == SQLITE_NULL)
+		return QH_STR_NONE;
+	const void *p = sqlite3_column_blob(rows->cursor, column);
+	int n = sqlite3_column_bytes(rows->cursor, column);
+	return (struct qh_str){n > 0 ? p : "", (uint32_t)n};
+}
+
 enum qh_status qh_rows_close(struct qh_rows *rows)
 {
 	finish(rows->tx->connection, rows->query, rows->cursor);

@@ -274,7 +274,8 @@ enum qh_status qh_form_more(struct qh_page *p, const struct qh_filing *filing, i
 	m.out->locked = m.goal.locked;
 	supported(&m);
 	all_evidence(&m);
-	choices(&m);
+	if (editable) /* where files are attached */
+		choices(&m);
 	mark_totals(&m);
 	if (editable)
 		m.out->guides = qh_form_guides(p, review, &m.out->n_guides);

@@ -15,7 +15,7 @@ struct maker {
 	const struct qh_report_form *f;
 	struct qh_report_options options;
 	struct qh_buf scratch; /* of one text at a time */
-	const char *prefix; /* of ids: a page may show several forms of a document */
+	const char *prefix;    /* of ids: a page may show several forms of a document */
 	bool editable, failed;
 };
 
@@ -193,6 +193,15 @@ static struct qh_str cell_name(struct maker *m, const char *prefix, char letter,
 	return kept(m, b);
 }
 
+static struct qh_str anchor(struct maker *m, char letter, uint32_t number)
+{
+	struct qh_buf *b = scratch(m);
+	qh_buf_z(b, m->prefix);
+	qh_buf_char(b, letter);
+	qh_buf_int(b, number);
+	return kept(m, b);
+}
+
 /* What a reader that cannot see calls a field. */
 static struct qh_str cell_label(struct maker *m, struct qh_str label, const char *key)
 {
@@ -274,7 +283,7 @@ static void fund_rows(struct maker *m, struct qh_v_form *out)
 		const struct qh_fund *fund = &form->funds[i];
 		struct qh_v_row *row = &rows[out->n_funds++];
 		row->name = fund->label.text;
-		row->anchor = qh_page_printf(m->p, "%sf%u", m->prefix, i);
+		row->anchor = anchor(m, 'f', i);
 		cells(m, qh_fund_cells, QH_FUND_CELLS, 'f', i, fund, fund->label.text, shown, row);
 		if (m->f->scored && i < m->f->scored->n_funds && fund->scored)
 			score_of(m, &m->f->scored->funds[i], &fund->score, row);
@@ -315,7 +324,7 @@ static void indicator_rows(struct maker *m, struct qh_v_form *out)
 		row->level2 = ind->level2.text;
 		row->name = ind->name.text;
 		row->filler = ind->filler;
-		row->anchor = qh_page_printf(m->p, "%si%u", m->prefix, i);
+		row->anchor = anchor(m, 'i', i);
 		if (i == end1)
 			end1 = i + (row->span1 = run_of(form, i, false));
 		if (i == end2)

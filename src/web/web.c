@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "office/signin.h"
+#include "web/desk.h"
 #include "web/page.h"
 #include "web/tag.h"
 #include "web/throttle.h"
@@ -111,8 +112,11 @@ static enum qh_status resume(struct qh_page *p)
 static struct qh_page page_of(const struct qh_web *web, const struct qh_request *rq)
 {
 	struct qh_page p = {.web = web, .rq = rq};
-	p.call = (struct qh_call){
-	    .office = web->office, .arena = rq->arena, .now = rq->now, .address = rq->address};
+	p.call = (struct qh_call){.office = web->office,
+				  .arena = rq->arena,
+				  .now = rq->now,
+				  .address = rq->address,
+				  .found = QH_NEW(rq->arena, struct qh_found)};
 	return p;
 }
 
@@ -293,6 +297,9 @@ void qh_web_answer(void *web, struct qh_request *rq, struct qh_response *rs)
 	const struct qh_route *route = find_route(rq->method, rq->path, p.ids, &p.word, &other_method);
 	security_headers(rs);
 	uint32_t n_headers = rs->n_headers;
+	struct qh_desk *desk = qh_desk_take(p.web->desks, p.web->office);
+	if (desk)
+		p.call.office = &desk->office;
 	/* What is only looked at is of one moment. */
 	bool looks = rq->method != QH_METHOD_POST && p.web->office->store;
 	if (looks)
@@ -306,6 +313,7 @@ void qh_web_answer(void *web, struct qh_request *rq, struct qh_response *rs)
 		error_page(&p, n_headers);
 	if (looks)
 		qh_store_release(p.web->office->store);
+	qh_desk_leave(p.web->desks, desk);
 	if (status != QH_OK || !route || route->run != qh_page_static)
 		qh_tag_headers(&p, status == QH_OK);
 }
