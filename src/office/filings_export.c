@@ -21,6 +21,7 @@ enum column {
 	ERRORS,
 	WARNINGS,
 	INFOS,
+	FINDINGS,
 	DUE,
 	CHANGED,
 	COLUMNS
@@ -41,6 +42,7 @@ static const struct {
     [ERRORS] = {"web.col.errors", 8},
     [WARNINGS] = {"web.col.warnings", 8},
     [INFOS] = {"web.severity.info", 8},
+    [FINDINGS] = {"list.col.findings", 30},
     [DUE] = {"list.col.due", 12},
     [CHANGED] = {"web.col.changed", 12},
 };
@@ -49,6 +51,7 @@ struct sheet {
 	const struct qh_call *call; /* in an arena of its own */
 	struct qh_report_options options;
 	struct qh_paper_builder b;
+	struct qh_tx *tx;
 	uint32_t row;
 };
 
@@ -109,7 +112,26 @@ static struct qh_str say(struct sheet *s, const char *prefix, struct qh_str name
 	return key.p ? qh_paper_say(s->call->arena, &s->options, key.p) : QH_STR_NONE;
 }
 
-static void line(struct sheet *s, const struct qh_filing *f)
+/* "C07 C24×3": what was found, with how often when more than once. */
+static enum qh_status findings(struct sheet *s, const struct qh_filing *f)
+{
+	struct qh_rows rows;
+	struct qh_buf codes;
+	struct qh_bind key = qh_bind_int(f->id);
+	qh_buf_init(&codes, 1 << 14);
+	qh_rows_open(&rows, s->tx, QH_Q_FINDINGS_OF_FILING, &key, 1, s->call->err);
+	while (qh_rows_next(&rows)) {
+		int64_t n = qh_rows_int(&rows, 1);
+		qh_buf_printf(&codes, "%s%.*s", codes.n ? " " : "", QH_STR_ARG(qh_rows_text(&rows, 0)));
+		if (n > 1)
+			qh_buf_printf(&codes, "\xC3\x97%lld", (long long)n);
+	}
+	text(s, FINDINGS, qh_arena_str(s->call->arena, qh_buf_view(&codes)));
+	qh_buf_free(&codes);
+	return qh_rows_close(&rows);
+}
+
+static enum qh_status line(struct sheet *s, const struct qh_filing *f)
 {
 	enum { DAY_S = 86400, CHINA_S = 8 * 3600 };
 	s->row++;
@@ -126,8 +148,21 @@ static void line(struct sheet *s, const struct qh_filing *f)
 	count(s, ERRORS, f->errors);
 	count(s, WARNINGS, f->warnings);
 	count(s, INFOS, f->infos);
+	enum qh_status status = findings(s, f);
 	text(s, DUE, day(s, f->due_on));
 	text(s, CHANGED, day(s, (f->changed_at + CHINA_S) / DAY_S));
+	return status;
+}
+
+static enum qh_status page_lines(struct sheet *s, const struct qh_filings_page *page)
+{
+	enum qh_status status = qh_store_read(s->call->office->store, s->call->arena, &s->tx, s->call->err);
+	if (status != QH_OK)
+		return status;
+	for (uint32_t i = 0; status == QH_OK && i < page->n; i++)
+		status = line(s, &page->at[i]);
+	qh_tx_rollback(s->tx);
+	return status;
 }
 
 static enum qh_status lines(struct sheet *s, struct qh_filings_query q)
@@ -143,10 +178,10 @@ static enum qh_status lines(struct sheet *s, struct qh_filings_query q)
 			status = qh_error_set(s->call->err, QH_LIMIT, "LIST-004");
 			qh_error_arg_int(s->call->err, "limit", QH_LIST_EXPORT_ROWS_MAX);
 		}
+		if (status == QH_OK)
+			status = page_lines(s, &page);
 		if (status != QH_OK)
 			return status;
-		for (uint32_t i = 0; i < page.n; i++)
-			line(s, &page.at[i]);
 		if (page.n)
 			q.cursor = (struct qh_filings_cursor){page.at[page.n - 1].id, page.last, false};
 	}

@@ -39,6 +39,23 @@ static enum qh_status by_code(const struct qh_call *call, struct qh_tx *tx, cons
 	return qh_rows_close(&rows);
 }
 
+/* A form that was there before the list said when it is due. */
+static enum qh_status date_form(const struct qh_call *call, struct qh_tx *tx, int64_t project, int64_t day)
+{
+	struct qh_rows rows;
+	struct qh_bind key = qh_bind_int(project);
+	qh_rows_open(&rows, tx, QH_Q_PROJECT_MISDATED, &key, 1, call->err);
+	int64_t filing = qh_rows_next(&rows) ? qh_rows_int(&rows, 0) : 0;
+	enum qh_status status = qh_rows_close(&rows);
+	struct qh_bind due[] = {qh_bind_int(filing), qh_bind_int(day)};
+	if (status != QH_OK || !filing)
+		return status;
+	status = qh_tally_off(call, tx, filing);
+	if (status == QH_OK)
+		status = qh_tx_run(tx, QH_Q_FILING_DUE, due, 2, NULL, call->err);
+	return status == QH_OK ? qh_tally_on(call, tx, filing) : status;
+}
+
 static enum qh_status put_line(const struct qh_call *call, struct qh_tx *tx, int64_t year, int64_t list,
 			       uint32_t number, const struct qh_project_line *line, struct qh_str cells)
 {
@@ -58,6 +75,8 @@ static enum qh_status put_line(const struct qh_call *call, struct qh_tx *tx, int
 		status = by_code(call, tx, binds, &project);
 	if (status == QH_OK)
 		status = qh_tally_project_on(call, tx, project);
+	if (status == QH_OK && line->due_on)
+		status = date_form(call, tx, project, line->due_on);
 	struct qh_bind kept[] = {qh_bind_int(list), qh_bind_int(number), qh_bind_int(project),
 				 qh_bind_text(cells)};
 	return status == QH_OK ? qh_tx_run(tx, QH_Q_PROJECT_LINE_ADD, kept, 4, NULL, call->err) : status;
