@@ -122,7 +122,7 @@ struct qh_str qh_list_address(struct qh_page *p, const char *path, const struct 
 	put_total(&a, "from", q->from_total, q->total_from);
 	put_total(&a, "to", q->to_total, q->total_to);
 	put(&a, "text", q->text);
-	if (q->sort != QH_SORT_CHANGED || q->up) {
+	if (path || q->sort != QH_SORT_CHANGED || q->up) { /* a page may have another order of its own */
 		put(&a, "sort", qh_str_of(qh_sort_name(q->sort)));
 		put(&a, "dir", q->up ? QH_STR("up") : QH_STR("down"));
 	}

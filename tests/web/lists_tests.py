@@ -190,6 +190,9 @@ def test_due(server, tally):
     todo = filler.get("/todo").text
     order = [r[0] for r in rows(todo) if r[0] in (first, second)]
     tally.check("what is overdue comes first", order == [first, second], order)
+    lately = filler.get(heads(todo)["更新时间"]).text
+    tally.check("or by what was changed last", [r[0] for r in rows(lately)[:2]] == [second, first]
+                and 'aria-sort="descending"' in lately, rows(lately)[:2])
     tally.check("in words", "逾期 3 天" in todo and "还有 2 天" in todo)
     tally.check("on the form", "逾期 3 天" in filler.get(f"/filings/{first}").text)
     late = [r[0] for r in rows(filler.get("/filings?overdue=1&sort=changed").text)]
