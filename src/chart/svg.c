@@ -122,9 +122,9 @@ static void end_mark(void *data)
 	struct live *live = data;
 
 	qh_buf_printf(live->out,
-		      "</g><text class=\"tip\" aria-hidden=\"true\" x=\"%d\" y=\"%d\" font-size=\"%d\" "
-		      "text-anchor=\"end\" fill=\"currentColor\">",
-		      QH_CHART_WIDTH, TITLE_SIZE + 4, SIZE);
+		      "</g><text class=\"tip\" aria-hidden=\"true\" x=\"0\" y=\"%d\" font-size=\"%d\" "
+		      "fill=\"currentColor\">",
+		      TITLE_SIZE + 4, SIZE);
 	qh_html_put_text(live->out, qh_str_of(live->tip));
 	qh_buf_z(live->out, "</text>");
 }

@@ -261,11 +261,17 @@ static bool grades(struct qh_page *p, struct qh_v_overview *v)
 	return true;
 }
 
+static bool known_check(struct qh_page *p, struct qh_str code)
+{
+	struct qh_str key = qh_page_printf(p, "%.*s.title", QH_STR_ARG(code));
+	return key.p && qh_catalog_has(p->render.catalog, key.p);
+}
+
 /* "C24 title"; a check of another version of this program has its code alone. */
 static struct qh_str check_name(struct qh_page *p, struct qh_str code)
 {
 	struct qh_str key = qh_page_printf(p, "%.*s.title", QH_STR_ARG(code));
-	if (!key.p || !qh_catalog_has(p->render.catalog, key.p))
+	if (!known_check(p, code))
 		return code;
 	return qh_page_printf(p, "%.*s %.*s", QH_STR_ARG(code), QH_STR_ARG(qh_page_say(p, key.p)));
 }
@@ -284,6 +290,7 @@ static bool findings(struct qh_page *p, struct qh_v_overview *v)
 	for (uint32_t i = 0; i < v->all->n_findings; i++) {
 		const struct qh_overview_count *c = &v->all->findings[i];
 		list[t->n++] = (struct qh_v_counted){.label = check_name(p, c->key),
+						     .help = known_check(p, c->key) ? c->key : QH_STR_NONE,
 						     .n = c->n,
 						     .more = c->more,
 						     .link = qh_page_printf(p, "%.*s&finding=%.*s",

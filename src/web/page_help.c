@@ -20,6 +20,7 @@ struct qh_str qh_help_topic(struct qh_str path)
 		      {"/new", "start"},
 		      {"/jobs", "jobs"},
 		      {"/projects", "projects"},
+		      {"/overview", "overview"},
 		      {"/trail", "trail"},
 		      {"/people/import/", "import"},
 		      {"/people", "people"},

@@ -16,6 +16,7 @@ struct qh_v_figure {
 /* A row of a table of counts: a grade, a band of totals, a check. */
 struct qh_v_counted {
 	struct qh_str label, link, share;
+	struct qh_str help; /* code of the check that the guide explains; absent: none */
 	int64_t n, more;
 };
 /* A chart with the same numbers as a table beside it. */
