@@ -24,6 +24,11 @@ def link_to(page, name):
     return html.unescape(match.group(1)) if match else None
 
 
+def listed(page):
+    """The numbers of the forms in a list."""
+    return set(re.findall(r'<a href="/filings/(\d+)"', page.text))
+
+
 def test_down_the_tree(server, tally):
     finance = Client(server, "finance")
     page = finance.get("/overview?year=all")
@@ -38,8 +43,7 @@ def test_down_the_tree(server, tally):
     tally.check("a unit leads to its forms", "查看这些绩效表" in unit.text)
     link = re.search(r'class="button" href="(/filings\?[^"]*)"', unit.text).group(1)
     forms = finance.get(html.unescape(link))
-    there = set(re.findall(r'<a href="/filings/(\d+)"', forms.text))
-    tally.check("which are there", forms.status == 200 and len(there) == 8, there)
+    tally.check("which are there", forms.status == 200 and len(listed(forms)) == 8, listed(forms))
     tally.check("and back up", link_to(unit, CITY) and link_to(unit, "我的全部单位"))
 
 
@@ -70,6 +74,18 @@ def test_findings_by_kind(server, tally):
                 len(rows) > 3 and [int(r[2]) for r in rows] == sorted((int(r[2]) for r in rows), reverse=True)
                 and all(r[1].startswith(r[0] + " ") for r in rows), rows[:3])
     tally.check("at least one finding a form", all(int(r[3]) >= int(r[2]) for r in rows))
+
+
+def test_figures_lead_to_what_they_count(server, tally):
+    finance = Client(server, "finance")
+    page = finance.get("/overview?year=all")
+    table = re.findall(r'<th scope="row"><a href="(/filings\?[^"]*(?:finding|grade)=[^"]*)">.*?</a></th>'
+                       r'<td class="num">(\d+)</td>', page.text)
+    cards = re.findall(r'class="big" href="(/filings\?[^"]*)">(\d+)<', page.text)
+    tally.check("grades, checks and figures have links", len(table) > 8 and len(cards) >= 3, table, cards)
+    for link, n in table + cards:
+        found = listed(finance.get(html.unescape(link)))
+        tally.check("as many forms behind it: " + link, len(found) == int(n), n, len(found))
 
 
 def test_a_change_shows_at_once(server, tally):
