@@ -136,7 +136,7 @@ enum qh_status qh_signin_refuse(const struct qh_call *call, const struct qh_pers
 /* What has become too old by the house values. */
 static enum qh_status end_old(const struct qh_call *call, struct qh_tx *tx)
 {
-	int64_t idle, absolute;
+	int64_t idle = 0, absolute = 0;
 	enum qh_status status = qh_setting_get(call, tx, QH_SETTING_IDLE_MINUTES, &idle);
 	if (status == QH_OK)
 		status = qh_setting_get(call, tx, QH_SETTING_ABSOLUTE_HOURS, &absolute);

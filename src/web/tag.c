@@ -8,8 +8,8 @@ enum { TAG_BYTES = crypto_shorthash_siphashx24_BYTES, DAY_S = 24 * 3600, CHINA_S
 /* What they show depends on the store, on who asks, on the address, on the day, and on nothing else. */
 static const struct {
 	enum qh_status (*run)(struct qh_page *p);
-} tagged[] = {{qh_page_home},     {qh_page_filings}, {qh_page_filing}, {qh_page_filing_compare},
-	      {qh_page_projects}, {qh_page_people},  {qh_page_todo},   {qh_page_done_list}};
+} tagged[] = {{qh_page_home},           {qh_page_overview}, {qh_page_filings}, {qh_page_filing},
+	      {qh_page_filing_compare}, {qh_page_projects}, {qh_page_people}};
 
 static bool has_tag(const struct qh_route *route)
 {
