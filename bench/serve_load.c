@@ -3,11 +3,12 @@
  * A browser without a screen, for bench/serve: asks one address or many, over connections that stay open, and
  * measures each answer exactly.
  *
- * serve-load PORT PID COOKIE CONNECTIONS SECONDS etag|plain PATH...
+ * serve-load PORT PID COOKIE CONNECTIONS SECONDS etag|plain|write PATH...
  *
  * PID is the server, whose processor time is read before and behind. A "#" in a path is a number from 1 to
  * the number behind a second "#": "/filings/#1000#". With etag each address is asked once to learn its tag
- * and then as a browser does that has it. Prints "WHAT NUMBER" lines; latencies in microseconds.
+ * and then as a browser does that has it. With write a small form is sent instead, whose token is the cookie.
+ * Prints "WHAT NUMBER" lines; latencies in microseconds.
  */
 #include <arpa/inet.h>
 #include <dirent.h>
@@ -42,7 +43,7 @@ struct wire {
 struct load {
 	uint16_t port;
 	const char *cookie;
-	bool etag;
+	bool etag, write;
 	struct path paths[PATHS_MAX];
 	uint32_t n_paths, next;
 	uint64_t seed;
@@ -100,6 +101,16 @@ static int dial(const struct load *l)
 	return fd;
 }
 
+static int sending(const struct load *l, const struct path *p, char *text, size_t room)
+{
+	char body[256];
+	int n = snprintf(body, sizeof body, "csrf=%s&language=zh", l->cookie);
+	return snprintf(text, room,
+			"POST %s HTTP/1.1\r\nHost: 127.0.0.1:%u\r\nCookie: quanheng=%s\r\n"
+			"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n%s",
+			p->before, l->port, l->cookie, n, body);
+}
+
 static void ask(struct load *l, struct wire *w)
 {
 	char text[HEAD_MAX], at[32] = "", tag[160] = "";
@@ -108,10 +119,11 @@ static void ask(struct load *l, struct wire *w)
 		snprintf(at, sizeof at, "%u", number(l, p->numbers));
 	if (l->etag && p->etag[0])
 		snprintf(tag, sizeof tag, "If-None-Match: %s\r\n", p->etag);
-	int n = snprintf(text, sizeof text,
-			 "GET %s%s%s HTTP/1.1\r\nHost: 127.0.0.1:%u\r\nCookie: quanheng=%s\r\n"
-			 "Accept-Language: zh-CN\r\n%s\r\n",
-			 p->before, at, p->after, l->port, l->cookie, tag);
+	int n = l->write ? sending(l, p, text, sizeof text)
+			 : snprintf(text, sizeof text,
+				    "GET %s%s%s HTTP/1.1\r\nHost: 127.0.0.1:%u\r\nCookie: quanheng=%s\r\n"
+				    "Accept-Language: zh-CN\r\n%s\r\n",
+				    p->before, at, p->after, l->port, l->cookie, tag);
 	w->n_head = 0;
 	w->left = -1;
 	w->sent = now_ns();
@@ -187,7 +199,7 @@ static void run(struct load *l, uint32_t n_wires, struct wire *wires)
 			if (l->n < SAMPLES_MAX)
 				l->samples[l->n] = (uint32_t)((t - w->sent) / 1000);
 			l->n++;
-			l->other += w->status != 200 && w->status != 304;
+			l->other += l->write ? w->status != 303 : w->status != 200 && w->status != 304;
 			l->unchanged += w->status == 304;
 			if (t < l->until)
 				ask(l, w);
@@ -233,12 +245,14 @@ int main(int argc, char **argv)
 	static struct load l;
 	uint32_t n = argc > 7 ? (uint32_t)strtoul(argv[4], NULL, 10) : 0;
 	if (n < 1 || n > CONNECTIONS_MAX || argc - 7 > PATHS_MAX) {
-		fprintf(stderr, "usage: serve-load PORT PID COOKIE CONNECTIONS SECONDS etag|plain PATH...\n");
+		fprintf(stderr,
+			"usage: serve-load PORT PID COOKIE CONNECTIONS SECONDS etag|plain|write PATH...\n");
 		return 2;
 	}
 	l.port = (uint16_t)strtoul(argv[1], NULL, 10);
 	l.cookie = argv[3];
 	l.etag = strcmp(argv[6], "etag") == 0;
+	l.write = strcmp(argv[6], "write") == 0;
 	l.samples = malloc(SAMPLES_MAX * sizeof *l.samples);
 	for (int i = 7; i < argc; i++)
 		add_path(&l, argv[i]);

@@ -116,6 +116,7 @@ enum qh_status qh_store_open(const char *file, const char *migrations_dir, uint3
 	if (!store)
 		return qh_error_set(err, QH_NOMEM, "STORE-006");
 	store->lock_file = -1;
+	store->whole = store;
 	pthread_mutex_init(&store->write_turn, NULL);
 	pthread_mutex_init(&store->gate, NULL);
 	pthread_cond_init(&store->reader_free, NULL);
@@ -160,10 +161,10 @@ void qh_store_close(struct qh_store *store)
 	free(store);
 }
 
-static enum qh_status begin(struct qh_connection *c, struct qh_arena *arena, bool writes, struct qh_tx **out,
-			    struct qh_error *err)
+static enum qh_status begin(struct qh_connection *c, struct qh_store *view, struct qh_arena *arena,
+			    bool writes, struct qh_tx **out, struct qh_error *err)
 {
-	c->tx = (struct qh_tx){.connection = c, .arena = arena, .writes = writes};
+	c->tx = (struct qh_tx){.connection = c, .arena = arena, .writes = writes, .view = view};
 	int rc = take_turn(c->begin);
 	if (rc != SQLITE_OK)
 		return qh_sqlite_error(c, rc, err);
@@ -202,16 +203,6 @@ static struct qh_connection *take_reader(struct qh_store *store)
 
 /* ---- one snapshot for all reads of a request ---- */
 
-/* What this thread holds. */
-static _Thread_local struct {
-	struct qh_store *store;
-	struct qh_connection *connection; /* NULL: nothing has been read yet, or a write has ended it */
-	uint64_t moment;                  /* told apart from every other in this process */
-	uint64_t changes;                 /* of the store before the snapshot was taken */
-	uint32_t inside;
-	bool stale; /* this thread has written since; it ends when nobody is inside */
-} held;
-
 static void end_snapshot(struct qh_connection *c)
 {
 	if (!sqlite3_get_autocommit(c->db))
@@ -220,67 +211,82 @@ static void end_snapshot(struct qh_connection *c)
 	leave_reader(c);
 }
 
-static void let_go(void)
+static void let_go(struct qh_store *view)
 {
-	if (!held.connection || held.inside)
+	if (!view->held.connection || view->held.inside)
 		return;
-	end_snapshot(held.connection);
-	held.connection = NULL;
-	held.stale = false;
+	end_snapshot(view->held.connection);
+	view->held.connection = NULL;
+	view->held.stale = false;
 }
 
-/* This thread writes: what it holds is of before. */
-static void outdate(const struct qh_store *store)
+/* Something is written: what is held is of before. */
+static void outdate(struct qh_store *view)
 {
-	if (held.store != store || !held.connection)
+	if (!view->held.connection)
 		return;
-	held.stale = true;
-	let_go();
+	view->held.stale = true;
+	let_go(view);
 }
 
-void qh_store_hold(struct qh_store *store)
+struct qh_store *qh_store_view(struct qh_store *store)
 {
-	QH_ASSERT(!held.store);
-	held.store = store;
+	struct qh_store *view = calloc(1, sizeof *view);
+	if (view)
+		view->whole = store->whole;
+	return view;
 }
 
-void qh_store_release(struct qh_store *store)
+void qh_store_view_free(struct qh_store *view)
 {
-	QH_ASSERT(held.store == store && !held.inside);
-	let_go();
-	held.store = NULL;
+	QH_ASSERT(!view || (view->whole != view && !view->held.on));
+	free(view);
 }
 
-/* NULL: there are too many inside, or what is held is older than this thread's last write. */
-static struct qh_tx *nested(struct qh_arena *arena)
+void qh_store_hold(struct qh_store *view)
 {
-	struct qh_connection *c = held.connection;
-	for (uint32_t i = 0; !held.stale && i < QH_STORE_NESTED_MAX; i++) {
+	QH_ASSERT(view->whole != view && !view->held.on);
+	view->held.on = true;
+}
+
+void qh_store_release(struct qh_store *view)
+{
+	QH_ASSERT(view->held.on && !view->held.inside);
+	let_go(view);
+	view->held.on = false;
+}
+
+/* NULL: there are too many inside, or what is held is older than the last write. */
+static struct qh_tx *nested(struct qh_store *view, struct qh_arena *arena)
+{
+	struct qh_connection *c = view->held.connection;
+	for (uint32_t i = 0; !view->held.stale && i < QH_STORE_NESTED_MAX; i++) {
 		if (c->nested[i].connection)
 			continue;
-		c->nested[i] = (struct qh_tx){.connection = c, .arena = arena, .held = true};
-		held.inside++;
+		c->nested[i] = (struct qh_tx){.connection = c, .arena = arena, .held = true, .view = view};
+		view->held.inside++;
 		return &c->nested[i];
 	}
 	return NULL;
 }
 
-static enum qh_status read_held(struct qh_arena *arena, struct qh_tx **out, struct qh_error *err)
+static enum qh_status read_held(struct qh_store *view, struct qh_arena *arena, struct qh_tx **out,
+				struct qh_error *err)
 {
-	static _Atomic uint64_t moments;
 	struct qh_tx *tx;
-	if (held.connection)
-		return (*out = nested(arena)) ? QH_OK : QH_NOT_FOUND;
-	held.moment = atomic_fetch_add_explicit(&moments, 1, memory_order_relaxed) + 1;
-	held.changes = atomic_load_explicit(&held.store->changes, memory_order_acquire);
-	struct qh_connection *c = take_reader(held.store);
-	enum qh_status status = begin(c, arena, false, &tx, err);
+	struct qh_store *whole = view->whole;
+	if (view->held.connection)
+		return (*out = nested(view, arena)) ? QH_OK : QH_NOT_FOUND;
+	view->held.moment = atomic_fetch_add_explicit(&whole->moments, 1, memory_order_relaxed) + 1;
+	view->held.changes = atomic_load_explicit(&whole->changes, memory_order_acquire);
+	struct qh_connection *c = take_reader(whole);
+	enum qh_status status = begin(c, view, arena, false, &tx, err);
 	if (status != QH_OK) {
 		leave_reader(c);
 		return status;
 	}
-	held.connection = c;
-	*out = nested(arena);
+	view->held.connection = c;
+	*out = nested(view, arena);
 	return QH_OK;
 }
 
@@ -288,13 +294,13 @@ enum qh_status qh_store_read(struct qh_store *store, struct qh_arena *arena, str
 			     struct qh_error *err)
 {
 	*out = NULL;
-	if (held.store == store) {
-		enum qh_status status = read_held(arena, out, err);
+	if (store->held.on) {
+		enum qh_status status = read_held(store, arena, out, err);
 		if (status != QH_NOT_FOUND)
 			return status;
 	}
-	struct qh_connection *c = take_reader(store);
-	enum qh_status status = begin(c, arena, false, out, err);
+	struct qh_connection *c = take_reader(store->whole);
+	enum qh_status status = begin(c, store, arena, false, out, err);
 	if (status != QH_OK)
 		leave_reader(c);
 	return status;
@@ -305,23 +311,23 @@ enum qh_status qh_store_write(struct qh_store *store, struct qh_arena *arena, st
 {
 	*out = NULL;
 	outdate(store);
-	pthread_mutex_lock(&store->write_turn);
-	enum qh_status status = begin(&store->writer, arena, true, out, err);
+	pthread_mutex_lock(&store->whole->write_turn);
+	enum qh_status status = begin(&store->whole->writer, store, arena, true, out, err);
 	if (status != QH_OK)
-		pthread_mutex_unlock(&store->write_turn);
+		pthread_mutex_unlock(&store->whole->write_turn);
 	return status;
 }
 
 uint64_t qh_tx_moment(const struct qh_tx *tx)
 {
-	return tx->held ? held.moment : 0;
+	return tx->held ? tx->view->held.moment : 0;
 }
 
 uint64_t qh_store_changes(const struct qh_store *store)
 {
-	if (held.store == store && held.connection && !held.stale)
-		return held.changes;
-	return atomic_load_explicit(&store->changes, memory_order_acquire);
+	if (store->held.connection && !store->held.stale)
+		return store->held.changes;
+	return atomic_load_explicit(&store->whole->changes, memory_order_acquire);
 }
 
 static void leave(struct qh_tx *tx)
@@ -347,8 +353,9 @@ enum qh_status qh_tx_commit(struct qh_tx *tx, struct qh_error *err)
 	 * sees what it stands for. */
 	if (tx->changes)
 		atomic_fetch_add_explicit(&c->store->changes, 1, memory_order_acq_rel);
+	struct qh_store *view = tx->view;
 	leave(tx);
-	outdate(c->store);
+	outdate(view);
 	return status;
 }
 
@@ -357,11 +364,12 @@ void qh_tx_rollback(struct qh_tx *tx)
 	if (!tx)
 		return;
 	if (tx->held) {
-		QH_ASSERT(held.connection == tx->connection && held.inside > 0);
+		struct qh_store *view = tx->view;
+		QH_ASSERT(view->held.connection == tx->connection && view->held.inside > 0);
 		*tx = (struct qh_tx){0};
-		held.inside--;
-		if (held.stale)
-			let_go();
+		view->held.inside--;
+		if (view->held.stale)
+			let_go(view);
 		return;
 	}
 	if (!sqlite3_get_autocommit(tx->connection->db)) /* a full disk has rolled back already */

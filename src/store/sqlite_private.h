@@ -16,8 +16,9 @@ struct qh_tx {
 	struct qh_connection *connection;
 	struct qh_arena *arena;
 	bool writes;
-	bool changes; /* something besides that a sign-in is in use */
-	bool held;    /* one of those inside a snapshot that stays */
+	bool changes;          /* something besides that a sign-in is in use */
+	bool held;             /* one of those inside a snapshot that stays */
+	struct qh_store *view; /* through which it was entered; the store itself is one too */
 };
 struct qh_connection {
 	struct qh_store *store;
@@ -37,7 +38,18 @@ struct qh_store {
 	pthread_mutex_t gate; /* of readers[].busy */
 	pthread_cond_t reader_free;
 	int lock_file;
-	_Atomic uint64_t changes;
+	_Atomic uint64_t changes, moments;
+	/* A view is nothing but these; the store itself is its own whole and holds nothing. */
+	struct qh_store *whole;
+	struct {
+		bool on;
+		struct qh_connection
+		    *connection;  /* NULL: nothing has been read yet, or a write has ended it */
+		uint64_t moment;  /* told apart from every other of the store */
+		uint64_t changes; /* of the store before the snapshot was taken */
+		uint32_t inside;
+		bool stale; /* it was written since; it ends when nobody is inside */
+	} held;
 };
 
 /* One step, or the failure that a test asked for. */

@@ -86,13 +86,17 @@ void qh_tx_rollback(struct qh_tx *s);
  * none. Ask before reading: who then finds the same number again knows that what was read still stands.
  * Inside a hold it is the number of what the thread reads. */
 uint64_t qh_store_changes(const struct qh_store *store);
-/* From here to the release all reads of this thread are of one snapshot, taken with the first of them. A
- * write of this thread ends it, so that what was written is seen. Not nested; one store a thread. */
-void qh_store_hold(struct qh_store *store);
+/* The same store as one thread at a time sees it, with a moment of its own; whatever takes a store takes a
+ * view. NULL without memory. */
+struct qh_store *qh_store_view(struct qh_store *store);
+void qh_store_view_free(struct qh_store *view);
+/* From here to the release all reads through the view are of one snapshot, taken with the first of them. A
+ * write through it ends that, so that what was written is seen. Not nested. */
+void qh_store_hold(struct qh_store *view);
 /* The snapshot that is held and read from: two reads of one moment see the same. 0: another kind of reading.
  */
 uint64_t qh_tx_moment(const struct qh_tx *tx);
-void qh_store_release(struct qh_store *store);
+void qh_store_release(struct qh_store *view);
 
 /**
  * Run a query that changes something, inside a write.

@@ -22,6 +22,7 @@ struct qh_desks *qh_desks_new(void)
 static void free_desk(struct qh_desk *desk)
 {
 	qh_lexicon_view_free(desk->lexicon);
+	qh_store_view_free(desk->office.store);
 	free(desk);
 }
 
@@ -46,8 +47,9 @@ static struct qh_desk *new_desk(const struct qh_office *office)
 	desk->office = *office;
 	desk->library = *office->library;
 	desk->lexicon = qh_lexicon_view(office->library->lexicon);
-	if (!desk->lexicon) {
-		free(desk);
+	desk->office.store = qh_store_view(office->store);
+	if (!desk->lexicon || !desk->office.store) {
+		free_desk(desk);
 		return NULL;
 	}
 	desk->library.lexicon = desk->lexicon;

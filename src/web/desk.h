@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Where one request is worked on: the office as all have it, with a memory of words of its own. Reviews of
- * forms look up the same names and levels again and again, and such a memory is for one thread. */
+/* Where one request is worked on: the office as all have it, with a memory of words of its own (reviews of
+ * forms look up the same names and levels again and again, and such a memory is for one thread) and a view of
+ * the store, so that what one request looks at is of one moment. */
 #ifndef QH_WEB_DESK_H
 #define QH_WEB_DESK_H
 
@@ -9,7 +10,7 @@
 
 struct qh_desk {
 	struct qh_desk *next;
-	struct qh_office office;
+	struct qh_office office; /* its store is the view */
 	struct qh_library library;
 	struct qh_lexicon *lexicon;
 };

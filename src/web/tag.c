@@ -34,7 +34,7 @@ static struct qh_str tag_of(struct qh_page *p)
 	char hex[2 * TAG_BYTES + 1];
 	unsigned char hash[TAG_BYTES];
 	struct qh_buf b;
-	const uint64_t numbers[] = {qh_store_changes(p->web->office->store), (uint64_t)p->actor.login,
+	const uint64_t numbers[] = {qh_store_changes(p->call.office->store), (uint64_t)p->actor.login,
 				    (uint64_t)p->actor.person, (uint64_t)p->actor.lang,
 				    (uint64_t)((rq->now + CHINA_S) / DAY_S)};
 	qh_buf_init(&b, QH_HTTP_HEADER_MEMORY_BYTES * 2);

@@ -301,9 +301,9 @@ void qh_web_answer(void *web, struct qh_request *rq, struct qh_response *rs)
 	if (desk)
 		p.call.office = &desk->office;
 	/* What is only looked at is of one moment. */
-	bool looks = rq->method != QH_METHOD_POST && p.web->office->store;
+	bool looks = rq->method != QH_METHOD_POST && desk;
 	if (looks)
-		qh_store_hold(p.web->office->store);
+		qh_store_hold(desk->office.store);
 	enum qh_status status = route ? run(&p, route) : resume(&p);
 	if (!route && status == QH_OK)
 		status = qh_error_set(&p.err, QH_NOT_FOUND, other_method ? "WEB-004" : "OFFICE-003");
@@ -312,7 +312,7 @@ void qh_web_answer(void *web, struct qh_request *rq, struct qh_response *rs)
 	if (status != QH_OK)
 		error_page(&p, n_headers);
 	if (looks)
-		qh_store_release(p.web->office->store);
+		qh_store_release(desk->office.store);
 	qh_desk_leave(p.web->desks, desk);
 	if (status != QH_OK || !route || route->run != qh_page_static)
 		qh_tag_headers(&p, status == QH_OK);

@@ -2,7 +2,8 @@
 """Pages that a browser may keep: the tag holds while nothing has changed, and for nobody else."""
 from office import Client
 
-PAGES = ("/", "/filings", "/filings?state=1", "/filings/1", "/filings/1/compare", "/projects")
+PAGES = ("/", "/filings", "/filings?state=1", "/filings/1", "/filings/1/compare", "/projects",
+         "/overview")
 
 
 def again(client, path, tag):
