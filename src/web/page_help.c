@@ -13,6 +13,7 @@ struct qh_str qh_help_topic(struct qh_str path)
 		      {"/filings", "lists"},
 		      {"/todo", "todo"},
 		      {"/done", "todo"},
+		      {"/overview", "overview"},
 		      {"/signin", "signin"},
 		      {"/password/", "signin"},
 		      {"/upload", "preview"},

@@ -72,6 +72,7 @@ def test_help(server, tally):
     for client, paths in (
             (nobody, "/signin /help"),
             (filler, "/ /filings /filings/1 /new /jobs /projects /account /filings/1/compare /no"),
+            (Client(server, "finance"), "/todo /done /overview"),
             (admin, "/people /people/places/1 /people/import/people /settings /safety /design /trail")):
         for path in paths.split():
             topic = re.search(r'href="/help#([a-z-]+)"', client.get(path).text)
