@@ -96,7 +96,7 @@ static enum qh_status look_up(const struct qh_call *call, struct qh_str account,
  * and none gets past a lock that another has just set. */
 static enum qh_status count(const struct qh_call *call, struct qh_tx *tx, int64_t id, bool *locks)
 {
-	int64_t tries, minutes;
+	int64_t tries = 0, minutes = 0;
 	struct qh_person_row now;
 	enum qh_status status = qh_person_read(call, tx, QH_Q_PERSON_BY_ID, qh_bind_int(id), &now);
 	if (status == QH_OK && now.locked_until > call->now)
