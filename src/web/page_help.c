@@ -13,7 +13,6 @@ struct qh_str qh_help_topic(struct qh_str path)
 		      {"/filings", "lists"},
 		      {"/todo", "todo"},
 		      {"/done", "todo"},
-		      {"/overview", "overview"},
 		      {"/signin", "signin"},
 		      {"/password/", "signin"},
 		      {"/upload", "preview"},
