@@ -45,9 +45,10 @@ fuzz: deps-test
 	@tools/fuzz --seconds $(or $(SECONDS),60) $(TARGETS)
 
 bench: deps-bench
-	@tools/build release quanheng bench/stages bench/office
+	@tools/build release quanheng bench/stages bench/office bench/serve-fill bench/serve-load bench/serve-floor
 	@bench/run
 	@bench/office
+	@bench/serve
 
 install: all
 	@install -Dm755 build/quanheng "$(DESTDIR)$(PREFIX)/bin/quanheng"
@@ -55,6 +56,8 @@ install: all
 	@cp -R $(wildcard $(DATA)) "$(DESTDIR)$(PREFIX)/share/quanheng/"
 	@install -d "$(DESTDIR)$(PREFIX)/share/quanheng/web" "$(DESTDIR)$(PREFIX)/share/quanheng/office"
 	@cp -R web/static "$(DESTDIR)$(PREFIX)/share/quanheng/web/"
+	@install -d "$(DESTDIR)$(PREFIX)/share/quanheng/docs/pictures"
+	@cp docs/pictures/office-*.png "$(DESTDIR)$(PREFIX)/share/quanheng/docs/pictures/"
 	@cp -R share/. "$(DESTDIR)$(PREFIX)/share/quanheng/office/"
 	@echo "installed in $(DESTDIR)$(PREFIX)"
 

@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "base/json.h"
+#include "base/utf8.h"
 #include "base/yaml.h"
 
 enum { LANGS = 2, HOLE_BYTES_MAX = 40, KEY_DEPTH_MAX = 4, MESSAGES_MAX = 100000 };
@@ -14,6 +15,7 @@ struct piece {
 	struct qh_str literal;
 	struct qh_str hole;
 	struct qh_str json; /* the literal as a JSON string holds it */
+	bool calm;          /* nothing in the literal needs escaping, in markup neither */
 };
 
 struct template
@@ -92,6 +94,20 @@ static enum qh_status no_memory(struct qh_arena *arena, struct qh_error *err)
 	return qh_error_set(err, qh_arena_status(arena), "CAT-008");
 }
 
+static bool is_calm(struct qh_str s)
+{
+	for (uint32_t i = 0; i < s.n;) {
+		unsigned char c = (unsigned char)s.p[i];
+		if (c >= 0x20 && c < 0x7F && !strchr("&<>\"'`", c))
+			i++;
+		else if (i + 3 <= s.n && qh_utf8_is_calm((const unsigned char *)s.p + i))
+			i += 3;
+		else
+			return false;
+	}
+	return true;
+}
+
 /* Escaped once, not in every message. */
 static bool escape_literal(struct qh_arena *arena, struct piece *piece)
 {
@@ -99,6 +115,7 @@ static bool escape_literal(struct qh_arena *arena, struct piece *piece)
 	bool done;
 
 	piece->json = piece->literal;
+	piece->calm = is_calm(piece->literal);
 	if (qh_json_is_plain(piece->literal))
 		return true;
 	qh_buf_init(&escaped, SIZE_MAX);
@@ -270,6 +287,17 @@ enum qh_status qh_catalog_load(struct qh_arena *arena, const char *dir, const st
 bool qh_catalog_has(const struct qh_catalog *c, const char *code)
 {
 	return c && code && find_slot(c, qh_str_of(code))->code.p != NULL;
+}
+
+struct qh_str qh_catalog_plain(const struct qh_catalog *c, enum qh_lang lang, const char *code)
+{
+	const struct entry *entry = c ? find_slot(c, qh_str_of(code)) : NULL;
+	const struct template *text =
+	    entry && entry->code.p ? &entry->text[lang == QH_EN ? QH_EN : QH_ZH] : NULL;
+
+	bool plain = text && text->n == 1 && !text->pieces[0].hole.p && text->pieces[0].calm;
+
+	return plain ? text->pieces[0].literal : QH_STR_NONE;
 }
 
 static const struct qh_arg *find_arg(const struct qh_arg *args, uint32_t n, struct qh_str name)

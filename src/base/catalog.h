@@ -31,6 +31,9 @@ QH_MUST_CHECK enum qh_status qh_catalog_load(struct qh_arena *arena, const char 
                                              const struct qh_catalog **out, struct qh_error *err);
 /* True when the code has an entry. */
 bool qh_catalog_has(const struct qh_catalog *c, const char *code);
+/* The whole text of a message without holes in which nothing needs escaping anywhere (calm characters, and
+ * ASCII but for & < > " ' ` and controls), as long as the catalogue lives; absent for any other. */
+struct qh_str qh_catalog_plain(const struct qh_catalog *c, enum qh_lang lang, const char *code);
 /* Write the message; an unknown code writes the code itself, an unfilled hole its {name}. */
 void qh_catalog_write(const struct qh_catalog *c, enum qh_lang lang, const char *code,
                       const struct qh_arg *args, uint32_t n_args, struct qh_buf *out);

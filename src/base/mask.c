@@ -100,10 +100,23 @@ static void put_masked(struct qh_buf *out, struct qh_str s, const struct identit
 	qh_buf_put(out, s.p + at->date_to, at->to - at->date_to);
 }
 
+/* Most texts have not figures enough, which is counted at once: plain ones, and first bytes of wide ones. */
+static bool has_figures(struct qh_str s)
+{
+	uint32_t n = 0;
+	if (s.n < PLACES)
+		return false;
+	for (uint32_t i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+		n += ((c >= '0') & (c <= '9')) | (c == 0xEF);
+	}
+	return n >= PLACES - 1; /* the last may be a letter */
+}
+
 bool qh_mask_finds(struct qh_str s)
 {
 	struct identity at;
-	return find(s, 0, &at);
+	return has_figures(s) && find(s, 0, &at);
 }
 
 void qh_mask_put(struct qh_buf *out, struct qh_str s)

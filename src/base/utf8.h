@@ -28,6 +28,16 @@ static inline uint32_t qh_utf8_next(struct qh_str s, uint32_t *off)
 	}
 	return qh_utf8_next_any(s, off);
 }
+/* A character of three bytes that no output treats apart: Chinese, kana, wide signs, and the punctuation and
+ * mathematics of U+2080 and beyond (not the marks of U+2000 to 207F that have no width or turn direction).
+ * @p p has three bytes. */
+static inline bool qh_utf8_is_calm(const unsigned char *p)
+{
+	if ((p[1] & 0xC0) != 0x80 || (p[2] & 0xC0) != 0x80)
+		return false;
+	return (p[0] >= 0xE3 && p[0] <= 0xE9) || (p[0] == 0xE2 && p[1] >= 0x82) ||
+	       (p[0] == 0xEF && (p[1] == 0xBC || p[1] == 0xBD) && (p[1] == 0xBC || p[2] < 0xBD));
+}
 /* The character that ends at @p off, and where it starts; 0 at the start of the text. */
 uint32_t qh_utf8_before(struct qh_str s, uint32_t off, uint32_t *start);
 /* Write @p c as UTF-8 into @p out (4 bytes room); returns the length. */

@@ -9,8 +9,10 @@
 #include "base/rat.h"
 
 enum qh_chart_kind {
-	QH_CHART_BARS,   /* a bar a row, its share of `most` filled: scores by section, execution */
-	QH_CHART_COLUMNS /* a column a class: distribution of totals over a batch */
+	QH_CHART_BARS,    /* a bar a row, its share of `most` filled: scores by section, execution */
+	QH_CHART_COLUMNS, /* a column a class: distribution of totals over a batch */
+	QH_CHART_STACKED, /* a bar a row, cut into its parts: how far each place is */
+	QH_CHART_GRID     /* rows against columns, the darker the more: execution against score */
 };
 
 struct qh_chart_bar {
@@ -26,13 +28,30 @@ struct qh_chart {
 	struct qh_str title, unit;
 	uint32_t n_bars;
 	const struct qh_chart_bar *bars;
+	/* STACKED and GRID: a count for each row and part, row by row; none is negative. The value of a row
+	 * is their sum. */
+	uint32_t n_parts; /* at most QH_CHART_PARTS_MAX */
+	const struct qh_str *parts;
+	const int64_t *counts;
+	struct qh_str across, down; /* GRID: what its columns and rows are */
 };
 
 /* What is painted, for the painter to choose its colour. */
-enum qh_chart_ink { QH_INK_TEXT, QH_INK_BAR, QH_INK_ATTENTION, QH_INK_TRACK, QH_INK_RULE };
+enum qh_chart_ink {
+	QH_INK_TEXT,
+	QH_INK_BAR,
+	QH_INK_ATTENTION,
+	QH_INK_TRACK,
+	QH_INK_RULE,
+	QH_INK_PART, /* of the first part; text stands on it and on those that follow */
+	QH_INK_PART_END = QH_INK_PART + 4,
+	QH_INK_HEAT = QH_INK_PART_END, /* from few to many */
+	QH_INK_HEAT_END = QH_INK_HEAT + 5,
+	QH_INKS_END = QH_INK_HEAT_END
+};
 enum qh_chart_anchor { QH_ANCHOR_START, QH_ANCHOR_MIDDLE, QH_ANCHOR_END };
 
-enum { QH_CHART_WIDTH = 1000 };
+enum { QH_CHART_WIDTH = 1000, QH_CHART_PARTS_MAX = 12 };
 
 /* x to the right, y down, in units of a thousandth of the width. */
 struct qh_chart_painter {
@@ -43,6 +62,9 @@ struct qh_chart_painter {
 	 */
 	void (*text)(void *data, int32_t x, int32_t y, int32_t size, enum qh_chart_anchor anchor, bool bold,
 		     struct qh_str text);
+	/* Around what belongs to one value, with its name and the value as texts; NULL: nobody asks. */
+	void (*begin)(void *data, struct qh_str name, struct qh_str value);
+	void (*end)(void *data);
 };
 
 /* The largest value of the bars, which is their full length where they have none; "no number" without bars.
@@ -56,5 +78,9 @@ void qh_chart_paint(const struct qh_chart *chart, const struct qh_chart_painter 
 /* An <svg> for a page or a file: title and description for those who do not see it, the text's own colour, no
  * style and no script, so that it stands in light and dark pages under any policy. */
 void qh_chart_svg(struct qh_buf *out, const struct qh_chart *chart);
+/* The same for a page of an application, which prints the title: each value can be reached by the keyboard
+ * (class "datum"), and what it tells stands behind it (class "tip") for the page's style to show while it is
+ * looked at. */
+void qh_chart_svg_live(struct qh_buf *out, const struct qh_chart *chart);
 
 #endif

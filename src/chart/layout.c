@@ -1,39 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Owns where the parts of a chart stand. */
-#include "chart/chart.h"
+#include "chart/layout.h"
 
 #include "base/utf8.h"
 
-enum {
-	TITLE_SIZE = 28,
-	SIZE = 22, /* of labels and values; a Latin character is taken for half as wide */
-	LINE = 28,
-	TOP = 52,        /* below the title */
-	LABEL_END = 290, /* bars: the labels stand before */
-	TRACK_X = 306,
-	TRACK_WIDTH = 524,
-	VALUE_X = 846,
-	BAR_HEIGHT = 28,
-	BAR_PITCH = 50,
-	COLUMN_HEIGHT = 320,
-	COLUMN_X = 20,
-	COLUMNS_WIDTH = 960,
-	COLUMN_WIDEST = 90,
-	LABEL_LINES_MAX = 3,
-	LABEL_BYTES_MAX = 240 /* of one line of a label */
-};
+enum { COLUMN_HEIGHT = 320, COLUMN_X = 20, COLUMNS_WIDTH = 960, COLUMN_WIDEST = 90 };
 
 #define ELLIPSIS "\xE2\x80\xA6"
-
-/* Labels are cut into lines by the width that terminals give characters; what is left over ends in an
- * ellipsis. */
-struct lines {
-	uint32_t n;
-	struct {
-		char text[LABEL_BYTES_MAX + 4];
-		uint32_t bytes;
-	} line[LABEL_LINES_MAX];
-};
 
 static uint32_t next_break(struct qh_str s, uint32_t from, uint32_t columns)
 {
@@ -51,7 +24,7 @@ static uint32_t next_break(struct qh_str s, uint32_t from, uint32_t columns)
 	return off;
 }
 
-static void add_line(struct lines *out, struct qh_str s, bool cut, uint32_t columns)
+static void add_line(struct qh_chart_lines *out, struct qh_str s, bool cut, uint32_t columns)
 {
 	uint32_t n = cut ? next_break(s, 0, columns > 2 ? columns - 2 : columns) : s.n;
 
@@ -64,9 +37,9 @@ static void add_line(struct lines *out, struct qh_str s, bool cut, uint32_t colu
 	out->line[out->n++].bytes = n;
 }
 
-static struct lines cut_label(struct qh_str s, int32_t width, uint32_t most_lines)
+struct qh_chart_lines qh_chart_cut(struct qh_str s, int32_t width, uint32_t most_lines)
 {
-	struct lines out = {0};
+	struct qh_chart_lines out = {0};
 	uint32_t off = 0, columns = (uint32_t)(width * 2 / SIZE);
 
 	columns = columns ? columns : 1;
@@ -111,8 +84,8 @@ static int32_t filled(const struct qh_chart_bar *bar, struct qh_rat most, int32_
 	return n > 0 ? (int32_t)n : 1; /* little is not nothing */
 }
 
-static void put_value(const struct qh_chart_painter *p, int32_t x, int32_t y, enum qh_chart_anchor anchor,
-		      const struct qh_chart_bar *bar)
+void qh_chart_put_value(const struct qh_chart_painter *p, int32_t x, int32_t y, enum qh_chart_anchor anchor,
+			const struct qh_chart_bar *bar)
 {
 	char text[LABEL_BYTES_MAX];
 	struct qh_str value =
@@ -126,8 +99,8 @@ static void put_value(const struct qh_chart_painter *p, int32_t x, int32_t y, en
 	p->text(p->data, x, y, SIZE, anchor, bar->tone != 0, (struct qh_str){text, n + value.n});
 }
 
-static void put_lines(const struct qh_chart_painter *p, int32_t x, int32_t y, enum qh_chart_anchor anchor,
-		      const struct lines *lines)
+void qh_chart_put_lines(const struct qh_chart_painter *p, int32_t x, int32_t y, enum qh_chart_anchor anchor,
+			const struct qh_chart_lines *lines)
 {
 	for (uint32_t i = 0; i < lines->n; i++) {
 		struct qh_str text = {lines->line[i].text, lines->line[i].bytes};
@@ -137,9 +110,26 @@ static void put_lines(const struct qh_chart_painter *p, int32_t x, int32_t y, en
 	}
 }
 
-static int32_t pitch_of(const struct lines *label)
+int32_t qh_chart_pitch(const struct qh_chart_lines *label)
 {
 	return label->n > 1 ? BAR_PITCH + (int32_t)(label->n - 1) * LINE : BAR_PITCH;
+}
+
+int32_t qh_chart_label_y(const struct qh_chart_lines *label, int32_t middle)
+{
+	return middle + SIZE / 3 - (int32_t)(label->n > 1 ? label->n - 1 : 0) * LINE / 2;
+}
+
+void qh_chart_begin(const struct qh_chart_painter *p, struct qh_str name, struct qh_str value)
+{
+	if (p->begin)
+		p->begin(p->data, name, value);
+}
+
+void qh_chart_end(const struct qh_chart_painter *p)
+{
+	if (p->end)
+		p->end(p->data);
 }
 
 static void paint_bars(const struct qh_chart *chart, const struct qh_chart_painter *p)
@@ -149,18 +139,18 @@ static void paint_bars(const struct qh_chart *chart, const struct qh_chart_paint
 
 	for (uint32_t i = 0; i < chart->n_bars; i++) {
 		const struct qh_chart_bar *bar = &chart->bars[i];
-		struct lines label = cut_label(bar->label, LABEL_END, 2);
-		int32_t pitch = pitch_of(&label), middle = y + pitch / 2, top = middle - BAR_HEIGHT / 2;
+		struct qh_chart_lines label = qh_chart_cut(bar->label, LABEL_END, 2);
+		int32_t pitch = qh_chart_pitch(&label), middle = y + pitch / 2, top = middle - BAR_HEIGHT / 2;
 		int32_t w = filled(bar, most, TRACK_WIDTH);
 
-		put_lines(p, LABEL_END,
-			  middle + SIZE / 3 - (int32_t)(label.n > 1 ? label.n - 1 : 0) * LINE / 2,
-			  QH_ANCHOR_END, &label);
+		qh_chart_begin(p, bar->label, bar->value_text);
+		qh_chart_put_lines(p, LABEL_END, qh_chart_label_y(&label, middle), QH_ANCHOR_END, &label);
 		p->rect(p->data, TRACK_X, top, TRACK_WIDTH, BAR_HEIGHT, QH_INK_TRACK);
 		if (w > 0)
 			p->rect(p->data, TRACK_X, top, w, BAR_HEIGHT,
 				bar->tone ? QH_INK_ATTENTION : QH_INK_BAR);
-		put_value(p, VALUE_X, middle + SIZE / 3, QH_ANCHOR_START, bar);
+		qh_chart_put_value(p, VALUE_X, middle + SIZE / 3, QH_ANCHOR_START, bar);
+		qh_chart_end(p);
 		y += pitch;
 	}
 	p->line(p->data, TRACK_X, TOP, TRACK_X, y, QH_INK_RULE);
@@ -182,15 +172,17 @@ static void paint_columns(const struct qh_chart *chart, const struct qh_chart_pa
 	wide = wide ? wide : 1;
 	for (uint32_t i = 0; i < chart->n_bars && (int32_t)i < COLUMNS_WIDTH; i++) {
 		const struct qh_chart_bar *bar = &chart->bars[i];
-		struct lines label = cut_label(bar->label, slot - SIZE / 2, LABEL_LINES_MAX);
+		struct qh_chart_lines label = qh_chart_cut(bar->label, slot - SIZE / 2, LABEL_LINES_MAX);
 		int32_t middle = COLUMN_X + (int32_t)i * slot + slot / 2;
 		int32_t h = filled(bar, most, COLUMN_HEIGHT);
 
+		qh_chart_begin(p, bar->label, bar->value_text);
 		if (h > 0)
 			p->rect(p->data, middle - wide / 2, base - h, wide, h,
 				bar->tone ? QH_INK_ATTENTION : QH_INK_BAR);
-		put_value(p, middle, base - h - 8, QH_ANCHOR_MIDDLE, bar);
-		put_lines(p, middle, base + LINE, QH_ANCHOR_MIDDLE, &label);
+		qh_chart_put_value(p, middle, base - h - 8, QH_ANCHOR_MIDDLE, bar);
+		qh_chart_put_lines(p, middle, base + LINE, QH_ANCHOR_MIDDLE, &label);
+		qh_chart_end(p);
 	}
 	p->line(p->data, COLUMN_X, base, COLUMN_X + COLUMNS_WIDTH, base, QH_INK_RULE);
 }
@@ -200,17 +192,21 @@ int32_t qh_chart_height(const struct qh_chart *chart)
 	int32_t y = TOP;
 	uint32_t most = 1;
 
+	if (chart->kind == QH_CHART_STACKED)
+		return qh_chart_height_stacked(chart);
+	if (chart->kind == QH_CHART_GRID)
+		return qh_chart_height_grid(chart);
 	if (chart->kind == QH_CHART_COLUMNS) {
 		for (uint32_t i = 0; i < chart->n_bars; i++) {
 			uint32_t n =
-			    cut_label(chart->bars[i].label, slot_of(chart) - SIZE / 2, LABEL_LINES_MAX).n;
+			    qh_chart_cut(chart->bars[i].label, slot_of(chart) - SIZE / 2, LABEL_LINES_MAX).n;
 			most = n > most ? n : most;
 		}
 		return TOP + LINE + COLUMN_HEIGHT + (int32_t)most * LINE + LINE / 2;
 	}
 	for (uint32_t i = 0; i < chart->n_bars; i++) {
-		struct lines label = cut_label(chart->bars[i].label, LABEL_END, 2);
-		y += pitch_of(&label);
+		struct qh_chart_lines label = qh_chart_cut(chart->bars[i].label, LABEL_END, 2);
+		y += qh_chart_pitch(&label);
 	}
 	return y + LINE / 2;
 }
@@ -223,6 +219,10 @@ void qh_chart_paint(const struct qh_chart *chart, const struct qh_chart_painter 
 		p->text(p->data, QH_CHART_WIDTH, TITLE_SIZE + 4, SIZE, QH_ANCHOR_END, false, chart->unit);
 	if (chart->kind == QH_CHART_COLUMNS)
 		paint_columns(chart, p);
+	else if (chart->kind == QH_CHART_STACKED)
+		qh_chart_paint_stacked(chart, p);
+	else if (chart->kind == QH_CHART_GRID)
+		qh_chart_paint_grid(chart, p);
 	else
 		paint_bars(chart, p);
 }

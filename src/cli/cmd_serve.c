@@ -9,8 +9,12 @@
 #include "office/first.h"
 #include "office/jobs.h"
 #include "office/place.h"
+#include "office/sessions.h"
 #include "office/signin.h"
+#include "office/tally.h"
+#include "office/trail_read.h"
 #include "web/clock.h"
+#include "web/desk.h"
 #include "web/throttle.h"
 #include "web/web.h"
 
@@ -53,26 +57,51 @@ static struct qh_str printed(struct served *s, const char *format, const char *d
 	return qh_arena_printf(s->arena, format, dir);
 }
 
-static enum qh_status open_office(struct served *s, const struct qh_option *o, struct qh_error *err)
+/* A store of before findings were counted: once, before anybody is let in. */
+static enum qh_status catch_up(struct served *s, struct qh_error *err)
 {
+	struct qh_call call = {.office = &s->office, .arena = s->arena, .now = qh_clock_now(), .err = err};
+	int64_t n;
+	enum qh_status status = qh_tally_behind(&call, &n);
+	if (status != QH_OK || n == 0)
+		return status;
+	struct qh_arg arg = {.name = "n", .kind = QH_ARG_INT, .r = QH_RAT_INT(n)};
+	qh_cli_say(s->cli, stdout, "serve.counting", &arg, 1);
+	fflush(stdout);
+	return qh_tally_catch_up(&call);
+}
+
+/* @p threads may each hold a reader; the jobs have one, and one is over. */
+static enum qh_status open_office(struct served *s, const struct qh_option *o, uint32_t threads,
+				  struct qh_error *err)
+{
+	uint32_t readers = threads + JOB_THREADS + 1;
 	struct qh_str migrations = printed(s, "%s/migrations", s->data_dir);
 	struct qh_str statics = printed(s, "%s/web/static", s->data_dir);
 	if (!migrations.p || !statics.p)
 		return qh_error_set(err, QH_NOMEM, "STORE-006");
 	s->office.library = s->cli->library;
 	s->office.sha256 = o[OPT_SHA256].given;
+	s->office.sessions = qh_sessions_new();
+	s->office.proved = qh_trail_memory_new();
 	s->web.office = &s->office;
+	qh_signin_random(s->web.run_key, sizeof s->web.run_key);
 	s->web.secure_cookies = !o[OPT_PLAIN].given;
 	s->web.demo = o[OPT_DEMO].given;
 	s->web.throttle = qh_throttle_new();
-	if (!s->web.throttle)
+	s->web.desks = qh_desks_new();
+	if (!s->web.throttle || !s->web.desks || !s->office.sessions || !s->office.proved)
 		return qh_error_set(err, QH_NOMEM, "STORE-006");
 	s->web.listen = o[OPT_LISTEN].value ? o[OPT_LISTEN].value : "127.0.0.1:8418";
 	s->web.database = o[OPT_DB].value ? o[OPT_DB].value : "quanheng.db";
-	enum qh_status status = qh_static_load(s->arena, statics.p, &s->web.statics, err);
+	struct qh_str pictures = printed(s, "%s/docs/pictures", s->data_dir);
+	enum qh_status status = qh_static_load(s->arena, statics.p, pictures.p, &s->web.statics, err);
 	if (status == QH_OK)
 		status = qh_store_open(o[OPT_DB].value ? o[OPT_DB].value : "quanheng.db", migrations.p,
-				       THREADS + 2, &s->office.store, err);
+				       readers < QH_STORE_READERS_MAX ? readers : QH_STORE_READERS_MAX,
+				       &s->office.store, err);
+	if (status == QH_OK)
+		status = catch_up(s, err);
 	if (status == QH_OK)
 		status = qh_jobs_start(&s->office, JOB_THREADS, &s->office.jobs, err);
 	return status;
@@ -175,7 +204,7 @@ static int serve(struct served *s, const struct qh_option *o)
 	if (!httpd_options(s, o, &options))
 		return QH_EXIT_USAGE;
 	take_signals(&set);
-	enum qh_status status = open_office(s, o, &err);
+	enum qh_status status = open_office(s, o, options.threads, &err);
 	if (status == QH_OK)
 		status = qh_httpd_start(&options, &handler, &httpd, &err);
 	if (status == QH_OK) {
@@ -195,6 +224,9 @@ static int serve(struct served *s, const struct qh_option *o)
 	qh_jobs_stop(s->office.jobs);
 	qh_store_close(s->office.store);
 	qh_throttle_free(s->web.throttle);
+	qh_desks_free(s->web.desks);
+	qh_sessions_free(s->office.sessions);
+	qh_trail_memory_free(s->office.proved);
 	return status == QH_OK ? QH_EXIT_OK : qh_cli_fail(s->cli, &err, QH_EXIT_UNREAD);
 }
 

@@ -7,9 +7,25 @@
 enum context { TEXT, LINES, ATTRIBUTE };
 
 /* Plain in every context: printable ASCII but for the signs of markup. */
-static bool is_plain(unsigned char c)
+static const unsigned char is_plain[256] = {
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    1, 1, 0, 1, 1, 1, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 1, 0, 1,
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+    0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0};
+
+/* The end of what needs no look: plain signs and calm characters. */
+static uint32_t plain_run(struct qh_str s, uint32_t off)
 {
-	return c >= 0x20 && c < 0x7F && c != '&' && c != '<' && c != '>' && c != '"' && c != '\'' && c != '`';
+	const unsigned char *p = (const unsigned char *)s.p;
+
+	for (;;) {
+		if (off < s.n && is_plain[p[off]])
+			off++;
+		else if (off + 3 <= s.n && qh_utf8_is_calm(p + off))
+			off += 3;
+		else
+			return off;
+	}
 }
 
 static bool turns_direction(uint32_t c)
@@ -44,14 +60,12 @@ static void escape(struct qh_buf *out, struct qh_str s, enum context context)
 	uint32_t off = 0;
 	uint32_t done = 0; /* written so far */
 
-	while (off < s.n) {
-		uint32_t start = off;
-		uint32_t c;
+	for (;;) {
+		uint32_t start, c;
 
-		if (is_plain((unsigned char)s.p[off])) {
-			off++;
-			continue;
-		}
+		start = off = plain_run(s, off);
+		if (off == s.n)
+			break;
 		c = qh_utf8_next(s, &off);
 		if (c >= 0xA0 && !turns_direction(c) && !(c == 0xFFFD && off - start == 1) &&
 		    (c & 0xFFFE) != 0xFFFE)

@@ -3,6 +3,7 @@
 
 #include "form/form_json.h"
 #include "office/filing_private.h"
+#include "office/settings.h"
 #include "office/trail.h"
 
 /* ---- what a file is ---- */
@@ -235,13 +236,15 @@ static enum qh_status row_exists(const struct qh_call *call, int64_t id, int64_t
 
 static enum qh_status sound(const struct qh_call *call, const struct qh_evidence_file *files, uint32_t n)
 {
-	enum qh_status status = n ? QH_OK : qh_error_set(call->err, QH_INVALID, "EVIDENCE-001");
+	int64_t mib = 0;
+	enum qh_status status = n ? qh_setting_read(call, QH_SETTING_EVIDENCE_MIB, &mib)
+				  : qh_error_set(call->err, QH_INVALID, "EVIDENCE-001");
 	for (uint32_t i = 0; status == QH_OK && i < n; i++) {
 		if (files[i].bytes.n == 0 || plain_name(call->arena, files[i].name).n == 0)
 			status = qh_error_set(call->err, QH_INVALID, "EVIDENCE-001");
-		if (status == QH_OK && files[i].bytes.n > QH_EVIDENCE_BYTES_MAX) {
+		if (status == QH_OK && files[i].bytes.n > (uint64_t)mib << 20) {
 			status = qh_error_set(call->err, QH_LIMIT, "EVIDENCE-003");
-			qh_error_arg_int(call->err, "limit", QH_EVIDENCE_BYTES_MAX >> 20);
+			qh_error_arg_int(call->err, "limit", mib);
 		}
 	}
 	return status;

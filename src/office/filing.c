@@ -4,8 +4,10 @@
 #include "form/form_json.h"
 #include "office/filing.h"
 
+#include "office/deadline.h"
 #include "office/filing_private.h"
 #include "office/goal.h"
+#include "office/tally.h"
 #include "office/trail.h"
 
 void qh_filing_take(struct qh_rows *rows, struct qh_filing *out)
@@ -40,11 +42,20 @@ enum qh_status qh_filing_find(const struct qh_call *call, struct qh_tx *tx, int6
 {
 	struct qh_rows rows;
 	struct qh_bind key = qh_bind_int(id);
-	*out = (struct qh_filing){0};
-	qh_rows_open(&rows, tx, QH_Q_FILING_GET, &key, 1, call->err);
-	if (qh_rows_next(&rows))
-		qh_filing_take(&rows, out);
-	enum qh_status status = qh_rows_close(&rows);
+	struct qh_found *found = call->found;
+	uint64_t moment = qh_tx_moment(tx);
+	enum qh_status status = QH_OK;
+	if (found && moment && found->moment == moment && found->filing.id == id) {
+		*out = found->filing;
+	} else {
+		*out = (struct qh_filing){0};
+		qh_rows_open(&rows, tx, QH_Q_FILING_GET, &key, 1, call->err);
+		if (qh_rows_next(&rows))
+			qh_filing_take(&rows, out);
+		status = qh_rows_close(&rows);
+		if (found && status == QH_OK)
+			*found = (struct qh_found){moment, *out};
+	}
 	if (status == QH_OK && (!out->id || !qh_actor_sees(call->actor, out->unit_path)))
 		status = call->actor ? qh_call_missing(call) : qh_call_denied(call);
 	return status;
@@ -129,7 +140,10 @@ static enum qh_status add(const struct qh_call *call, struct qh_tx *tx, const st
 			  const struct qh_filing_figures *f, int64_t *id)
 {
 	struct qh_str path, name, sha256;
+	int64_t due_on = in->due_on;
 	enum qh_status status = qh_filing_unit(call, tx, in->unit, &path, &name);
+	if (status == QH_OK && !due_on)
+		status = qh_deadline(call, tx, in->unit, in->project, f, &due_on);
 	if (status != QH_OK)
 		return status;
 	struct qh_bind binds[] = {qh_bind_int(in->unit),
@@ -141,7 +155,7 @@ static enum qh_status add(const struct qh_call *call, struct qh_tx *tx, const st
 				  qh_bind_text(f->title),
 				  qh_bind_int(QH_STATE_DRAFT),
 				  qh_bind_text(in->rulebook.n ? in->rulebook : QH_STR("auto")),
-				  qh_bind_id(in->due_on),
+				  qh_bind_id(due_on),
 				  qh_bind_int(call->now),
 				  qh_bind_text(f->declared),
 				  qh_bind_text(f->low),
@@ -162,6 +176,10 @@ static enum qh_status add(const struct qh_call *call, struct qh_tx *tx, const st
 		status = in->goal
 			     ? qh_goal_link_put(call, tx, *id, in->unit, in->goal, in->goal_version, true)
 			     : QH_OK;
+	if (status == QH_OK)
+		status = qh_filing_count_findings(call, tx, *id, f);
+	if (status == QH_OK)
+		status = qh_tally_on(call, tx, *id);
 	if (status == QH_OK)
 		status = keep_version(call, tx, *id, 1, in, &sha256);
 	return status == QH_OK ? record(call, tx, "filing.create", *id, 1, sha256, name, in->goal) : status;
@@ -219,6 +237,7 @@ static enum qh_status renew(const struct qh_call *call, struct qh_tx *tx, int64_
 {
 	struct qh_filing filing;
 	struct qh_str sha256;
+	int64_t due_on = 0;
 	enum qh_status status = qh_filing_find(call, tx, id, &filing);
 	if (status == QH_OK && !qh_actor_binding(call->actor, QH_POST_FILLER, filing.unit_path))
 		status = qh_call_denied(call);
@@ -226,18 +245,29 @@ static enum qh_status renew(const struct qh_call *call, struct qh_tx *tx, int64_
 		status = qh_error_set(call->err, QH_DENIED, "OFFICE-005");
 	if (status == QH_OK && filing.version != version)
 		status = stale(call, tx, &filing);
+	if (status == QH_OK)
+		status = qh_deadline(call, tx, filing.unit, filing.project, f, &due_on);
 	if (status != QH_OK)
 		return status;
+	/* A day that is told nowhere any more stays. */
+	due_on = due_on ? due_on : filing.due_on;
 	struct qh_bind binds[] = {qh_bind_int(id),        qh_bind_int(version),     qh_bind_int(call->now),
 				  qh_bind_int(f->year),   qh_bind_text(f->title),   qh_bind_text(f->declared),
 				  qh_bind_text(f->low),   qh_bind_text(f->high),    f->low_millionths,
 				  f->high_millionths,     qh_bind_text(f->grade),   f->rate_millionths,
-				  qh_bind_int(f->errors), qh_bind_int(f->warnings), qh_bind_int(f->infos)};
+				  qh_bind_int(f->errors), qh_bind_int(f->warnings), qh_bind_int(f->infos),
+				  qh_bind_id(due_on)};
 	status = qh_tx_run(tx, QH_Q_FILING_TEXT_REMOVE, binds, 1, NULL, call->err);
 	if (status == QH_OK)
-		status = qh_tx_run(tx, QH_Q_FILING_RENEW, binds, 15, NULL, call->err);
+		status = qh_tally_off(call, tx, id);
+	if (status == QH_OK)
+		status = qh_tx_run(tx, QH_Q_FILING_RENEW, binds, 16, NULL, call->err);
 	if (status == QH_OK)
 		status = qh_tx_run(tx, QH_Q_FILING_TEXT_ADD, binds, 1, NULL, call->err);
+	if (status == QH_OK)
+		status = qh_filing_count_findings(call, tx, id, f);
+	if (status == QH_OK)
+		status = qh_tally_on(call, tx, id);
 	if (status == QH_OK)
 		status = keep_version(call, tx, id, version + 1, in, &sha256);
 	return status == QH_OK ? record(call, tx, "filing.save", id, version + 1, sha256, filing.unit_name, 0)

@@ -21,6 +21,12 @@ struct qh_filing {
 	int64_t errors, warnings, infos;
 };
 
+/* A page asks for one filing many times in one moment of the store. */
+struct qh_found {
+	uint64_t moment;
+	struct qh_filing filing;
+};
+
 /* Where a new form comes from. */
 struct qh_filing_new {
 	int64_t unit, project;

@@ -41,6 +41,31 @@ static void count(const struct qh_findings *findings, struct qh_filing_figures *
 	}
 }
 
+/* How often each check speaks up. The catalogue has about a hundred, and a form a few dozen findings. */
+static void count_codes(const struct qh_call *call, const struct qh_findings *findings,
+			struct qh_filing_figures *out)
+{
+	struct qh_code_count *list = QH_NEW_ARRAY(call->arena, struct qh_code_count, findings->n + 1);
+	uint32_t n = 0;
+	out->codes = list;
+	for (uint32_t i = 0; list && i < findings->n; i++) {
+		uint32_t k = 0;
+		while (k < n && strcmp(list[k].code, findings->at[i].code) != 0)
+			k++;
+		if (k == n)
+			list[n++] = (struct qh_code_count){findings->at[i].code, 0};
+		list[k].n++;
+	}
+	out->n_codes = n;
+}
+
+static struct qh_bind declared_millionths(const struct qh_call *call, const struct qh_form *form)
+{
+	struct qh_rat total;
+	const struct qh_declared *d = form->total.text.p ? &form->total : &form->header_total;
+	return qh_declared_number(d, &total) ? millionths(call->arena, total) : qh_bind_null();
+}
+
 static struct qh_str title_of(const struct qh_form *form)
 {
 	const struct qh_text *names[] = {&form->project, &form->unit, &form->department, &form->title};
@@ -65,7 +90,8 @@ enum qh_status qh_filing_figures_of(const struct qh_call *call, const struct qh_
 				    struct qh_filing_figures *out)
 {
 	const struct qh_scored *s = f->scored;
-	*out = (struct qh_filing_figures){.low_millionths = qh_bind_null()};
+	*out = (struct qh_filing_figures){.low_millionths = qh_bind_null(),
+					  .declared_millionths = declared_millionths(call, f->form)};
 	out->title = qh_str_sub(title_of(f->form), 0, 600);
 	out->kind = qh_str_of(qh_form_kind_name((enum qh_form_kind)f->form->kind));
 	out->year = f->form->year;
@@ -80,6 +106,7 @@ enum qh_status qh_filing_figures_of(const struct qh_call *call, const struct qh_
 			out->rate_millionths = millionths(call->arena, s->rates[s->execution_row - 1]);
 	}
 	count(&f->findings, out);
+	count_codes(call, &f->findings, out);
 	return qh_arena_status(call->arena) == QH_OK ? QH_OK : qh_call_nomem(call);
 }
 

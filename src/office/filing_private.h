@@ -37,7 +37,16 @@ struct qh_filing_figures {
 	struct qh_str declared, low, high, grade;
 	struct qh_bind low_millionths, high_millionths, rate_millionths;
 	int64_t errors, warnings, infos;
+	struct qh_bind declared_millionths;
+	uint32_t n_codes; /* checks with findings */
+	const struct qh_code_count {
+		const char *code;
+		int64_t n;
+	} * codes;
 };
+/* Keeps how often each check spoke up in the newest version; between qh_tally_off and qh_tally_on. */
+QH_MUST_CHECK enum qh_status qh_filing_count_findings(const struct qh_call *call, struct qh_tx *tx,
+						      int64_t filing, const struct qh_filing_figures *f);
 QH_MUST_CHECK enum qh_status qh_filing_figures(const struct qh_call *call, struct qh_str form_json,
 					       struct qh_str rulebook, struct qh_filing_figures *out);
 /* The same of a review that is there already. */

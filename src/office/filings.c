@@ -1,133 +1,96 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Lists of filings. Three characters and more are looked up in the index of trigrams, fewer by LIKE. */
-#include "office/filings.h"
+/* Which filings somebody's lists and counts are about. */
+#include "office/filings_private.h"
 
-#include <stdlib.h>
-
-#include "base/utf8.h"
-#include "office/filing_private.h"
 #include "office/place.h"
-#include "office/search.h"
 
-enum { TRIGRAM = 3 };
-
-static uint32_t characters(struct qh_str s)
-{
-	uint32_t n = 0;
-	for (uint32_t i = 0; i < s.n; i++)
-		n += ((unsigned char)s.p[i] & 0xC0) != 0x80;
-	return n;
-}
-
-/* One list being made: of one place a page of the store, of several the beginning of each, merged. */
-struct listing {
-	const struct qh_call *call;
-	struct qh_tx *tx;
-	const struct qh_filings_query *q;
-	struct qh_str text, match, like;
-	uint32_t skip, want; /* rows before the page, and of it with one more */
-	struct qh_filing *at;
-	uint32_t n;
+static const char *const sort_names[QH_SORTS_END] = {
+    [QH_SORT_CHANGED] = "changed", [QH_SORT_TITLE] = "title",   [QH_SORT_UNIT] = "unit",
+    [QH_SORT_YEAR] = "year",       [QH_SORT_STATE] = "state",   [QH_SORT_TOTAL] = "total",
+    [QH_SORT_GRADE] = "grade",     [QH_SORT_ERRORS] = "errors", [QH_SORT_DUE] = "due",
 };
 
-/* Whether there are few in a place, by the index of places: it tells which way to them is the short one. */
-static enum qh_status few(struct listing *l, const struct qh_bind *place, bool *out)
+const char *qh_sort_name(enum qh_filings_sort sort)
+{
+	return sort < QH_SORTS_END ? sort_names[sort] : NULL;
+}
+
+enum qh_filings_sort qh_sort_of(struct qh_str name)
+{
+	enum qh_filings_sort sort = QH_SORT_CHANGED;
+	while (sort < QH_SORTS_END && !qh_str_eq(name, qh_str_of(sort_names[sort])))
+		sort++;
+	return sort;
+}
+
+qh_day qh_call_today(const struct qh_call *call)
+{
+	enum { DAY_S = 86400, CHINA_S = 8 * 3600 };
+	return (qh_day)((call->now + CHINA_S) / DAY_S);
+}
+
+enum qh_due qh_filing_due(const struct qh_call *call, const struct qh_filing *filing, int64_t *days)
+{
+	int64_t ahead = filing->due_on - qh_call_today(call);
+	*days = ahead < 0 ? -ahead : ahead;
+	if (!filing->due_on)
+		return QH_DUE_NONE;
+	if (!qh_cycle_editable(filing->state))
+		return QH_DUE_MET;
+	if (ahead <= 0)
+		return ahead < 0 ? QH_DUE_OVER : QH_DUE_TODAY;
+	return ahead <= QH_DUE_SOON_DAYS ? QH_DUE_SOON : QH_DUE_AHEAD;
+}
+
+static enum qh_status count(const struct qh_call *call, struct qh_tx *tx, int64_t node, int64_t year,
+			    struct qh_filings_counts *out)
 {
 	struct qh_rows rows;
-	int64_t n = 0;
-	struct qh_bind binds[] = {place[0], place[1], place[2],
-				  place[3], place[4], qh_bind_int(QH_FEW_FILINGS + 1)};
-	qh_rows_open(&rows, l->tx, QH_Q_FILINGS_SOME, binds, 6, l->call->err);
-	while (qh_rows_next(&rows))
-		n++;
-	*out = n <= QH_FEW_FILINGS;
-	return qh_rows_close(&rows);
-}
-
-/* Few: all of the place are taken and sorted. Many: the newest of the whole office are gone through until the
- * page is full, which is soon. */
-static enum qh_status fetch(struct listing *l, struct qh_str path, uint32_t skip, uint32_t want)
-{
-	struct qh_rows rows;
-	bool is_few = false;
-	struct qh_str pattern = l->match.p ? l->match : l->like;
-	struct qh_bind binds[] = {qh_bind_text(path),
-				  qh_bind_text(qh_path_end(l->call->arena, path)),
-				  qh_bind_int(l->q->year),
-				  qh_bind_int(l->q->state),
-				  qh_bind_text(l->q->kind.n ? l->q->kind : QH_STR_NONE),
-				  qh_bind_int(want),
-				  qh_bind_int(skip),
-				  qh_bind_text(pattern)};
-	enum qh_status status = l->match.p ? QH_OK : few(l, binds, &is_few);
-	if (status != QH_OK)
-		return status;
-	enum qh_query query = l->match.p  ? QH_Q_FILINGS_SEARCH
-			      : is_few    ? QH_Q_FILINGS_OF_PLACE
-			      : l->like.p ? QH_Q_FILINGS_LIKE
-					  : QH_Q_FILINGS_RECENT;
-	uint32_t end = l->n + want;
-	qh_rows_open(&rows, l->tx, query, binds, query == QH_Q_FILINGS_RECENT ? 7 : 8, l->call->err);
-	while (l->n < end && qh_rows_next(&rows))
-		qh_filing_take(&rows, &l->at[l->n++]);
-	return qh_rows_close(&rows);
-}
-
-static int newest_first(const void *a, const void *b)
-{
-	const struct qh_filing *x = a, *y = b;
-	if (x->changed_at != y->changed_at)
-		return x->changed_at < y->changed_at ? 1 : -1;
-	return x->id < y->id ? 1 : x->id > y->id ? -1 : 0;
-}
-
-/* What is looked up in the index of words comes by number. */
-static int latest_first(const void *a, const void *b)
-{
-	const struct qh_filing *x = a, *y = b;
-	return x->id < y->id ? 1 : x->id > y->id ? -1 : 0;
-}
-
-static enum qh_status merged(struct listing *l, const struct qh_reach *reach)
-{
-	enum qh_status status = QH_OK;
-	uint32_t all = l->skip + l->want;
-	if (all > QH_MERGED_ROWS_MAX)
-		return qh_error_set(l->call->err, QH_LIMIT, "PEOPLE-008");
-	for (uint32_t i = 0; status == QH_OK && i < reach->n; i++) {
-		status = fetch(l, reach->at[i]->path, 0, all);
-		/* Only what may still be on the page is kept. */
-		qsort(l->at, l->n, sizeof *l->at, l->match.p ? latest_first : newest_first);
-		l->n = l->n < all ? l->n : all;
+	struct qh_bind binds[] = {qh_bind_int(node), qh_bind_int(year)};
+	qh_rows_open(&rows, tx, QH_Q_TALLY_STATES, binds, 2, call->err);
+	while (qh_rows_next(&rows)) {
+		int64_t state = qh_rows_int(&rows, 0), n = qh_rows_int(&rows, 1), bad = qh_rows_int(&rows, 2);
+		if (state > 0 && state < QH_STATES_END) {
+			out->n[state] += n;
+			out->with_errors[state] += bad;
+		}
+		out->all += n;
+		out->all_with_errors += bad;
 	}
-	uint32_t skip = l->skip < l->n ? l->skip : l->n;
-	l->at += skip;
-	l->n -= skip;
+	return qh_rows_close(&rows);
+}
+
+/* Of many the counts that are kept tell how many, when they are about the same. */
+static enum qh_status counted(const struct qh_call *call, struct qh_tx *tx, const struct qh_filings_query *q,
+			      const struct qh_reach *reach, struct qh_filings_page *out)
+{
+	struct qh_filings_counts counts = {0};
+	enum qh_status status = QH_OK;
+	if (q->kind.n || q->grade.n || q->finding.n || q->overdue || q->from_total || q->to_total ||
+	    !qh_str_blank(q->text))
+		return QH_OK;
+	for (uint32_t i = 0; status == QH_OK && i < reach->n; i++)
+		status = count(call, tx, reach->at[i]->node, q->year, &counts);
+	out->total = q->state ? (q->errors ? counts.with_errors : counts.n)[q->state]
+			      : (q->errors ? counts.all_with_errors : counts.all);
+	out->at_least = false;
 	return status;
 }
 
 static enum qh_status list(const struct qh_call *call, struct qh_tx *tx, const struct qh_filings_query *q,
-			   uint32_t rows_wanted, struct qh_filings_page *out)
+			   struct qh_filings_page *out)
 {
 	struct qh_reach reach;
+	struct qh_filings_source sources[QH_BINDINGS_MAX];
 	enum qh_status status = qh_place_reach(call, tx, q->node, &reach);
 	if (status != QH_OK)
 		return status;
-	struct listing l = {.call = call, .tx = tx, .q = q, .want = rows_wanted + 1};
-	l.text = qh_str_trim(qh_str_sub(q->text.p ? q->text : QH_STR(""), 0, QH_SEARCH_BYTES_MAX));
-	l.skip = q->page * rows_wanted;
-	if (characters(l.text) >= TRIGRAM)
-		l.match = qh_search_match(call->arena, l.text);
-	else
-		l.like = qh_search_like(call->arena, l.text);
-	size_t room = reach.n > 1 && l.skip <= QH_MERGED_ROWS_MAX ? 2 * ((size_t)l.skip + l.want) : l.want;
-	l.at = QH_NEW_ARRAY(call->arena, struct qh_filing, room);
-	if (!l.at)
-		return qh_call_nomem(call);
-	status = reach.n > 1 ? merged(&l, &reach) : fetch(&l, reach.at[0]->path, l.skip, l.want);
-	out->more = l.n > rows_wanted;
-	out->n = l.n - out->more;
-	out->at = l.at;
+	for (uint32_t i = 0; i < reach.n; i++)
+		sources[i] =
+		    (struct qh_filings_source){reach.at[i]->path, q->state ? (int64_t)1 << q->state : 0};
+	status = qh_filings_find(call, tx, q, sources, reach.n, out);
+	if (status == QH_OK && out->at_least)
+		status = counted(call, tx, q, &reach, out);
 	if (reach.n == 1) {
 		out->place = reach.at[0]->name;
 		out->node = reach.at[0]->node;
@@ -139,35 +102,65 @@ enum qh_status qh_filings_list(const struct qh_call *call, const struct qh_filin
 			       struct qh_filings_page *out)
 {
 	struct qh_tx *tx;
-	uint32_t rows = query->rows ? query->rows : QH_PAGE_ROWS;
 	*out = (struct qh_filings_page){0};
 	if (!call->actor)
 		return qh_call_denied(call);
+	if ((unsigned)query->state >= QH_STATES_END || query->sort >= QH_SORTS_END)
+		return QH_OK; /* no form stands there */
 	enum qh_status status = qh_store_read(call->office->store, call->arena, &tx, call->err);
 	if (status != QH_OK)
 		return status;
-	status = list(call, tx, query, rows > QH_PAGE_ROWS_MAX ? QH_PAGE_ROWS_MAX : rows, out);
+	status = list(call, tx, query, out);
 	qh_tx_rollback(tx);
 	return status;
 }
 
-static enum qh_status count(const struct qh_call *call, struct qh_tx *tx, struct qh_str path, int64_t year,
-			    struct qh_filings_counts *out)
+/* The states that a post holds, as bits. */
+static int64_t held(enum qh_post post)
 {
-	struct qh_rows rows;
-	struct qh_bind binds[] = {qh_bind_text(path), qh_bind_text(qh_path_end(call->arena, path)),
-				  qh_bind_int(year)};
-	qh_rows_open(&rows, tx, QH_Q_FILINGS_BY_STATE, binds, 3, call->err);
-	while (qh_rows_next(&rows)) {
-		int64_t state = qh_rows_int(&rows, 0), n = qh_rows_int(&rows, 1), bad = qh_rows_int(&rows, 2);
-		if (state > 0 && state < QH_STATES_END) {
-			out->n[state] += n;
-			out->with_errors[state] += bad;
-		}
-		out->all += n;
-		out->all_with_errors += bad;
+	int64_t states = 0;
+	for (enum qh_state s = QH_STATE_DRAFT; s < QH_STATES_END; s++)
+		if (qh_cycle_holder(s) == post)
+			states |= (int64_t)1 << s;
+	return states;
+}
+
+/* The same post at a place above shows what waits here too. */
+static bool covered(const struct qh_actor *actor, uint32_t n)
+{
+	const struct qh_binding *mine = &actor->bindings[n];
+	for (uint32_t k = 0; k < actor->n_bindings; k++) {
+		const struct qh_binding *b = &actor->bindings[k];
+		if (k != n && b->post == mine->post && qh_str_starts(mine->path, b->path) &&
+		    (b->path.n < mine->path.n || k < n))
+			return true;
 	}
-	return qh_rows_close(&rows);
+	return false;
+}
+
+enum qh_status qh_filings_todo(const struct qh_call *call, const struct qh_filings_query *query,
+			       struct qh_filings_page *out)
+{
+	struct qh_tx *tx;
+	struct qh_filings_source sources[QH_BINDINGS_MAX];
+	uint32_t n = 0;
+	*out = (struct qh_filings_page){0};
+	if (!call->actor)
+		return qh_call_denied(call);
+	for (uint32_t i = 0; i < call->actor->n_bindings && n < QH_BINDINGS_MAX; i++) {
+		const struct qh_binding *b = &call->actor->bindings[i];
+		int64_t states = held(b->post);
+		if (states && !covered(call->actor, i))
+			sources[n++] = (struct qh_filings_source){b->path, states};
+	}
+	if (n == 0 || query->sort >= QH_SORTS_END)
+		return QH_OK;
+	enum qh_status status = qh_store_read(call->office->store, call->arena, &tx, call->err);
+	if (status != QH_OK)
+		return status;
+	status = qh_filings_find(call, tx, query, sources, n, out);
+	qh_tx_rollback(tx);
+	return status;
 }
 
 enum qh_status qh_filings_count(const struct qh_call *call, int64_t node, int64_t year,
@@ -183,7 +176,7 @@ enum qh_status qh_filings_count(const struct qh_call *call, int64_t node, int64_
 		return status;
 	status = qh_place_reach(call, tx, node, &reach);
 	for (uint32_t i = 0; status == QH_OK && i < reach.n; i++)
-		status = count(call, tx, reach.at[i]->path, year, out);
+		status = count(call, tx, reach.at[i]->node, year, out);
 	qh_tx_rollback(tx);
 	return status;
 }

@@ -2,6 +2,7 @@
 /* The workflow of a filing: who may do what, each step with its opinion and the version it is about. */
 #include "office/filing.h"
 #include "office/filing_private.h"
+#include "office/tally.h"
 #include "office/trail.h"
 
 static enum qh_status count(const struct qh_call *call, struct qh_tx *tx, enum qh_query query, int64_t filing,
@@ -108,7 +109,9 @@ static enum qh_status move(const struct qh_call *call, struct qh_tx *tx, const s
 			       qh_bind_int(call->now),
 			       qh_bind_int(call->actor->person),
 			       qh_bind_int(filing->version)};
-	enum qh_status status = qh_tx_run(tx, QH_Q_FILING_MOVE, to, 6, &changed, call->err);
+	enum qh_status status = qh_tally_off(call, tx, filing->id);
+	if (status == QH_OK)
+		status = qh_tx_run(tx, QH_Q_FILING_MOVE, to, 6, &changed, call->err);
 	if (status == QH_OK && changed != 1)
 		status = qh_error_set(call->err, QH_CONFLICT, "OFFICE-008");
 	struct qh_bind step[] = {qh_bind_int(filing->id),
@@ -120,6 +123,8 @@ static enum qh_status move(const struct qh_call *call, struct qh_tx *tx, const s
 				 qh_bind_int(t->post),
 				 qh_bind_int(call->now),
 				 qh_bind_text(opinion.p ? opinion : QH_STR(""))};
+	if (status == QH_OK)
+		status = qh_tally_on(call, tx, filing->id);
 	if (status == QH_OK)
 		status = qh_tx_run(tx, QH_Q_STEP_ADD, step, 9, NULL, call->err);
 	return status == QH_OK ? record(call, tx, filing, t, opinion) : status;
@@ -156,9 +161,8 @@ enum qh_status qh_filing_steps(const struct qh_call *call, int64_t id, const str
 	*n = 0;
 	if (!call->actor)
 		return qh_call_denied(call);
-	struct qh_filing_step *list = QH_NEW_ARRAY(call->arena, struct qh_filing_step, STEPS_MAX);
-	if (!list)
-		return qh_call_nomem(call);
+	struct qh_filing_step *list = NULL;
+	uint32_t cap = 0;
 	enum qh_status status = qh_store_read(call->office->store, call->arena, &tx, call->err);
 	if (status != QH_OK)
 		return status;
@@ -166,7 +170,8 @@ enum qh_status qh_filing_steps(const struct qh_call *call, int64_t id, const str
 	if (status == QH_OK) {
 		struct qh_bind key = qh_bind_int(id);
 		qh_rows_open(&rows, tx, QH_Q_STEPS_OF, &key, 1, call->err);
-		while (*n < STEPS_MAX && qh_rows_next(&rows))
+		while (*n < STEPS_MAX && qh_rows_next(&rows) &&
+		       qh_arena_grow_raw(call->arena, &list, &cap, *n + 1, sizeof *list))
 			list[(*n)++] =
 			    (struct qh_filing_step){.version = qh_rows_int(&rows, 0),
 						    .action = (enum qh_action)qh_rows_int(&rows, 1),
@@ -178,6 +183,8 @@ enum qh_status qh_filing_steps(const struct qh_call *call, int64_t id, const str
 						    .opinion = qh_rows_text(&rows, 7),
 						    .actor_name = qh_rows_text(&rows, 8)};
 		status = qh_rows_close(&rows);
+		if (status == QH_OK && qh_arena_status(call->arena) != QH_OK)
+			status = qh_call_nomem(call);
 	}
 	*out = list;
 	qh_tx_rollback(tx);

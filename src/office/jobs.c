@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/limits.h"
+#include "office/settings.h"
 #include "review/archive.h"
 #include "read/read.h"
 
@@ -231,6 +232,14 @@ static const char *full(const struct qh_jobs *jobs, int64_t owner)
 										 : NULL;
 }
 
+static uint64_t sent(const struct qh_job_file *files, uint32_t n)
+{
+	uint64_t bytes = 0;
+	for (uint32_t i = 0; i < n; i++)
+		bytes += files[i].bytes.n;
+	return bytes;
+}
+
 enum qh_status qh_job_submit(const struct qh_call *call, const struct qh_job_file *files, uint32_t n,
 			     int64_t *id)
 {
@@ -243,12 +252,15 @@ enum qh_status qh_job_submit(const struct qh_call *call, const struct qh_job_fil
 		return qh_error_set(call->err, QH_LIMIT, "JOB-001");
 	if (n == 0 || n > QH_JOB_FILES_MAX)
 		return qh_error_set(call->err, QH_LIMIT, "JOB-004");
+	enum qh_status status = qh_setting_upload(call, sent(files, n));
+	if (status != QH_OK)
+		return status;
 	pthread_mutex_lock(&jobs->lock);
 	const char *why = full(jobs, call->actor->person);
 	pthread_mutex_unlock(&jobs->lock);
 	if (why)
 		return qh_error_set(call->err, QH_LIMIT, why);
-	enum qh_status status = make(call, files, n, &job);
+	status = make(call, files, n, &job);
 	if (status != QH_OK)
 		return status;
 	pthread_mutex_lock(&jobs->lock);

@@ -311,7 +311,8 @@ enum qh_status qh_marks_put(const struct qh_call *call, int64_t id, int64_t vers
 /* ---- totals ---- */
 
 uint32_t qh_marks_totals(struct qh_arena *arena, const struct qh_form *form, int64_t version,
-			 const struct qh_mark *marks, uint32_t n, struct qh_mark_total *out)
+			 const struct qh_mark *marks, uint32_t n, int64_t far_points,
+			 struct qh_mark_total *out)
 {
 	uint32_t n_out = 0;
 	struct qh_rat own;
@@ -328,7 +329,7 @@ uint32_t qh_marks_totals(struct qh_arena *arena, const struct qh_form *form, int
 		}
 		if (has_total)
 			t.total = qh_rat_sub(arena, own, t.deducted);
-		t.far = qh_rat_cmp(qh_rat_abs(arena, t.deducted), QH_RAT_INT(QH_MARK_FAR_POINTS)) > 0;
+		t.far = qh_rat_cmp(qh_rat_abs(arena, t.deducted), QH_RAT_INT(far_points)) > 0;
 		if (t.n)
 			out[n_out++] = t;
 	}

@@ -6,9 +6,6 @@
 
 #include "office/filing.h"
 
-/* A review that far from the unit's own total sends the form back (a house value). */
-enum { QH_MARK_FAR_POINTS = 5 };
-
 struct qh_mark {
 	int64_t version; /* that it was given to */
 	uint32_t indicator;
@@ -47,10 +44,11 @@ struct qh_mark_total {
 	enum qh_post post;
 	uint32_t n;
 	struct qh_rat deducted, total; /* "no number" when the form prints no total */
-	bool far;                      /* more than QH_MARK_FAR_POINTS apart, either way */
+	bool far;                      /* more points apart than may be, either way */
 };
-/* @p out has room for QH_POSTS_END. */
+/* @p out has room for QH_POSTS_END; @p far_points by QH_SETTING_SPOT_POINTS. */
 uint32_t qh_marks_totals(struct qh_arena *arena, const struct qh_form *form, int64_t version,
-			 const struct qh_mark *marks, uint32_t n, struct qh_mark_total *out);
+			 const struct qh_mark *marks, uint32_t n, int64_t far_points,
+			 struct qh_mark_total *out);
 
 #endif

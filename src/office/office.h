@@ -10,13 +10,17 @@
 #include "store/store.h"
 
 struct qh_jobs;
+struct qh_sessions;
+struct qh_trail_memory;
 
 /* Kept while the server runs; shared by all threads and never changed by them. */
 struct qh_office {
 	struct qh_store *store;
 	const struct qh_library *library;
-	struct qh_jobs *jobs; /* long reviews in the background; NULL: none are taken */
-	bool sha256;          /* the trail of a new store uses SHA-256 instead of SM3 */
+	struct qh_jobs *jobs;           /* long reviews in the background; NULL: none are taken */
+	struct qh_sessions *sessions;   /* who is behind a cookie; NULL: asked of the store each time */
+	struct qh_trail_memory *proved; /* how much of the trail is known to be sound; NULL: nothing */
+	bool sha256;                    /* the trail of a new store uses SHA-256 instead of SM3 */
 };
 
 struct qh_binding {
@@ -40,6 +44,8 @@ struct qh_reach {
 	const struct qh_binding *at[QH_BINDINGS_MAX];
 };
 
+struct qh_found;
+
 /* One call into the office. Everything handed out lives in the arena. */
 struct qh_call {
 	const struct qh_office *office;
@@ -47,6 +53,7 @@ struct qh_call {
 	const struct qh_actor *actor; /* NULL: nobody has signed in */
 	int64_t now;                  /* seconds since 1970 */
 	struct qh_str address;        /* of the peer; for the list of sign-ins */
+	struct qh_found *found;       /* what was looked at last in this request (filing.h); may be NULL */
 	struct qh_error *err;
 };
 

@@ -33,7 +33,6 @@ enum qh_status qh_people_search(const struct qh_call *call, int64_t below, struc
 	struct qh_tx *tx;
 	struct qh_reach reach;
 	struct qh_person_place *list;
-	struct qh_place_row place;
 	struct qh_str like = qh_search_like(call->arena, text);
 	*n = 0;
 	if (!qh_actor_is(call->actor, QH_POST_ADMINISTRATOR))
@@ -44,15 +43,8 @@ enum qh_status qh_people_search(const struct qh_call *call, int64_t below, struc
 	enum qh_status status = qh_store_read(call->office->store, call->arena, &tx, call->err);
 	if (status != QH_OK)
 		return status;
-	qh_actor_reach(call->actor, true, &reach);
-	if (below) {
-		status = qh_place_find(call, tx, QH_Q_NODE_BY_ID, qh_bind_int(below), &place);
-		if (status == QH_OK && !(place.id && qh_call_administers(call, place.path)))
-			status = qh_call_missing(call);
-		if (status == QH_OK)
-			status = search_in(call, tx, place.path, like, list, n);
-	}
-	for (uint32_t i = 0; !below && status == QH_OK && i < reach.n; i++)
+	status = qh_place_administered(call, tx, below, &reach);
+	for (uint32_t i = 0; status == QH_OK && i < reach.n; i++)
 		status = search_in(call, tx, reach.at[i]->path, like, list, n);
 	qh_tx_rollback(tx);
 	*more = *n > QH_PEOPLE_SHOWN_MAX;

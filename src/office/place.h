@@ -23,6 +23,12 @@ QH_MUST_CHECK enum qh_status qh_place_reach(const struct qh_call *call, struct q
 QH_MUST_CHECK enum qh_status qh_places_list(const struct qh_call *call, const struct qh_place_row **out,
 					    uint32_t *n);
 
+/* Of them those that a box can offer: all when they are few, else the way down to one of them, what lies
+ * right below it, and where I begin. @p node 0: the last alone. */
+enum { QH_PLACES_OFFERED_MAX = 200 };
+QH_MUST_CHECK enum qh_status qh_places_near(const struct qh_call *call, int64_t node,
+					    const struct qh_place_row **out, uint32_t *n);
+
 struct qh_place_new {
 	struct qh_str parent_code; /* absent: a root; only the program itself makes one */
 	struct qh_str kind, code, name;

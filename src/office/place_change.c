@@ -16,6 +16,22 @@ static enum qh_status hers(const struct qh_call *call, struct qh_tx *tx, int64_t
 	return status;
 }
 
+enum qh_status qh_place_administered(const struct qh_call *call, struct qh_tx *tx, int64_t below,
+				     struct qh_reach *out)
+{
+	struct qh_place_row place;
+	struct qh_binding *one = QH_NEW(call->arena, struct qh_binding);
+	qh_actor_reach(call->actor, true, out);
+	if (!below)
+		return QH_OK;
+	if (!one)
+		return qh_call_nomem(call);
+	enum qh_status status = hers(call, tx, below, &place);
+	*one = (struct qh_binding){.node = place.id, .path = place.path, .name = place.name};
+	*out = (struct qh_reach){.n = 1, .at = {one}};
+	return status;
+}
+
 enum qh_status qh_place_get(const struct qh_call *call, int64_t id, struct qh_place_row *out)
 {
 	struct qh_tx *tx;
@@ -46,7 +62,7 @@ enum qh_status qh_place_search(const struct qh_call *call, int64_t below, struct
 {
 	struct qh_tx *tx;
 	struct qh_reach reach;
-	struct qh_place_row place, *list;
+	struct qh_place_row *list;
 	struct qh_str like = qh_search_like(call->arena, text);
 	*n = 0;
 	if (!qh_actor_is(call->actor, QH_POST_ADMINISTRATOR))
@@ -57,13 +73,8 @@ enum qh_status qh_place_search(const struct qh_call *call, int64_t below, struct
 	enum qh_status status = qh_store_read(call->office->store, call->arena, &tx, call->err);
 	if (status != QH_OK)
 		return status;
-	qh_actor_reach(call->actor, true, &reach);
-	if (below) {
-		status = hers(call, tx, below, &place);
-		if (status == QH_OK)
-			status = search_in(call, tx, place.path, like, list, n);
-	}
-	for (uint32_t i = 0; !below && status == QH_OK && i < reach.n; i++)
+	status = qh_place_administered(call, tx, below, &reach);
+	for (uint32_t i = 0; status == QH_OK && i < reach.n; i++)
 		status = search_in(call, tx, reach.at[i]->path, like, list, n);
 	qh_tx_rollback(tx);
 	*more = *n > QH_PLACES_SHOWN_MAX;

@@ -13,6 +13,9 @@ QH_MUST_CHECK enum qh_status qh_place_find(const struct qh_call *call, struct qh
 QH_MUST_CHECK enum qh_status qh_place_record(const struct qh_call *call, struct qh_tx *tx, const char *action,
 					     const char *thing, int64_t id, struct qh_str name,
 					     struct qh_str value);
+/* Where an administrator looks: one place of hers with what is below, or (0) all of hers. OFFICE-003. */
+QH_MUST_CHECK enum qh_status qh_place_administered(const struct qh_call *call, struct qh_tx *tx,
+						   int64_t below, struct qh_reach *out);
 bool qh_place_good_name(struct qh_str s);
 /* Ends a change: kept when it went well, else nothing of it is. */
 QH_MUST_CHECK enum qh_status qh_place_end(const struct qh_call *call, struct qh_tx *tx,

@@ -2,6 +2,7 @@
 /* Keeping lists, reading them, and how far their projects are. */
 #include "base/file.h"
 #include "office/projects_private.h"
+#include "office/tally.h"
 #include "office/trail.h"
 
 enum { YEAR_FIRST = 1990, YEAR_LAST = 2200, DAY_S = 24 * 3600, LISTS_MAX = 200 };
@@ -28,24 +29,54 @@ static enum qh_status code_of(const struct qh_call *call, struct qh_tx *tx, int6
 	return qh_rows_close(&rows);
 }
 
+/* The project of a line, 0: it is new. */
+static enum qh_status by_code(const struct qh_call *call, struct qh_tx *tx, const struct qh_bind key[3],
+			      int64_t *id)
+{
+	struct qh_rows rows;
+	qh_rows_open(&rows, tx, QH_Q_PROJECT_BY_CODE, key, 3, call->err);
+	*id = qh_rows_next(&rows) ? qh_rows_int(&rows, 0) : 0;
+	return qh_rows_close(&rows);
+}
+
+/* A form that was there before the list said when it is due. */
+static enum qh_status date_form(const struct qh_call *call, struct qh_tx *tx, int64_t project, int64_t day)
+{
+	struct qh_rows rows;
+	struct qh_bind key = qh_bind_int(project);
+	qh_rows_open(&rows, tx, QH_Q_PROJECT_MISDATED, &key, 1, call->err);
+	int64_t filing = qh_rows_next(&rows) ? qh_rows_int(&rows, 0) : 0;
+	enum qh_status status = qh_rows_close(&rows);
+	struct qh_bind due[] = {qh_bind_int(filing), qh_bind_int(day)};
+	if (status != QH_OK || !filing)
+		return status;
+	status = qh_tally_off(call, tx, filing);
+	if (status == QH_OK)
+		status = qh_tx_run(tx, QH_Q_FILING_DUE, due, 2, NULL, call->err);
+	return status == QH_OK ? qh_tally_on(call, tx, filing) : status;
+}
+
 static enum qh_status put_line(const struct qh_call *call, struct qh_tx *tx, int64_t year, int64_t list,
 			       uint32_t number, const struct qh_project_line *line, struct qh_str cells)
 {
 	struct qh_str code;
-	struct qh_rows rows;
 	int64_t project = 0;
 	enum qh_status status = code_of(call, tx, year, line, &code);
 	struct qh_bind binds[] = {qh_bind_int(line->unit),  qh_bind_int(year),        qh_bind_text(code),
 				  qh_bind_text(line->name), qh_bind_int(line->whole), told(line->budget_fen),
 				  told(line->final_fen),    qh_bind_id(line->due_on)};
 	if (status == QH_OK)
+		status = by_code(call, tx, binds, &project);
+	if (status == QH_OK && project)
+		status = qh_tally_project_off(call, tx, project);
+	if (status == QH_OK)
 		status = qh_tx_run(tx, QH_Q_PROJECT_PUT, binds, 8, NULL, call->err);
-	if (status != QH_OK)
-		return status;
-	qh_rows_open(&rows, tx, QH_Q_PROJECT_BY_CODE, binds, 3, call->err);
-	if (qh_rows_next(&rows))
-		project = qh_rows_int(&rows, 0);
-	status = qh_rows_close(&rows);
+	if (status == QH_OK && !project)
+		status = by_code(call, tx, binds, &project);
+	if (status == QH_OK)
+		status = qh_tally_project_on(call, tx, project);
+	if (status == QH_OK && line->due_on)
+		status = date_form(call, tx, project, line->due_on);
 	struct qh_bind kept[] = {qh_bind_int(list), qh_bind_int(number), qh_bind_int(project),
 				 qh_bind_text(cells)};
 	return status == QH_OK ? qh_tx_run(tx, QH_Q_PROJECT_LINE_ADD, kept, 4, NULL, call->err) : status;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Lists of places and people: read, carried by a page, written out. */
+/* Lists of places and people: read, carried by a page. */
 #include "office/roster.h"
 
 #include "office/roster_private.h"
@@ -57,8 +57,7 @@ int qh_roster_word(const struct qh_call *call, struct qh_str cell, const char *c
 	return n_begins == 1 && characters(cell) >= 2 ? begins : -1;
 }
 
-/* A cell that begins like a formula goes out behind an apostrophe, and comes in without it. */
-static bool like_formula(struct qh_str s)
+bool qh_roster_like_formula(struct qh_str s)
 {
 	return s.n > 0 && (s.p[0] == '=' || s.p[0] == '+' || s.p[0] == '-' || s.p[0] == '@');
 }
@@ -66,7 +65,7 @@ static bool like_formula(struct qh_str s)
 static struct qh_str plain(struct qh_str s)
 {
 	s = qh_str_trim(s);
-	if (s.n > 1 && s.p[0] == '\'' && like_formula(qh_str_sub(s, 1, s.n)))
+	if (s.n > 1 && s.p[0] == '\'' && qh_roster_like_formula(qh_str_sub(s, 1, s.n)))
 		s = qh_str_sub(s, 1, s.n);
 	return s;
 }
@@ -227,92 +226,4 @@ enum qh_status qh_roster_parse(const struct qh_call *call, enum qh_roster_kind k
 	}
 	out->rows = rows;
 	return out->n ? QH_OK : qh_error_set(call->err, QH_INVALID, "ROSTER-007");
-}
-
-/* ---- going out ---- */
-
-static void cell(struct qh_buf *b, uint32_t column, struct qh_str s)
-{
-	qh_buf_z(b, column ? ",\"" : "\"");
-	if (like_formula(s))
-		qh_buf_char(b, '\'');
-	for (uint32_t i = 0; i < s.n; i++) {
-		if (s.p[i] == '"')
-			qh_buf_char(b, '"');
-		qh_buf_char(b, s.p[i]);
-	}
-	qh_buf_z(b, column + 1 == QH_ROSTER_COLUMNS_MAX ? "\"\r\n" : "\"");
-}
-
-static void row_out(const struct qh_call *call, struct qh_buf *b, const struct qh_str cells[4], bool active)
-{
-	for (uint32_t c = 0; c < 4; c++)
-		cell(b, c, cells[c]);
-	cell(b, 4, qh_roster_say(call, call->actor->lang, active ? "web.yes" : "web.no"));
-}
-
-static void heads_out(const struct qh_call *call, enum qh_roster_kind kind, struct qh_buf *b)
-{
-	qh_buf_z(b, "\xEF\xBB\xBF");
-	for (uint32_t c = 0; c < QH_ROSTER_COLUMNS_MAX; c++)
-		cell(b, c, qh_roster_say(call, call->actor->lang, qh_roster_head(kind, c)));
-}
-
-static enum qh_status rows_out(const struct qh_call *call, struct qh_tx *tx, enum qh_roster_kind kind,
-			       struct qh_str path, struct qh_buf *b)
-{
-	struct qh_rows rows;
-	enum qh_lang lang = call->actor->lang;
-	struct qh_bind binds[] = {qh_bind_text(path), qh_bind_text(qh_path_end(call->arena, path)),
-				  qh_bind_int(QH_PLACES_MAX)};
-	bool places = kind == QH_ROSTER_PLACES;
-	qh_rows_open(&rows, tx, places ? QH_Q_NODES_OUT : QH_Q_PEOPLE_OUT, binds, 3, call->err);
-	while (qh_rows_next(&rows)) {
-		struct qh_str word =
-		    places ? qh_roster_say(call, lang,
-					   qh_arena_printf(call->arena, "place.kind.%.*s",
-							   QH_STR_ARG(qh_rows_text(&rows, 2)))
-					       .p)
-			   : qh_roster_say(
-				 call, lang,
-				 qh_roster_post_keys[(qh_rows_int(&rows, 2) - 1) % (QH_POSTS_END - 1)]);
-		struct qh_str above = qh_rows_text(&rows, 3);
-		struct qh_str cells[4] = {qh_rows_text(&rows, 0), qh_rows_text(&rows, 1), word,
-					  above.p ? above : QH_STR("")};
-		row_out(call, b, cells, qh_rows_int(&rows, 4) != 0);
-	}
-	return qh_rows_close(&rows);
-}
-
-enum qh_status qh_roster_export(const struct qh_call *call, enum qh_roster_kind kind, struct qh_buf *out)
-{
-	struct qh_tx *tx;
-	struct qh_reach reach;
-	if (!qh_actor_is(call->actor, QH_POST_ADMINISTRATOR))
-		return qh_call_denied(call);
-	enum qh_status status = qh_store_read(call->office->store, call->arena, &tx, call->err);
-	if (status != QH_OK)
-		return status;
-	qh_actor_reach(call->actor, true, &reach);
-	heads_out(call, kind, out);
-	for (uint32_t i = 0; status == QH_OK && i < reach.n; i++)
-		status = rows_out(call, tx, kind, reach.at[i]->path, out);
-	qh_tx_rollback(tx);
-	return status == QH_OK && out->status != QH_OK ? qh_call_nomem(call) : status;
-}
-
-enum qh_status qh_roster_template(const struct qh_call *call, enum qh_roster_kind kind, struct qh_buf *out)
-{
-	struct qh_str above = QH_STR("");
-	if (!qh_actor_is(call->actor, QH_POST_ADMINISTRATOR))
-		return qh_call_denied(call);
-	enum qh_lang lang = call->actor->lang;
-	bool places = kind == QH_ROSTER_PLACES;
-	struct qh_str cells[4] = {
-	    qh_roster_say(call, lang, places ? "roster.example.code" : "roster.example.account"),
-	    qh_roster_say(call, lang, places ? "roster.example.name" : "roster.example.person"),
-	    qh_roster_say(call, lang, places ? "place.kind.unit" : "post.filler"), above};
-	heads_out(call, kind, out);
-	row_out(call, out, cells, true);
-	return out->status == QH_OK ? QH_OK : qh_call_nomem(call);
 }

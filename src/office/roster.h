@@ -63,10 +63,11 @@ struct qh_roster_outcome {
 QH_MUST_CHECK enum qh_status qh_roster_apply(const struct qh_call *call, const struct qh_roster *roster,
 					     bool keep, struct qh_roster_outcome *out);
 
-/* All of mine as CSV (UTF-8 with a mark, as spreadsheets want it), or the heads alone with an example. */
+/* All of mine, or the heads alone with an example: as CSV (UTF-8 with a mark, as spreadsheets want it) or as
+ * a workbook. */
 QH_MUST_CHECK enum qh_status qh_roster_export(const struct qh_call *call, enum qh_roster_kind kind,
-					      struct qh_buf *out);
+					      bool workbook, struct qh_buf *out);
 QH_MUST_CHECK enum qh_status qh_roster_template(const struct qh_call *call, enum qh_roster_kind kind,
-						struct qh_buf *out);
+						bool workbook, struct qh_buf *out);
 
 #endif

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 
+#include "office/tally.h"
 #include "office/trail_read.h"
 
 struct looking {
@@ -60,6 +61,15 @@ static enum qh_status people(const struct qh_call *call, struct looking *l)
 	return status;
 }
 
+static enum qh_status counts(const struct qh_call *call, struct looking *l)
+{
+	int64_t wrong;
+	enum qh_status status = qh_tally_check(call, false, &wrong);
+	if (status == QH_OK)
+		tell(l, "safety.tally", wrong == 0, qh_arena_printf(call->arena, "%lld", (long long)wrong));
+	return status;
+}
+
 bool qh_safety_may(const struct qh_actor *actor)
 {
 	enum { ROOT_PATH_BYTES = 9 }; /* one number and its dot */
@@ -98,6 +108,8 @@ enum qh_status qh_safety_look(const struct qh_call *call, const struct qh_safety
 		qh_error_clear(call->err);
 		status = QH_OK;
 	}
+	if (status == QH_OK)
+		status = counts(call, &l);
 	tell(&l, "safety.version", true, qh_str_of(QH_VERSION));
 	*n = l.n;
 	return status;

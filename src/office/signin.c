@@ -4,6 +4,7 @@
 
 #include <sodium.h>
 
+#include "office/settings.h"
 #include "office/signin_private.h"
 #include "office/trail.h"
 
@@ -49,6 +50,11 @@ bool qh_token_new(struct qh_arena *arena, struct qh_str *token, uint8_t hash[32]
 	return true;
 }
 
+void qh_signin_random(void *out, size_t n)
+{
+	randombytes_buf(out, n);
+}
+
 void qh_token_hash(struct qh_str token, uint8_t hash[32])
 {
 	crypto_generichash(hash, 32, (const unsigned char *)(token.p ? token.p : ""), token.n, NULL, 0);
@@ -88,43 +94,54 @@ static enum qh_status look_up(const struct qh_call *call, struct qh_str account,
 
 /* The person as she is now, inside the write that counts: guesses that come at once are counted one by one,
  * and none gets past a lock that another has just set. */
-static enum qh_status unlocked(const struct qh_call *call, struct qh_tx *tx, int64_t id,
-			       struct qh_person_row *out)
+static enum qh_status count(const struct qh_call *call, struct qh_tx *tx, int64_t id, bool *locks)
 {
-	enum qh_status status = qh_person_read(call, tx, QH_Q_PERSON_BY_ID, qh_bind_int(id), out);
-	if (status == QH_OK && out->locked_until > call->now)
-		status = qh_error_set(call->err, QH_DENIED, "SIGNIN-002");
-	return status;
+	int64_t tries = 0, minutes = 0;
+	struct qh_person_row now;
+	enum qh_status status = qh_person_read(call, tx, QH_Q_PERSON_BY_ID, qh_bind_int(id), &now);
+	if (status == QH_OK && now.locked_until > call->now)
+		return QH_OK;
+	if (status == QH_OK)
+		status = qh_setting_get(call, tx, QH_SETTING_TRIES, &tries);
+	if (status == QH_OK)
+		status = qh_setting_get(call, tx, QH_SETTING_LOCK_MINUTES, &minutes);
+	if (status != QH_OK)
+		return status;
+	*locks = now.failed + 1 >= tries;
+	struct qh_bind binds[] = {qh_bind_int(id), qh_bind_int(*locks ? 0 : now.failed + 1),
+				  qh_bind_int(*locks ? call->now + minutes * 60 : 0)};
+	return qh_tx_run(tx, QH_Q_PERSON_FAILED, binds, 3, NULL, call->err);
 }
 
 /* A failure is counted and put on record even though the call is refused. The person is told by number: the
- * account that was typed may be a password. */
+ * account that was typed may be a password. Nobody's account takes as long as somebody's. */
 enum qh_status qh_signin_refuse(const struct qh_call *call, const struct qh_person_row *p, const char *code)
 {
-	struct qh_tx *tx = NULL;
-	struct qh_person_row now = {0};
-	enum qh_status status = QH_OK;
-	if (p->id) {
-		status = qh_store_write(call->office->store, call->arena, &tx, call->err);
-		if (status == QH_OK)
-			status = unlocked(call, tx, p->id, &now);
-		int64_t failed = now.failed + 1;
-		bool locks = failed >= QH_SIGNIN_FAILURES_MAX;
-		struct qh_bind binds[] = {qh_bind_int(p->id), qh_bind_int(locks ? 0 : failed),
-					  qh_bind_int(locks ? call->now + QH_SIGNIN_LOCK_S : 0)};
-		if (status == QH_OK)
-			status = qh_tx_run(tx, QH_Q_PERSON_FAILED, binds, 3, NULL, call->err);
-		struct qh_trail_entry entry = {
-		    .action = locks ? "signin.lock" : "signin.refuse",
-		    .object = qh_arena_printf(call->arena, "person/%lld", (long long)p->id)};
-		if (status == QH_OK)
-			status = qh_trail_add(call, tx, &entry);
-		if (status == QH_OK)
-			status = qh_tx_commit(tx, call->err);
-		else
-			qh_tx_rollback(tx);
-	}
+	struct qh_tx *tx;
+	bool locks = false;
+	enum qh_status status = qh_store_write(call->office->store, call->arena, &tx, call->err);
+	if (status != QH_OK)
+		return status;
+	if (p->id)
+		status = count(call, tx, p->id, &locks);
+	struct qh_trail_entry entry = {.action = locks ? "signin.lock" : "signin.refuse",
+				       .object =
+					   qh_arena_printf(call->arena, "person/%lld", (long long)p->id)};
+	if (status == QH_OK)
+		status = qh_trail_add(call, tx, &entry);
+	status = qh_tx_end(tx, status, call->err);
 	return status == QH_OK ? qh_error_set(call->err, QH_DENIED, code) : status;
+}
+
+/* What has become too old by the house values. */
+static enum qh_status end_old(const struct qh_call *call, struct qh_tx *tx)
+{
+	int64_t idle = 0, absolute = 0;
+	enum qh_status status = qh_setting_get(call, tx, QH_SETTING_IDLE_MINUTES, &idle);
+	if (status == QH_OK)
+		status = qh_setting_get(call, tx, QH_SETTING_ABSOLUTE_HOURS, &absolute);
+	struct qh_bind old[] = {qh_bind_int(call->now - idle * 60), qh_bind_int(call->now - absolute * 3600)};
+	return status == QH_OK ? qh_tx_run(tx, QH_Q_LOGIN_END_OLD, old, 2, NULL, call->err) : status;
 }
 
 static enum qh_status enter(const struct qh_call *outside, const struct qh_person_row *p, int64_t step,
@@ -145,8 +162,6 @@ static enum qh_status enter(const struct qh_call *outside, const struct qh_perso
 		return status;
 	struct qh_bind reset[] = {qh_bind_int(p->id), qh_bind_int(0), qh_bind_int(0)};
 	struct qh_bind used[] = {qh_bind_int(p->id), qh_bind_int(step)};
-	struct qh_bind old[] = {qh_bind_int(call->now - QH_SIGNIN_IDLE_S),
-				qh_bind_int(call->now - QH_SIGNIN_ABSOLUTE_S)};
 	struct qh_bind binds[] = {qh_bind_bytes((struct qh_str){(const char *)hash, sizeof hash}),
 				  qh_bind_text(csrf),
 				  qh_bind_int(p->id),
@@ -155,7 +170,9 @@ static enum qh_status enter(const struct qh_call *outside, const struct qh_perso
 				  qh_bind_text(qh_str_sub(agent.p ? agent : QH_STR(""), 0, 200))};
 	int64_t changed = 1;
 	struct qh_person_row now;
-	status = unlocked(call, tx, p->id, &now);
+	status = qh_person_read(call, tx, QH_Q_PERSON_BY_ID, qh_bind_int(p->id), &now);
+	if (status == QH_OK && now.locked_until > call->now)
+		status = qh_error_set(call->err, QH_DENIED, "SIGNIN-001");
 	if (status == QH_OK)
 		status = qh_tx_run(tx, QH_Q_PERSON_FAILED, reset, 3, NULL, call->err);
 	if (status == QH_OK && step) /* two tabs with the same code: one is too late */
@@ -163,7 +180,7 @@ static enum qh_status enter(const struct qh_call *outside, const struct qh_perso
 	if (status == QH_OK && changed == 0)
 		status = qh_error_set(call->err, QH_DENIED, "SIGNIN-004");
 	if (status == QH_OK)
-		status = qh_tx_run(tx, QH_Q_LOGIN_END_OLD, old, 2, NULL, call->err);
+		status = end_old(call, tx);
 	if (status == QH_OK)
 		status = qh_tx_run(tx, QH_Q_LOGIN_ADD, binds, 6, NULL, call->err);
 	struct qh_trail_entry entry = {.action = "signin.enter",
@@ -184,9 +201,10 @@ enum qh_status qh_signin(const struct qh_call *call, struct qh_str account, stru
 	enum qh_status status = look_up(call, account, &p);
 	if (status != QH_OK)
 		return status;
-	if (p.id && p.locked_until > call->now)
-		return qh_error_set(call->err, QH_DENIED, "SIGNIN-002");
-	if (!qh_password_fits(p.active ? p.password : QH_STR_NONE, password))
+	/* A lock is told to nobody here: which accounts exist would be told with it, and to say it to the
+	 * right password alone would let guessing go on behind the lock. */
+	bool fits = qh_password_fits(p.active ? p.password : QH_STR_NONE, password);
+	if (!fits || p.locked_until > call->now)
 		return qh_signin_refuse(call, &p, "SIGNIN-001");
 	int64_t step = 0;
 	if (p.totp.n) {

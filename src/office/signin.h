@@ -5,12 +5,14 @@
 
 #include "office/office.h"
 
-/* House values, named so that the guide and the tests can tell them. */
+/* The usual house values, which office/settings.h may set otherwise, and bounds. */
 enum {
 	QH_SIGNIN_FAILURES_MAX = 5,
 	QH_SIGNIN_LOCK_S = 15 * 60,
 	QH_SIGNIN_IDLE_S = 30 * 60,
 	QH_SIGNIN_ABSOLUTE_S = 12 * 3600,
+	QH_SIGNIN_IDLE_S_MIN = 5 * 60, /* what they may be set to at least */
+	QH_SIGNIN_ABSOLUTE_S_MIN = 3600,
 	QH_SIGNIN_SEEN_STEP_S = 60, /* the last use is kept to the minute, so that reading writes seldom */
 	QH_PASSWORD_BYTES_MIN = 10,
 	QH_PASSWORD_BYTES_MAX = 200,
@@ -22,14 +24,16 @@ enum {
 
 /* Once before anything else; false when the machine gives no randomness. */
 bool qh_signin_start(void);
+/* Bytes that nobody can guess. */
+void qh_signin_random(void *out, size_t n);
 
 /**
  * A person signs in.
  *
  * @param code   of the second factor, blank when none was typed
  * @param token  [out] for the cookie: base64url, in the arena
- * @retval QH_DENIED  SIGNIN-001 account or password wrong (which of them is not told); SIGNIN-002 locked for
- * a while; SIGNIN-003 the code of the second factor is missing, SIGNIN-004 wrong
+ * @retval QH_DENIED  SIGNIN-001 account or password wrong, or locked for a while (which of them is not told);
+ * SIGNIN-003 the code of the second factor is missing, SIGNIN-004 wrong
  */
 QH_MUST_CHECK enum qh_status qh_signin(const struct qh_call *call, struct qh_str account,
 				       struct qh_str password, struct qh_str code, struct qh_str agent,

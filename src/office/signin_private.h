@@ -15,7 +15,8 @@ struct qh_person_row {
 /* By PERSON_BY_LOGIN or PERSON_BY_ID. */
 QH_MUST_CHECK enum qh_status qh_person_read(const struct qh_call *call, struct qh_tx *tx, enum qh_query query,
 					    struct qh_bind key, struct qh_person_row *out);
-/* Counts the failure, locks when there have been enough, and returns QH_DENIED with the code. */
+/* Counts the failure, locks when there have been enough, and returns QH_DENIED with the code. Nobody (id 0)
+ * and whoever is locked already cost the same and count nothing. */
 QH_MUST_CHECK enum qh_status qh_signin_refuse(const struct qh_call *call, const struct qh_person_row *p,
 					      const char *code);
 bool qh_password_fits(struct qh_str hash, struct qh_str password);

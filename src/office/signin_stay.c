@@ -2,6 +2,8 @@
 /* Staying signed in: the cookie of each request, the list of sign-ins, passwords and the second factor. */
 #include <sodium.h>
 
+#include "office/sessions.h"
+#include "office/settings.h"
 #include "office/signin.h"
 #include "office/signin_private.h"
 #include "office/trail.h"
@@ -23,19 +25,15 @@ static enum qh_status bindings(const struct qh_call *call, struct qh_tx *tx, str
 	return qh_rows_close(&rows);
 }
 
-static enum qh_status find(const struct qh_call *call, struct qh_tx *tx, struct qh_str token,
-			   struct qh_actor *out, int64_t *seen_at)
+static enum qh_status find(const struct qh_call *call, struct qh_tx *tx, struct qh_session *out)
 {
-	uint8_t hash[32];
 	struct qh_rows rows;
-	int64_t made_at = 0;
-	qh_token_hash(token, hash);
-	struct qh_bind key = qh_bind_bytes((struct qh_str){(const char *)hash, sizeof hash});
+	struct qh_bind key = qh_bind_bytes((struct qh_str){(const char *)out->hash, sizeof out->hash});
 	qh_rows_open(&rows, tx, QH_Q_LOGIN_GET, &key, 1, call->err);
 	if (qh_rows_next(&rows)) {
-		made_at = qh_rows_int(&rows, 3);
-		*seen_at = qh_rows_int(&rows, 4);
-		*out = (struct qh_actor){
+		out->made_at = qh_rows_int(&rows, 3);
+		out->seen_at = qh_rows_int(&rows, 4);
+		out->actor = (struct qh_actor){
 		    .login = qh_rows_int(&rows, 0),
 		    .csrf = qh_rows_text(&rows, 1),
 		    .person = qh_rows_int(&rows, 2),
@@ -45,11 +43,28 @@ static enum qh_status find(const struct qh_call *call, struct qh_tx *tx, struct 
 		};
 	}
 	enum qh_status status = qh_rows_close(&rows);
-	bool fresh = out->person && *seen_at + QH_SIGNIN_IDLE_S > call->now &&
-		     made_at + QH_SIGNIN_ABSOLUTE_S > call->now;
-	if (status == QH_OK && !fresh)
+	if (status == QH_OK && !out->actor.person)
 		status = qh_error_set(call->err, QH_DENIED, "OFFICE-001");
-	return status == QH_OK ? bindings(call, tx, out) : status;
+	return status == QH_OK ? bindings(call, tx, &out->actor) : status;
+}
+
+/* From memory while nothing has been written since, else from the store. */
+static enum qh_status look_up(const struct qh_call *call, struct qh_session *out)
+{
+	struct qh_tx *tx;
+	struct qh_sessions *sessions = call->office->sessions;
+	out->changes = qh_store_changes(call->office->store);
+	if (qh_sessions_find(sessions, call->arena, out->hash, out->changes, call->now, out))
+		return QH_OK;
+	out->read_at = call->now;
+	enum qh_status status = qh_store_read(call->office->store, call->arena, &tx, call->err);
+	if (status != QH_OK)
+		return status;
+	status = find(call, tx, out);
+	qh_tx_rollback(tx);
+	if (status == QH_OK)
+		qh_sessions_keep(sessions, out);
+	return status;
 }
 
 /* The use itself is no deed: it goes into no trail. */
@@ -64,23 +79,51 @@ static enum qh_status note_use(const struct qh_call *call, int64_t login)
 	return qh_tx_end(tx, status, call->err);
 }
 
-enum qh_status qh_signin_resume(const struct qh_call *call, struct qh_str token, struct qh_actor *out)
+/* The house values are read only where they can matter: within the least of them everything is fresh, and
+ * most requests are. */
+static enum qh_status fresh(const struct qh_call *call, const struct qh_session *s)
 {
 	struct qh_tx *tx;
-	int64_t seen_at = 0;
-	*out = (struct qh_actor){0};
-	if (token.n == 0 || token.n > 64)
-		return qh_error_set(call->err, QH_DENIED, "OFFICE-001");
+	int64_t idle = QH_SIGNIN_IDLE_S_MIN / 60, absolute = QH_SIGNIN_ABSOLUTE_S_MIN / 3600;
+	if (s->seen_at + QH_SIGNIN_IDLE_S_MIN > call->now &&
+	    s->made_at + QH_SIGNIN_ABSOLUTE_S_MIN > call->now)
+		return QH_OK;
 	enum qh_status status = qh_store_read(call->office->store, call->arena, &tx, call->err);
 	if (status != QH_OK)
 		return status;
-	status = find(call, tx, token, out, &seen_at);
+	status = qh_setting_get(call, tx, QH_SETTING_IDLE_MINUTES, &idle);
+	if (status == QH_OK)
+		status = qh_setting_get(call, tx, QH_SETTING_ABSOLUTE_HOURS, &absolute);
 	qh_tx_rollback(tx);
-	/* A disk that is full keeps nobody from reading: the sign-in then ends a little sooner. */
-	if (status == QH_OK && call->now - seen_at >= QH_SIGNIN_SEEN_STEP_S &&
-	    note_use(call, out->login) != QH_OK)
-		qh_error_clear(call->err);
+	if (status == QH_OK &&
+	    (s->seen_at + idle * 60 <= call->now || s->made_at + absolute * 3600 <= call->now))
+		status = qh_error_set(call->err, QH_DENIED, "OFFICE-001");
 	return status;
+}
+
+enum qh_status qh_signin_resume(const struct qh_call *call, struct qh_str token, struct qh_actor *out)
+{
+	struct qh_session session = {0};
+	*out = (struct qh_actor){0};
+	if (token.n == 0 || token.n > 64)
+		return qh_error_set(call->err, QH_DENIED, "OFFICE-001");
+	qh_token_hash(token, session.hash);
+	enum qh_status status = look_up(call, &session);
+	if (status == QH_OK)
+		status = fresh(call, &session);
+	if (status != QH_OK)
+		return status;
+	*out = session.actor;
+	if (call->now - session.seen_at < QH_SIGNIN_SEEN_STEP_S)
+		return QH_OK;
+	/* A disk that is full keeps nobody from reading: the sign-in then ends a little sooner. */
+	if (note_use(call, out->login) != QH_OK) {
+		qh_error_clear(call->err);
+		return QH_OK;
+	}
+	session.seen_at = call->now;
+	qh_sessions_keep(call->office->sessions, &session);
+	return QH_OK;
 }
 
 /* A change of one's own account and its line of the trail. */
@@ -176,11 +219,12 @@ enum qh_status qh_signin_one_time(const struct qh_call *call, struct qh_tx *tx, 
 	return status == QH_OK ? qh_trail_add(call, tx, &entry) : status;
 }
 
-static enum qh_status good_password(const struct qh_call *call, struct qh_str account, struct qh_str password)
+static enum qh_status good_password(const struct qh_call *call, int64_t min, struct qh_str account,
+				    struct qh_str password)
 {
-	if (password.n < QH_PASSWORD_BYTES_MIN || password.n > QH_PASSWORD_BYTES_MAX) {
+	if (password.n < (uint64_t)min || password.n > QH_PASSWORD_BYTES_MAX) {
 		enum qh_status status = qh_error_set(call->err, QH_INVALID, "SIGNIN-006");
-		qh_error_arg_int(call->err, "min", QH_PASSWORD_BYTES_MIN);
+		qh_error_arg_int(call->err, "min", min);
 		qh_error_arg_int(call->err, "max", QH_PASSWORD_BYTES_MAX);
 		return status;
 	}
@@ -197,6 +241,7 @@ static enum qh_status use_link(const struct qh_call *call, struct qh_tx *tx, str
 	struct qh_rows rows;
 	struct qh_person_row p = {0};
 	struct qh_str stored;
+	int64_t min = 0;
 	qh_token_hash(token, hash);
 	struct qh_bind key[] = {qh_bind_bytes((struct qh_str){(const char *)hash, sizeof hash}),
 				qh_bind_int(call->now)};
@@ -208,7 +253,9 @@ static enum qh_status use_link(const struct qh_call *call, struct qh_tx *tx, str
 	if (status == QH_OK)
 		status = qh_person_read(call, tx, QH_Q_PERSON_BY_ID, qh_bind_int(person), &p);
 	if (status == QH_OK)
-		status = good_password(call, p.account, password);
+		status = qh_setting_get(call, tx, QH_SETTING_PASSWORD_BYTES, &min);
+	if (status == QH_OK)
+		status = good_password(call, min, p.account, password);
 	if (status == QH_OK)
 		status = qh_password_hash(call->arena, password, &stored, call->err);
 	if (status != QH_OK)
@@ -250,13 +297,21 @@ static enum qh_status myself(const struct qh_call *call, struct qh_person_row *p
 	return status;
 }
 
+/* Told in whole minutes until it ends. */
+static enum qh_status locked(const struct qh_call *call, const struct qh_person_row *p)
+{
+	enum qh_status status = qh_error_set(call->err, QH_DENIED, "SIGNIN-002");
+	qh_error_arg_int(call->err, "minutes", (p->locked_until - call->now + 59) / 60);
+	return status;
+}
+
 /* The password once more. Whoever sits before a browser that was left open guesses no better than at the
  * door: failures count towards the lock. */
 static enum qh_status prove(const struct qh_call *call, struct qh_str password, struct qh_person_row *p)
 {
 	enum qh_status status = myself(call, p);
 	if (status == QH_OK && p->locked_until > call->now)
-		return qh_error_set(call->err, QH_DENIED, "SIGNIN-002");
+		return locked(call, p);
 	if (status == QH_OK && !qh_password_fits(p->password, password))
 		status = qh_signin_refuse(call, p, "SIGNIN-008");
 	return status;
@@ -275,9 +330,12 @@ enum qh_status qh_signin_change_password(const struct qh_call *call, struct qh_s
 {
 	struct qh_person_row p;
 	struct qh_str stored;
+	int64_t min = 0;
 	enum qh_status status = prove(call, old, &p);
 	if (status == QH_OK)
-		status = good_password(call, p.account, password);
+		status = qh_setting_read(call, QH_SETTING_PASSWORD_BYTES, &min);
+	if (status == QH_OK)
+		status = good_password(call, min, p.account, password);
 	if (status == QH_OK)
 		status = qh_password_hash(call->arena, password, &stored, call->err);
 	if (status != QH_OK)

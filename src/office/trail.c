@@ -131,7 +131,7 @@ enum qh_status qh_trail_detail_end(const struct qh_call *call, struct qh_tx *tx,
 
 enum { PAGE = 1000 };
 
-/* One page of entries behind @p from; the arena of the transaction holds them. */
+/* One page of entries behind @p from. None is kept: a trail is as long as the years are. */
 static enum qh_status export_page(const struct qh_call *call, struct qh_tx *tx, struct chain *chain,
 				  bool (*sink)(void *, struct qh_str), void *payload, int64_t *n)
 {
@@ -141,11 +141,11 @@ static enum qh_status export_page(const struct qh_call *call, struct qh_tx *tx, 
 	*n = 0;
 	qh_rows_open(&rows, tx, QH_Q_TRAIL_FROM, binds, 2, call->err);
 	while (on && qh_rows_next(&rows)) {
-		struct qh_str hash = qh_rows_text(&rows, 2);
+		struct qh_str hash = qh_rows_view(&rows, 2);
 		chain->seq = qh_rows_int(&rows, 0);
 		if (hash.n == QH_TRAIL_HASH_BYTES)
 			memcpy(chain->hash, hash.p, hash.n);
-		on = sink(payload, qh_rows_text(&rows, 1)) && sink(payload, QH_STR("\n"));
+		on = sink(payload, qh_rows_view(&rows, 1)) && sink(payload, QH_STR("\n"));
 		++*n;
 	}
 	enum qh_status status = qh_rows_close(&rows);

@@ -62,11 +62,12 @@ static int32_t scaled(const struct chart_on_page *c, int32_t units)
 }
 
 /* Prints well without colours: attention is darker than the rest. */
-static const uint32_t inks[] = {[QH_INK_TEXT] = 0x000000,
-				[QH_INK_BAR] = 0x5B8FC7,
-				[QH_INK_ATTENTION] = 0xB8471B,
-				[QH_INK_TRACK] = 0xE8E8E8,
-				[QH_INK_RULE] = 0x000000};
+static const uint32_t inks[] = {
+    [QH_INK_TEXT] = 0x000000,     [QH_INK_BAR] = 0x5B8FC7,      [QH_INK_ATTENTION] = 0xB8471B,
+    [QH_INK_TRACK] = 0xE8E8E8,    [QH_INK_RULE] = 0x000000,     [QH_INK_PART] = 0x5B8FC7,
+    [QH_INK_PART + 1] = 0xCBDCEE, [QH_INK_PART + 2] = 0xE0E0E0, [QH_INK_PART + 3] = 0xEBB89F,
+    [QH_INK_HEAT] = 0xE2EBF5,     [QH_INK_HEAT + 1] = 0xC9DBED, [QH_INK_HEAT + 2] = 0xB0CAE4,
+    [QH_INK_HEAT + 3] = 0x97B9DC, [QH_INK_HEAT + 4] = 0x7EA7D3};
 
 static void paint_rect(void *data, int32_t x, int32_t y, int32_t w, int32_t h, enum qh_chart_ink ink)
 {
@@ -118,7 +119,8 @@ void qh_pdf_chart(struct pdf *pdf, struct pdf_page *page, const struct qh_chart 
 		  int32_t width)
 {
 	struct chart_on_page on = {pdf, page, x, y, width};
-	struct qh_chart_painter painter = {&on, paint_rect, paint_line, paint_text};
+	struct qh_chart_painter painter = {
+	    .data = &on, .rect = paint_rect, .line = paint_line, .text = paint_text};
 
 	qh_chart_paint(chart, &painter);
 }

@@ -23,9 +23,28 @@ static int configure(sqlite3 *db, bool writer)
 				  writer ? "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
 					   "PRAGMA foreign_keys=ON; PRAGMA cache_size=-8000;"
 					 : "PRAGMA query_only=ON; PRAGMA foreign_keys=ON; "
-					   "PRAGMA cache_size=-4000; PRAGMA mmap_size=268435456;",
+					   "PRAGMA cache_size=-4000;",
 				  NULL, NULL, NULL);
 	return rc;
+}
+
+/* What begins and ends every transaction, prepared once. */
+static int turns(struct qh_connection *c, bool writer)
+{
+	const char *begin = writer ? "BEGIN IMMEDIATE" : "BEGIN";
+	int rc = sqlite3_prepare_v3(c->db, begin, -1, SQLITE_PREPARE_PERSISTENT, &c->begin, NULL);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_prepare_v3(c->db, "COMMIT", -1, SQLITE_PREPARE_PERSISTENT, &c->commit, NULL);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_prepare_v3(c->db, "ROLLBACK", -1, SQLITE_PREPARE_PERSISTENT, &c->rollback, NULL);
+	return rc;
+}
+
+static int take_turn(sqlite3_stmt *st)
+{
+	int rc = sqlite3_step(st);
+	int again = sqlite3_reset(st);
+	return rc == SQLITE_DONE ? again : rc;
 }
 
 static enum qh_status connect_to(struct qh_store *store, struct qh_connection *c, const char *file,
@@ -36,6 +55,8 @@ static enum qh_status connect_to(struct qh_store *store, struct qh_connection *c
 	int rc = sqlite3_open_v2(file, &c->db, flags, NULL);
 	if (rc == SQLITE_OK)
 		rc = configure(c->db, writer);
+	if (rc == SQLITE_OK)
+		rc = turns(c, writer);
 	if (rc == SQLITE_OK)
 		return QH_OK;
 	bool damaged = rc == SQLITE_NOTADB || rc == SQLITE_CORRUPT;
@@ -95,6 +116,7 @@ enum qh_status qh_store_open(const char *file, const char *migrations_dir, uint3
 	if (!store)
 		return qh_error_set(err, QH_NOMEM, "STORE-006");
 	store->lock_file = -1;
+	store->whole = store;
 	pthread_mutex_init(&store->write_turn, NULL);
 	pthread_mutex_init(&store->gate, NULL);
 	pthread_cond_init(&store->reader_free, NULL);
@@ -111,6 +133,9 @@ static void disconnect(struct qh_connection *c)
 {
 	for (int i = 0; i < QH_QUERIES_END; i++)
 		sqlite3_finalize(c->statements[i]);
+	sqlite3_finalize(c->begin);
+	sqlite3_finalize(c->commit);
+	sqlite3_finalize(c->rollback);
 	sqlite3_close_v2(c->db);
 }
 
@@ -136,11 +161,11 @@ void qh_store_close(struct qh_store *store)
 	free(store);
 }
 
-static enum qh_status begin(struct qh_connection *c, struct qh_arena *arena, bool writes, struct qh_tx **out,
-			    struct qh_error *err)
+static enum qh_status begin(struct qh_connection *c, struct qh_store *view, struct qh_arena *arena,
+			    bool writes, struct qh_tx **out, struct qh_error *err)
 {
-	c->tx = (struct qh_tx){c, arena, writes};
-	int rc = sqlite3_exec(c->db, writes ? "BEGIN IMMEDIATE" : "BEGIN", NULL, NULL, NULL);
+	c->tx = (struct qh_tx){.connection = c, .arena = arena, .writes = writes, .view = view};
+	int rc = take_turn(c->begin);
 	if (rc != SQLITE_OK)
 		return qh_sqlite_error(c, rc, err);
 	*out = &c->tx;
@@ -176,12 +201,106 @@ static struct qh_connection *take_reader(struct qh_store *store)
 	return c;
 }
 
+/* ---- one snapshot for all reads of a request ---- */
+
+static void end_snapshot(struct qh_connection *c)
+{
+	if (!sqlite3_get_autocommit(c->db))
+		take_turn(c->rollback);
+	c->tx = (struct qh_tx){0};
+	leave_reader(c);
+}
+
+static void let_go(struct qh_store *view)
+{
+	if (!view->held.connection || view->held.inside)
+		return;
+	end_snapshot(view->held.connection);
+	view->held.connection = NULL;
+	view->held.stale = false;
+}
+
+/* Something is written: what is held is of before. */
+static void outdate(struct qh_store *view)
+{
+	if (!view->held.connection)
+		return;
+	view->held.stale = true;
+	let_go(view);
+}
+
+struct qh_store *qh_store_view(struct qh_store *store)
+{
+	struct qh_store *view = calloc(1, sizeof *view);
+	if (view)
+		view->whole = store->whole;
+	return view;
+}
+
+void qh_store_view_free(struct qh_store *view)
+{
+	QH_ASSERT(!view || (view->whole != view && !view->held.on));
+	free(view);
+}
+
+void qh_store_hold(struct qh_store *view)
+{
+	QH_ASSERT(view->whole != view && !view->held.on);
+	view->held.on = true;
+}
+
+void qh_store_release(struct qh_store *view)
+{
+	QH_ASSERT(view->held.on && !view->held.inside);
+	let_go(view);
+	view->held.on = false;
+}
+
+/* NULL: there are too many inside, or what is held is older than the last write. */
+static struct qh_tx *nested(struct qh_store *view, struct qh_arena *arena)
+{
+	struct qh_connection *c = view->held.connection;
+	for (uint32_t i = 0; !view->held.stale && i < QH_STORE_NESTED_MAX; i++) {
+		if (c->nested[i].connection)
+			continue;
+		c->nested[i] = (struct qh_tx){.connection = c, .arena = arena, .held = true, .view = view};
+		view->held.inside++;
+		return &c->nested[i];
+	}
+	return NULL;
+}
+
+static enum qh_status read_held(struct qh_store *view, struct qh_arena *arena, struct qh_tx **out,
+				struct qh_error *err)
+{
+	struct qh_tx *tx;
+	struct qh_store *whole = view->whole;
+	if (view->held.connection)
+		return (*out = nested(view, arena)) ? QH_OK : QH_NOT_FOUND;
+	view->held.moment = atomic_fetch_add_explicit(&whole->moments, 1, memory_order_relaxed) + 1;
+	view->held.changes = atomic_load_explicit(&whole->changes, memory_order_acquire);
+	struct qh_connection *c = take_reader(whole);
+	enum qh_status status = begin(c, view, arena, false, &tx, err);
+	if (status != QH_OK) {
+		leave_reader(c);
+		return status;
+	}
+	view->held.connection = c;
+	*out = nested(view, arena);
+	return QH_OK;
+}
+
 enum qh_status qh_store_read(struct qh_store *store, struct qh_arena *arena, struct qh_tx **out,
 			     struct qh_error *err)
 {
 	*out = NULL;
-	struct qh_connection *c = take_reader(store);
-	enum qh_status status = begin(c, arena, false, out, err);
+	if (store->held.on) {
+		enum qh_status status = read_held(store, arena, out, err);
+		if (status != QH_NOT_FOUND)
+			return status;
+	}
+	struct qh_connection *c = take_reader(store->whole);
+	enum qh_status status = begin(c, store, arena, false, out, err);
 	if (status != QH_OK)
 		leave_reader(c);
 	return status;
@@ -191,11 +310,24 @@ enum qh_status qh_store_write(struct qh_store *store, struct qh_arena *arena, st
 			      struct qh_error *err)
 {
 	*out = NULL;
-	pthread_mutex_lock(&store->write_turn);
-	enum qh_status status = begin(&store->writer, arena, true, out, err);
+	outdate(store);
+	pthread_mutex_lock(&store->whole->write_turn);
+	enum qh_status status = begin(&store->whole->writer, store, arena, true, out, err);
 	if (status != QH_OK)
-		pthread_mutex_unlock(&store->write_turn);
+		pthread_mutex_unlock(&store->whole->write_turn);
 	return status;
+}
+
+uint64_t qh_tx_moment(const struct qh_tx *tx)
+{
+	return tx->held ? tx->view->held.moment : 0;
+}
+
+uint64_t qh_store_changes(const struct qh_store *store)
+{
+	if (store->held.connection && !store->held.stale)
+		return store->held.changes;
+	return atomic_load_explicit(&store->whole->changes, memory_order_acquire);
 }
 
 static void leave(struct qh_tx *tx)
@@ -213,11 +345,17 @@ enum qh_status qh_tx_commit(struct qh_tx *tx, struct qh_error *err)
 {
 	QH_ASSERT(tx->writes);
 	struct qh_connection *c = tx->connection;
-	int rc = sqlite3_exec(c->db, "COMMIT", NULL, NULL, NULL);
+	int rc = take_turn(c->commit);
 	enum qh_status status = rc == SQLITE_OK ? QH_OK : qh_sqlite_error(c, rc, err);
 	if (!sqlite3_get_autocommit(c->db)) /* a failed commit leaves the transaction open */
-		sqlite3_exec(c->db, "ROLLBACK", NULL, NULL, NULL);
+		take_turn(c->rollback);
+	/* Counted even when it failed, in case it did not quite; and only now, when whoever sees the number
+	 * sees what it stands for. */
+	if (tx->changes)
+		atomic_fetch_add_explicit(&c->store->changes, 1, memory_order_acq_rel);
+	struct qh_store *view = tx->view;
 	leave(tx);
+	outdate(view);
 	return status;
 }
 
@@ -225,8 +363,17 @@ void qh_tx_rollback(struct qh_tx *tx)
 {
 	if (!tx)
 		return;
+	if (tx->held) {
+		struct qh_store *view = tx->view;
+		QH_ASSERT(view->held.connection == tx->connection && view->held.inside > 0);
+		*tx = (struct qh_tx){0};
+		view->held.inside--;
+		if (view->held.stale)
+			let_go(view);
+		return;
+	}
 	if (!sqlite3_get_autocommit(tx->connection->db)) /* a full disk has rolled back already */
-		sqlite3_exec(tx->connection->db, "ROLLBACK", NULL, NULL, NULL);
+		take_turn(tx->connection->rollback);
 	leave(tx);
 }
 

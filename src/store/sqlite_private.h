@@ -5,24 +5,30 @@
 
 #include <pthread.h>
 #include <sqlite3.h>
+#include <stdatomic.h>
 
 #include "store/store.h"
 
-enum { QH_STORE_BUSY_MS = 5000, QH_STORE_MIGRATIONS_MAX = 9999 };
+enum { QH_STORE_BUSY_MS = 5000, QH_STORE_MIGRATIONS_MAX = 9999, QH_STORE_NESTED_MAX = 8 };
 
 struct qh_connection;
 struct qh_tx {
 	struct qh_connection *connection;
 	struct qh_arena *arena;
 	bool writes;
+	bool changes;          /* something besides that a sign-in is in use */
+	bool held;             /* one of those inside a snapshot that stays */
+	struct qh_store *view; /* through which it was entered; the store itself is one too */
 };
 struct qh_connection {
 	struct qh_store *store;
 	sqlite3 *db;
 	sqlite3_stmt *statements[QH_QUERIES_END]; /* prepared when first asked for */
 	bool in_use[QH_QUERIES_END];
-	bool busy;       /* guarded by store->gate */
-	struct qh_tx tx; /* of whoever is inside */
+	sqlite3_stmt *begin, *commit, *rollback;
+	bool busy;                                /* guarded by store->gate */
+	struct qh_tx tx;                          /* of whoever is inside */
+	struct qh_tx nested[QH_STORE_NESTED_MAX]; /* of those inside a held snapshot; connection NULL: free */
 };
 struct qh_store {
 	struct qh_connection writer;
@@ -32,6 +38,18 @@ struct qh_store {
 	pthread_mutex_t gate; /* of readers[].busy */
 	pthread_cond_t reader_free;
 	int lock_file;
+	_Atomic uint64_t changes, moments;
+	/* A view is nothing but these; the store itself is its own whole and holds nothing. */
+	struct qh_store *whole;
+	struct {
+		bool on;
+		struct qh_connection
+		    *connection;  /* NULL: nothing has been read yet, or a write has ended it */
+		uint64_t moment;  /* told apart from every other of the store */
+		uint64_t changes; /* of the store before the snapshot was taken */
+		uint32_t inside;
+		bool stale; /* it was written since; it ends when nobody is inside */
+	} held;
 };
 
 /* One step, or the failure that a test asked for. */

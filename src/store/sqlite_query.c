@@ -112,6 +112,7 @@ enum qh_status qh_tx_run(struct qh_tx *tx, enum qh_query query, const struct qh_
 		rc = bind(st, binds, n_binds);
 	if (rc == SQLITE_OK)
 		rc = qh_sqlite_step(st);
+	tx->changes = tx->changes || query != QH_Q_LOGIN_SEEN;
 	enum qh_status status =
 	    rc == SQLITE_DONE || rc == SQLITE_ROW ? QH_OK : qh_sqlite_error(tx->connection, rc, err);
 	if (changed)
@@ -167,6 +168,15 @@ struct qh_str qh_rows_text(struct qh_rows *rows, int column)
 	if (!copy.p && rows->status == QH_OK)
 		rows->status = qh_error_set(rows->err, qh_arena_status(rows->tx->arena), "STORE-006");
 	return copy;
+}
+
+struct qh_str qh_rows_view(const struct qh_rows *rows, int column)
+{
+	if (sqlite3_column_type(rows->cursor, column) == SQLITE_NULL)
+		return QH_STR_NONE;
+	const void *p = sqlite3_column_blob(rows->cursor, column);
+	int n = sqlite3_column_bytes(rows->cursor, column);
+	return (struct qh_str){n > 0 ? p : "", (uint32_t)n};
 }
 
 enum qh_status qh_rows_close(struct qh_rows *rows)

@@ -11,7 +11,7 @@
 struct qh_store;
 struct qh_tx; /* a connection in use by one thread, inside one transaction */
 
-enum { QH_STORE_READERS_MAX = 16, QH_STORE_BINDS_MAX = 24 };
+enum { QH_STORE_READERS_MAX = 18, QH_STORE_BINDS_MAX = 24 };
 
 enum qh_bind_kind { QH_BIND_NULL, QH_BIND_INT, QH_BIND_TEXT, QH_BIND_BYTES };
 struct qh_bind {
@@ -82,6 +82,22 @@ QH_MUST_CHECK enum qh_status qh_tx_end(struct qh_tx *tx, enum qh_status status, 
 /* Leave without keeping anything; NULL is fine. The end of every read. */
 void qh_tx_rollback(struct qh_tx *s);
 
+/* How many writes have been kept since the store was opened; that a sign-in is still in use (LOGIN_SEEN) is
+ * none. Ask before reading: who then finds the same number again knows that what was read still stands.
+ * Inside a hold it is the number of what the thread reads. */
+uint64_t qh_store_changes(const struct qh_store *store);
+/* The same store as one thread at a time sees it, with a moment of its own; whatever takes a store takes a
+ * view. NULL without memory. */
+struct qh_store *qh_store_view(struct qh_store *store);
+void qh_store_view_free(struct qh_store *view);
+/* From here to the release all reads through the view are of one snapshot, taken with the first of them. A
+ * write through it ends that, so that what was written is seen. Not nested. */
+void qh_store_hold(struct qh_store *view);
+/* The snapshot that is held and read from: two reads of one moment see the same. 0: another kind of reading.
+ */
+uint64_t qh_tx_moment(const struct qh_tx *tx);
+void qh_store_release(struct qh_store *view);
+
 /**
  * Run a query that changes something, inside a write.
  *
@@ -110,6 +126,8 @@ bool qh_rows_next(struct qh_rows *rows);
 int64_t qh_rows_int(const struct qh_rows *rows, int column); /* NULL is 0 */
 /* NULL is absent. The bytes live in the arena of the transaction. */
 struct qh_str qh_rows_text(struct qh_rows *rows, int column);
+/* The same without a copy: until the next row, or the close. */
+struct qh_str qh_rows_view(const struct qh_rows *rows, int column);
 QH_MUST_CHECK enum qh_status qh_rows_close(struct qh_rows *rows);
 
 /* The plan of a query, one step a line, for the tests. */

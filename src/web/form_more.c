@@ -4,6 +4,7 @@
 #include "office/evidence.h"
 #include "office/goal.h"
 #include "office/mark.h"
+#include "office/settings.h"
 #include "office/start.h"
 
 enum { KB = 1024 };
@@ -153,8 +154,8 @@ static void mark_totals(struct more *m)
 {
 	struct qh_mark_total totals[QH_POSTS_END];
 	struct qh_v_mark_total *list = QH_NEW_ARRAY(m->p->rq->arena, struct qh_v_mark_total, QH_POSTS_END);
-	uint32_t n =
-	    qh_marks_totals(m->p->rq->arena, m->review->form, m->version, m->marks, m->n_marks, totals);
+	uint32_t n = qh_marks_totals(m->p->rq->arena, m->review->form, m->version, m->marks, m->n_marks,
+				     m->out->far_points, totals);
 	for (uint32_t i = 0; list && i < n; i++)
 		list[m->out->n_totals++] =
 		    (struct qh_v_mark_total){totals[i].post, decimal(m, totals[i].total),
@@ -236,6 +237,8 @@ static enum qh_status ask(struct more *m)
 	enum qh_status status = qh_evidence_list(call, id, &m->evidence, &m->n_evidence);
 	if (status == QH_OK)
 		status = qh_marks_list(call, id, m->version, m->review->form, &m->marks, &m->n_marks);
+	if (status == QH_OK && m->n_marks)
+		status = qh_setting_read(call, QH_SETTING_SPOT_POINTS, &m->out->far_points);
 	if (status == QH_OK)
 		status = qh_marks_post(call, m->filing, &m->post);
 	if (status == QH_OK)
@@ -271,7 +274,8 @@ enum qh_status qh_form_more(struct qh_page *p, const struct qh_filing *filing, i
 	m.out->locked = m.goal.locked;
 	supported(&m);
 	all_evidence(&m);
-	choices(&m);
+	if (editable) /* where files are attached */
+		choices(&m);
 	mark_totals(&m);
 	if (editable)
 		m.out->guides = qh_form_guides(p, review, &m.out->n_guides);

@@ -14,36 +14,41 @@ struct maker {
 	struct qh_page *p;
 	const struct qh_report_form *f;
 	struct qh_report_options options;
-	const char *prefix; /* of ids: a page may show several forms of a document */
+	struct qh_buf scratch; /* of one text at a time */
+	const char *prefix;    /* of ids: a page may show several forms of a document */
 	bool editable, failed;
 };
+
+/* Empty, for the next text: the room of the last is used again. */
+static struct qh_buf *scratch(struct maker *m)
+{
+	qh_buf_reset(&m->scratch);
+	return &m->scratch;
+}
 
 static struct qh_str kept(struct maker *m, struct qh_buf *b)
 {
 	struct qh_str out = qh_arena_str(m->p->rq->arena, qh_buf_view(b));
 	m->failed = m->failed || b->status != QH_OK || !out.p;
-	qh_buf_free(b);
 	return out;
 }
 
 static struct qh_str decimal(struct maker *m, struct qh_rat r)
 {
-	struct qh_buf b;
+	struct qh_buf *b = scratch(m);
 	if (!qh_rat_ok(r))
 		return QH_STR_NONE;
-	qh_buf_init(&b, 1 << 16);
-	qh_put_number(&m->options, r, &b);
-	return kept(m, &b);
+	qh_put_number(&m->options, r, b);
+	return kept(m, b);
 }
 
 static struct qh_str score_text(struct maker *m, const struct qh_score *s)
 {
-	struct qh_buf b;
+	struct qh_buf *b = scratch(m);
 	if (!s || s->status == QH_SCORE_UNSCORED)
 		return QH_STR_NONE;
-	qh_buf_init(&b, 1 << 16);
-	qh_put_score(&m->options, s, &b);
-	return kept(m, &b);
+	qh_put_score(&m->options, s, b);
+	return kept(m, b);
 }
 
 /* ---- findings ---- */
@@ -160,12 +165,11 @@ static void other_findings(struct maker *m, struct qh_v_form *out)
 
 static void derivation(struct maker *m, const struct qh_score *s, struct qh_v_row *row)
 {
-	struct qh_buf b;
+	struct qh_buf *b = scratch(m);
 	if (s->n_steps == 0 && !s->cause)
 		return;
-	qh_buf_init(&b, 1 << 20);
-	qh_write_derivation(&m->options, m->f->scored, s, &b);
-	struct qh_str text = kept(m, &b);
+	qh_write_derivation(&m->options, m->f->scored, s, b);
+	struct qh_str text = kept(m, b);
 	struct qh_str *lines = QH_NEW_ARRAY(m->p->rq->arena, struct qh_str, s->n_steps + 4);
 	for (uint32_t from = 0; lines && from < text.n && row->n_steps < s->n_steps + 4;) {
 		int64_t feed = qh_str_find(text, QH_STR("\n"), from);
@@ -176,6 +180,34 @@ static void derivation(struct maker *m, const struct qh_score *s, struct qh_v_ro
 	row->steps = lines;
 }
 
+/* "i12.target"; with the prefix of the form in front it is an id. */
+static struct qh_str cell_name(struct maker *m, const char *prefix, char letter, uint32_t number,
+			       const char *kind)
+{
+	struct qh_buf *b = scratch(m);
+	qh_buf_z(b, prefix);
+	qh_buf_char(b, letter);
+	qh_buf_int(b, number);
+	qh_buf_char(b, '.');
+	qh_buf_z(b, kind);
+	return kept(m, b);
+}
+
+static struct qh_str anchor(struct maker *m, char letter, uint32_t number)
+{
+	struct qh_buf *b = scratch(m);
+	qh_buf_z(b, m->prefix);
+	qh_buf_char(b, letter);
+	qh_buf_int(b, number);
+	return kept(m, b);
+}
+
+/* What a reader that cannot see calls a field. */
+static struct qh_str cell_label(struct maker *m, struct qh_str label, const char *key)
+{
+	return qh_arena_join(m->p->rq->arena, qh_str_sub(label, 0, 300), QH_STR(" "), qh_page_say(m->p, key));
+}
+
 static void cells(struct maker *m, const struct qh_cell_kind *kinds, uint32_t n, char letter, uint32_t number,
 		  const void *row, struct qh_str label, const bool *shown, struct qh_v_row *out)
 {
@@ -184,12 +216,12 @@ static void cells(struct maker *m, const struct qh_cell_kind *kinds, uint32_t n,
 		    *(const struct qh_str *)(const void *)((const char *)row + kinds[i].offset);
 		if (!shown[i])
 			continue;
+		struct qh_str name = cell_name(m, "", letter, number, kinds[i].name);
 		out->cells[out->n_cells++] = (struct qh_v_cell){
-		    .name = qh_page_printf(m->p, "%c%u.%s", letter, number, kinds[i].name),
-		    .id = qh_page_printf(m->p, "%s%c%u.%s", m->prefix, letter, number, kinds[i].name),
+		    .name = name,
+		    .id = m->prefix[0] ? cell_name(m, m->prefix, letter, number, kinds[i].name) : name,
 		    .text = text,
-		    .label = qh_page_printf(m->p, "%.*s %.*s", QH_STR_ARG(qh_str_sub(label, 0, 300)),
-					    QH_STR_ARG(qh_page_say(m->p, kinds[i].key))),
+		    .label = m->editable ? cell_label(m, label, kinds[i].key) : QH_STR_NONE,
 		    .number = kinds[i].number,
 		    .wide = kinds[i].wide,
 		    .hint = kinds[i].hint,
@@ -251,7 +283,7 @@ static void fund_rows(struct maker *m, struct qh_v_form *out)
 		const struct qh_fund *fund = &form->funds[i];
 		struct qh_v_row *row = &rows[out->n_funds++];
 		row->name = fund->label.text;
-		row->anchor = qh_page_printf(m->p, "%sf%u", m->prefix, i);
+		row->anchor = anchor(m, 'f', i);
 		cells(m, qh_fund_cells, QH_FUND_CELLS, 'f', i, fund, fund->label.text, shown, row);
 		if (m->f->scored && i < m->f->scored->n_funds && fund->scored)
 			score_of(m, &m->f->scored->funds[i], &fund->score, row);
@@ -292,7 +324,7 @@ static void indicator_rows(struct maker *m, struct qh_v_form *out)
 		row->level2 = ind->level2.text;
 		row->name = ind->name.text;
 		row->filler = ind->filler;
-		row->anchor = qh_page_printf(m->p, "%si%u", m->prefix, i);
+		row->anchor = anchor(m, 'i', i);
 		if (i == end1)
 			end1 = i + (row->span1 = run_of(form, i, false));
 		if (i == end2)
@@ -377,11 +409,13 @@ enum qh_status qh_form_view(struct qh_page *p, const struct qh_report_form *f, b
 	*out = (struct qh_v_form){.editable = editable};
 	if (!m.prefix)
 		return qh_call_nomem(&p->call);
+	qh_buf_init(&m.scratch, 1 << 20);
 	head(&m, out);
 	fund_rows(&m, out);
 	indicator_rows(&m, out);
 	totals(&m, out);
 	other_findings(&m, out);
+	qh_buf_free(&m.scratch);
 	return m.failed ? qh_call_nomem(&p->call) : QH_OK;
 }
 

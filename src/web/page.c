@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "html/html.h"
+#include "office/trail_read.h"
 #include "web/guard.h"
 
 struct qh_str qh_page_printf(struct qh_page *p, const char *format, ...)
@@ -20,6 +21,9 @@ struct qh_str qh_page_printf(struct qh_page *p, const char *format, ...)
 struct qh_str qh_page_say(struct qh_page *p, const char *key)
 {
 	struct qh_buf text;
+	struct qh_str plain = qh_catalog_plain(p->render.catalog, p->render.lang, key);
+	if (plain.p)
+		return plain;
 	qh_buf_init(&text, 1 << 16);
 	qh_catalog_write(p->render.catalog, p->render.lang, key, NULL, 0, &text);
 	struct qh_str out = qh_arena_str(p->rq->arena, qh_buf_view(&text));
@@ -64,6 +68,20 @@ struct qh_str qh_page_back(struct qh_page *p)
 	return safe ? back : QH_STR("/");
 }
 
+/* What one is refused is not in the menu; if that cannot be told it is not either. */
+static void menu(struct qh_page *p, struct qh_v_frame *v)
+{
+	struct qh_error ignored = {0};
+	struct qh_call call = p->call;
+	enum qh_action actions[QH_ACTIONS_END];
+	call.err = &ignored;
+	v->acts = qh_batch_actions(&call, actions) > 0;
+	for (uint32_t i = 0; i < p->actor.n_bindings; i++)
+		v->sees_forms = v->sees_forms || p->actor.bindings[i].post != QH_POST_ADMINISTRATOR;
+	if (qh_trail_is_mine(&call, &v->sees_trail) != QH_OK)
+		v->sees_trail = false;
+}
+
 void qh_page_begin(struct qh_page *p, const char *title, struct qh_str name)
 {
 	struct qh_v_frame v = {
@@ -77,9 +95,12 @@ void qh_page_begin(struct qh_page *p, const char *title, struct qh_str name)
 	    .administrator = qh_actor_is(&p->actor, QH_POST_ADMINISTRATOR),
 	    .english = p->render.lang == QH_EN,
 	    .theme = theme_of(p),
+	    .help = qh_help_topic(p->rq->path),
 	};
 	if (!p->call.actor)
 		v.administrator = false;
+	else
+		menu(p, &v);
 	qh_t_frame_begin(&p->render, &v);
 }
 
@@ -106,20 +127,25 @@ void qh_page_cookie(struct qh_page *p, struct qh_str token)
 					  token.n ? "" : "; Max-Age=0"));
 }
 
-void qh_page_download(struct qh_page *p, const char *type, struct qh_str name, struct qh_str bytes)
+void qh_page_encode(struct qh_buf *out, struct qh_str s)
 {
-	struct qh_buf encoded;
 	static const char hex[] = "0123456789ABCDEF";
-	qh_buf_init(&encoded, 1 << 14);
-	for (uint32_t i = 0; i < name.n; i++) {
-		unsigned char c = (unsigned char)name.p[i];
+	for (uint32_t i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
 		bool plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
 			     c == '.' || c == '-' || c == '_';
 		if (plain)
-			qh_buf_char(&encoded, (char)c);
+			qh_buf_char(out, (char)c);
 		else
-			qh_buf_printf(&encoded, "%%%c%c", hex[c >> 4], hex[c & 15]);
+			qh_buf_printf(out, "%%%c%c", hex[c >> 4], hex[c & 15]);
 	}
+}
+
+void qh_page_download(struct qh_page *p, const char *type, struct qh_str name, struct qh_str bytes)
+{
+	struct qh_buf encoded;
+	qh_buf_init(&encoded, 1 << 14);
+	qh_page_encode(&encoded, name);
 	p->rs->type = type;
 	qh_response_header(
 	    p->rs, "Content-Disposition",

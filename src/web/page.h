@@ -20,6 +20,8 @@ struct qh_str qh_page_say(struct qh_page *p, const char *key);
 struct qh_str qh_page_printf(struct qh_page *p, const char *format, ...) QH_PRINTF(2, 3);
 /* Downloads: never shown by the browser as a page. The name is encoded. */
 void qh_page_download(struct qh_page *p, const char *type, struct qh_str name, struct qh_str bytes);
+/* As part of an address: all but letters, digits and . - _ as %XX. */
+void qh_page_encode(struct qh_buf *out, struct qh_str s);
 /* The field "back" of a form, when it is a place of this site (one slash in front); else the first page. */
 struct qh_str qh_page_back(struct qh_page *p);
 /* Light or dark by choice; not secret, and no business of the server's. */
@@ -95,6 +97,13 @@ enum qh_status qh_page_account_factor_off_post(struct qh_page *p);
 enum qh_status qh_page_account_end_post(struct qh_page *p);
 enum qh_status qh_page_health(struct qh_page *p);
 enum qh_status qh_page_static(struct qh_page *p);
+/* page_list.c, page_todo.c */
+enum qh_status qh_page_filings_export(struct qh_page *p);
+enum qh_status qh_page_filter_keep_post(struct qh_page *p);
+enum qh_status qh_page_filter_forget_post(struct qh_page *p);
+enum qh_status qh_page_todo(struct qh_page *p);
+enum qh_status qh_page_done_list(struct qh_page *p);
+enum qh_status qh_page_batch_post(struct qh_page *p);
 /* page_jobs.c */
 enum qh_status qh_page_jobs(struct qh_page *p);
 enum qh_status qh_page_job(struct qh_page *p);
@@ -102,6 +111,21 @@ enum qh_status qh_page_job_cancel_post(struct qh_page *p);
 enum qh_status qh_page_job_form(struct qh_page *p);
 enum qh_status qh_page_job_report(struct qh_page *p);
 enum qh_status qh_page_job_keep_post(struct qh_page *p);
+/* page_help.c, page_design.c */
+enum qh_status qh_page_help(struct qh_page *p);
+enum qh_status qh_page_help_checks(struct qh_page *p);
+enum qh_status qh_page_help_check(struct qh_page *p);
+enum qh_status qh_page_tour_post(struct qh_page *p);
+enum qh_status qh_page_design(struct qh_page *p);
+/* The section of the guide that tells of a page: "form". */
+struct qh_str qh_help_topic(struct qh_str path);
+/* page_settings.c */
+enum qh_status qh_page_settings(struct qh_page *p);
+enum qh_status qh_page_settings_post(struct qh_page *p);
+enum qh_status qh_page_settings_due_post(struct qh_page *p);
+/* page_overview.c */
+enum qh_status qh_page_overview(struct qh_page *p);
+enum qh_status qh_page_overview_export(struct qh_page *p);
 /* page_projects.c */
 enum qh_status qh_page_projects(struct qh_page *p);
 enum qh_status qh_page_projects_look_post(struct qh_page *p);

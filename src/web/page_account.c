@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* My account: password, second factor, where I am signed in, language, my posts. */
+#include "office/settings.h"
 #include "office/signin.h"
 #include "web/page.h"
 
@@ -33,6 +34,8 @@ static enum qh_status show(struct qh_page *p, struct qh_v_account *v)
 	v->bindings = p->actor.bindings;
 	v->n_bindings = p->actor.n_bindings;
 	enum qh_status status = qh_totp_on(&p->call, &v->factor);
+	if (status == QH_OK)
+		status = qh_setting_read(&p->call, QH_SETTING_PASSWORD_BYTES, &v->password_min);
 	if (status == QH_OK)
 		status = qh_signin_list(&p->call, &v->logins, &v->n_logins);
 	if (status != QH_OK)

@@ -4,7 +4,7 @@
 
 #include "form/form_json.h"
 #include "web/form_more.h"
-#include "web/page.h"
+#include "web/list_view.h"
 
 static enum qh_status view(struct qh_page *p, const struct qh_v_filing *v, int64_t version,
 			   const struct qh_report_form *review, struct qh_v_form *form)
@@ -16,6 +16,17 @@ static enum qh_status view(struct qh_page *p, const struct qh_v_filing *v, int64
 }
 
 /* Everything the page shows, for one version. */
+/* Why nothing can be typed, for those who might expect to. */
+static const char *why(struct qh_page *p, const struct qh_v_filing *v)
+{
+	bool fills = qh_actor_binding(&p->actor, QH_POST_FILLER, v->filing->unit_path) != NULL;
+	if (!v->newest)
+		return "web.filing.why.old";
+	if (v->filing->state == QH_STATE_APPROVED)
+		return "web.filing.why.approved";
+	return fills && !v->editable ? "web.filing.why.sent" : NULL;
+}
+
 static enum qh_status gather(struct qh_page *p, int64_t number, struct qh_v_filing *v,
 			     struct qh_filing *filing, struct qh_report_form *review)
 {
@@ -42,12 +53,16 @@ static enum qh_status gather(struct qh_page *p, int64_t number, struct qh_v_fili
 	v->newest = version.number == filing->version;
 	v->editable = v->newest && qh_cycle_editable(filing->state) &&
 		      qh_actor_binding(&p->actor, QH_POST_FILLER, filing->unit_path);
+	v->why = why(p, v);
 	v->state_key = qh_page_printf(p, "state.%s", qh_state_name(filing->state)).p;
+	v->due = qh_list_due(p, filing);
 	for (uint32_t i = 0; i < n && v->newest; i++)
 		actions[v->n_actions++] = (struct qh_v_action){
 		    qh_action_name((enum qh_action)transitions[i]->action), transitions[i]->needs_opinion,
 		    transitions[i]->action == QH_ACTION_SUBMIT ||
 			transitions[i]->action == QH_ACTION_APPROVE};
+	for (uint32_t i = 0; i < v->n_actions; i++)
+		v->must_say = v->must_say || actions[i].needs_opinion;
 	v->actions = actions;
 	v->form = form;
 	return view(p, v, version.number, review, form);

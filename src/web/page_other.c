@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "office/trail_read.h"
 #include "web/page.h"
+#include "web/trail_view.h"
 
 enum qh_status qh_page_health(struct qh_page *p)
 {
@@ -23,9 +24,13 @@ enum qh_status qh_page_trail(struct qh_page *p)
 		return status;
 	struct qh_v_trail_line *lines = QH_NEW_ARRAY(p->rq->arena, struct qh_v_trail_line, page.n + 1);
 	for (uint32_t i = 0; lines && i < page.n; i++)
-		lines[v.n++] = (struct qh_v_trail_line){
-		    page.at[i].seq,    page.at[i].at,     page.at[i].actor, page.at[i].action,
-		    page.at[i].object, page.at[i].detail, page.at[i].hash};
+		lines[v.n++] = (struct qh_v_trail_line){page.at[i].seq,
+							page.at[i].at,
+							page.at[i].actor,
+							page.at[i].action,
+							qh_trail_view_object(p, page.at[i].object),
+							qh_trail_view_detail(p, page.at[i].detail),
+							page.at[i].hash};
 	v.lines = lines;
 	v.entries = page.entries;
 	v.sound = page.sound;
@@ -75,26 +80,25 @@ static const char *type_of(struct qh_str name)
 		const char *ending, *type;
 	} types[] = {{".css", "text/css; charset=utf-8"},
 		     {".js", "text/javascript; charset=utf-8"},
-		     {".svg", "image/svg+xml"}};
-	for (int i = 0; i < 3; i++)
+		     {".svg", "image/svg+xml"},
+		     {".png", "image/png"}};
+	for (int i = 0; i < 4; i++)
 		if (qh_str_ends(name, qh_str_of(types[i].ending)))
 			return types[i].type;
 	return "application/octet-stream";
 }
 
-enum qh_status qh_static_load(struct qh_arena *arena, const char *dir, const struct qh_static **out,
-			      struct qh_error *err)
+static enum qh_status load(struct qh_arena *arena, const char *dir, struct qh_str prefix, struct qh_static *s,
+			   struct qh_error *err)
 {
 	const struct qh_str *names;
-	uint32_t n;
-	struct qh_static *s = QH_NEW(arena, struct qh_static);
-	enum qh_status status =
-	    s ? qh_file_list(arena, dir, &names, &n, err) : qh_error_set(err, QH_NOMEM, "STORE-006");
-	if (status == QH_OK)
-		s->n = 0;
+	uint32_t n = 0;
+	enum qh_status status = qh_file_list(arena, dir, &names, &n, err);
 	for (uint32_t i = 0; status == QH_OK && i < n && s->n < STATICS_MAX; i++) {
 		char hash[65];
 		struct qh_str path = qh_arena_printf(arena, "%s/%.*s", dir, QH_STR_ARG(names[i]));
+		if (!qh_str_starts(names[i], prefix))
+			continue;
 		status = qh_file_read(arena, path.p, STATIC_BYTES_MAX, &s->at[s->n].bytes, err);
 		if (status != QH_OK)
 			break;
@@ -103,7 +107,21 @@ enum qh_status qh_static_load(struct qh_arena *arena, const char *dir, const str
 		s->at[s->n].type = type_of(names[i]);
 		s->at[s->n++].etag = qh_arena_printf(arena, "\"%.16s\"", hash);
 	}
+	return status;
+}
+
+enum qh_status qh_static_load(struct qh_arena *arena, const char *dir, const char *pictures,
+			      const struct qh_static **out, struct qh_error *err)
+{
+	struct qh_static *s = QH_NEW(arena, struct qh_static);
+	if (!s)
+		return qh_error_set(err, QH_NOMEM, "STORE-006");
+	s->n = 0;
 	*out = s;
+	enum qh_status status = load(arena, dir, QH_STR_NONE, s, err);
+	/* An installation may do without the guide's pictures. */
+	if (status == QH_OK && load(arena, pictures, QH_STR("office-"), s, err) != QH_OK)
+		qh_error_clear(err);
 	return status;
 }
 

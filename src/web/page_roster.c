@@ -107,18 +107,26 @@ enum qh_status qh_page_roster_take_post(struct qh_page *p)
 	return show(p, kind, &v);
 }
 
-static enum qh_status send(struct qh_page *p, enum qh_status (*write)(const struct qh_call *,
-								      enum qh_roster_kind, struct qh_buf *))
+typedef enum qh_status (*writer)(const struct qh_call *call, enum qh_roster_kind kind, bool workbook,
+				 struct qh_buf *out);
+
+/* "people" is a CSV, "people.xlsx" a workbook. */
+static enum qh_status send(struct qh_page *p, writer write)
 {
+	static const char xlsx[] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 	struct qh_buf b;
 	enum qh_roster_kind kind;
+	bool workbook = qh_str_ends(p->word, QH_STR(".xlsx"));
+	if (workbook)
+		p->word.n -= 5;
 	if (!kind_of(p, &kind))
 		return no_such(p);
 	qh_buf_init(&b, QH_HTTP_ARENA_BYTES_MAX);
-	enum qh_status status = write(&p->call, kind, &b);
+	enum qh_status status = write(&p->call, kind, workbook, &b);
 	if (status == QH_OK)
-		qh_page_download(p, "text/csv; charset=utf-8",
-				 qh_page_printf(p, "%.*s.csv", QH_STR_ARG(p->word)), qh_buf_view(&b));
+		qh_page_download(p, workbook ? xlsx : "text/csv; charset=utf-8",
+				 qh_page_printf(p, workbook ? "%.*s.xlsx" : "%.*s.csv", QH_STR_ARG(p->word)),
+				 qh_buf_view(&b));
 	qh_buf_free(&b);
 	return status;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Signing in and out, the language, one-time links. */
+#include "office/settings.h"
 #include "office/signin.h"
 
 #include "web/page.h"
@@ -48,6 +49,8 @@ enum qh_status qh_page_signout_post(struct qh_page *p)
 	enum qh_status status = qh_signin_end(&p->call, p->actor.login);
 	if (status == QH_OK) {
 		qh_page_cookie(p, QH_STR(""));
+		/* Pages that it was let keep go with the person. */
+		qh_response_header(p->rs, "Clear-Site-Data", QH_STR("\"cache\""));
 		qh_page_redirect(p, QH_STR("/signin"));
 	}
 	return status;
@@ -77,7 +80,10 @@ enum qh_status qh_page_theme_post(struct qh_page *p)
 
 static enum qh_status show_password(struct qh_page *p, struct qh_str error)
 {
-	struct qh_v_password v = {p->word, error};
+	struct qh_v_password v = {.token = p->word, .error = error};
+	enum qh_status status = qh_setting_read(&p->call, QH_SETTING_PASSWORD_BYTES, &v.min);
+	if (status != QH_OK)
+		return status;
 	qh_page_begin(p, "web.title.password", QH_STR_NONE);
 	qh_t_password(&p->render, &v);
 	qh_page_end(p);

@@ -39,6 +39,11 @@ void qh_render_message(struct qh_render *r, enum qh_render_where where, const ch
 		       const struct qh_arg *args, uint32_t n_args)
 {
 	struct qh_buf text;
+	struct qh_str plain = qh_catalog_plain(r->catalog, r->lang, key);
+	if (plain.p) {
+		qh_buf_str(r->out, plain);
+		return;
+	}
 	qh_buf_init_in(&text, 1 << 20, r->out);
 	qh_catalog_write(r->catalog, r->lang, key, args, n_args, &text);
 	if (where == QH_RENDER_TEXT)
@@ -68,7 +73,7 @@ void qh_render_time(struct qh_render *r, int64_t seconds)
 
 void qh_render_chart(struct qh_render *r, const struct qh_chart *chart)
 {
-	qh_chart_svg(r->out, chart);
+	qh_chart_svg_live(r->out, chart);
 }
 
 void qh_render_csrf(struct qh_render *r)

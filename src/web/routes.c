@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Every address of the application. What is not here does not exist. */
+#include "office/settings.h"
 #include "web/page.h"
 
-enum { SMALL = 64 << 10, FORM = 8 << 20, EVIDENCE = 65 << 20, UPLOAD = 256 << 20 };
+enum { SMALL = 64 << 10, FORM = 8 << 20, EVIDENCE = 65 << 20, UPLOAD = QH_UPLOAD_MIB_MAX << 20 };
 
 static const struct qh_route routes[] = {
     {QH_METHOD_GET, "/healthz", QH_ACCESS_PUBLIC, 0, qh_page_health},
@@ -18,6 +19,13 @@ static const struct qh_route routes[] = {
     {QH_METHOD_POST, "/upload", QH_ACCESS_SIGNED_IN, UPLOAD, qh_page_upload_post},
     {QH_METHOD_POST, "/keep", QH_ACCESS_SIGNED_IN, FORM, qh_page_keep_post},
     {QH_METHOD_GET, "/filings", QH_ACCESS_SIGNED_IN, 0, qh_page_filings},
+    /* lists */
+    {QH_METHOD_GET, "/filings/export/*", QH_ACCESS_SIGNED_IN, 0, qh_page_filings_export},
+    {QH_METHOD_POST, "/filings/keep", QH_ACCESS_SIGNED_IN, SMALL, qh_page_filter_keep_post},
+    {QH_METHOD_POST, "/filings/forget", QH_ACCESS_SIGNED_IN, SMALL, qh_page_filter_forget_post},
+    {QH_METHOD_POST, "/filings/batch", QH_ACCESS_SIGNED_IN, SMALL, qh_page_batch_post},
+    {QH_METHOD_GET, "/todo", QH_ACCESS_SIGNED_IN, 0, qh_page_todo},
+    {QH_METHOD_GET, "/done", QH_ACCESS_SIGNED_IN, 0, qh_page_done_list},
     {QH_METHOD_GET, "/filings/#", QH_ACCESS_SIGNED_IN, 0, qh_page_filing},
     {QH_METHOD_POST, "/filings/#", QH_ACCESS_SIGNED_IN, FORM, qh_page_filing_save_post},
     {QH_METHOD_POST, "/filings/#/move", QH_ACCESS_SIGNED_IN, SMALL, qh_page_filing_move_post},
@@ -46,12 +54,22 @@ static const struct qh_route routes[] = {
     {QH_METHOD_GET, "/jobs/#/forms/#", QH_ACCESS_SIGNED_IN, 0, qh_page_job_form},
     {QH_METHOD_GET, "/jobs/#/report/*", QH_ACCESS_SIGNED_IN, 0, qh_page_job_report},
     {QH_METHOD_POST, "/jobs/#/keep", QH_ACCESS_SIGNED_IN, FORM, qh_page_job_keep_post},
+    {QH_METHOD_GET, "/overview", QH_ACCESS_SIGNED_IN, 0, qh_page_overview},
+    {QH_METHOD_GET, "/overview/*", QH_ACCESS_SIGNED_IN, 0, qh_page_overview_export},
     {QH_METHOD_GET, "/projects", QH_ACCESS_SIGNED_IN, 0, qh_page_projects},
     {QH_METHOD_POST, "/projects/look", QH_ACCESS_SIGNED_IN, UPLOAD, qh_page_projects_look_post},
     {QH_METHOD_POST, "/projects/roll-up", QH_ACCESS_SIGNED_IN, SMALL, qh_page_projects_roll_up_post},
     {QH_METHOD_GET, "/projects/#/*", QH_ACCESS_SIGNED_IN, 0, qh_page_projects_again},
     {QH_METHOD_GET, "/people", QH_ACCESS_ADMIN, 0, qh_page_people},
     {QH_METHOD_GET, "/safety", QH_ACCESS_ADMIN, 0, qh_page_safety},
+    {QH_METHOD_GET, "/help", QH_ACCESS_PUBLIC, 0, qh_page_help},
+    {QH_METHOD_GET, "/help/checks", QH_ACCESS_PUBLIC, 0, qh_page_help_checks},
+    {QH_METHOD_GET, "/help/checks/*", QH_ACCESS_PUBLIC, 0, qh_page_help_check},
+    {QH_METHOD_POST, "/tour", QH_ACCESS_SIGNED_IN, SMALL, qh_page_tour_post},
+    {QH_METHOD_GET, "/design", QH_ACCESS_ADMIN, 0, qh_page_design},
+    {QH_METHOD_GET, "/settings", QH_ACCESS_ADMIN, 0, qh_page_settings},
+    {QH_METHOD_POST, "/settings", QH_ACCESS_ADMIN, SMALL, qh_page_settings_post},
+    {QH_METHOD_POST, "/settings/due", QH_ACCESS_ADMIN, SMALL, qh_page_settings_due_post},
     {QH_METHOD_GET, "/first", QH_ACCESS_ADMIN, 0, qh_page_first},
     {QH_METHOD_POST, "/first", QH_ACCESS_ADMIN, SMALL, qh_page_first_post},
     {QH_METHOD_GET, "/people/#", QH_ACCESS_ADMIN, 0, qh_page_person},

@@ -9,6 +9,7 @@
 #include "office/signin.h"
 #include "web/render.h"
 #include "web/views_form.h"
+#include "web/views_list.h"
 #include "web/views_people.h"
 
 struct qh_v_frame {
@@ -16,6 +17,8 @@ struct qh_v_frame {
 	struct qh_str theme; /* "light", "dark"; absent: as the system says */
 	enum qh_post post;
 	bool signed_in, administrator, english;
+	struct qh_str help; /* the section of the guide about this page */
+	bool sees_forms, acts, sees_trail; /* what the menu has */
 };
 struct qh_v_error {
 	struct qh_str text, code;
@@ -33,6 +36,7 @@ struct qh_v_signin {
 };
 struct qh_v_password {
 	struct qh_str token, error;
+	int64_t min; /* bytes */
 };
 
 /* A finding beside its row. */
@@ -108,7 +112,10 @@ struct qh_v_filing {
 	const struct qh_v_form *form;
 	struct qh_str error;   /* of what was just tried */
 	struct qh_str opinion; /* that was typed then */
+	struct qh_v_due due;
 	int64_t shown_version;
+	const char *why; /* message: nothing can be typed because; NULL: needs no word */
+	bool must_say; /* one of the actions needs an opinion */
 	bool newest, editable, tried; /* tried: what is shown was recomputed and not kept */
 	uint32_t n_actions, n_steps, n_versions;
 	const struct qh_v_action *actions;
@@ -131,27 +138,16 @@ struct qh_v_preview {
 	const struct qh_place_row *units;    /* where I may file it */
 };
 
-struct qh_v_state_count {
-	const char *key;
-	int64_t state, n, with_errors;
-};
 struct qh_v_home {
-	bool fills, demo;
+	bool fills, demo, tour_closed;
 	struct qh_str place, error;
-	uint32_t n_todo, n_recent, n_states;
-	const struct qh_filing *todo, *recent;
+	struct qh_v_rows todo, recent;
+	int64_t n_todo; /* in all */
+	bool more_todo; /* than that */
+	uint32_t n_states, n_saved;
+	const struct qh_filter *saved;
 	const struct qh_v_state_count *states;
 	int64_t all, all_with_errors;
-};
-struct qh_v_filings {
-	struct qh_str error; /* why there is no such page; absent: there is */
-	const struct qh_filings_page *page;
-	const struct qh_filings_query *query;
-	bool one_place;             /* that I have: there is no "all of my places" */
-	struct qh_str next, before; /* addresses of the other pages; absent: none */
-	uint32_t n_places, n_states;
-	const struct qh_place_row *places;
-	const struct qh_v_state_count *states;
 };
 struct qh_v_trail_line {
 	int64_t seq, at;
@@ -165,11 +161,6 @@ struct qh_v_trail {
 	const struct qh_v_trail_line *lines;
 };
 /* What partial templates take. */
-struct qh_v_rows {
-	const struct qh_filing *at;
-	uint32_t n;
-	const char *label; /* message key: what the list is; two of a page must differ */
-};
 struct qh_v_findings {
 	const struct qh_v_finding *at;
 	uint32_t n;
@@ -183,7 +174,9 @@ struct qh_v_cells {
 const char *qh_view_cell(const struct qh_v_cell *cell);
 
 #include "web/views_jobs.h"
+#include "web/views_pages.h"
 #include "web/views_projects.h"
+#include "web/views_overview.h"
 
 /* Keys of messages for words of the office; never NULL. */
 const char *qh_view_state(enum qh_state state);

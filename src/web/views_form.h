@@ -50,6 +50,7 @@ struct qh_v_more {
 	bool may_attach, may_mark;
 	struct qh_str supported; /* the total that counts only rows with evidence; absent: not scored */
 	int64_t n_supported, n_rows;
+	int64_t far_points; /* beyond which a total of marks is too far from the unit's own */
 	uint32_t n_totals, n_guides, n_evidence, n_choices;
 	const struct qh_v_mark_total *totals;
 	const struct qh_v_guide *guides;

@@ -14,7 +14,7 @@ struct qh_v_account {
 	struct qh_str error_password, error_factor, error_signin;
 	bool english, factor;
 	struct qh_str secret, address; /* of a new second factor: base32, otpauth:// */
-	int64_t this_login;
+	int64_t this_login, password_min;
 	uint32_t n_bindings, n_logins;
 	const struct qh_binding *bindings;
 	const struct qh_login *logins;

@@ -7,7 +7,9 @@
 #include <string.h>
 
 #include "office/signin.h"
+#include "web/desk.h"
 #include "web/page.h"
+#include "web/tag.h"
 #include "web/throttle.h"
 
 /* Matches "/filings/#/steps" and takes the numbers and the word out of the path. */
@@ -110,8 +112,11 @@ static enum qh_status resume(struct qh_page *p)
 static struct qh_page page_of(const struct qh_web *web, const struct qh_request *rq)
 {
 	struct qh_page p = {.web = web, .rq = rq};
-	p.call = (struct qh_call){
-	    .office = web->office, .arena = rq->arena, .now = rq->now, .address = rq->address};
+	p.call = (struct qh_call){.office = web->office,
+				  .arena = rq->arena,
+				  .now = rq->now,
+				  .address = rq->address,
+				  .found = QH_NEW(rq->arena, struct qh_found)};
 	return p;
 }
 
@@ -268,6 +273,8 @@ static enum qh_status run(struct qh_page *p, const struct qh_route *route)
 		status = admit(p, route);
 	if (status != QH_OK)
 		return status;
+	if (route->method == QH_METHOD_GET && qh_tag_unchanged(p, route))
+		return QH_OK;
 	status = route->run(p);
 	if (route->method == QH_METHOD_POST && route->access == QH_ACCESS_PUBLIC &&
 	    (status == QH_DENIED || p->rs->status == 403))
@@ -290,6 +297,13 @@ void qh_web_answer(void *web, struct qh_request *rq, struct qh_response *rs)
 	const struct qh_route *route = find_route(rq->method, rq->path, p.ids, &p.word, &other_method);
 	security_headers(rs);
 	uint32_t n_headers = rs->n_headers;
+	struct qh_desk *desk = qh_desk_take(p.web->desks, p.web->office);
+	if (desk)
+		p.call.office = &desk->office;
+	/* What is only looked at is of one moment. */
+	bool looks = rq->method != QH_METHOD_POST && desk;
+	if (looks)
+		qh_store_hold(desk->office.store);
 	enum qh_status status = route ? run(&p, route) : resume(&p);
 	if (!route && status == QH_OK)
 		status = qh_error_set(&p.err, QH_NOT_FOUND, other_method ? "WEB-004" : "OFFICE-003");
@@ -297,6 +311,9 @@ void qh_web_answer(void *web, struct qh_request *rq, struct qh_response *rs)
 		status = qh_error_set(&p.err, rs->body.status, "STORE-006");
 	if (status != QH_OK)
 		error_page(&p, n_headers);
+	if (looks)
+		qh_store_release(desk->office.store);
+	qh_desk_leave(p.web->desks, desk);
 	if (status != QH_OK || !route || route->run != qh_page_static)
-		qh_response_header(rs, "Cache-Control", QH_STR("no-store"));
+		qh_tag_headers(&p, status == QH_OK);
 }

@@ -10,13 +10,16 @@
 
 struct qh_static;
 struct qh_throttle;
+struct qh_desks;
 
 struct qh_web {
 	const struct qh_office *office;
 	const struct qh_static *statics;
+	struct qh_desks *desks;       /* for requests at once; NULL: all work with the office itself */
 	struct qh_throttle *throttle; /* of those who guess; NULL: nobody is slowed down */
 	bool secure_cookies; /* false: plain HTTP beyond this machine, by the administrator's choice */
 	const char *listen, *database; /* as given, for the safety check; NULL: not told */
+	unsigned char run_key[16];     /* random at the start: tags of pages mean nothing to another run */
 	bool demo;                     /* the sign-in page shows the accounts of the demo */
 };
 
@@ -31,6 +34,7 @@ struct qh_page {
 	struct qh_render render;
 	int64_t ids[4];     /* the numbers of the path, in order */
 	struct qh_str word; /* the word of the path */
+	struct qh_str tag;  /* of a page that the browser may keep, asking whether it still is */
 };
 
 /* A body of somebody who has not signed in (any more) is kept up to this, so that what was typed is not lost.
@@ -54,7 +58,7 @@ struct qh_route {
 const struct qh_route *qh_route_at(uint32_t n);
 
 /* Loads what is served as it is from @p dir (web/static). WEB-001 when it cannot be read. */
-QH_MUST_CHECK enum qh_status qh_static_load(struct qh_arena *arena, const char *dir,
+QH_MUST_CHECK enum qh_status qh_static_load(struct qh_arena *arena, const char *dir, const char *pictures,
 					    const struct qh_static **out, struct qh_error *err);
 
 /* The functions of the seam, with a struct qh_web as app. */

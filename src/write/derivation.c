@@ -88,7 +88,9 @@ void qh_write_derivation(const struct qh_report_options *o, const struct qh_scor
 			 const struct qh_score *score, struct qh_buf *out)
 {
 	for (uint32_t i = 0; i < score->n_steps && score->first_step + i < scored->n_steps; i++) {
-		qh_buf_printf(out, "  %2u. ", i + 1);
+		qh_buf_z(out, i < 9 ? "   " : "  ");
+		qh_buf_int(out, (int64_t)i + 1);
+		qh_buf_z(out, ". ");
 		qh_put_step(o, &scored->steps[score->first_step + i], out);
 		put_cell(o, scored->steps[score->first_step + i].at, out);
 		qh_buf_char(out, '\n');

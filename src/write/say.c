@@ -43,6 +43,21 @@ static bool is_unseen(uint32_t c)
 	       c == 0xFEFF || c == 0xAD || c == 0x61C;
 }
 
+/* The end of what stays as it is: printable ASCII and calm characters, nearly always all of it. */
+static uint32_t clean_run(struct qh_str s, uint32_t off)
+{
+	const unsigned char *p = (const unsigned char *)s.p;
+
+	for (;;) {
+		if (off < s.n && p[off] >= 0x20 && p[off] < 0x7F)
+			off++;
+		else if (off + 3 <= s.n && qh_utf8_is_calm(p + off))
+			off += 3;
+		else
+			return off;
+	}
+}
+
 /* Every replacement is as long as what it replaces or shorter, so it is done in place. */
 void qh_clean(struct qh_buf *out, size_t from)
 {
@@ -55,6 +70,7 @@ void qh_clean(struct qh_buf *out, size_t from)
 		return;
 	p = out->p + from;
 	s = (struct qh_str){p, (uint32_t)(out->n - from)};
+	off = to = clean_run(s, 0);
 	while (off < s.n) {
 		uint32_t start = off;
 		uint32_t c = qh_utf8_next(s, &off);
@@ -65,6 +81,7 @@ void qh_clean(struct qh_buf *out, size_t from)
 			   (c == 0xFFFD && off - start == 1)) {
 			p[to++] = '?';
 		} else if (!is_unseen(c)) {
+			off = clean_run(s, off);
 			memmove(p + to, p + start, off - start);
 			to += off - start;
 		}

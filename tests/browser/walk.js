@@ -2,6 +2,7 @@
 // node walk.js CONFIG.json: walks the office with Chromium; tests/browser/run says what is where.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { batch } from "./batch.js";
 import { day } from "./day.js";
 import { keys } from "./keys.js";
 import { every, Looker, modeName, pairwise, Tally } from "./look.js";
@@ -42,7 +43,10 @@ if (wanted("day")) {
   await walk("a day without script", () => day(office, other));
 }
 if (wanted("keys")) await walk("the keyboard alone", () => keys(office, filler));
-if (config.only.includes("pictures")) await walk("pages of the guides", () => tour(office, filler));
+if (wanted("batch")) await walk("several documents at once", () => batch(office, filler));
+if (config.only.includes("pictures"))
+  for (const role of ["filler", "finance", "admin"])
+    await walk(`pages of the guides: ${role}`, () => tour(office, { ...filler, role }));
 if (wanted("tour"))
   for (const mode of config.full ? every() : pairwise())
     await walk(`tour ${modeName(mode)}`, () => tour(office, mode));

@@ -165,16 +165,22 @@ static const struct qh_chart_bar bars[] = {
      0},
     {{"效益", sizeof("效益") - 1}, {"8 / 20", sizeof("8 / 20") - 1}, {.n = 8, .d = 1}, {.n = 20, .d = 1}, 1},
 };
-static const struct qh_chart chart_bars = {
-    QH_CHART_BARS, {"各部分得分", sizeof("各部分得分") - 1}, {"分", sizeof("分") - 1}, 4, bars};
+static const struct qh_chart chart_bars = {.kind = QH_CHART_BARS,
+					   .title = {"各部分得分", sizeof("各部分得分") - 1},
+					   .unit = {"分", sizeof("分") - 1},
+					   .n_bars = 4,
+					   .bars = bars};
 static const struct qh_chart_bar columns[] = {
     {{"60分以下", sizeof("60分以下") - 1}, {"1", sizeof("1") - 1}, {.n = 1, .d = 1}, {.n = 0, .d = 0}, 1},
     {{"60—80分", sizeof("60—80分") - 1}, {"4", sizeof("4") - 1}, {.n = 4, .d = 1}, {.n = 0, .d = 0}, 0},
     {{"80—90分", sizeof("80—90分") - 1}, {"17", sizeof("17") - 1}, {.n = 17, .d = 1}, {.n = 0, .d = 0}, 0},
     {{"90—100分", sizeof("90—100分") - 1}, {"32", sizeof("32") - 1}, {.n = 32, .d = 1}, {.n = 0, .d = 0}, 0},
 };
-static const struct qh_chart chart_columns = {
-    QH_CHART_COLUMNS, {"总分分布", sizeof("总分分布") - 1}, {"个项目", sizeof("个项目") - 1}, 4, columns};
+static const struct qh_chart chart_columns = {.kind = QH_CHART_COLUMNS,
+					      .title = {"总分分布", sizeof("总分分布") - 1},
+					      .unit = {"个项目", sizeof("个项目") - 1},
+					      .n_bars = 4,
+					      .bars = columns};
 
 static void make_report(struct sample *s)
 {

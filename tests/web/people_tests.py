@@ -14,7 +14,7 @@ HEADS = {"places": "编码,名称,类别,上级编码,是否启用", "people": "
 
 
 def place_id(admin, code):
-    row = r'href="/people/places/(\d+)">[^<]*</a>(?:(?!</tr>).)*<td>'
+    row = r'href="/people/places/(\d+)">[^<]*</a>(?:(?!</tr>).)*<td[^>]*>'
     found = re.search(row + re.escape(code) + "</td>", admin.get("/people?text=" + code).text)
     return int(found.group(1)) if found else None
 
@@ -200,9 +200,18 @@ def test_lists_of_places(server, tally):
     tally.check("the same heads go out", export.text.splitlines()[0] == template.text.splitlines()[0])
     same = look(admin, "places", export.body)
     tally.check("an export changes nothing", same.status == 200 and "新增 0 行，更新 0 行" in same.text)
+    for kind in ("places", "people"):
+        for what in ("export", "template"):
+            book = admin.get(f"/people/{what}/{kind}.xlsx")
+            tally.check(f"{what} of {kind} as a workbook", book.status == 200 and book.body[:2] == b"PK"
+                        and book.headers["Content-Disposition"].endswith(f"{kind}.xlsx"))
+            if what == "export":
+                again = look(admin, kind, book.body, kind + ".xlsx")
+                tally.check("which changes nothing", "新增 0 行，更新 0 行" in again.text, again.status)
+    tally.check("no other kind", admin.get("/people/export/places.pdf").status == 404)
     bad = look(admin, "places", HEADS["places"] + "\nn1,,单位,zengdu\nn2,甲,星球,zengdu\nn3,乙,单位,nowhere\n"
                "zengdu,曾都区,县级,hubei\nn4,丁,单位,zengdu,也许\n")
-    rows = re.findall(r'<td class="num">(\d+)</td><td>([^<]*)</td>', bad.text)
+    rows = re.findall(r'<td[^>]* class="num">(\d+)</td><td[^>]*>([^<]*)</td>', bad.text)
     tally.check("each line with its column", bad.status == 422 and rows == [
         ("2", "名称"), ("3", "类别"), ("4", "上级编码"), ("5", "上级编码"), ("6", "是否启用")], rows)
     tally.check("what may stand there is told", "省级, 市级, 县级" in bad.text)
@@ -218,7 +227,7 @@ def test_lists_of_places(server, tally):
     text = admin.get("/people?text=im-2").text
     tally.check("renamed and closed", "新名称" in text and "已停用" in text)
     twice = look(admin, "places", HEADS["places"] + "\nim-3,甲,单位,im-1\nim-3,乙,主管部门,im-1\n")
-    tally.check("a code twice", twice.status == 422 and "<td>类别</td>" in twice.text)
+    tally.check("a code twice", twice.status == 422 and ">类别</td>" in twice.text)
     tally.check("the same list twice is no harm", "1 行没有变化" in look(
         admin, "places", HEADS["places"] + "\nim-2,新名称,单位,im-1,否\n").text)
     rows = "1\tf-1\t甲\t单位\tzengdu\t\n2\tf-2\t\t单位\tzengdu\t\n"
@@ -242,7 +251,7 @@ def test_lists_of_people(server, tally):
     tally.check("again: nothing", "新增 0 行，更新 0 行，3 行没有变化" in again.text)
     bad = look(admin, "people", HEADS["people"] + "\nzhang,李四,填报人,zengdu-si\n,王五,填报人,zengdu-si\n"
                "wang,王五,皇帝,zengdu-si\nwang,王五,填报人,nowhere\nadmin,演示管理员,财政,hubei\n")
-    rows = re.findall(r'<td class="num">(\d+)</td><td>([^<]*)</td>', bad.text)
+    rows = re.findall(r'<td[^>]* class="num">(\d+)</td><td[^>]*>([^<]*)</td>', bad.text)
     tally.check("each line with its column", rows == [("2", "姓名"), ("3", "账号"), ("4", "岗位"),
                                                       ("5", "地区或单位编码"), ("6", "账号")], rows)
     for name, body in (("x.pdf", b"%PDF-1.4 nothing"), ("x.csv", b"a,b\n1,2\n"), ("x.csv", b"\x00\x01\x02"),

@@ -39,8 +39,11 @@ def check_headers(tally, name, answer, page=True):
     tally.check(name + ": opener", h.get("Cross-Origin-Opener-Policy") == "same-origin")
     tally.check(name + ": no name of the server", "Server" not in h and "X-Powered-By" not in h)
     if page:
-        tally.check(name + ": not kept by caches", h.get("Cache-Control") == "no-store",
-                    h.get("Cache-Control"))
+        # What has a tag may be kept by the browser of whoever has signed in, who asks each time whether it
+        # still holds; nothing else may.
+        kept = "private, no-cache" if h.get("ETag") else "no-store"
+        tally.check(name + ": not kept by caches", h.get("Cache-Control") == kept, h.get("Cache-Control"))
+        tally.check(name + ": errors have no tag", answer.status == 200 or not h.get("ETag"))
     if "html" in (h.get("Content-Type") or ""):
         text = answer.text
         tally.check(name + ": UTF-8", h.get("Content-Type") == "text/html; charset=utf-8")

@@ -87,6 +87,12 @@
     }
   }
 
+  // The words stand in the page: hidden while the server answers.
+  function away(is) {
+    const note = document.getElementById("away");
+    if (note) note.hidden = !is;
+  }
+
   function recomputeWhileTyping(form) {
     const button = form.querySelector('button[formaction$="/try"]');
     if (!button) return;
@@ -100,8 +106,9 @@
         const signal = running.signal;
         const answer = await fetch(button.formAction, { method: "POST", body: fields, signal });
         if (answer.ok) replaceParts(new DOMParser().parseFromString(await answer.text(), "text/html"));
+        away(false);
       } catch (e) {
-        if (e.name !== "AbortError") console.warn(e.message); // the button still works
+        if (e.name !== "AbortError") away(true); // what was typed stays; the next key asks again
       }
     };
     form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(recompute, 400); });

@@ -4,11 +4,12 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <cmocka.h>
 
 #include "chart/chart.h"
 
-enum { MARKS_MAX = 400 };
+enum { MARKS_MAX = 4000 };
 
 struct mark {
 	char kind; /* r, l, t */
@@ -50,11 +51,26 @@ static void text(void *data, int32_t x, int32_t y, int32_t size, enum qh_chart_a
 	add(data, mark);
 }
 
+/* What belongs to one value: "<name: value" and ">" behind it. */
+static void begin(void *data, struct qh_str name, struct qh_str value)
+{
+	struct mark mark = {.kind = '<'};
+
+	snprintf(mark.text, sizeof mark.text, "%.*s: %.*s", QH_STR_ARG(name), QH_STR_ARG(value));
+	add(data, mark);
+}
+
+static void end(void *data)
+{
+	add(data, (struct mark){.kind = '>'});
+}
+
 static struct marks painted;
 
 static const struct marks *paint(const struct qh_chart *chart)
 {
-	const struct qh_chart_painter painter = {&painted, rect, line, text};
+	const struct qh_chart_painter painter = {
+	    .data = &painted, .rect = rect, .line = line, .text = text, .begin = begin, .end = end};
 
 	painted.n = 0;
 	qh_chart_paint(chart, &painter);
@@ -69,7 +85,8 @@ static const struct marks *paint(const struct qh_chart *chart)
 static int32_t bar_of(struct qh_rat value, struct qh_rat most, uint8_t kind)
 {
 	const struct qh_chart_bar bar = {QH_STR("a"), QH_STR("1"), value, most, 0};
-	const struct qh_chart chart = {kind, QH_STR("t"), QH_STR_NONE, 1, &bar};
+	const struct qh_chart chart = {
+	    .kind = kind, .title = QH_STR("t"), .unit = QH_STR_NONE, .n_bars = 1, .bars = &bar};
 	const struct marks *m = paint(&chart);
 	int32_t found = 0;
 
@@ -104,7 +121,8 @@ static void lengths_are_exact_shares(void **state)
 static void attention_is_more_than_a_colour(void **state)
 {
 	const struct qh_chart_bar bar = {QH_STR("a"), QH_STR("8 / 20"), QH_RAT_INT(8), QH_RAT_INT(20), 1};
-	const struct qh_chart chart = {QH_CHART_BARS, QH_STR("t"), QH_STR_NONE, 1, &bar};
+	const struct qh_chart chart = {
+	    .kind = QH_CHART_BARS, .title = QH_STR("t"), .unit = QH_STR_NONE, .n_bars = 1, .bars = &bar};
 	const struct marks *m = paint(&chart);
 	bool seen = false;
 
@@ -120,7 +138,8 @@ static void long_labels_are_wrapped_then_cut(void **state)
 {
 	char label[180];
 	struct qh_chart_bar bar = {{label, sizeof label}, QH_STR("1"), QH_RAT_INT(1), QH_RAT_INT(1), 0};
-	const struct qh_chart chart = {QH_CHART_BARS, QH_STR_NONE, QH_STR_NONE, 1, &bar};
+	const struct qh_chart chart = {
+	    .kind = QH_CHART_BARS, .title = QH_STR_NONE, .unit = QH_STR_NONE, .n_bars = 1, .bars = &bar};
 	const struct marks *m;
 	uint32_t lines = 0;
 
@@ -151,8 +170,9 @@ static void hostile_texts_do_no_harm(void **state)
 	(void)state;
 	memset(wide, 'w', sizeof wide);
 	for (uint8_t kind = QH_CHART_BARS; kind <= QH_CHART_COLUMNS; kind++) {
-		const struct qh_chart chart = {kind, QH_STR_NONE, QH_STR_NONE, 3, bars};
-		const struct qh_chart empty = {kind, QH_STR("t"), QH_STR("u"), 0, NULL};
+		const struct qh_chart chart = {
+		    .kind = kind, .title = QH_STR_NONE, .unit = QH_STR_NONE, .n_bars = 3, .bars = bars};
+		const struct qh_chart empty = {.kind = kind, .title = QH_STR("t"), .unit = QH_STR("u")};
 
 		assert_true(paint(&chart)->n > 0);
 		assert_true(paint(&empty)->n >= 3);
@@ -162,7 +182,11 @@ static void hostile_texts_do_no_harm(void **state)
 static void more_classes_than_room(void **state)
 {
 	static struct qh_chart_bar bars[1500];
-	const struct qh_chart chart = {QH_CHART_COLUMNS, QH_STR("t"), QH_STR_NONE, 1500, bars};
+	const struct qh_chart chart = {.kind = QH_CHART_COLUMNS,
+				       .title = QH_STR("t"),
+				       .unit = QH_STR_NONE,
+				       .n_bars = 1500,
+				       .bars = bars};
 	struct qh_chart few = chart;
 
 	(void)state;
@@ -172,14 +196,19 @@ static void more_classes_than_room(void **state)
 	few.n_bars = 100;
 	for (uint32_t i = 0; i < 100; i++)
 		bars[i] = (struct qh_chart_bar){.value = QH_RAT_INT(i + 1), .most = QH_RAT_NONE};
-	assert_int_equal(paint(&few)->n, 102); /* a title, a column a class, the base line */
+	/* a title, a column a class with its begin and end, the base line */
+	assert_int_equal(paint(&few)->n, 302);
 }
 
 static void svg_is_readable_without_seeing_it(void **state)
 {
 	const struct qh_chart_bar bars[] = {{QH_STR("a<b"), QH_STR("1 & 2"), QH_RAT_INT(1), QH_RAT_INT(2), 0},
 					    {QH_STR("c"), QH_STR("3"), QH_RAT_INT(3), QH_RAT_INT(4), 1}};
-	const struct qh_chart chart = {QH_CHART_BARS, QH_STR("x \"y\""), QH_STR("points"), 2, bars};
+	const struct qh_chart chart = {.kind = QH_CHART_BARS,
+				       .title = QH_STR("x \"y\""),
+				       .unit = QH_STR("points"),
+				       .n_bars = 2,
+				       .bars = bars};
 	struct qh_buf out;
 
 	(void)state;
@@ -201,7 +230,8 @@ static void svg_is_readable_without_seeing_it(void **state)
 
 static void svg_stops_at_the_end_of_its_buffer(void **state)
 {
-	const struct qh_chart chart = {QH_CHART_COLUMNS, QH_STR("t"), QH_STR_NONE, 0, NULL};
+	const struct qh_chart chart = {
+	    .kind = QH_CHART_COLUMNS, .title = QH_STR("t"), .unit = QH_STR_NONE, .n_bars = 0, .bars = NULL};
 	struct qh_buf out;
 
 	(void)state;
@@ -209,6 +239,103 @@ static void svg_stops_at_the_end_of_its_buffer(void **state)
 	qh_chart_svg(&out, &chart);
 	assert_int_equal(out.status, QH_LIMIT);
 	assert_true(out.n <= 40);
+	qh_buf_free(&out);
+}
+
+/* The only mark of this name. */
+static const struct mark *told(const struct marks *m, const char *name)
+{
+	const struct mark *found = NULL;
+
+	for (uint32_t i = 0; i < m->n; i++) {
+		if (m->at[i].kind == '<' && strcmp(m->at[i].text, name) == 0) {
+			assert_null(found);
+			found = &m->at[i];
+		}
+	}
+	return found;
+}
+
+static void pieces_fill_their_row(void **state)
+{
+	static const int64_t counts[] = {1, 1, 1, 0, 0, 0, 0, 7, 1000000, INT32_MAX, 0, 3};
+	const struct qh_str parts[] = {QH_STR("done"), QH_STR("on the way"), QH_STR("none")};
+	const struct qh_chart_bar bars[] = {
+	    {.label = QH_STR("a"), .value_text = QH_STR("3")},
+	    {.label = QH_STR("b"), .value_text = QH_STR("0")},
+	    {.label = QH_STR("c"), .value_text = QH_STR("1000007")},
+	    {.label = QH_STR("d"), .value_text = QH_STR("many")},
+	};
+	const struct qh_chart chart = {.kind = QH_CHART_STACKED,
+				       .title = QH_STR("t"),
+				       .n_bars = 4,
+				       .bars = bars,
+				       .n_parts = 3,
+				       .parts = parts,
+				       .counts = counts};
+	const struct marks *m = paint(&chart);
+	int32_t widths[4] = {0}, row = -1;
+
+	(void)state;
+	assert_non_null(told(m, "a, done: 1"));
+	assert_non_null(told(m, "c, on the way: 7"));
+	assert_non_null(told(m, "d, none: 3"));
+	assert_null(told(m, "a, none: 0"));
+	assert_null(told(m, "b, done: 0")); /* nothing is no piece */
+	for (uint32_t i = 0; i < m->n; i++) {
+		const struct mark *at = &m->at[i];
+		if (at->kind == 't' && at->ink == QH_ANCHOR_END)
+			row++; /* the label of the next */
+		if (at->kind == 'r' && row >= 0)
+			widths[row] += at->w;
+	}
+	for (int i = 1; i < 4; i++)
+		assert_int_equal(widths[i], widths[0]);
+}
+
+static void the_darker_the_more(void **state)
+{
+	static const int64_t counts[] = {0, 1, 50, 100, 20, 0};
+	const struct qh_str parts[] = {QH_STR("x"), QH_STR("y"), QH_STR("z")};
+	const struct qh_chart_bar bars[] = {{.label = QH_STR("low")}, {.label = QH_STR("high")}};
+	const struct qh_chart chart = {.kind = QH_CHART_GRID,
+				       .title = QH_STR("t"),
+				       .n_bars = 2,
+				       .bars = bars,
+				       .n_parts = 3,
+				       .parts = parts,
+				       .counts = counts,
+				       .across = QH_STR("score"),
+				       .down = QH_STR("rate")};
+	const struct marks *m = paint(&chart);
+	const int inks[] = {QH_INK_TRACK,        QH_INK_HEAT, QH_INK_HEAT + 2,
+			    QH_INK_HEAT_END - 1, QH_INK_HEAT, QH_INK_TRACK};
+	uint32_t n = 0;
+
+	(void)state;
+	for (uint32_t i = 0; i < m->n; i++)
+		if (m->at[i].kind == 'r')
+			assert_int_equal(m->at[i].ink, inks[n++]);
+	assert_int_equal(n, 6);
+	assert_non_null(told(m, "low, z: 50"));
+	assert_non_null(told(m, "high, y: 20"));
+}
+
+static void live_marks_can_be_reached(void **state)
+{
+	const struct qh_chart_bar bars[] = {
+	    {QH_STR("a \"<b>\""), QH_STR("1 & 2"), QH_RAT_INT(1), QH_RAT_NONE, 0}};
+	const struct qh_chart chart = {
+	    .kind = QH_CHART_BARS, .title = QH_STR("t"), .n_bars = 1, .bars = bars};
+	struct qh_buf out;
+
+	(void)state;
+	qh_buf_init(&out, 1 << 20);
+	qh_chart_svg_live(&out, &chart);
+	struct qh_str svg = qh_buf_view(&out);
+	assert_true(qh_str_find(svg, QH_STR("tabindex=\"0\""), 0) > 0);
+	assert_true(qh_str_find(svg, QH_STR("aria-label=\"a &quot;&lt;b&gt;&quot;: 1 &amp; 2\""), 0) > 0);
+	assert_true(qh_str_find(svg, QH_STR("<b>"), 0) < 0);
 	qh_buf_free(&out);
 }
 
@@ -222,6 +349,9 @@ int main(void)
 	    cmocka_unit_test(more_classes_than_room),
 	    cmocka_unit_test(svg_is_readable_without_seeing_it),
 	    cmocka_unit_test(svg_stops_at_the_end_of_its_buffer),
+	    cmocka_unit_test(pieces_fill_their_row),
+	    cmocka_unit_test(the_darker_the_more),
+	    cmocka_unit_test(live_marks_can_be_reached),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -212,7 +212,7 @@ static void marks_of_each_post(void **state)
 	assert_int_equal(n, 3);
 	assert_int_equal(list[0].post, QH_POST_UNIT_REVIEWER);
 	assert_true(qh_rat_eq(list[0].deduction, QH_RAT(1, 2)));
-	assert_int_equal(qh_marks_totals(f->arena, review.form, 1, list, n, totals), 3);
+	assert_int_equal(qh_marks_totals(f->arena, review.form, 1, list, n, 5, totals), 3);
 	assert_true(qh_rat_eq(totals[0].total, QH_RAT(199, 2)));
 	assert_false(totals[0].far);
 	assert_int_equal(mark(f, QH_POST_DEPARTMENT, id, "", ""), QH_OK); /* taken back */

@@ -51,7 +51,7 @@ static void everybody_else_is_refused(void **state)
 		assert_int_equal(qh_person_set_active(&c, other, false), QH_DENIED);
 		assert_int_equal(qh_person_unlock(&c, other), QH_DENIED);
 		assert_int_equal(qh_person_factor_off(&c, other), QH_DENIED);
-		assert_int_equal(qh_roster_export(&c, QH_ROSTER_PEOPLE, &b), QH_DENIED);
+		assert_int_equal(qh_roster_export(&c, QH_ROSTER_PEOPLE, true, &b), QH_DENIED);
 	}
 	qh_buf_free(&b);
 }

@@ -3,7 +3,9 @@
 #include "office_fixture.h"
 
 #include "office/place_index.h"
+#include "base/date.h"
 #include "office/projects.h"
+#include "office/tally.h"
 
 #define HEADS "unit,code,name,budget,final,due,whole,more\n"
 /* A form with funds, so that amounts can be compared and forms rolled up. */
@@ -152,6 +154,24 @@ static void who_gives_lists(void **state)
 	assert_int_equal(qh_projects_import(&nobody, 1, 2023, QH_STR("x"), NULL, NULL, &list), QH_DENIED);
 	const struct qh_project *all;
 	assert_int_equal(projects(f, &all), 1); /* given twice, one project */
+}
+
+/* A list that comes when forms are there already dates them; one that tells no day leaves them. */
+static void lists_date_forms(void **state)
+{
+	struct office_fixture *f = *state;
+	int64_t list, wrong, id = new_filing(f);
+	struct qh_filing filing;
+	struct qh_call call = as(f, QH_POST_DEPARTMENT);
+	qh_day april;
+	assert_true(qh_date_make(2024, 4, 30, &april));
+	assert_int_equal(import(f, &call, HEADS "u1,1,P,1,,2024-04-30,,\n", &list), QH_OK);
+	assert_int_equal(import(f, &call, HEADS "u1,1,P,2,,,,\n", &list), QH_OK);
+	call = as(f, QH_POST_FILLER);
+	assert_int_equal(qh_filing_get(&call, id, &filing), QH_OK);
+	assert_int_equal(filing.due_on, april);
+	assert_int_equal(qh_tally_check(&call, true, &wrong), QH_OK);
+	assert_int_equal(wrong, 0);
 }
 
 /* Whoever sees only a part of a list's place does not get the list. */
@@ -323,6 +343,7 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(a_table_as_text_and_back, fixture_open, fixture_close),
 	    cmocka_unit_test_setup_teardown(what_is_wrong_with_a_line, fixture_open, fixture_close),
 	    cmocka_unit_test_setup_teardown(who_gives_lists, fixture_open, fixture_close),
+	    cmocka_unit_test_setup_teardown(lists_date_forms, fixture_open, fixture_close),
 	    cmocka_unit_test_setup_teardown(who_sees_lists, fixture_open, fixture_close),
 	    cmocka_unit_test_setup_teardown(final_accounts_leave_budgets, fixture_open, fixture_close),
 	    cmocka_unit_test_setup_teardown(covered_or_missing, fixture_open, fixture_close),

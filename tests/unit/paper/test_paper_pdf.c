@@ -51,7 +51,8 @@ static void fill(struct fixture *f)
 		      .sheets = &f->sheet}};
 	f->sheet = (struct qh_paper_sheet){.name = QH_STR("s"), .n_blocks = 5, .blocks = f->blocks};
 	f->bar = (struct qh_chart_bar){QH_STR("a"), QH_STR("1"), QH_RAT_INT(1), QH_RAT_INT(2), 1};
-	f->chart = (struct qh_chart){QH_CHART_BARS, QH_STR("c"), QH_STR("u"), 1, &f->bar};
+	f->chart = (struct qh_chart){
+	    .kind = QH_CHART_BARS, .title = QH_STR("c"), .unit = QH_STR("u"), .n_bars = 1, .bars = &f->bar};
 	f->cells[0] = (struct qh_paper_cell){.row = 1,
 					     .col = 1,
 					     .colspan = 2,
@@ -113,6 +114,33 @@ static void the_same_bytes_twice(void **state)
 	assert_true(holds(&a, "/Count 2/")); /* the break ends the first page */
 	qh_buf_free(&a);
 	qh_buf_free(&b);
+}
+
+/* Rows with parts are painted in documents as in pages; each kind is another picture. */
+static void every_kind_of_chart(void **state)
+{
+	static const int64_t counts[] = {1, 20};
+	const struct qh_str parts[] = {QH_STR("x"), QH_STR("y")};
+	const uint8_t kinds[] = {QH_CHART_BARS, QH_CHART_COLUMNS, QH_CHART_STACKED, QH_CHART_GRID};
+	struct qh_error err = {0};
+	struct fixture f;
+	struct qh_buf out[4];
+
+	(void)state;
+	fill(&f);
+	f.chart.n_parts = 2;
+	f.chart.parts = parts;
+	f.chart.counts = counts;
+	f.chart.across = f.chart.down = QH_STR("axis");
+	for (int i = 0; i < 4; i++) {
+		f.chart.kind = kinds[i];
+		qh_buf_init(&out[i], QH_OUTPUT_BYTES_MAX);
+		assert_int_equal(write_pdf(&f, &out[i], &err), QH_OK);
+		for (int k = 0; k < i; k++)
+			assert_false(qh_str_eq(qh_buf_view(&out[k]), qh_buf_view(&out[i])));
+	}
+	for (int i = 0; i < 4; i++)
+		qh_buf_free(&out[i]);
 }
 
 static void links_lead_only_where_links_may(void **state)
@@ -385,11 +413,17 @@ static void threads_write_the_same(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(the_same_bytes_twice),     cmocka_unit_test(links_lead_only_where_links_may),
-	    cmocka_unit_test(what_is_wrong_is_said),    cmocka_unit_test(odd_texts_are_printed),
-	    cmocka_unit_test(empty_and_wide_tables),    cmocka_unit_test(each_allocation_may_fail),
-	    cmocka_unit_test(a_full_buffer_is_a_limit), cmocka_unit_test(fonts_are_checked_before),
-	    cmocka_unit_test(both_kinds_of_fonts),      cmocka_unit_test(threads_write_the_same),
+	    cmocka_unit_test(the_same_bytes_twice),
+	    cmocka_unit_test(every_kind_of_chart),
+	    cmocka_unit_test(links_lead_only_where_links_may),
+	    cmocka_unit_test(what_is_wrong_is_said),
+	    cmocka_unit_test(odd_texts_are_printed),
+	    cmocka_unit_test(empty_and_wide_tables),
+	    cmocka_unit_test(each_allocation_may_fail),
+	    cmocka_unit_test(a_full_buffer_is_a_limit),
+	    cmocka_unit_test(fonts_are_checked_before),
+	    cmocka_unit_test(both_kinds_of_fonts),
+	    cmocka_unit_test(threads_write_the_same),
 	};
 	return cmocka_run_group_tests(tests, open_arena, close_arena);
 }

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Until when a form is to be filed. */
+#ifndef QH_OFFICE_DEADLINE_H
+#define QH_OFFICE_DEADLINE_H
+
+#include "base/date.h"
+#include "office/filing_private.h"
+
+/* As the year's list says of its project (@p project, 0: the one with the form's title), else the day that is
+ * set for its kind and year; 0: none. */
+QH_MUST_CHECK enum qh_status qh_deadline(const struct qh_call *call, struct qh_tx *tx, int64_t unit,
+					 int64_t project, const struct qh_filing_figures *figures,
+					 int64_t *day);
+
+#endif
