@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Conditions: what they mean, what is refused and where; random ones against an evaluation of each row alone. */
+/* Conditions: what they mean, what is refused and where; random ones against an evaluation of each row alone.
+ */
 #include "fixture.h"
 
 #include "audit/attributes.h"
@@ -202,7 +203,8 @@ static void test_refused(void **state)
 		struct qh_scope scope = scope_of(&f, &err);
 		const struct qh_program *p;
 
-		assert_int_equal(qh_condition_compile_truth(&scope, qh_str_of(cases[i].text), &p), QH_INVALID);
+		assert_int_equal(qh_condition_compile_truth(&scope, qh_str_of(cases[i].text), &p),
+				 QH_INVALID);
 		if (!err.code || strcmp(err.code, cases[i].code) != 0 || err.col != cases[i].col)
 			fail_msg("%s: %s at %u and not %s at %u", cases[i].text, err.code ? err.code : "-",
 				 err.col, cases[i].code, cases[i].col);
@@ -349,7 +351,8 @@ static int64_t walk(const struct oracle *o, const struct qh_cnode *n)
 	case QH_C_NEG: return a == none ? none : -a;
 	case QH_C_SCALE: return a == none ? none : a * n->k;
 	case QH_C_COMPARE:
-		if (n->kid[0]->type == QH_V_BOOL ? a == QH_UNDECIDED || b == QH_UNDECIDED : a == none || b == none)
+		if (n->kid[0]->type == QH_V_BOOL ? a == QH_UNDECIDED || b == QH_UNDECIDED
+						 : a == none || b == none)
 			return QH_UNDECIDED;
 		return compared(n->comparison, a, b);
 	default: break;
@@ -363,13 +366,22 @@ static int64_t walk(const struct oracle *o, const struct qh_cnode *n)
 /* A random text of a type: m money, c count, M month, d date, n number, t truth. */
 static void make(struct qh_buf *out, uint64_t *s, char type, int depth)
 {
-	static const char *const money[] = {"amount", "with.amount", "3 yuan", "0", "share(amount, rate)"};
-	static const char *const count[] = {"count", "with.count", "4", "months(day, month)", "days(day, end)"};
+	static const char *const money[] = {"amount", "with.amount", "3 yuan", "0 yuan", "share(amount, rate)"};
+	static const char *const count[] = {"count", "with.count", "4", "months(day, month)",
+					    "months(end, with.month)"};
 	static const char *const month[] = {"month", "with.month", "2024-03", "asof", "month(day)"};
 	static const char *const date[] = {"day", "with.day", "2024-03-05", "end"};
-	static const char *const plain[] = {"flag", "with.flag",  "colour in (red, blue)",	  "missing(name)",
-					    "given(day)", "id = with.id", "colour = green", "name = \"N1\"",
-					    "count in (1, 2, 3)", "flag = with.flag", "with.colour != red",
+	static const char *const plain[] = {"flag",
+					    "with.flag",
+					    "colour in (red, blue)",
+					    "missing(name)",
+					    "given(day)",
+					    "id = with.id",
+					    "colour = green",
+					    "name = \"N1\"",
+					    "count in (1, 2, 3)",
+					    "flag = with.flag",
+					    "with.colour != red",
 					    "id in (\"I1\", \"I2\", \"none\")"};
 	static const char *const signs[] = {"=", "!=", "<", "<=", ">", ">="};
 	uint64_t r = fixture_random(s);
@@ -431,7 +443,8 @@ static void fill(struct fixture *f, struct qh_table *t, uint64_t *s)
 
 			if (r % 8 == 0)
 				continue;
-			snprintf(text, sizeof text, "%c%lld", field->name.p[0] == 'i' ? 'I' : 'N', (long long)v);
+			snprintf(text, sizeof text, "%c%lld", field->name.p[0] == 'i' ? 'I' : 'N',
+				 (long long)v);
 			if (field->type == QH_FIELD_WORD)
 				v = fixture_word(f, field->domain, qh_str_of(text));
 			else if (field->type == QH_FIELD_CODE)
@@ -497,12 +510,14 @@ static void test_random(void **state)
 			o.row[1] = partner[k];
 			wanted = walk(&o, p->root);
 			if (truth[k] != wanted)
-				fail_msg("%.*s: %d and not %d", QH_STR_ARG(qh_buf_view(&text)), truth[k], (int)wanted);
+				fail_msg("%.*s: %d and not %d", QH_STR_ARG(qh_buf_view(&text)), truth[k],
+					 (int)wanted);
 			decided += wanted != QH_UNDECIDED;
 			unknown += wanted == QH_UNDECIDED;
 			if (wanted != QH_TRUE)
 				continue;
-			assert_true(next < kept.n && kept.row[next] == row[k] && kept.partner[next] == partner[k]);
+			assert_true(next < kept.n && kept.row[next] == row[k] &&
+				    kept.partner[next] == partner[k]);
 			next++;
 		}
 		assert_int_equal(next, kept.n);
