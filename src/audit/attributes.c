@@ -60,7 +60,7 @@ void qh_attributes_free(struct qh_attributes *w)
 	free(w);
 }
 
-static int32_t attribute_of(const struct qh_attributes *w, struct qh_str s, uint8_t function,
+static int32_t attribute_of(const struct qh_attributes *w, uint32_t domain, struct qh_str s, uint8_t function,
 			    struct qh_str text)
 {
 	qh_day day;
@@ -74,7 +74,9 @@ static int32_t attribute_of(const struct qh_attributes *w, struct qh_str s, uint
 	case QH_F_VALID_USCC: return qh_uscc_valid(s);
 	case QH_F_VALID_BANK: return qh_card_valid(s);
 	case QH_F_VALID_NAME: return qh_name_valid(s);
-	case QH_F_DAMAGED: return qh_figures_damaged(s);
+	case QH_F_DAMAGED:
+		return qh_figures_damaged(
+		    s, qh_str_eq(w->snapshot->types->domains[domain].name, QH_STR("identity")));
 	case QH_F_LENGTH: return (int32_t)qh_utf8_count(s);
 	case QH_F_STARTS: return qh_str_starts(s, text);
 	case QH_F_CONTAINS: return qh_str_find(s, text, 0) >= 0;
@@ -145,7 +147,7 @@ static struct attribute *make(const struct qh_attributes *w, uint32_t domain, ui
 		return a;
 	}
 	for (uint32_t i = 1; i <= d->n; i++)
-		a->value[i] = attribute_of(w, qh_word(d, i), function, text);
+		a->value[i] = attribute_of(w, domain, qh_word(d, i), function, text);
 	return a;
 }
 

@@ -123,6 +123,7 @@ struct qh_audit_result {
 	const struct qh_rule_outcome *outcomes;
 	const struct qh_rule_bound *const *bound;
 	struct qh_attributes *words; /* of the bound rules */
+	struct qh_arena **arenas;
 	struct qh_machine *machine;  /* for messages: one thread at a time */
 };
 struct qh_audit_options {

@@ -168,7 +168,12 @@ static enum qh_status check_money(const struct qh_scope *scope, struct qh_cnode 
 
 static enum qh_status check_least(const struct qh_scope *scope, struct qh_cnode *n)
 {
-	enum qh_status s = n->n == 2 ? qh_condition_unify(scope, &n->kid[0], &n->kid[1], n) : QH_OK;
+	enum qh_status s = QH_OK;
+
+	if (n->n == 2)
+		s = qh_condition_unify(scope, &n->kid[0], &n->kid[1], n);
+	else if (n->kid[0]->type == QH_V_BARE)
+		s = qh_condition_as(scope, &n->kid[0], QH_V_COUNT, 0);
 
 	if (s != QH_OK)
 		return s;

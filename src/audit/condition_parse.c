@@ -116,36 +116,47 @@ static bool scaled(struct qh_str text, int digits, int64_t *out)
 	       qh_rat_int(qh_rat_scale10(NULL, r, digits), out);
 }
 
-static enum qh_status parse_number(struct parser *p, struct qh_cnode **out)
+static enum qh_status bad_number(struct parser *p, uint32_t off, struct qh_str digits)
 {
-	struct qh_cnode node = {.kind = QH_C_CONST, .type = QH_V_BARE, .off = p->token.off};
-	struct qh_str digits = p->token.text;
+	struct qh_cnode at = {.off = off};
 
-	if (!scaled(digits, 6, &node.k))
-		return fail(p, "AUDIT-016");
-	advance(p);
+	qh_condition_fail(p->scope, &at, "AUDIT-016");
+	qh_error_arg(p->scope->err, "found", digits);
+	return QH_INVALID;
+}
+
+/* The unit behind a number, if there is one: its value goes into that of the unit's type. */
+static bool take_unit(struct parser *p, struct qh_str digits, struct qh_cnode *node)
+{
 	if (is_sign(p, '%')) {
-		node.type = QH_V_NUMBER;
-		if (!scaled(digits, 4, &node.k))
-			return fail(p, "AUDIT-016");
+		node->type = QH_V_NUMBER;
 		advance(p);
-		return add(p, node, out);
+		return scaled(digits, 4, &node->k);
 	}
 	for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
 		if (!is_word(p, units[i].name))
 			continue;
-		node.type = units[i].type;
-		if (units[i].each < 0) {
-			if (!scaled(digits, 4, &node.k))
-				return fail(p, "AUDIT-016");
-		} else if (__builtin_mul_overflow(node.k, units[i].each, &node.k) || node.k % QH_MILLION) {
-			return fail(p, "AUDIT-016");
-		} else {
-			node.k /= QH_MILLION;
-		}
+		node->type = units[i].type;
 		advance(p);
+		if (units[i].each < 0)
+			return scaled(digits, 4, &node->k);
+		if (__builtin_mul_overflow(node->k, units[i].each, &node->k) || node->k % QH_MILLION)
+			return false;
+		node->k /= QH_MILLION;
 		break;
 	}
+	return true;
+}
+
+static enum qh_status parse_number(struct parser *p, struct qh_cnode **out)
+{
+	struct qh_cnode node = {.kind = QH_C_CONST, .type = QH_V_BARE, .off = p->token.off};
+	struct qh_str digits = p->token.text;
+	bool good = scaled(digits, 6, &node.k);
+
+	advance(p);
+	if (!good || !take_unit(p, digits, &node))
+		return bad_number(p, node.off, digits);
 	return add(p, node, out);
 }
 

@@ -179,7 +179,7 @@ static void in_field(const struct qh_instruction *i, const struct qh_block *b, u
 		uint32_t row = rows ? rows[k] : b->base + k;
 		uint32_t v = column && row != QH_NO_ROW ? column[row] : 0;
 
-		out[k] = v == 0 ? QH_UNDECIDED : v < 64 ? (uint8_t)((mask >> v & 1) * 2) : QH_FALSE;
+		out[k] = (uint8_t)(v == 0 ? QH_UNDECIDED : v < 64 ? (mask >> v & 1) * 2 : QH_FALSE);
 	}
 }
 

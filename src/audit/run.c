@@ -6,6 +6,8 @@
 
 #include "audit/run_rule.h"
 
+#define BIND_ARENA_BYTES_MAX ((size_t)256 << 20)
+
 struct outcome {
 	struct qh_audit_hit *hits;
 	uint64_t n;
@@ -16,7 +18,8 @@ struct pool {
 	struct qh_rule_bound **bound;
 	struct qh_rule_outcome *outcomes;
 	struct outcome *results;
-	const uint32_t *order; /* rules to run */
+	struct qh_arena **arenas; /* of the bound rules */
+	const uint32_t *order;    /* rules to run */
 	uint32_t n, next, done;
 	bool stopped;
 };
@@ -134,9 +137,10 @@ static void run_rule(struct pool *p, struct qh_machine *m, uint32_t rule)
 	    (lacks(&r, out, body->rows, r.own->n == 0) ||
 	     (r.with && lacks(&r, out, body->join.table, r.with->n == 0))))
 		return;
-	pthread_mutex_lock(&p->run->lock);
-	s = qh_rule_bind(p->run->arena, p->run->snapshot, p->run->words, body, &bound);
-	pthread_mutex_unlock(&p->run->lock);
+	/* In an arena of its own: to work out attributes of words takes time, and others would wait. */
+	p->arenas[rule] = qh_arena_new(BIND_ARENA_BYTES_MAX);
+	s = p->arenas[rule] ? qh_rule_bind(p->arenas[rule], p->run->snapshot, p->run->words, body, &bound)
+			    : QH_NOMEM;
 	p->bound[rule] = bound;
 	if (s != QH_OK) {
 		p->results[rule].stop = QH_STOP_SYSTEM;
@@ -289,9 +293,10 @@ enum qh_status qh_audit_run(struct qh_arena *arena, const struct qh_snapshot *sn
 	p.bound = QH_NEW_ARRAY(arena, struct qh_rule_bound *, rules->n + 1u);
 	p.outcomes = QH_NEW_ARRAY(arena, struct qh_rule_outcome, rules->n + 1u);
 	p.results = QH_NEW_ARRAY(arena, struct outcome, rules->n + 1u);
+	p.arenas = QH_NEW_ARRAY(arena, struct qh_arena *, rules->n + 1u);
 	p.order = order;
 	*out = (struct qh_audit_result){.snapshot = snapshot, .rules = rules, .as_of = options->as_of};
-	if (!order || !p.bound || !p.outcomes || !p.results)
+	if (!order || !p.bound || !p.outcomes || !p.results || !p.arenas)
 		return qh_error_set(err, qh_arena_status(arena), "AUDIT-003");
 	for (uint32_t i = 0; i < rules->n; i++)
 		p.outcomes[i] = (struct qh_rule_outcome){
@@ -311,6 +316,7 @@ enum qh_status qh_audit_run(struct qh_arena *arena, const struct qh_snapshot *sn
 	out->outcomes = p.outcomes;
 	out->bound = (const struct qh_rule_bound *const *)p.bound;
 	out->words = run.words;
+	out->arenas = p.arenas;
 	out->machine = s == QH_OK ? qh_machine_new(options->as_of) : NULL;
 	if (s == QH_OK && !out->machine)
 		s = qh_error_set(err, QH_NOMEM, "AUDIT-003");
@@ -323,6 +329,9 @@ void qh_audit_close(struct qh_audit_result *result)
 {
 	qh_attributes_free(result->words);
 	qh_machine_free(result->machine);
+	for (uint32_t i = 0; result->arenas && i < result->rules->n; i++)
+		qh_arena_free(result->arenas[i]);
+	result->arenas = NULL;
 	result->words = NULL;
 	result->machine = NULL;
 }

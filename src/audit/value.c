@@ -7,9 +7,16 @@
 
 enum { MASK_RUN = 15, MASK_FROM = 6, MASK_TO = 14 };
 
-static bool is_figure(char c)
+/* The end of a run of figures; an X may be the last of them. */
+static uint32_t run_end(struct qh_str s, uint32_t i)
 {
-	return (c >= '0' && c <= '9') || c == 'X' || c == 'x';
+	uint32_t end = i;
+
+	while (end < s.n && s.p[end] >= '0' && s.p[end] <= '9')
+		end++;
+	if (end > i && end < s.n && (s.p[end] == 'X' || s.p[end] == 'x'))
+		end++;
+	return end;
 }
 
 void qh_audit_mask(struct qh_buf *out, struct qh_str s)
@@ -17,10 +24,8 @@ void qh_audit_mask(struct qh_buf *out, struct qh_str s)
 	uint32_t i = 0;
 
 	while (i < s.n) {
-		uint32_t end = i;
+		uint32_t end = run_end(s, i);
 
-		while (end < s.n && is_figure(s.p[end]))
-			end++;
 		if (end - i < MASK_RUN) {
 			end = end > i ? end : i + 1;
 			qh_buf_put(out, s.p + i, end - i);
@@ -111,32 +116,48 @@ struct qh_str qh_hit_key(const struct qh_audit_result *r, const struct qh_audit_
 	return k->name;
 }
 
-/* One value in a message, of the first row of the hit and its partner. */
-static void put_piece(const struct qh_audit_result *r, const struct qh_audit_hit *hit, struct qh_machine *m,
-		      const struct qh_program *p, bool mask, struct qh_buf *out)
+/* A value in a message: the word of a code as exports print it, for those who read Chinese. */
+static void put_said(struct qh_buf *out, const struct qh_snapshot *s, uint8_t type, uint32_t domain,
+		     int64_t v, enum qh_lang lang, bool mask)
+{
+	const struct qh_domain *d = type == QH_V_WORD ? &s->types->domains[domain] : NULL;
+
+	for (uint32_t i = 0; d && lang == QH_ZH && v > 0 && v <= d->n_codes && i < d->n_printed; i++) {
+		if (d->means[i] == (uint64_t)v) {
+			qh_buf_str(out, d->printed[i]);
+			return;
+		}
+	}
+	qh_value_write(out, s, type, domain, v, mask);
+}
+
+/* What an expression gives for the first row of the hit and its partner. */
+static int64_t value_of(const struct qh_audit_result *r, const struct qh_audit_hit *hit,
+			const struct qh_program *p)
 {
 	const struct qh_rule_body *body = &r->bound[hit->rule]->body;
 	uint32_t row = hit->n_proof ? hit->proof[0].row : QH_NO_ROW;
 	uint32_t partner = hit->n_with ? hit->with[0].row : QH_NO_ROW;
 	const int64_t *slot[QH_SLOTS] = {NULL};
 	struct qh_block b = {.n = 1, .row = &row, .partner = &partner, .slot = slot};
-	int64_t v;
 
 	for (uint32_t i = 0; i < body->message_over.n; i++)
 		slot[i] = &hit->facts[i];
 	for (uint32_t i = 0; i < body->n_group && i < QH_AUDIT_KEYS_MAX; i++)
 		slot[QH_AGGREGATES_MAX + i] = &hit->keys[i];
-	v = p->type == QH_V_BOOL ? *qh_machine_truths(m, p, &b) : *qh_machine_values(m, p, &b);
-	qh_value_write(out, r->snapshot, p->type, p->domain, v, mask);
+	return p->type == QH_V_BOOL ? *qh_machine_truths(r->machine, p, &b)
+				    : *qh_machine_values(r->machine, p, &b);
 }
 
 void qh_hit_message(const struct qh_audit_result *r, const struct qh_audit_hit *hit, enum qh_lang lang,
 		    bool mask, struct qh_buf *out)
 {
-	const struct qh_message *message = &r->bound[hit->rule]->body.message[lang];
+	const struct qh_rule_bound *bound = r->bound[hit->rule];
+	const struct qh_message *message = &bound->body.message[lang];
 
 	for (uint32_t i = 0; i < message->n; i++) {
 		const struct qh_piece *p = &message->at[i];
+		const struct qh_key *key = &bound->body.group[p->key];
 
 		switch (p->hole) {
 		case QH_HOLE_TEXT: qh_buf_str(out, p->text); break;
@@ -144,8 +165,17 @@ void qh_hit_message(const struct qh_audit_result *r, const struct qh_audit_hit *
 		case QH_HOLE_AMOUNT:
 			qh_value_write(out, r->snapshot, QH_V_MONEY, 0, hit->amount, false);
 			break;
-		case QH_HOLE_KEY: (void)qh_hit_key(r, hit, p->key, mask, out); break;
-		default: put_piece(r, hit, r->machine, p->value, mask, out); break;
+		case QH_HOLE_KEY:
+			if (key->type == QH_V_TEXT)
+				qh_buf_str(out, bound->texts[hit->keys[p->key] - 1]);
+			else
+				put_said(out, r->snapshot, key->type, key->domain, hit->keys[p->key], lang,
+					 mask);
+			break;
+		default:
+			put_said(out, r->snapshot, p->value->type, p->value->domain,
+				 value_of(r, hit, p->value), lang, mask);
+			break;
 		}
 	}
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Rules of the audit: loaded from the data folder or the user's files, listed, explained, checked. */
 #include "base/file.h"
-#include "base/json.h"
 #include "cli/audit.h"
 #include "cli/records.h"
 

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 
 #include "base/file.h"
-#include "base/json.h"
 #include "base/limits.h"
 #include "cli/audit.h"
 #include "cli/progress.h"

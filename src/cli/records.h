@@ -7,6 +7,8 @@
 #include "cli/cli.h"
 #include "record/import.h"
 
+struct qh_json_out; /* base/json.h */
+
 /* records/types.yaml of the data folder; says what is wrong. NULL then. */
 const struct qh_record_types *qh_cli_record_types(struct qh_cli *cli, struct qh_arena *arena);
 /* Opens a snapshot; says what is wrong. NULL then. */

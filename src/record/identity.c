@@ -54,18 +54,13 @@ bool qh_identity_valid(struct qh_str s)
 	return is_old(s) || (is_new(s) && s.p[QH_IDENTITY_LENGTH - 1] == qh_identity_check(s.p));
 }
 
-/* Whatever the check figure says. */
-static bool birth_figures(struct qh_str s, qh_day *out)
-{
-	if (is_new(s))
-		return qh_date_make(number(s.p + 6, 4), number(s.p + 10, 2), number(s.p + 12, 2), out);
-	return is_old(s) &&
-	       qh_date_make(1900 + number(s.p + 6, 2), number(s.p + 8, 2), number(s.p + 10, 2), out);
-}
-
 bool qh_identity_birth(struct qh_str s, qh_day *out)
 {
-	return qh_identity_valid(s) && birth_figures(s, out);
+	if (!qh_identity_valid(s))
+		return false;
+	if (is_old(s))
+		return qh_date_make(1900 + number(s.p + 6, 2), number(s.p + 8, 2), number(s.p + 10, 2), out);
+	return qh_date_make(number(s.p + 6, 4), number(s.p + 10, 2), number(s.p + 12, 2), out);
 }
 
 int qh_identity_sex(struct qh_str s)
@@ -155,19 +150,16 @@ static bool scientific(struct qh_str s)
 	return i == s.n;
 }
 
-bool qh_figures_damaged(struct qh_str s)
+bool qh_figures_damaged(struct qh_str s, bool identity)
 {
-	qh_day day;
-
 	if (scientific(s))
 		return true;
-	if (s.n < QH_IDENTITY_LENGTH || !figures(s, s.n))
+	if (s.n < QH_IDENTITY_LENGTH || (identity && s.n > QH_IDENTITY_LENGTH) || !figures(s, s.n))
 		return false;
 	for (uint32_t i = EXACT_FIGURES; i < s.n; i++)
 		if (s.p[i] != '0')
 			return false;
-	/* A date where an identity number has its own: then its check figure tells, else that of a card. */
-	return birth_figures(s, &day) ? !qh_identity_valid(s) : !qh_card_valid(s);
+	return identity ? !qh_identity_valid(s) : !qh_card_valid(s);
 }
 
 static bool is_dot(uint32_t c)

@@ -28,8 +28,8 @@ bool qh_uscc_valid(struct qh_str s);
 /* A number of a bank card: 12 to 19 figures with the right Luhn figure. */
 bool qh_card_valid(struct qh_str s);
 /* Figures that a spreadsheet has spoilt: scientific notation, or zeros behind the fifteenth place of a
- * number that has no right check figure. */
-bool qh_figures_damaged(struct qh_str s);
+ * number whose check figure is wrong: that of an identity number (18 places), else that of a card. */
+bool qh_figures_damaged(struct qh_str s, bool identity);
 /* A name that a person can have: Han characters with dots between them, or Latin letters. */
 bool qh_name_valid(struct qh_str s);
 

@@ -29,38 +29,37 @@ struct fixture {
 };
 
 /* A few tables of a kind that all tests can use, beside those of the program. */
-static const char fixture_types[] =
-    "schema: quanheng.record-types/1\n"
-    "codes:\n"
-    "  colour: {red: [R], green: [G], blue: [B]}\n"
-    "  yes-no: {\"yes\": [Y], \"no\": [N]}\n"
-    "  sex: {male: [M], female: [F]}\n"
-    "types:\n"
-    "  left:\n"
-    "    name: {zh: L, en: Left}\n"
-    "    fields:\n"
-    "      id: {type: word, domain: id, required: true}\n"
-    "      name: {type: word, domain: name}\n"
-    "      colour: {type: code, codes: colour}\n"
-    "      month: {type: month}\n"
-    "      day: {type: date}\n"
-    "      end: {type: date}\n"
-    "      at: {type: time}\n"
-    "      amount: {type: money}\n"
-    "      rate: {type: number}\n"
-    "      count: {type: count}\n"
-    "      flag: {type: flag}\n"
-    "  right:\n"
-    "    name: {zh: R, en: Right}\n"
-    "    fields:\n"
-    "      id: {type: word, domain: id, required: true}\n"
-    "      name: {type: word, domain: name}\n"
-    "      colour: {type: code, codes: colour}\n"
-    "      month: {type: month}\n"
-    "      day: {type: date}\n"
-    "      amount: {type: money}\n"
-    "      count: {type: count}\n"
-    "      flag: {type: flag}\n";
+static const char fixture_types[] = "schema: quanheng.record-types/1\n"
+				    "codes:\n"
+				    "  colour: {red: [R], green: [G], blue: [B]}\n"
+				    "  yes-no: {\"yes\": [Y], \"no\": [N]}\n"
+				    "  sex: {male: [M], female: [F]}\n"
+				    "types:\n"
+				    "  left:\n"
+				    "    name: {zh: L, en: Left}\n"
+				    "    fields:\n"
+				    "      id: {type: word, domain: id, required: true}\n"
+				    "      name: {type: word, domain: name}\n"
+				    "      colour: {type: code, codes: colour}\n"
+				    "      month: {type: month}\n"
+				    "      day: {type: date}\n"
+				    "      end: {type: date}\n"
+				    "      at: {type: time}\n"
+				    "      amount: {type: money}\n"
+				    "      rate: {type: number}\n"
+				    "      count: {type: count}\n"
+				    "      flag: {type: flag}\n"
+				    "  right:\n"
+				    "    name: {zh: R, en: Right}\n"
+				    "    fields:\n"
+				    "      id: {type: word, domain: id, required: true}\n"
+				    "      name: {type: word, domain: name}\n"
+				    "      colour: {type: code, codes: colour}\n"
+				    "      month: {type: month}\n"
+				    "      day: {type: date}\n"
+				    "      amount: {type: money}\n"
+				    "      count: {type: count}\n"
+				    "      flag: {type: flag}\n";
 
 static inline const char *fixture_write(struct fixture *f, const char *name, const char *text)
 {
@@ -156,9 +155,7 @@ static inline int64_t fixture_value(struct fixture *f, const struct qh_field *fi
 		return fixture_word(f, field->domain, s);
 	snprintf(text, sizeof text, "%.*s", QH_STR_ARG(s));
 	switch (field->type) {
-	case QH_FIELD_MONTH:
-		assert_int_equal(sscanf(text, "%d-%d", &y, &m), 2);
-		return qh_month_of(y, m);
+	case QH_FIELD_MONTH: assert_int_equal(sscanf(text, "%d-%d", &y, &m), 2); return qh_month_of(y, m);
 	case QH_FIELD_DATE:
 	case QH_FIELD_TIME:
 		assert_true(sscanf(text, "%d-%d-%dT%d:%d", &y, &m, &d, &hour, &minute) >= 3);
@@ -229,7 +226,8 @@ static inline struct qh_table *fixture_rows(struct fixture *f, const char *name,
 	return t;
 }
 
-static inline void fixture_set(struct fixture *f, struct qh_table *t, uint32_t row, const char *field, int64_t v)
+static inline void fixture_set(struct fixture *f, struct qh_table *t, uint32_t row, const char *field,
+			       int64_t v)
 {
 	uint32_t i = qh_field_find(t->type, qh_str_of(field));
 

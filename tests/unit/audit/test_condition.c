@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Conditions: what they mean, what is refused and where; random ones against an evaluation of each row alone. */
+/* Conditions: what they mean, what is refused and where; random ones against an evaluation of each row alone.
+ */
 #include "fixture.h"
 
 #include "audit/attributes.h"
@@ -43,84 +44,85 @@ static int64_t value_of(struct qh_machine *m, const struct qh_program *p, uint32
 }
 
 /* Expressions about one row and its partner, with the value they must have. */
+static const struct {
+	const char *text, *wanted; /* as qh_value_write; truth values yes, no, - */
+} meanings[] = {
+    {"amount > 600 yuan", "yes"},
+    {"amount = 1234.50 yuan", "yes"},
+    {"amount >= 123450 fen", "yes"},
+    {"amount * 2", "2469.00"},
+    {"amount - 0.50 yuan", "1234.00"},
+    {"share(amount, 8%)", "98.76"},
+    {"amount * rate", "98.76"},
+    {"per(amount, 7)", "176.36"},
+    {"per(0 - amount, 7)", "-176.36"},
+    {"per(amount, 0)", ""},
+    {"round_to(amount, 0.50 yuan)", "yes"},
+    {"round_to(amount, 1 yuan)", "no"},
+    {"rate = 8%", "yes"},
+    {"rate < 0.1", "yes"},
+    {"rate = 1", "no"},
+    {"count * 50% > 2", "yes"},
+    {"count * 50%", "2.5"},
+    {"count in (3, 4, 5)", "yes"},
+    {"count not in (3, 4, 5)", "no"},
+    {"colour = red", "yes"},
+    {"colour in (green, blue)", "no"},
+    {"colour != with.colour", "yes"},
+    {"id = \"A1\"", "yes"},
+    {"id = \"nobody\"", "no"},
+    {"id != \"nobody\"", "yes"},
+    {"id = with.id", "yes"},
+    {"month(day) = 2024-02", "yes"},
+    {"month + 11 months", "2025-02"},
+    {"later(month, -3 months)", "2023-12"},
+    {"month + 1 years = 2025-03", "yes"},
+    {"day + 1 day", "2024-03-01"},
+    {"first(month)", "2024-03-01"},
+    {"last(month(day))", "2024-02-29"},
+    {"year(day)", "2024"},
+    {"year(month)", "2024"},
+    {"months(day, month)", "1"},
+    {"months(month, day)", "-1"},
+    {"days(day, end)", "366"},
+    {"days(end, day)", "-366"},
+    {"age(day, 2042-02)", "18"},
+    {"age(day, end)", "1"},
+    {"age_months(day, end)", "12"},
+    {"age_months(1990-05-31, 1991-04-30)", "11"},
+    {"age_months(1990-05-31, 1991-04-29)", "10"},
+    {"hour(at)", "23"},
+    {"weekday(at)", "4"},
+    {"weekday(day)", "4"},
+    {"date(at) = day", "yes"},
+    {"days(at, end)", "366"},
+    {"min(amount, 10 yuan)", "10.00"},
+    {"max(count, 7)", "7"},
+    {"abs(0 yuan - amount)", "1234.50"},
+    {"missing(name)", "yes"},
+    {"given(name)", "no"},
+    {"name = \"A\"", "-"},
+    {"name = \"A\" and count = 5", "-"},
+    {"name = \"A\" and count = 4", "no"},
+    {"name = \"A\" or count = 5", "yes"},
+    {"not (name = \"A\")", "-"},
+    {"missing(name = \"A\")", "yes"},
+    {"known(name)", "no"},
+    {"known(id)", "yes"},
+    {"flag", "yes"},
+    {"flag = no", "no"},
+    {"not flag", "no"},
+    {"length(id) = 2", "yes"},
+    {"starts(id, \"A\")", "yes"},
+    {"contains(id, \"2\")", "no"},
+    {"asof = 2024-06", "yes"},
+    {"months(month, asof)", "3"},
+    {"with.amount = 5 yuan", "yes"},
+    {"2000-01-31 < day", "yes"},
+};
+
 static void test_meaning(void **state)
 {
-	static const struct {
-		const char *text, *wanted; /* as qh_value_write; truth values yes, no, - */
-	} cases[] = {
-	    {"amount > 600 yuan", "yes"},
-	    {"amount = 1234.50 yuan", "yes"},
-	    {"amount >= 123450 fen", "yes"},
-	    {"amount * 2", "2469.00"},
-	    {"amount - 0.50 yuan", "1234.00"},
-	    {"share(amount, 8%)", "98.76"},
-	    {"amount * rate", "98.76"},
-	    {"per(amount, 7)", "176.36"},
-	    {"per(0 - amount, 7)", "-176.36"},
-	    {"per(amount, 0)", ""},
-	    {"round_to(amount, 0.50 yuan)", "yes"},
-	    {"round_to(amount, 1 yuan)", "no"},
-	    {"rate = 8%", "yes"},
-	    {"rate < 0.1", "yes"},
-	    {"rate = 1", "no"},
-	    {"count * 50% > 2", "yes"},
-	    {"count * 50%", "2.5"},
-	    {"count in (3, 4, 5)", "yes"},
-	    {"count not in (3, 4, 5)", "no"},
-	    {"colour = red", "yes"},
-	    {"colour in (green, blue)", "no"},
-	    {"colour != with.colour", "yes"},
-	    {"id = \"A1\"", "yes"},
-	    {"id = \"nobody\"", "no"},
-	    {"id != \"nobody\"", "yes"},
-	    {"id = with.id", "yes"},
-	    {"month(day) = 2024-02", "yes"},
-	    {"month + 11 months", "2025-02"},
-	    {"later(month, -3 months)", "2023-12"},
-	    {"month + 1 years = 2025-03", "yes"},
-	    {"day + 1 day", "2024-03-01"},
-	    {"first(month)", "2024-03-01"},
-	    {"last(month(day))", "2024-02-29"},
-	    {"year(day)", "2024"},
-	    {"year(month)", "2024"},
-	    {"months(day, month)", "1"},
-	    {"months(month, day)", "-1"},
-	    {"days(day, end)", "366"},
-	    {"days(end, day)", "-366"},
-	    {"age(day, 2042-02)", "18"},
-	    {"age(day, end)", "1"},
-	    {"age_months(day, end)", "12"},
-	    {"age_months(1990-05-31, 1991-04-30)", "11"},
-	    {"age_months(1990-05-31, 1991-04-29)", "10"},
-	    {"hour(at)", "23"},
-	    {"weekday(at)", "4"},
-	    {"weekday(day)", "4"},
-	    {"date(at) = day", "yes"},
-	    {"days(at, end)", "366"},
-	    {"min(amount, 10 yuan)", "10.00"},
-	    {"max(count, 7)", "7"},
-	    {"abs(0 yuan - amount)", "1234.50"},
-	    {"missing(name)", "yes"},
-	    {"given(name)", "no"},
-	    {"name = \"A\"", "-"},
-	    {"name = \"A\" and count = 5", "-"},
-	    {"name = \"A\" and count = 4", "no"},
-	    {"name = \"A\" or count = 5", "yes"},
-	    {"not (name = \"A\")", "-"},
-	    {"missing(name = \"A\")", "yes"},
-	    {"known(name)", "no"},
-	    {"known(id)", "yes"},
-	    {"flag", "yes"},
-	    {"flag = no", "no"},
-	    {"not flag", "no"},
-	    {"length(id) = 2", "yes"},
-	    {"starts(id, \"A\")", "yes"},
-	    {"contains(id, \"2\")", "no"},
-	    {"asof = 2024-06", "yes"},
-	    {"months(month, asof)", "3"},
-	    {"with.amount = 5 yuan", "yes"},
-	    {"2000-01-31 < day", "yes"},
-	};
 	struct fixture f = fixture_open();
 	struct qh_attributes *words;
 	struct qh_machine *m = qh_machine_new(qh_month_of(2024, 6));
@@ -131,8 +133,8 @@ static void test_meaning(void **state)
 		      "A1,,red,2024-03,2024-02-29,2025-03-01,2024-02-29T23:30,1234.50,0.08,5,yes\n");
 	fixture_table(&f, "right", "id,colour,month,amount\nA1,blue,2024-03,5.00\n");
 	words = qh_attributes_new(f.snapshot);
-	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-		const struct qh_program *p = bound(&f, words, cases[i].text);
+	for (size_t i = 0; i < sizeof meanings / sizeof meanings[0]; i++) {
+		const struct qh_program *p = bound(&f, words, meanings[i].text);
 		int64_t v = value_of(m, p, 0);
 		struct qh_buf out;
 
@@ -141,9 +143,9 @@ static void test_meaning(void **state)
 			qh_buf_char(&out, '-');
 		else
 			qh_value_write(&out, f.snapshot, p->type, p->domain, v, false);
-		if (!qh_str_eq(qh_buf_view(&out), qh_str_of(cases[i].wanted)))
-			fail_msg("%s is %.*s and not %s", cases[i].text, QH_STR_ARG(qh_buf_view(&out)),
-				 cases[i].wanted);
+		if (!qh_str_eq(qh_buf_view(&out), qh_str_of(meanings[i].wanted)))
+			fail_msg("%s is %.*s and not %s", meanings[i].text, QH_STR_ARG(qh_buf_view(&out)),
+				 meanings[i].wanted);
 		qh_buf_free(&out);
 	}
 	qh_attributes_free(words);
@@ -202,7 +204,8 @@ static void test_refused(void **state)
 		struct qh_scope scope = scope_of(&f, &err);
 		const struct qh_program *p;
 
-		assert_int_equal(qh_condition_compile_truth(&scope, qh_str_of(cases[i].text), &p), QH_INVALID);
+		assert_int_equal(qh_condition_compile_truth(&scope, qh_str_of(cases[i].text), &p),
+				 QH_INVALID);
 		if (!err.code || strcmp(err.code, cases[i].code) != 0 || err.col != cases[i].col)
 			fail_msg("%s: %s at %u and not %s at %u", cases[i].text, err.code ? err.code : "-",
 				 err.col, cases[i].code, cases[i].col);
@@ -349,7 +352,8 @@ static int64_t walk(const struct oracle *o, const struct qh_cnode *n)
 	case QH_C_NEG: return a == none ? none : -a;
 	case QH_C_SCALE: return a == none ? none : a * n->k;
 	case QH_C_COMPARE:
-		if (n->kid[0]->type == QH_V_BOOL ? a == QH_UNDECIDED || b == QH_UNDECIDED : a == none || b == none)
+		if (n->kid[0]->type == QH_V_BOOL ? a == QH_UNDECIDED || b == QH_UNDECIDED
+						 : a == none || b == none)
 			return QH_UNDECIDED;
 		return compared(n->comparison, a, b);
 	default: break;
@@ -363,13 +367,23 @@ static int64_t walk(const struct oracle *o, const struct qh_cnode *n)
 /* A random text of a type: m money, c count, M month, d date, n number, t truth. */
 static void make(struct qh_buf *out, uint64_t *s, char type, int depth)
 {
-	static const char *const money[] = {"amount", "with.amount", "3 yuan", "0", "share(amount, rate)"};
-	static const char *const count[] = {"count", "with.count", "4", "months(day, month)", "days(day, end)"};
+	static const char *const money[] = {"amount", "with.amount", "3 yuan", "0 yuan",
+					    "share(amount, rate)"};
+	static const char *const count[] = {"count", "with.count", "4", "months(day, month)",
+					    "months(end, with.month)"};
 	static const char *const month[] = {"month", "with.month", "2024-03", "asof", "month(day)"};
 	static const char *const date[] = {"day", "with.day", "2024-03-05", "end"};
-	static const char *const plain[] = {"flag", "with.flag",  "colour in (red, blue)",	  "missing(name)",
-					    "given(day)", "id = with.id", "colour = green", "name = \"N1\"",
-					    "count in (1, 2, 3)", "flag = with.flag", "with.colour != red",
+	static const char *const plain[] = {"flag",
+					    "with.flag",
+					    "colour in (red, blue)",
+					    "missing(name)",
+					    "given(day)",
+					    "id = with.id",
+					    "colour = green",
+					    "name = \"N1\"",
+					    "count in (1, 2, 3)",
+					    "flag = with.flag",
+					    "with.colour != red",
 					    "id in (\"I1\", \"I2\", \"none\")"};
 	static const char *const signs[] = {"=", "!=", "<", "<=", ">", ">="};
 	uint64_t r = fixture_random(s);
@@ -431,7 +445,8 @@ static void fill(struct fixture *f, struct qh_table *t, uint64_t *s)
 
 			if (r % 8 == 0)
 				continue;
-			snprintf(text, sizeof text, "%c%lld", field->name.p[0] == 'i' ? 'I' : 'N', (long long)v);
+			snprintf(text, sizeof text, "%c%lld", field->name.p[0] == 'i' ? 'I' : 'N',
+				 (long long)v);
 			if (field->type == QH_FIELD_WORD)
 				v = fixture_word(f, field->domain, qh_str_of(text));
 			else if (field->type == QH_FIELD_CODE)
@@ -497,12 +512,14 @@ static void test_random(void **state)
 			o.row[1] = partner[k];
 			wanted = walk(&o, p->root);
 			if (truth[k] != wanted)
-				fail_msg("%.*s: %d and not %d", QH_STR_ARG(qh_buf_view(&text)), truth[k], (int)wanted);
+				fail_msg("%.*s: %d and not %d", QH_STR_ARG(qh_buf_view(&text)), truth[k],
+					 (int)wanted);
 			decided += wanted != QH_UNDECIDED;
 			unknown += wanted == QH_UNDECIDED;
 			if (wanted != QH_TRUE)
 				continue;
-			assert_true(next < kept.n && kept.row[next] == row[k] && kept.partner[next] == partner[k]);
+			assert_true(next < kept.n && kept.row[next] == row[k] &&
+				    kept.partner[next] == partner[k]);
 			next++;
 		}
 		assert_int_equal(next, kept.n);
