@@ -278,7 +278,7 @@ def insert(db, types, table, text):
         if name not in fields:
             raise KeyError(f"{table} has no field {name}")
     for row in reader:
-        if not any(row):
+        if not row:  # a blank line; one of empty cells is a row
             continue
         line = reader.line_num
         if len(row) != len(head):
