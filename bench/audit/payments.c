@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Writes payments as an agency's core system exports them: payments ROWS PERSONS SEED >payment.csv
- * Made of whole numbers and one generator, so that the same arguments give the same bytes everywhere. */
+/* Writes payments as an agency's core system exports them: payments ROWS PERSONS SEED [random] >payment.csv
+ * Month by month, and each month the persons in one order; with "random" in none, which is the worst case of
+ * a reader. Made of whole numbers and one generator, so that the same arguments give the same bytes
+ * everywhere. */
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -37,13 +40,14 @@ int main(int argc, char **argv)
 	uint64_t rows = argc > 1 ? strtoull(argv[1], NULL, 10) : 1000,
 		 persons = argc > 2 ? strtoull(argv[2], NULL, 10) : 100;
 	uint64_t seed = argc > 3 ? strtoull(argv[3], NULL, 10) : 1;
+	bool random = argc > 4 && strcmp(argv[4], "random") == 0;
 
 	setvbuf(stdout, out, _IOFBF, sizeof out);
 	fputs("个人编号,身份证号,险种,待遇项目,所属年月,发放日期,发放金额,批次号\n", stdout);
 	for (uint64_t i = 0; i < rows; i++) {
-		uint64_t person = persons > rows ? i : mixed(i * 7 + seed) % persons,
-			 h = mixed(i ^ seed << 32);
-		unsigned month = (unsigned)(i * 36 / rows);
+		uint64_t person = random ? mixed(i * 7 + seed) % persons : i % persons;
+		uint64_t h = mixed(i ^ seed << 32);
+		unsigned month = random ? (unsigned)(i * 36 / rows) : (unsigned)(i / persons % 36);
 		char id[19];
 
 		identity(person, seed, id);

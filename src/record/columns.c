@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "record/importer.h"
+#include "record/layout.h"
 
 enum { REJECTED_TEXT_MAX = 1 << 20, REJECTED_OUT_MAX = 256 << 20 };
 
@@ -43,12 +44,41 @@ static enum qh_status begin_column(struct qh_importer *im, uint32_t table, uint3
 	return qh_part_pad(&im->parts, part, im->tables[table].rows, err);
 }
 
+bool qh_words_parts(struct qh_importer *im, uint32_t domain)
+{
+	char name[QH_PART_NAME_MAX];
+
+	if (!im->word_parts[domain]) {
+		qh_domain_file(im->types->domains[domain].name, "words", name);
+		im->word_parts[domain] = qh_parts_get(&im->parts, name);
+		qh_domain_file(im->types->domains[domain].name, "ends", name);
+		im->word_ends[domain] = qh_parts_get(&im->parts, name);
+	}
+	return im->word_parts[domain] && im->word_ends[domain];
+}
+
+enum qh_status qh_words_keep(struct qh_importer *im, uint32_t domain, struct qh_error *err)
+{
+	struct qh_words *w = &im->words[domain];
+	enum qh_status status;
+
+	if (!qh_words_parts(im, domain))
+		return qh_error_set(err, QH_NOMEM, "RECORD-008");
+	status = qh_part_write(&im->parts, im->word_parts[domain], w->fresh, w->n_fresh, err);
+	if (status == QH_OK)
+		status = qh_part_write(&im->parts, im->word_ends[domain], w->ends, w->n_ends * sizeof *w->ends, err);
+	qh_words_kept(w);
+	return status;
+}
+
 bool qh_table_others(struct qh_importer *im, uint32_t table, uint32_t field)
 {
 	struct qh_table_parts *t = &im->tables[table];
 	const struct qh_field *f = &im->types->at[table].fields[field];
 	bool word = f->type == QH_FIELD_WORD;
 
+	if ((word || f->type == QH_FIELD_CODE) && !qh_words_parts(im, f->domain))
+		return false;
 	if (word && !t->odd[field])
 		t->odd[field] = part_named(im, table, f->name, "odd");
 	if (!t->line)

@@ -285,93 +285,138 @@ static bool add_odd(struct qh_lane *lane, uint32_t row, uint32_t word)
 /* Some cells of one column that are looked up together. */
 struct batch {
 	const struct qh_plan_column *c;
-	uint32_t n;
-	struct qh_str printed[QH_WORD_BATCH], plain[QH_WORD_BATCH];
+	struct qh_lane *lane;
+	uint32_t n, n_slow;
+	struct qh_str plain[QH_WORD_BATCH];
 	uint32_t word[QH_WORD_BATCH];
-	bool odd[QH_WORD_BATCH], any_odd;
+	uint8_t slow[QH_WORD_BATCH]; /* those that are not printed plainly */
+	struct qh_str printed[QH_WORD_BATCH]; /* of those */
+	bool odd[QH_WORD_BATCH];
 };
 
-/* Cells to the words that they mean. */
-static bool make_plain(struct batch *t, const bool *doubled, struct qh_lane *lane)
+/* Cells without their quotes; those that are not plain for certain are noted. */
+static void take_cells(struct batch *t, const struct qh_chunk *b, uint32_t from)
+{
+	const struct qh_plan_column *c = t->c;
+	bool code = c->type == QH_FIELD_CODE; /* looked up as it is first, since it nearly always is known so */
+
+	t->n_slow = 0;
+	for (uint32_t k = 0; k < t->n; k++) {
+		const struct qh_row *row = &b->rows.at[b->accepted[from + k]];
+		struct qh_str s = qh_row_cell(&b->rows, b->text, row, c->cell);
+		bool slow = false;
+
+		if (__builtin_expect(s.n && s.p[0] == '"', 0))
+			s = qh_cell_bare(s, &slow);
+		t->plain[k] = s;
+		if (__builtin_expect(slow || (!code && (!qh_plain_sure(&c->plain, s) ||
+							 (s.n <= c->missing_max && qh_value_is_missing(&c->reader, s)))),
+				     0))
+			t->slow[t->n_slow++] = (uint8_t)k;
+	}
+}
+
+/* The plain form of a cell that may need one; *room moves behind what was written. */
+static struct qh_str make_plain(const struct qh_plan_column *c, struct qh_str s, char **room, struct qh_str *printed,
+				bool *odd)
+{
+	if (memchr(s.p, '"', s.n)) {
+		s = qh_cell_single(s, *room);
+		*room += s.n;
+	}
+	*printed = qh_str_trim(s);
+	s = qh_plain_word(&c->plain, s, *room, odd);
+	*room += *odd ? s.n : 0;
+	return qh_value_is_missing(&c->reader, s) ? QH_STR("") : s;
+}
+
+static bool make_slow(struct batch *t)
 {
 	size_t need = 0;
 	char *room;
 
-	t->any_odd = false;
-	for (uint32_t i = 0; i < t->n; i++)
-		need += t->printed[i].n;
-	if (!grow_room(lane, need * 2))
+	for (uint32_t i = 0; i < t->n_slow; i++)
+		need += t->plain[t->slow[i]].n;
+	if (!grow_room(t->lane, need * 2 + 1))
 		return false;
-	room = lane->room;
-	for (uint32_t i = 0; i < t->n; i++) {
-		struct qh_str s = t->printed[i];
+	room = t->lane->room;
+	for (uint32_t i = 0; i < t->n_slow; i++) {
+		uint32_t k = t->slow[i];
 
-		t->odd[i] = false;
-		if (doubled[i]) {
-			s = qh_cell_single(s, room);
-			room += s.n;
-		}
-		if (!qh_plain_sure(&t->c->plain, s)) {
-			t->printed[i] = qh_str_trim(s);
-			s = qh_plain_word(&t->c->plain, s, room, &t->odd[i]);
-			room += t->odd[i] ? s.n : 0;
-			t->any_odd |= t->odd[i];
-		}
-		t->plain[i] =
-		    s.n <= t->c->missing_max && qh_value_is_missing(&t->c->reader, s) ? QH_STR("") : s;
+		t->plain[k] = make_plain(t->c, t->plain[k], &room, &t->printed[i], &t->odd[i]);
 	}
 	return true;
 }
 
-/* Words of a code: those that are printed for one of the list; others become words of their own. */
-static void find_codes(struct batch *t, struct qh_words *words)
+/* A code that is printed in no way that is known as it stands: its plain form may be; else it is a word of its own. */
+static bool other_code(struct batch *t, struct qh_str s, struct qh_words *words, uint32_t *out)
+{
+	const struct qh_aliases *a = &t->c->aliases;
+	struct qh_str printed;
+	uint64_t hash;
+	uint32_t alias;
+	char *room;
+	bool odd;
+
+	if (!grow_room(t->lane, (size_t)s.n * 2 + 1))
+		return false;
+	room = t->lane->room;
+	s = make_plain(t->c, s, &room, &printed, &odd);
+	hash = qh_words_hash(s);
+	alias = qh_words_find(&a->words, s, hash);
+	*out = alias ? a->means[alias - 1] : qh_words_put(words, s, hash);
+	return true;
+}
+
+static bool find_codes(struct batch *t, struct qh_words *words)
 {
 	const struct qh_aliases *a = &t->c->aliases;
 
 	for (uint32_t i = 0; i < t->n; i++) {
-		uint64_t hash;
-		uint32_t alias;
+		struct qh_str s = t->plain[i];
+		uint32_t alias = s.n ? qh_words_find(&a->words, s, qh_words_hash(s)) : 0;
 
-		if (i && qh_str_eq(t->plain[i], t->plain[i - 1])) {
-			t->word[i] = t->word[i - 1];
-			continue;
-		}
-		hash = qh_words_hash(t->plain[i]);
-		alias = qh_words_find(&a->words, t->plain[i], hash);
-		t->word[i] = alias ? a->means[alias - 1] : qh_words_put(words, t->plain[i], hash);
+		t->word[i] = alias ? a->means[alias - 1] : 0;
+		if (s.n && !alias && !other_code(t, s, words, &t->word[i]))
+			return false;
 	}
+	return true;
+}
+
+/* What was printed otherwise is kept beside the word, as a word. */
+static bool keep_odd(struct batch *t, struct qh_words *words, uint32_t row)
+{
+	for (uint32_t i = 0; i < t->n_slow; i++) {
+		struct qh_str s = t->printed[i];
+
+		if (t->odd[i] && t->word[t->slow[i]] &&
+		    !add_odd(t->lane, row + t->slow[i], qh_words_put(words, s, qh_words_hash(s))))
+			return false;
+	}
+	return true;
 }
 
 enum qh_status qh_chunk_words(const struct qh_plan_column *c, struct qh_chunk *b, uint32_t index,
-			      struct qh_words *words, uint64_t base, struct qh_lane *lane,
-			      struct qh_error *err)
+			      struct qh_words *words, uint64_t base, struct qh_lane *lane, struct qh_error *err)
 {
 	uint32_t *out = qh_chunk_column(b, index);
-	struct batch t = {.c = c};
+	struct batch t = {.c = c, .lane = lane};
+	bool ok = true;
 
-	for (uint32_t i = 0; i < b->n_accepted; i += t.n) {
-		bool doubled[QH_WORD_BATCH];
-
+	for (uint32_t i = 0; ok && i < b->n_accepted; i += t.n) {
 		t.n = b->n_accepted - i < QH_WORD_BATCH ? b->n_accepted - i : QH_WORD_BATCH;
-		for (uint32_t k = 0; k < t.n; k++)
-			t.printed[k] = qh_cell_bare(
-			    qh_row_cell(&b->rows, b->text, &b->rows.at[b->accepted[i + k]], c->cell),
-			    &doubled[k]);
-		if (!make_plain(&t, doubled, lane))
-			return no_memory(err);
-		if (c->type == QH_FIELD_CODE)
-			find_codes(&t, words);
-		else
+		take_cells(&t, b, i);
+		if (t.n_slow)
+			ok = make_slow(&t);
+		if (ok && c->type == QH_FIELD_CODE)
+			ok = find_codes(&t, words);
+		else if (ok)
 			qh_words_put_batch(words, t.plain, t.n, t.word);
+		if (ok && t.n_slow && c->type == QH_FIELD_WORD)
+			ok = keep_odd(&t, words, (uint32_t)base + i);
 		memcpy(out + i, t.word, t.n * sizeof *out);
-		for (uint32_t k = 0; t.any_odd && c->type == QH_FIELD_WORD && k < t.n; k++)
-			if (t.odd[k] && t.word[k] &&
-			    !add_odd(lane, (uint32_t)base + i + k,
-				     qh_words_put(words, t.printed[k], qh_words_hash(t.printed[k]))))
-				return no_memory(err);
 	}
 	if (words->failed)
-		return words->n >= QH_WORDS_MAX / 2 ? qh_error_set(err, QH_LIMIT, "RECORD-023")
-						    : no_memory(err);
-	return QH_OK;
+		return words->n >= QH_WORDS_MAX ? qh_error_set(err, QH_LIMIT, "RECORD-023") : no_memory(err);
+	return ok ? QH_OK : no_memory(err);
 }

@@ -292,9 +292,9 @@ enum qh_status qh_words_begin(struct qh_importer *im, struct qh_error *err)
 
 	im->words = QH_NEW_ARRAY(im->arena, struct qh_words, n);
 	im->word_parts = QH_NEW_ARRAY(im->arena, struct qh_part *, n);
-	im->words_kept = QH_NEW_ARRAY(im->arena, uint32_t, n);
+	im->word_ends = QH_NEW_ARRAY(im->arena, struct qh_part *, n);
 	im->tables = QH_NEW_ARRAY(im->arena, struct qh_table_parts, im->types->n);
-	if (!im->words || !im->word_parts || !im->words_kept || !im->tables)
+	if (!im->words || !im->word_parts || !im->word_ends || !im->tables)
 		return no_memory(im, err);
 	for (uint32_t d = 0; d < n; d++) {
 		const struct qh_domain *domain = &im->types->domains[d];
@@ -302,7 +302,6 @@ enum qh_status qh_words_begin(struct qh_importer *im, struct qh_error *err)
 		for (uint32_t i = 0; i < domain->n_codes; i++)
 			if (!qh_words_put(&im->words[d], domain->codes[i], qh_words_hash(domain->codes[i])))
 				return no_memory(im, err);
-		im->words_kept[d] = im->words[d].n;
 	}
 	return QH_OK;
 }

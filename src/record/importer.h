@@ -30,8 +30,7 @@ struct qh_importer {
 	const struct qh_import_options *options;
 	struct qh_parts parts;
 	struct qh_words *words;      /* by domain */
-	struct qh_part **word_parts; /* the same, as they are kept for an import that goes on */
-	uint32_t *words_kept;
+	struct qh_part **word_parts, **word_ends; /* the same, written down as they come */
 	struct qh_table_parts *tables; /* by types->at */
 	struct qh_derived *derived;
 	uint32_t n_derived, cap_derived;
@@ -64,6 +63,10 @@ QH_MUST_CHECK enum qh_status qh_table_begin(struct qh_importer *im, const struct
 					    struct qh_error *err);
 /* The other parts of a table: its lines, its rejected rows, the odd words of a field. False: no memory. */
 bool qh_table_others(struct qh_importer *im, uint32_t table, uint32_t field);
+/* Writes down the words that a dictionary got since the last time. */
+QH_MUST_CHECK enum qh_status qh_words_keep(struct qh_importer *im, uint32_t domain, struct qh_error *err);
+/* The parts for that; false: no memory. */
+bool qh_words_parts(struct qh_importer *im, uint32_t domain);
 struct qh_part *qh_column_part(struct qh_importer *im, uint32_t table, uint32_t field);
 
 /* import.c: something of a file that nothing maps. */

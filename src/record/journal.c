@@ -88,36 +88,6 @@ static uint64_t fingerprint(const struct qh_importer *im)
 	return sum;
 }
 
-/* New words since the last entry, behind those that are kept. */
-static enum qh_status keep_words(struct qh_importer *im, uint32_t domain, struct qh_error *err)
-{
-	const struct qh_words *w = &im->words[domain];
-	char name[QH_PART_NAME_MAX];
-	struct qh_buf b;
-	enum qh_status status;
-
-	if (w->n == im->words_kept[domain])
-		return QH_OK;
-	qh_domain_file(im->types->domains[domain].name, "words", name);
-	im->word_parts[domain] = qh_parts_get(&im->parts, name);
-	if (!im->word_parts[domain])
-		return qh_error_set(err, QH_NOMEM, "RECORD-008");
-	qh_buf_init(&b, QH_RECORD_BYTES_MAX * 4);
-	status = QH_OK;
-	for (uint32_t i = im->words_kept[domain] + 1; status == QH_OK && i <= w->n; i++) {
-		put_str(&b, qh_words_at(w, i));
-		if (b.n > QH_CHUNK_BYTES || i == w->n) {
-			status = b.status == QH_OK
-				     ? qh_part_write(&im->parts, im->word_parts[domain], b.p, b.n, err)
-				     : qh_error_set(err, b.status, "RECORD-008");
-			qh_buf_reset(&b);
-		}
-	}
-	qh_buf_free(&b);
-	im->words_kept[domain] = w->n;
-	return status;
-}
-
 static void put_file(const struct qh_importer *im, struct qh_buf *b, const struct qh_imported *f)
 {
 	put_str(b, f->name);
@@ -175,7 +145,8 @@ enum qh_status qh_journal_keep(struct qh_importer *im, struct qh_error *err)
 	struct qh_buf b;
 
 	for (uint32_t d = 0; status == QH_OK && d < im->types->n_domains; d++)
-		status = keep_words(im, d, err);
+		if (im->word_parts[d])
+			status = qh_words_keep(im, d, err);
 	if (status != QH_OK)
 		return status;
 	qh_buf_init(&b, ENTRY_BYTES_MAX);
@@ -201,9 +172,9 @@ enum qh_status qh_journal_keep(struct qh_importer *im, struct qh_error *err)
 
 void qh_journal_remove(struct qh_importer *im)
 {
-	for (uint32_t d = 0; im->word_parts && d < im->types->n_domains; d++)
-		if (im->word_parts[d])
-			(void)unlinkat(im->parts.dir, im->word_parts[d]->name, 0);
+	for (uint32_t i = 0; i < im->parts.n; i++)
+		if (qh_is_words_part(im->parts.at[i]->name))
+			(void)unlinkat(im->parts.dir, im->parts.at[i]->name, 0);
 	(void)unlinkat(im->parts.dir, JOURNAL, 0);
 }
 
@@ -325,30 +296,60 @@ static enum qh_status resume_table(struct qh_importer *im, uint32_t table, struc
 	return status;
 }
 
+static enum qh_status read_part(struct qh_importer *im, struct qh_arena *arena, const struct qh_part *part,
+				struct qh_str *out)
+{
+	char path[sizeof im->parts.path + QH_PART_NAME_MAX + 2];
+
+	snprintf(path, sizeof path, "%s/%s", im->parts.path, part->name);
+	return qh_file_read(arena, path, UINT32_MAX - 1, out, NULL);
+}
+
+/* Words one after the other, as the parts hold them. */
+static enum qh_status put_words(struct qh_words *w, struct qh_str text, struct qh_str ends)
+{
+	uint64_t from = 0;
+
+	for (uint32_t i = 0; i + sizeof(uint64_t) <= ends.n; i += sizeof(uint64_t)) {
+		uint64_t to;
+
+		memcpy(&to, ends.p + i, sizeof to);
+		if (to < from || to > text.n)
+			return QH_CORRUPT;
+		struct qh_str word = qh_str_sub(text, (uint32_t)from, (uint32_t)(to - from));
+
+		if (!qh_words_put(w, word, qh_words_hash(word)))
+			return QH_CORRUPT;
+		from = to;
+	}
+	qh_words_kept(w);
+	return QH_OK;
+}
+
 static enum qh_status resume_words(struct qh_importer *im, uint32_t domain, struct qh_str parts)
 {
-	char name[QH_PART_NAME_MAX], path[sizeof im->parts.path + QH_PART_NAME_MAX + 2];
+	char name[QH_PART_NAME_MAX];
 	struct qh_arena *arena;
-	struct qh_str text = QH_STR_NONE;
+	struct qh_str text, ends;
 	uint64_t bytes, sum;
 	enum qh_status status;
 
 	qh_domain_file(im->types->domains[domain].name, "words", name);
 	if (!find_part(parts, name, &bytes, &sum))
 		return QH_OK;
-	im->word_parts[domain] = qh_parts_get(&im->parts, name);
+	if (!qh_words_parts(im, domain))
+		return QH_NOMEM;
 	status = resume_part(im, parts, im->word_parts[domain]);
-	arena = qh_arena_new((size_t)bytes + (1 << 20));
-	snprintf(path, sizeof path, "%s/%s", im->parts.path, name);
 	if (status == QH_OK)
-		status = arena ? qh_file_read(arena, path, (size_t)bytes, &text, NULL) : QH_NOMEM;
-	while (status == QH_OK && text.p && text.n) {
-		struct qh_str word = take_str(&text);
-
-		if (!text.p || !qh_words_put(&im->words[domain], word, qh_words_hash(word)))
-			status = QH_CORRUPT;
-	}
-	im->words_kept[domain] = im->words[domain].n;
+		status = resume_part(im, parts, im->word_ends[domain]);
+	arena = qh_arena_new((size_t)im->word_parts[domain]->bytes + (size_t)im->word_ends[domain]->bytes + (1 << 20));
+	if (status == QH_OK)
+		status = arena ? read_part(im, arena, im->word_parts[domain], &text) : QH_NOMEM;
+	if (status == QH_OK)
+		status = read_part(im, arena, im->word_ends[domain], &ends);
+	qh_words_free(&im->words[domain]); /* the words of its list are among those that were written down */
+	if (status == QH_OK)
+		status = put_words(&im->words[domain], text, ends);
 	qh_arena_free(arena);
 	return status;
 }

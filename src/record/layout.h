@@ -13,5 +13,7 @@ enum { QH_MANIFEST_HASH_TAIL = 9 + 64 + 3, QH_MANIFEST_BYTES_MAX = 64 << 20 };
 
 /* The file of a domain: its name with "." for ":", and the ending. */
 void qh_domain_file(struct qh_str domain, const char *end, char out[QH_PART_NAME_MAX]);
+/* Words as they come while an import is under way; they are not of the snapshot. */
+bool qh_is_words_part(const char *name);
 
 #endif

@@ -22,6 +22,11 @@ void qh_domain_file(struct qh_str domain, const char *end, char out[QH_PART_NAME
 			out[n] = '.';
 }
 
+bool qh_is_words_part(const char *name)
+{
+	return qh_str_ends(qh_str_of(name), QH_STR(".words")) || qh_str_ends(qh_str_of(name), QH_STR(".ends"));
+}
+
 /* Whether a column of the snapshot has words of a domain. */
 static bool is_used(const struct qh_importer *im, uint32_t domain)
 {
@@ -36,73 +41,52 @@ static bool is_used(const struct qh_importer *im, uint32_t domain)
 	return false;
 }
 
-enum { PIECE_WORDS = 1 << 13, AHEAD = 16 };
-
-/* Where each word ends. */
-static enum qh_status write_offsets(struct qh_importer *im, struct qh_part *part, const struct qh_words *w,
-				    struct qh_error *err)
+/* A part goes behind another. */
+static enum qh_status copy_part(struct qh_importer *im, const struct qh_part *from, struct qh_part *to,
+				struct qh_error *err)
 {
-	uint64_t piece[PIECE_WORDS], end = 0;
-	uint32_t n = 0;
+	char piece[1 << 16];
+	int fd = openat(im->parts.dir, from->name, O_RDONLY | O_CLOEXEC);
+	uint64_t left = from->bytes;
 	enum qh_status status = QH_OK;
 
-	piece[n++] = 0;
-	for (uint32_t i = 1; status == QH_OK && i <= w->n; i++) {
-		qh_words_ahead(w, i + AHEAD);
-		end += qh_words_at(w, i).n;
-		piece[n++] = end;
-		if (n == PIECE_WORDS) {
-			status = qh_part_write(&im->parts, part, piece, sizeof piece, err);
-			n = 0;
-		}
+	if (fd < 0 && left)
+		return qh_part_failed(&im->parts, from->name, errno, err);
+	while (status == QH_OK && left) {
+		ssize_t got = read(fd, piece, left < sizeof piece ? (size_t)left : sizeof piece);
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0)
+			status = qh_part_failed(&im->parts, from->name, got < 0 ? errno : EIO, err);
+		else
+			status = qh_part_write(&im->parts, to, piece, (size_t)got, err);
+		left -= got > 0 ? (uint64_t)got : 0;
 	}
-	return status == QH_OK ? qh_part_write(&im->parts, part, piece, n * sizeof *piece, err) : status;
-}
-
-static enum qh_status write_bytes(struct qh_importer *im, struct qh_part *part, const struct qh_words *w,
-				  struct qh_error *err)
-{
-	char piece[PIECE_WORDS * 8];
-	size_t n = 0;
-	enum qh_status status = QH_OK;
-
-	for (uint32_t i = 1; status == QH_OK && i <= w->n; i++) {
-		struct qh_str s = qh_words_at(w, i);
-
-		qh_words_ahead(w, i + AHEAD);
-		if (n + s.n > sizeof piece) {
-			status = qh_part_write(&im->parts, part, piece, n, err);
-			n = 0;
-		}
-		if (s.n > sizeof piece) {
-			if (status == QH_OK)
-				status = qh_part_write(&im->parts, part, s.p, s.n, err);
-		} else {
-			memcpy(piece + n, s.p, s.n);
-			n += s.n;
-		}
-	}
-	return status == QH_OK ? qh_part_write(&im->parts, part, piece, n, err) : status;
+	if (fd >= 0)
+		close(fd);
+	return status;
 }
 
 static enum qh_status write_dictionary(struct qh_importer *im, uint32_t domain, struct qh_error *err)
 {
-	const struct qh_words *w = &im->words[domain];
 	char name[QH_PART_NAME_MAX];
-	uint64_t n = w->n;
+	uint64_t head[2] = {im->words[domain].n, 0};
+	enum qh_status status = qh_words_keep(im, domain, err);
 	struct qh_part *part;
-	enum qh_status status;
 
+	if (status != QH_OK)
+		return status;
 	qh_domain_file(im->types->domains[domain].name, "dict", name);
 	part = qh_parts_get(&im->parts, name);
 	if (!part)
 		return qh_error_set(err, QH_NOMEM, "RECORD-008");
 	status = qh_part_resume(&im->parts, part, 0, err); /* what an import left that broke off here */
 	if (status == QH_OK)
-		status = qh_part_write(&im->parts, part, &n, sizeof n, err);
+		status = qh_part_write(&im->parts, part, head, sizeof head, err);
 	if (status == QH_OK)
-		status = write_offsets(im, part, w, err);
-	return status == QH_OK ? write_bytes(im, part, w, err) : status;
+		status = copy_part(im, im->word_ends[domain], part, err);
+	return status == QH_OK ? copy_part(im, im->word_parts[domain], part, err) : status;
 }
 
 static void put_file(struct qh_json_out *w, const struct qh_importer *im, const struct qh_imported *f)
@@ -199,7 +183,7 @@ static void put_parts(struct qh_json_out *w, struct qh_importer *im)
 		const struct qh_part *part = im->parts.at[i];
 		char sum[17];
 
-		if (part->bytes == 0 || qh_str_ends(qh_str_of(part->name), QH_STR(".words")))
+		if (part->bytes == 0 || qh_is_words_part(part->name))
 			continue;
 		snprintf(sum, sizeof sum, "%016llx", (unsigned long long)qh_part_sum(part));
 		qh_json_object(w);

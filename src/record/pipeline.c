@@ -136,6 +136,8 @@ static enum qh_status look_up(struct pipeline *p, struct qh_chunk *b, struct lan
 		if (status == QH_OK && lane->room.n_odd)
 			status = qh_part_write(&im->parts, t->odd[c->field], lane->room.odd,
 					       (size_t)lane->room.n_odd * sizeof(struct qh_odd), err);
+		if (status == QH_OK)
+			status = qh_words_keep(im, c->domain, err);
 	}
 	return status;
 }
