@@ -3,6 +3,7 @@
 #ifndef QH_CLI_RECORDS_H
 #define QH_CLI_RECORDS_H
 
+#include "base/json.h"
 #include "cli/cli.h"
 #include "record/import.h"
 

@@ -66,7 +66,8 @@ enum qh_status qh_words_keep(struct qh_importer *im, uint32_t domain, struct qh_
 		return qh_error_set(err, QH_NOMEM, "RECORD-008");
 	status = qh_part_write(&im->parts, im->word_parts[domain], w->fresh, w->n_fresh, err);
 	if (status == QH_OK)
-		status = qh_part_write(&im->parts, im->word_ends[domain], w->ends, w->n_ends * sizeof *w->ends, err);
+		status = qh_part_write(&im->parts, im->word_ends[domain], w->ends,
+				       w->n_ends * sizeof *w->ends, err);
 	qh_words_kept(w);
 	return status;
 }

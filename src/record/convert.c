@@ -289,7 +289,7 @@ struct batch {
 	uint32_t n, n_slow;
 	struct qh_str plain[QH_WORD_BATCH];
 	uint32_t word[QH_WORD_BATCH];
-	uint8_t slow[QH_WORD_BATCH]; /* those that are not printed plainly */
+	uint8_t slow[QH_WORD_BATCH];          /* those that are not printed plainly */
 	struct qh_str printed[QH_WORD_BATCH]; /* of those */
 	bool odd[QH_WORD_BATCH];
 };
@@ -298,7 +298,8 @@ struct batch {
 static void take_cells(struct batch *t, const struct qh_chunk *b, uint32_t from)
 {
 	const struct qh_plan_column *c = t->c;
-	bool code = c->type == QH_FIELD_CODE; /* looked up as it is first, since it nearly always is known so */
+	bool code =
+	    c->type == QH_FIELD_CODE; /* looked up as it is first, since it nearly always is known so */
 
 	t->n_slow = 0;
 	for (uint32_t k = 0; k < t->n; k++) {
@@ -309,16 +310,17 @@ static void take_cells(struct batch *t, const struct qh_chunk *b, uint32_t from)
 		if (__builtin_expect(s.n && s.p[0] == '"', 0))
 			s = qh_cell_bare(s, &slow);
 		t->plain[k] = s;
-		if (__builtin_expect(slow || (!code && (!qh_plain_sure(&c->plain, s) ||
-							 (s.n <= c->missing_max && qh_value_is_missing(&c->reader, s)))),
-				     0))
+		if (__builtin_expect(
+			slow || (!code && (!qh_plain_sure(&c->plain, s) ||
+					   (s.n <= c->missing_max && qh_value_is_missing(&c->reader, s)))),
+			0))
 			t->slow[t->n_slow++] = (uint8_t)k;
 	}
 }
 
 /* The plain form of a cell that may need one; *room moves behind what was written. */
-static struct qh_str make_plain(const struct qh_plan_column *c, struct qh_str s, char **room, struct qh_str *printed,
-				bool *odd)
+static struct qh_str make_plain(const struct qh_plan_column *c, struct qh_str s, char **room,
+				struct qh_str *printed, bool *odd)
 {
 	if (memchr(s.p, '"', s.n)) {
 		s = qh_cell_single(s, *room);
@@ -348,7 +350,8 @@ static bool make_slow(struct batch *t)
 	return true;
 }
 
-/* A code that is printed in no way that is known as it stands: its plain form may be; else it is a word of its own. */
+/* A code that is printed in no way that is known as it stands: its plain form may be; else it is a word of
+ * its own. */
 static bool other_code(struct batch *t, struct qh_str s, struct qh_words *words, uint32_t *out)
 {
 	const struct qh_aliases *a = &t->c->aliases;
@@ -397,7 +400,8 @@ static bool keep_odd(struct batch *t, struct qh_words *words, uint32_t row)
 }
 
 enum qh_status qh_chunk_words(const struct qh_plan_column *c, struct qh_chunk *b, uint32_t index,
-			      struct qh_words *words, uint64_t base, struct qh_lane *lane, struct qh_error *err)
+			      struct qh_words *words, uint64_t base, struct qh_lane *lane,
+			      struct qh_error *err)
 {
 	uint32_t *out = qh_chunk_column(b, index);
 	struct batch t = {.c = c, .lane = lane};

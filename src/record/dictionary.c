@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Owns the hash tables of words. A large dictionary does not fit the caches: looking a word up costs two waits for memory,
- * one for its bucket and one for its cell, and both are asked for ahead for a batch of words. A bucket tells by eight bits
- * of the hash which of its words it may be, so that the processor seldom guesses wrong. */
+/* Owns the hash tables of words. A large dictionary does not fit the caches: looking a word up costs two
+ * waits for memory, one for its bucket and one for its cell, and both are asked for ahead for a batch of
+ * words. A bucket tells by eight bits of the hash which of its words it may be, so that the processor seldom
+ * guesses wrong. */
 #define _DEFAULT_SOURCE /* madvise */
 #include "record/dictionary.h"
 
@@ -134,7 +135,8 @@ static inline uint64_t zeros(uint64_t x)
 	return (x - ones) & ~x & (ones * 0x80);
 }
 
-/* Words of a bucket that may be the one, as bits eight a place: places 0 to 7, and in *more 4 to 11 (8 to 11 count). */
+/* Words of a bucket that may be the one, as bits eight a place: places 0 to 7, and in *more 4 to 11 (8 to 11
+ * count). */
 static inline uint64_t candidates(const struct qh_word_bucket *b, uint8_t tag, uint64_t *more)
 {
 	const uint64_t all = UINT64_C(0x0101010101010101) * tag;
@@ -200,8 +202,8 @@ static void place(struct qh_word_bucket *b, uint8_t tag, uint32_t word)
 	b->word[i] = word;
 }
 
-/* Twice the buckets. A word's place is its hash as a fraction of the table, and the words are put in again in the order
- * of their numbers, ahead of which memory is asked for. */
+/* Twice the buckets. A word's place is its hash as a fraction of the table, and the words are put in again in
+ * the order of their numbers, ahead of which memory is asked for. */
 static bool grow_buckets(struct qh_words *w)
 {
 	enum { AHEAD = 64 };
@@ -234,7 +236,8 @@ static bool grow_buckets(struct qh_words *w)
 	return true;
 }
 
-/* Room for one word more. The first shelf is not asked for in large pages: most dictionaries have a few words. */
+/* Room for one word more. The first shelf is not asked for in large pages: most dictionaries have a few
+ * words. */
 static bool grow_shelves(struct qh_words *w)
 {
 	if (w->n < w->n_shelves << QH_WORD_SHELF_BITS)
@@ -321,7 +324,8 @@ uint32_t qh_words_put(struct qh_words *w, struct qh_str s, uint64_t hash)
 	return word ? word : add(w, s, hash, bucket);
 }
 
-/* Most files are sorted: the same word again, or the one that followed it the last time, which has the next number. */
+/* Most files are sorted: the same word again, or the one that followed it the last time, which has the next
+ * number. */
 static uint32_t put_runs(struct qh_words *w, const struct qh_str *s, uint32_t n, uint32_t *out)
 {
 	uint32_t last = w->last, hits = 0;
@@ -360,7 +364,8 @@ static void put_any(struct qh_words *w, const struct qh_str *s, uint32_t n, uint
 			__builtin_prefetch(qh_words_cell(w, likely[i]));
 	}
 	for (uint32_t i = 0; i < n; i++)
-		out[i] = likely[i] && is_word(w, likely[i], s[i]) ? likely[i] : qh_words_put(w, s[i], hash[i]);
+		out[i] =
+		    likely[i] && is_word(w, likely[i], s[i]) ? likely[i] : qh_words_put(w, s[i], hash[i]);
 }
 
 void qh_words_put_batch(struct qh_words *w, const struct qh_str *s, uint32_t n, uint32_t *out)

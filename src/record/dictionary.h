@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Private to record/: words to numbers while importing, one dictionary a domain. Words are numbered from 1 in the
- * order in which they come; each is kept once; equal is equal byte by byte, whatever their hashes. */
+/* Private to record/: words to numbers while importing, one dictionary a domain. Words are numbered from 1 in
+ * the order in which they come; each is kept once; equal is equal byte by byte, whatever their hashes. */
 #ifndef QH_RECORD_DICTIONARY_H
 #define QH_RECORD_DICTIONARY_H
 
@@ -31,7 +31,8 @@ struct qh_word_cell {
 
 /* A place of the hash table: a whole line, with twelve words whose hashes begin alike. */
 struct qh_word_bucket {
-	uint8_t tag[QH_WORD_BUCKET]; /* eight bits of the hash that are not 0; 0: free, and so are those behind */
+	uint8_t
+	    tag[QH_WORD_BUCKET]; /* eight bits of the hash that are not 0; 0: free, and so are those behind */
 	uint8_t pad[4];
 	uint32_t word[QH_WORD_BUCKET];
 };
@@ -44,8 +45,8 @@ struct qh_words {
 	bool failed; /* no memory, or too many words; sticky */
 	bool runs;   /* words have come in the order of their numbers of late */
 	uint32_t last;
-	/* Words that were added since qh_words_kept(), for who writes them down: one behind the other, and where each
-	 * ends in all words together. */
+	/* Words that were added since qh_words_kept(), for who writes them down: one behind the other, and
+	 * where each ends in all words together. */
 	char *fresh;
 	size_t n_fresh, cap_fresh;
 	uint64_t *ends, total;
@@ -58,8 +59,8 @@ uint64_t qh_words_hash(struct qh_str s);
 uint32_t qh_words_find(const struct qh_words *w, struct qh_str s, uint64_t hash);
 /* The same; a new word is added. 0: a blank one, or no memory (see failed). */
 uint32_t qh_words_put(struct qh_words *w, struct qh_str s, uint64_t hash);
-/* Numbers of at most QH_WORD_BATCH words at once, blank ones 0: memory is asked for ahead, which is what looking
- * up in a large dictionary waits for. */
+/* Numbers of at most QH_WORD_BATCH words at once, blank ones 0: memory is asked for ahead, which is what
+ * looking up in a large dictionary waits for. */
 void qh_words_put_batch(struct qh_words *w, const struct qh_str *s, uint32_t n, uint32_t *out);
 
 static inline void qh_words_kept(struct qh_words *w)
@@ -74,7 +75,8 @@ static inline struct qh_str qh_words_at(const struct qh_words *w, uint32_t word)
 {
 	const struct qh_word_cell *c = qh_words_cell(w, word);
 
-	return c->n == QH_WORD_LONG ? (struct qh_str){c->u.of.p, c->u.of.n} : (struct qh_str){c->u.text, c->n};
+	return c->n == QH_WORD_LONG ? (struct qh_str){c->u.of.p, c->u.of.n}
+				    : (struct qh_str){c->u.text, c->n};
 }
 
 #endif

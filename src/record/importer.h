@@ -29,9 +29,9 @@ struct qh_importer {
 	const struct qh_record_map *map;
 	const struct qh_import_options *options;
 	struct qh_parts parts;
-	struct qh_words *words;      /* by domain */
+	struct qh_words *words;                   /* by domain */
 	struct qh_part **word_parts, **word_ends; /* the same, written down as they come */
-	struct qh_table_parts *tables; /* by types->at */
+	struct qh_table_parts *tables;            /* by types->at */
 	struct qh_derived *derived;
 	uint32_t n_derived, cap_derived;
 	struct qh_imported *files;

@@ -342,7 +342,8 @@ static enum qh_status resume_words(struct qh_importer *im, uint32_t domain, stru
 	status = resume_part(im, parts, im->word_parts[domain]);
 	if (status == QH_OK)
 		status = resume_part(im, parts, im->word_ends[domain]);
-	arena = qh_arena_new((size_t)im->word_parts[domain]->bytes + (size_t)im->word_ends[domain]->bytes + (1 << 20));
+	arena = qh_arena_new((size_t)im->word_parts[domain]->bytes + (size_t)im->word_ends[domain]->bytes +
+			     (1 << 20));
 	if (status == QH_OK)
 		status = arena ? read_part(im, arena, im->word_parts[domain], &text) : QH_NOMEM;
 	if (status == QH_OK)

@@ -24,7 +24,8 @@ void qh_domain_file(struct qh_str domain, const char *end, char out[QH_PART_NAME
 
 bool qh_is_words_part(const char *name)
 {
-	return qh_str_ends(qh_str_of(name), QH_STR(".words")) || qh_str_ends(qh_str_of(name), QH_STR(".ends"));
+	return qh_str_ends(qh_str_of(name), QH_STR(".words")) ||
+	       qh_str_ends(qh_str_of(name), QH_STR(".ends"));
 }
 
 /* Whether a column of the snapshot has words of a domain. */

@@ -258,15 +258,11 @@ static void load_derive(struct loader *l, const struct qh_yaml *list)
 	l->types->derive = out;
 }
 
-enum qh_status qh_record_types_load(struct qh_arena *arena, const char *path,
-				    const struct qh_record_types **out, struct qh_error *err)
+static enum qh_status load_tree(struct qh_arena *arena, const struct qh_yaml *tree,
+				const struct qh_record_types **out, struct qh_error *err)
 {
-	const struct qh_yaml *tree;
-	struct qh_error own;
-	struct loader l = {.r = {arena, err ? err : &own, QH_OK}};
+	struct loader l = {.r = {arena, err, QH_OK}};
 
-	*out = NULL;
-	l.r.status = qh_yaml_load(arena, path, &tree, l.r.err);
 	if (!qh_strict_map(&l.r, tree, "schema plain print derive codes types"))
 		return l.r.status;
 	(void)qh_strict_word(&l.r, qh_strict_need(&l.r, tree, "schema"), "quanheng.record-types/1");
@@ -285,4 +281,26 @@ enum qh_status qh_record_types_load(struct qh_arena *arena, const char *path,
 	if (l.r.status == QH_OK)
 		*out = l.types;
 	return l.r.status;
+}
+
+enum qh_status qh_record_types_parse(struct qh_arena *arena, struct qh_str text, struct qh_str file,
+				     const struct qh_record_types **out, struct qh_error *err)
+{
+	const struct qh_yaml *tree;
+	struct qh_error own;
+	enum qh_status status = qh_yaml_parse(arena, text, file, &tree, err ? err : &own);
+
+	*out = NULL;
+	return status == QH_OK ? load_tree(arena, tree, out, err ? err : &own) : status;
+}
+
+enum qh_status qh_record_types_load(struct qh_arena *arena, const char *path,
+				    const struct qh_record_types **out, struct qh_error *err)
+{
+	const struct qh_yaml *tree;
+	struct qh_error own;
+	enum qh_status status = qh_yaml_load(arena, path, &tree, err ? err : &own);
+
+	*out = NULL;
+	return status == QH_OK ? load_tree(arena, tree, out, err ? err : &own) : status;
 }

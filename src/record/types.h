@@ -94,6 +94,10 @@ struct qh_record_types {
 /* RECORD-001 and on: file, line and column of what is wrong. @p path of records/types.yaml. */
 QH_MUST_CHECK enum qh_status qh_record_types_load(struct qh_arena *arena, const char *path,
 						  const struct qh_record_types **out, struct qh_error *err);
+/* The same of a text; @p file for messages. */
+QH_MUST_CHECK enum qh_status qh_record_types_parse(struct qh_arena *arena, struct qh_str text,
+						   struct qh_str file, const struct qh_record_types **out,
+						   struct qh_error *err);
 /* Index + 1; 0 when there is none. */
 uint32_t qh_record_type_find(const struct qh_record_types *types, struct qh_str name);
 uint32_t qh_field_find(const struct qh_record_type *type, struct qh_str name);
