@@ -2,6 +2,7 @@
 /* Measures as data: read, and compiled for a year. */
 #include "audit/measure.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "audit/measure_body.h"
