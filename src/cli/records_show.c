@@ -48,6 +48,34 @@ void qh_records_put_tables(struct qh_json_out *w, const struct qh_snapshot *s)
 	qh_json_array_end(w);
 }
 
+/* How many rows were not taken for which reason; the reason stands before anything that the row says. */
+static void say_reasons(struct qh_cli *cli, struct qh_str lines)
+{
+	uint64_t n[QH_REJECTS] = {0};
+
+	while (lines.n) {
+		static const struct qh_str key = {"\"reason\":\"", 10};
+		int64_t feed = qh_str_find(lines, QH_STR("\n"), 0), at = qh_str_find(lines, key, 0);
+		struct qh_str rest = at < 0 ? QH_STR("") : qh_str_sub(lines, (uint32_t)at + key.n, lines.n);
+
+		for (int i = QH_REJECT_NONE + 1; i < QH_REJECTS; i++) {
+			struct qh_str name = qh_str_of(qh_reject_name((enum qh_reject)i));
+
+			n[i] += qh_str_starts(rest, name) && rest.n > name.n && rest.p[name.n] == '"';
+		}
+		lines = feed < 0 ? QH_STR_NONE : qh_str_sub(lines, (uint32_t)feed + 1, lines.n);
+	}
+	for (int i = QH_REJECT_NONE + 1; i < QH_REJECTS; i++) {
+		char code[64];
+		struct qh_arg args[] = {number("n", n[i]), {.name = "reason", .kind = QH_ARG_KEY}};
+
+		snprintf(code, sizeof code, "record.reason.%s", qh_reject_name((enum qh_reject)i));
+		args[1].s = qh_str_of(code);
+		if (n[i])
+			qh_cli_say(cli, stdout, "records.reason", args, 2);
+	}
+}
+
 void qh_records_say_tables(struct qh_cli *cli, const struct qh_snapshot *s)
 {
 	for (uint32_t t = 0; t < s->types->n; t++) {
@@ -58,6 +86,7 @@ void qh_records_say_tables(struct qh_cli *cli, const struct qh_snapshot *s)
 
 		if (table->n + table->n_rejected)
 			qh_cli_say(cli, stdout, "records.table", args, 4);
+		say_reasons(cli, table->rejected);
 		for (uint32_t f = 0; f < table->type->n_fields; f++) {
 			struct qh_arg derived[] = {text("field", table->type->fields[f].name),
 						   number("n", table->columns[f].n_derived)};

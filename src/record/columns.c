@@ -6,7 +6,11 @@
 #include "record/importer.h"
 #include "record/layout.h"
 
-enum { REJECTED_TEXT_MAX = 1 << 20, REJECTED_OUT_MAX = 256 << 20 };
+enum {
+	REJECTED_TEXT_MAX = 1 << 20,  /* of one row; where it stands is told, and the file still has it */
+	REJECTED_TEXTS_MAX = 1 << 30, /* of a table; rows beyond are told without their text */
+	REJECTED_OUT_MAX = 256 << 20
+};
 
 static struct qh_part *part_named(struct qh_importer *im, uint32_t table, struct qh_str field,
 				  const char *end)
@@ -133,7 +137,8 @@ static void put_hex(struct qh_json_out *w, struct qh_str raw)
 }
 
 static void put_rejected(struct qh_json_out *w, const struct qh_input *s, const struct qh_plan *plan,
-			 const struct qh_record_type *type, const struct qh_chunk *b, uint32_t r)
+			 const struct qh_record_type *type, const struct qh_chunk *b, uint32_t r,
+			 bool with_text)
 {
 	const struct qh_row *row = &b->rows.at[r];
 	const struct qh_row *raw = b->raw_rows.n ? &b->raw_rows.at[r] : row;
@@ -159,8 +164,8 @@ static void put_rejected(struct qh_json_out *w, const struct qh_input *s, const 
 	qh_json_key(w, "reason");
 	qh_json_z(w, qh_reject_name((enum qh_reject)row->reject));
 	qh_json_key(w, "text");
-	qh_json_str(w, qh_str_sub(text, 0, REJECTED_TEXT_MAX));
-	if (qh_csv_check_utf8(text.p, text.n) >= 0)
+	qh_json_str(w, with_text ? qh_str_sub(text, 0, REJECTED_TEXT_MAX) : QH_STR_NONE);
+	if (with_text && qh_csv_check_utf8(text.p, text.n) >= 0)
 		put_hex(w, qh_str_sub(bytes, 0, REJECTED_TEXT_MAX));
 	qh_json_object_end(w);
 }
@@ -180,7 +185,8 @@ static enum qh_status write_rejected(struct qh_importer *im, const struct qh_inp
 		if (b->rows.at[r].reject == QH_REJECT_NONE)
 			continue;
 		qh_json_out_start(&w, &out, 0);
-		put_rejected(&w, s, plan, &im->types->at[plan->table], b, r);
+		put_rejected(&w, s, plan, &im->types->at[plan->table], b, r,
+			     t->rejected->bytes < REJECTED_TEXTS_MAX);
 		qh_buf_char(&out, '\n');
 		if (out.status != QH_OK)
 			status = qh_error_set(err, out.status, "RECORD-008");
@@ -221,7 +227,7 @@ enum qh_status qh_chunk_write(struct qh_importer *im, const struct qh_input *s, 
 	uint32_t n = b->n_accepted, n_rejected = b->rows.n - n;
 	enum qh_status status = QH_OK;
 
-	if (t->rows + n > QH_ROWS_OF_TABLE_MAX) {
+	if (t->rows + n > QH_ROWS_OF_TABLE_MAX || t->rejected->bytes > UINT32_MAX - REJECTED_OUT_MAX) {
 		(void)qh_error_set(err, QH_LIMIT, "RECORD-023");
 		qh_error_arg_int(err, "limit", QH_ROWS_OF_TABLE_MAX);
 		return QH_LIMIT;

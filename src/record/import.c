@@ -261,13 +261,17 @@ static enum qh_status open_failed(const struct qh_importer *im, const char *code
 /* The folder that is worked in, and nobody else with us. */
 static enum qh_status open_folder(struct qh_importer *im, struct qh_error *err)
 {
-	const char *output = im->options->output;
+	int n = (int)strlen(im->options->output);
 	struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
 	struct stat st;
 
-	if (snprintf(im->parts.path, sizeof im->parts.path, "%s.tmp", output) >= (int)sizeof im->parts.path)
+	while (n > 1 && im->options->output[n - 1] == '/')
+		n--;
+	if (snprintf(im->parts.path, sizeof im->parts.path, "%.*s.tmp", n, im->options->output) >=
+	    (int)sizeof im->parts.path)
 		return open_failed(im, "RECORD-019", ENAMETOOLONG, err);
-	if (stat(output, &st) == 0)
+	snprintf(im->output, sizeof im->output, "%.*s", n, im->options->output);
+	if (stat(im->output, &st) == 0)
 		return open_failed(im, "RECORD-017", EEXIST, err);
 	if (mkdir(im->parts.path, 0777) != 0 && errno != EEXIST)
 		return open_failed(im, "RECORD-019", errno, err);
@@ -346,7 +350,7 @@ static enum qh_status finish(struct qh_importer *im, struct qh_error *err)
 		return status;
 	qh_journal_remove(im);
 	(void)unlinkat(im->parts.dir, "lock", 0);
-	if (rename(im->parts.path, im->options->output) != 0)
+	if (rename(im->parts.path, im->output) != 0)
 		return open_failed(im, errno == ENOTEMPTY || errno == EEXIST ? "RECORD-017" : "RECORD-019",
 				   errno, err);
 	return QH_OK;

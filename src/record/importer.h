@@ -38,7 +38,8 @@ struct qh_importer {
 	uint32_t n_files, cap_files, n_resumed;
 	uint32_t threads;
 	uint64_t bytes_done, bytes_all, rows, rejected;
-	int lock; /* file that says that this import is under way */
+	char output[4096]; /* without slashes at its end */
+	int lock;          /* file that says that this import is under way */
 	struct qh_str *unmapped;
 	uint32_t n_unmapped, cap_unmapped;
 	struct qh_str *lacking;
