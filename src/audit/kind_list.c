@@ -41,21 +41,21 @@ static void note(struct qh_rule_run *r, struct list *l, struct finding *f, uint3
 
 static void look(struct qh_rule_run *r, struct list *l, uint32_t field, uint32_t n, const uint32_t *row)
 {
+	const struct qh_rule_body *body = r->body;
 	const struct qh_field *f = &l->t->type->fields[field];
 	const void *data = l->t->columns[field].data;
-	uint32_t codes = f->type == QH_FIELD_CODE ? r->run->snapshot->types->domains[f->domain].n_codes : 0;
+	bool required = f->required && is_wanted(body->reasons, body->n_reasons, QH_STR("missing"));
+	uint32_t codes = 0;
 
-	if (!f->required && !codes)
-		return;
-	for (uint32_t k = 0; k < n && !r->stop; k++) {
+	if (f->type == QH_FIELD_CODE && is_wanted(body->reasons, body->n_reasons, QH_STR("unlisted")))
+		codes = r->run->snapshot->types->domains[f->domain].n_codes;
+	for (uint32_t k = 0; k < n && (required || codes) && !r->stop; k++) {
 		int64_t v = qh_column_value(data, f->type, row[k]);
 
-		if (v == QH_INT_MISSING) {
-			if (f->required)
-				note(r, l, &l->missing[field], row[k]);
-		} else if (codes && v > codes) {
+		if (v == QH_INT_MISSING && required)
+			note(r, l, &l->missing[field], row[k]);
+		else if (codes && v > codes)
 			note(r, l, &l->unlisted[field], row[k]);
-		}
 	}
 	r->machine->steps += n;
 }
@@ -79,8 +79,7 @@ static void report(struct qh_rule_run *r, struct qh_rule_bound *bound, const str
 			   qh_text_number(r, bound, qh_str_of(reason))};
 	uint32_t n = f->n < QH_AUDIT_PROOF_MAX ? (uint32_t)f->n : QH_AUDIT_PROOF_MAX;
 
-	if (f->n > 0 && r->body->texts &&
-	    is_wanted(r->body->reasons, r->body->n_reasons, qh_str_of(reason)) && !r->stop)
+	if (f->n > 0 && r->body->texts && !r->stop)
 		(void)qh_hit_add_texts(r, keys, f->n, f->proof, n);
 }
 
