@@ -17,7 +17,7 @@ static bool add_candidate(struct qh_rule_run *r, struct match *m, uint32_t row)
 	return true;
 }
 
-/* Rows that `where` lets through. */
+/* Rows of `absent` that `where` lets through. */
 static void take(struct qh_rule_run *r, void *payload, uint32_t n, const uint32_t *row)
 {
 	struct match *m = payload;
@@ -31,7 +31,7 @@ static void take(struct qh_rule_run *r, void *payload, uint32_t n, const uint32_
 				return;
 		} else if (presence[k] == QH_NO_KEY) {
 			r->cannot_tell++;
-		} else if (m->absent && !qh_pair_add(r, row[k], QH_NO_ROW)) {
+		} else if (!qh_pair_add(r, row[k], QH_NO_ROW)) {
 			return;
 		}
 	}
@@ -68,7 +68,7 @@ static void match_block(struct qh_rule_run *r, struct match *m, const struct qh_
 
 static void scan(struct qh_rule_run *r, struct match *m)
 {
-	if (m->absent || r->body->n_unless > 0) {
+	if (m->absent) {
 		qh_scan_own(r, take, m);
 		return;
 	}
@@ -78,6 +78,8 @@ static void scan(struct qh_rule_run *r, struct match *m)
 
 		match_block(r, m, &b);
 	}
+	/* Exceptions are asked of the few that are left. */
+	(void)qh_unless(r, m->row, &m->n);
 }
 
 static void decide(struct qh_rule_run *r, struct match *m, const uint8_t *state, const uint32_t *partner)

@@ -46,6 +46,16 @@ static bool except(struct qh_rule_run *r, const struct qh_join *join, struct col
 	return good;
 }
 
+bool qh_unless(struct qh_rule_run *r, uint32_t *row, uint64_t *n)
+{
+	struct collector c = {.row = row, .n = *n};
+
+	for (uint32_t i = 0; i < r->body->n_unless && c.n > 0 && !r->stop; i++)
+		(void)except(r, &r->body->unless[i], &c);
+	*n = c.n;
+	return !r->stop;
+}
+
 void qh_scan_own(struct qh_rule_run *r, qh_rows_fn *fn, void *payload)
 {
 	struct collector c = {0};
@@ -55,8 +65,7 @@ void qh_scan_own(struct qh_rule_run *r, qh_rows_fn *fn, void *payload)
 		return;
 	}
 	qh_scan(r, r->own, r->body->where, true, collect, &c);
-	for (uint32_t i = 0; i < r->body->n_unless && !r->stop; i++)
-		(void)except(r, &r->body->unless[i], &c);
+	(void)qh_unless(r, c.row, &c.n);
 	for (uint64_t at = 0; at < c.n && !qh_stopped(r); at += QH_BLOCK)
 		fn(r, payload, (uint32_t)(c.n - at < QH_BLOCK ? c.n - at : QH_BLOCK), c.row + at);
 	qh_scratch_free(r, c.row);

@@ -58,6 +58,9 @@ void qh_scan(struct qh_rule_run *r, const struct qh_table *table, const struct q
 /* The same over own rows with `where` and `unless`. kind_unless.c */
 void qh_scan_own(struct qh_rule_run *r, qh_rows_fn *fn, void *payload);
 
+/* Leaves those of the rows that `unless` does not except. */
+bool qh_unless(struct qh_rule_run *r, uint32_t *row, uint64_t *n);
+
 /* A hit row; grouped by qh_hits_of_pairs at the end. */
 bool qh_pair_add(struct qh_rule_run *r, uint32_t row, uint32_t partner);
 
