@@ -119,7 +119,7 @@ enum qh_status qh_measures_into_form(struct qh_arena *arena, const struct qh_lex
 
 	*n_uses = 0;
 	if (!copy || !list || !made)
-		return qh_error_set(err, qh_arena_status(arena), "MEM-001");
+		return qh_error_set(err, qh_arena_status(arena), "MEASURE-006");
 	*copy = *form;
 	if (form->n_indicators)
 		memcpy(list, form->indicators, form->n_indicators * sizeof *list);
@@ -135,5 +135,6 @@ enum qh_status qh_measures_into_form(struct qh_arena *arena, const struct qh_lex
 	copy->indicators = list;
 	*out = copy;
 	*uses = made;
-	return qh_arena_status(arena) == QH_OK ? QH_OK : qh_error_set(err, qh_arena_status(arena), "MEM-001");
+	return qh_arena_status(arena) == QH_OK ? QH_OK
+					       : qh_error_set(err, qh_arena_status(arena), "MEASURE-006");
 }

@@ -146,7 +146,7 @@ static int write_json(struct qh_cli *cli, struct qh_arena *arena, const struct q
 	qh_json_object_end(&w);
 	qh_buf_char(&b, '\n');
 	status = b.status == QH_OK ? qh_file_write(path, qh_buf_view(&b), &err)
-				   : qh_error_set(&err, b.status, "MEM-001");
+				   : qh_error_set(&err, b.status, "MEASURE-006");
 	qh_buf_free(&b);
 	return status == QH_OK ? QH_EXIT_OK : qh_cli_fail(cli, &err, QH_EXIT_UNREAD);
 }

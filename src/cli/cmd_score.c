@@ -57,7 +57,7 @@ static int from_outside(struct qh_cli *cli, struct qh_arena *arena, const struct
 		s = qh_base_data_load(arena, cli->library, o[OPT_DATA].value, rf->form, &form, &err);
 	if (s == QH_OK && o[OPT_RECORDS].value) {
 		if (year < YEAR_MIN) {
-			qh_cli_say(cli, stderr, "score.records-year", NULL, 0);
+			qh_cli_say(cli, stderr, "measure.form-year", NULL, 0);
 			return QH_EXIT_USAGE;
 		}
 		form =

@@ -60,7 +60,7 @@ static int county(struct qh_cli *cli, const struct qh_option *o)
 	options.payload = cli;
 	struct qh_arena *arena = qh_arena_new(QH_DOC_ARENA_BYTES_MAX);
 	enum qh_status status = arena ? qh_simulate_county(arena, &options, &done, &err)
-				      : qh_error_set(&err, QH_NOMEM, "MEM-001");
+				      : qh_error_set(&err, QH_NOMEM, "SIM-004");
 	if (status == QH_OK) {
 		struct qh_arg args[] = {
 		    qh_cli_text("folder", options.output),

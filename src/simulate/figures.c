@@ -96,7 +96,7 @@ void sim_write_figures(struct sim *s)
 	qh_json_object_end(&w);
 	qh_buf_char(&b, '\n');
 	(void)snprintf(path, sizeof path, "%s/figures.json", s->options->output);
-	s->status = b.status != QH_OK ? qh_error_set(s->err, b.status, "MEM-001")
+	s->status = b.status != QH_OK ? qh_error_set(s->err, b.status, "SIM-004")
 				      : qh_file_write(path, qh_buf_view(&b), s->err);
 	qh_buf_free(&b);
 }

@@ -103,7 +103,7 @@ static void open_files(struct plants *p)
 		t->out = &p->s->tables[p->s->n_tables++];
 		struct qh_str name = qh_arena_join(p->s->arena, t->table, QH_STR("-2"), QH_STR(""));
 		if (!heads.p || !name.p)
-			p->s->status = qh_error_set(p->s->err, QH_NOMEM, "MEM-001");
+			p->s->status = qh_error_set(p->s->err, QH_NOMEM, "SIM-004");
 		else
 			sim_table_open(p->s, t->out, name, heads.p);
 	}
@@ -286,7 +286,7 @@ void sim_write_plants(struct sim *s, uint32_t *planted)
 		return;
 	struct plants *p = QH_NEW(s->arena, struct plants);
 	if (!p) {
-		s->status = qh_error_set(s->err, QH_NOMEM, "MEM-001");
+		s->status = qh_error_set(s->err, QH_NOMEM, "SIM-004");
 		return;
 	}
 	p->s = s;
@@ -304,7 +304,7 @@ void sim_write_plants(struct sim *s, uint32_t *planted)
 	(void)snprintf(path, sizeof path, "%s/answers.json", s->options->output);
 	if (s->status == QH_OK)
 		s->status = p->answers_text.status != QH_OK
-				? qh_error_set(s->err, p->answers_text.status, "MEM-001")
+				? qh_error_set(s->err, p->answers_text.status, "SIM-004")
 				: qh_file_write(path, qh_buf_view(&p->answers_text), s->err);
 	qh_buf_free(&p->answers_text);
 	*planted = p->planted;

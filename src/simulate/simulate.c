@@ -65,17 +65,17 @@ enum qh_status qh_simulate_county(struct qh_arena *arena, const struct qh_simula
 	}
 	struct sim *s = QH_NEW(arena, struct sim);
 	if (!s)
-		return qh_error_set(err, QH_NOMEM, "MEM-001");
+		return qh_error_set(err, QH_NOMEM, "SIM-004");
 	*s = (struct sim){.arena = arena, .options = options, .err = err};
 	if (!sim_profile(s) || !sim_plants_load(s))
-		return s->status != QH_OK ? s->status : qh_error_set(err, QH_NOMEM, "MEM-001");
+		return s->status != QH_OK ? s->status : qh_error_set(err, QH_NOMEM, "SIM-004");
 	make_room(s);
 	set_brackets(s);
 	s->n_employers = s->count[SIM_N_RELIEVED_EMPLOYERS] + s->count[SIM_N_INSTITUTIONS];
 	s->employer_paid = QH_NEW_ARRAY(arena, int64_t, (size_t)(s->n_employers + 1) * 13);
 	s->employer_staff = QH_NEW_ARRAY(arena, uint32_t, (size_t)(s->n_employers + 1) * 13);
 	if (!s->employer_paid || !s->employer_staff)
-		return qh_error_set(err, QH_NOMEM, "MEM-001");
+		return qh_error_set(err, QH_NOMEM, "SIM-004");
 	sim_tables_open(s);
 	if (s->status == QH_OK)
 		write_all(s, &out->planted);

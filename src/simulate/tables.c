@@ -63,7 +63,7 @@ static void flush(struct sim *s, struct sim_table *t)
 			done += (size_t)n;
 	}
 	if (t->buf.status != QH_OK && s->status == QH_OK)
-		s->status = qh_error_set(s->err, t->buf.status, "MEM-001");
+		s->status = qh_error_set(s->err, t->buf.status, "SIM-004");
 	qh_buf_reset(&t->buf);
 }
 
