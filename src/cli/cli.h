@@ -20,6 +20,7 @@ struct qh_cli {
 struct qh_command {
 	const char *name;
 	int (*run)(struct qh_cli *cli, int argc, char **argv);
+	bool no_forms; /* works with records: needs neither rulebooks nor lexicon */
 };
 
 int qh_cmd_review(struct qh_cli *cli, int argc, char **argv);

@@ -5,12 +5,22 @@
 #include "cli/cli.h"
 
 static const struct qh_command commands[] = {
-    {"review", qh_cmd_review},   {"explain", qh_cmd_explain},     {"new", qh_cmd_new},
-    {"score", qh_cmd_score},     {"aggregate", qh_cmd_aggregate}, {"check", qh_cmd_check},
-    {"convert", qh_cmd_convert}, {"report", qh_cmd_report},       {"rulebook", qh_cmd_rulebook},
-    {"serve", qh_cmd_serve},     {"verify", qh_cmd_verify},       {"backup", qh_cmd_backup},
-    {"records", qh_cmd_records}, {"simulate", qh_cmd_simulate},   {"audit", qh_cmd_audit},
-    {"measure", qh_cmd_measure},
+    {"review", qh_cmd_review, false},
+    {"explain", qh_cmd_explain, false},
+    {"new", qh_cmd_new, false},
+    {"score", qh_cmd_score, false},
+    {"aggregate", qh_cmd_aggregate, false},
+    {"check", qh_cmd_check, false},
+    {"convert", qh_cmd_convert, false},
+    {"report", qh_cmd_report, false},
+    {"rulebook", qh_cmd_rulebook, false},
+    {"serve", qh_cmd_serve, false},
+    {"verify", qh_cmd_verify, false},
+    {"backup", qh_cmd_backup, false},
+    {"records", qh_cmd_records, true},
+    {"simulate", qh_cmd_simulate, true},
+    {"audit", qh_cmd_audit, true},
+    {"measure", qh_cmd_measure, true},
 };
 enum { N_COMMANDS = sizeof commands / sizeof commands[0] };
 
@@ -78,7 +88,11 @@ int main(int argc, char **argv)
 		      stderr);
 		return QH_EXIT_USAGE;
 	}
-	enum qh_status s = qh_library_load(data_dir, qh_user_dir(user, sizeof user), &cli.library, &err);
+	const struct qh_command *command = argc > 1 ? find_command(argv[1]) : NULL;
+	enum qh_status s =
+	    command && command->no_forms
+		? qh_library_load_messages(data_dir, &cli.library, &err)
+		: qh_library_load(data_dir, qh_user_dir(user, sizeof user), &cli.library, &err);
 	if (s != QH_OK)
 		return qh_cli_fail(&cli, &err, QH_EXIT_USAGE);
 	int code = version ? qh_cli_about(&cli, data_dir) : run(&cli, argc, argv);

@@ -277,26 +277,42 @@ static enum qh_status load_parts(struct qh_library *lib, const char *data_dir, c
 	return status;
 }
 
-enum qh_status qh_library_load(const char *data_dir, const char *user_dir, struct qh_library **out,
-			       struct qh_error *err)
+static struct qh_library *new_library(void)
 {
 	struct qh_arena *arena = qh_arena_new(QH_LIBRARY_ARENA_BYTES_MAX);
 	struct qh_library *lib = arena ? QH_NEW(arena, struct qh_library) : NULL;
-	enum qh_status status;
 
-	*out = NULL;
-	if (!lib) {
+	if (lib)
+		lib->arena = arena;
+	else
 		qh_arena_free(arena);
-		return qh_error_set(err, QH_NOMEM, "RULE-032");
-	}
-	lib->arena = arena;
-	status = load_parts(lib, data_dir, user_dir, err);
-	if (status != QH_OK) {
-		qh_arena_free(arena);
-		return status;
-	}
-	*out = lib;
-	return QH_OK;
+	return lib;
+}
+
+enum qh_status qh_library_load(const char *data_dir, const char *user_dir, struct qh_library **out,
+			       struct qh_error *err)
+{
+	struct qh_library *lib = new_library();
+	enum qh_status status =
+	    lib ? load_parts(lib, data_dir, user_dir, err) : qh_error_set(err, QH_NOMEM, "RULE-032");
+
+	*out = status == QH_OK ? lib : NULL;
+	if (status != QH_OK)
+		qh_library_free(lib);
+	return status;
+}
+
+enum qh_status qh_library_load_messages(const char *data_dir, struct qh_library **out, struct qh_error *err)
+{
+	struct qh_library *lib = new_library();
+	const char *messages = lib ? part_of(lib->arena, data_dir, "messages", true) : NULL;
+	enum qh_status status = messages ? qh_catalog_load(lib->arena, messages, &lib->catalog, err)
+					 : qh_error_set(err, QH_NOMEM, "RULE-032");
+
+	*out = status == QH_OK ? lib : NULL;
+	if (status != QH_OK)
+		qh_library_free(lib);
+	return status;
 }
 
 void qh_library_free(struct qh_library *library)

@@ -237,6 +237,9 @@ struct qh_library {
  */
 QH_MUST_CHECK enum qh_status qh_library_load(const char *data_dir, const char *user_dir,
 					     struct qh_library **out, struct qh_error *err);
+/* Only the messages: for commands that read no form. */
+QH_MUST_CHECK enum qh_status qh_library_load_messages(const char *data_dir, struct qh_library **out,
+						      struct qh_error *err);
 void qh_library_free(struct qh_library *library);
 
 /**
