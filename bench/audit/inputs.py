@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Records for bench/audit: made once, kept in build/bench/inputs, the largest only as long as they are used."""
+"""Records for bench/audit: made once, kept in build/bench/inputs, the largest only while they are used."""
+import atexit
 import os
 import shutil
 import subprocess
@@ -12,9 +13,18 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from measure import BUILD, INPUTS, PROGRAM, ROOT  # noqa: E402
 
 RECORDS, SCAN = BUILD / "bench" / "records", BUILD / "bench" / "scan"
-SNAPSHOTS = INPUTS / "snapshots"
+SNAPSHOTS = INPUTS / f"snapshots-{os.getpid()}"
 AS_OF = "2020-12"
 SAMPLE_SECONDS = 0.01
+
+
+def tidy():
+    """Makes the folder of snapshots of this run, which goes with it; those of killed runs go too."""
+    for folder in INPUTS.glob("snapshots-*"):
+        if not Path("/proc", folder.name.split("-")[1]).exists():
+            shutil.rmtree(folder, ignore_errors=True)
+    SNAPSHOTS.mkdir(parents=True, exist_ok=True)
+    atexit.register(shutil.rmtree, SNAPSHOTS, ignore_errors=True)
 
 
 class Used:
@@ -35,10 +45,10 @@ def private_memory(pid):
     return 0
 
 
-def used(command, good=(0, 1), source=None):
+def used(command, good=(0, 1)):
     """Runs a program and looks at its private memory a hundred times a second."""
     start = time.perf_counter()
-    process = subprocess.Popen(list(map(str, command)), stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=source,
+    process = subprocess.Popen(list(map(str, command)), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                cwd=ROOT)
     peak, done = [0], threading.Event()
 
@@ -57,7 +67,8 @@ def used(command, good=(0, 1), source=None):
     reader.join()
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode not in good:
-        sys.exit(f"{' '.join(map(str, command))}: exit code {process.returncode}\n{errors[0].decode()[-2000:]}")
+        sys.exit(f"{' '.join(map(str, command))}: exit code {process.returncode}\n"
+                 f"{errors[0].decode()[-2000:]}")
     return Used(rusage.ru_utime + rusage.ru_stime, time.perf_counter() - start, peak[0], said)
 
 
@@ -70,16 +81,18 @@ def importing(files, snapshot, threads):
 
 def auditing(snapshot, threads, *more):
     out = SNAPSHOTS / f"{snapshot.name}.json"
-    result = used((PROGRAM, "audit", "run", snapshot, "--as-of", AS_OF, "--threads", threads, "--format", "json",
-                   "--unmask", "bench", "-o", out, *more))
+    result = used((PROGRAM, "audit", "run", snapshot, "--as-of", AS_OF, "--threads", threads,
+                   "--format", "json", "--unmask", "bench", "-o", out, *more))
     result.path = out
     return result
 
 
 def county(scale):
-    """The CSV files of a simulated county."""
+    """The CSV files of a simulated county, made again when what makes it has changed."""
     folder = INPUTS / f"county-{scale.replace('/', '-')}"
-    if not (folder / "answers.json").exists():
+    makers = [*(ROOT / "src" / "simulate").iterdir(), *(ROOT / "profiles").iterdir()]
+    answers = folder / "answers.json"
+    if not answers.exists() or answers.stat().st_mtime < max(path.stat().st_mtime for path in makers):
         part = folder.with_suffix(".part")
         shutil.rmtree(part, ignore_errors=True)
         used((PROGRAM, "simulate", "county", "--scale", scale, "--seed", 1, "-o", part), good=(0,))

@@ -2,8 +2,8 @@
 """The peers of bench/audit: the same records and the same rules in DuckDB and in SQLite.
 
 The statements are those of tests/audit/sql, over tables as tests/audit/oracle.py makes them: DuckDB reads the
-large files itself, with casts that refuse what is no value; what is small, or printed in other ways (the planted
-errors in TABLE-2.csv), goes through oracle.py.
+large files itself, with casts that refuse what is no value; what is small, or printed in other ways (the
+planted errors in TABLE-2.csv), goes through oracle.py.
 """
 import csv
 import json
@@ -46,8 +46,8 @@ class Duck:
     """One process that DuckDB runs in."""
 
     def __init__(self, database=":memory:", threads=2):
-        self.process = subprocess.Popen(["node", DRIVER, duckdb(), database, str(threads)], stdin=subprocess.PIPE,
-                                        stdout=subprocess.PIPE, text=True)
+        self.process = subprocess.Popen(["node", DRIVER, duckdb(), database, str(threads)],
+                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def __enter__(self):
         return self
@@ -56,7 +56,7 @@ class Duck:
         self.process.stdin.close()
         self.process.wait()
 
-    def ask(self, sql, rows=False, seconds=3600):
+    def ask(self, sql, rows=False, seconds=0):
         self.process.stdin.write(json.dumps({"sql": sql, "rows": rows, "seconds": seconds}) + "\n")
         self.process.stdin.flush()
         line = self.process.stdout.readline()
@@ -71,7 +71,7 @@ class Duck:
         return said["cpu"]
 
 
-# --- typed tables ---------------------------------------------------------------------------------------------
+# --- typed tables -----------------------------------------------------------------------------------------
 
 
 def columns_of(path):
@@ -79,10 +79,12 @@ def columns_of(path):
 
 
 def read_typed(path, types):
-    """DuckDB's own typed load of a file: dates as DATE, money as DECIMAL(18,2), numbers exact, the rest words."""
-    own = {"date": "DATE", "time": "TIMESTAMP", "money": "DECIMAL(18,2)", "number": "DECIMAL(18,6)", "count": "BIGINT"}
+    """DuckDB's own typed load of a file: dates as DATE, money as DECIMAL(18,2), numbers exact, else words."""
+    own = {"date": "DATE", "time": "TIMESTAMP", "money": "DECIMAL(18,2)", "number": "DECIMAL(18,6)",
+           "count": "BIGINT"}
     fields = types.fields(table_of(path))
-    columns = ", ".join(f"'{name}': '{own.get(fields[name]['type'], 'VARCHAR')}'" for name in columns_of(path))
+    columns = ", ".join(f"'{name}': '{own.get(fields[name]['type'], 'VARCHAR')}'"
+                        for name in columns_of(path))
     return f"read_csv('{path}', header = true, columns = {{{columns}}}, auto_detect = false)"
 
 
@@ -130,8 +132,8 @@ def irregular(path, types):
 
 
 class Rows:
-    """The rows of a file as oracle.py reads them, in the order of the columns of its table; what is refused goes
-    to `rejected`. A value is read once: records repeat them."""
+    """The rows of a file as oracle.py reads them, in the order of the columns of its table; what is refused
+    goes to `rejected`. A value is read once: records repeat them."""
 
     def __init__(self, types, path, number):
         self.types, self.path, self.number = types, path, number
@@ -178,14 +180,16 @@ def cell_sql(types):
     parts = []
     for table in types.types:
         for name, field in types.fields(table).items():
-            parts.append(f"SELECT '{table}' AS table_name, line, '{name}' AS field, CAST({quoted(name)} AS TEXT) AS text, "
-                         f"{int(field.get('required') == 'true')} AS required, {int(field['type'] == 'code')} AS code "
+            required, code = int(field.get("required") == "true"), int(field["type"] == "code")
+            parts.append(f"SELECT '{table}' AS table_name, line, '{name}' AS field, "
+                         f"CAST({quoted(name)} AS TEXT) AS text, {required} AS required, {code} AS code "
                          f"FROM {quoted(table)}")
     return parts
 
 
 def says_sql(types):
-    columns = [(t, f) for t in types.types for f, field in types.fields(t).items() if field.get("domain") == "identity"]
+    columns = [(t, f) for t in types.types for f, field in types.fields(t).items()
+               if field.get("domain") == "identity"]
     words = " UNION ".join(f"SELECT {quoted(f)} AS identity FROM {quoted(t)}" for t, f in columns)
     return f"CREATE TABLE says AS WITH word AS ({words})\n{oracle.statement('says')}"
 
@@ -221,7 +225,7 @@ def exported(db, table, folder):
     return path
 
 
-# --- DuckDB ---------------------------------------------------------------------------------------------------
+# --- DuckDB -----------------------------------------------------------------------------------------------
 
 
 def fill_duck(duck, files, types):
@@ -240,17 +244,18 @@ def fill_duck(duck, files, types):
         table, heads = table_of(path), columns_of(path)
         names = ", ".join(quoted(name) for name in heads)
         values = ", ".join(converted(name, types.fields(table)[name]) for name in heads)
-        cpu += duck.do(f"INSERT INTO {quoted(table)} (line, {names}) SELECT row_number() OVER () + 1, {values} "
-                       f"FROM {read_typed(path, types)}")
+        cpu += duck.do(f"INSERT INTO {quoted(table)} (line, {names}) "
+                       f"SELECT row_number() OVER () + 1, {values} FROM {read_typed(path, types)}")
     with tempfile.TemporaryDirectory() as name:
         db = small_database([f for f in files if f not in large], types)
         for table in [*types.types, "calendar", "policy", "rejected", "listed"]:
             heads = [row[1:3] for row in db.execute(f"PRAGMA table_info({quoted(table)})")]
-            columns = ", ".join(f"'{head}': '{'BIGINT' if kind == 'BIGINT' else 'VARCHAR'}'" for head, kind in heads)
+            columns = ", ".join(f"'{head}': '{kind if kind == 'BIGINT' else 'VARCHAR'}'"
+                                for head, kind in heads)
             if table not in types.types:
                 duck.do(f"CREATE TABLE {table} ({', '.join(f'{h} {k}' for h, k in heads)})")
-            duck.do(f"INSERT INTO {quoted(table)} FROM read_csv('{exported(db, table, Path(name))}', header = true, "
-                    f"columns = {{{columns}}}, auto_detect = false, quote = '\"')")
+            duck.do(f"INSERT INTO {quoted(table)} FROM read_csv('{exported(db, table, Path(name))}', "
+                    f"header = true, columns = {{{columns}}}, auto_detect = false, quote = '\"')")
     duck.do("CREATE VIEW cell AS " + " UNION ALL ".join(cell_sql(types)))
     return cpu, duck.do(says_sql(types))
 
@@ -258,7 +263,8 @@ def fill_duck(duck, files, types):
 def bound(name, rule, own=""):
     """The statement of a rule with its parameters written in."""
     path = oracle.HERE / "sql" / f"{name}{own}.sql"
-    sql = re.sub(r"--[^\n]*", "", path.read_text(encoding="utf-8") if path.exists() else oracle.statement(name))
+    sql = path.read_text(encoding="utf-8") if path.exists() else oracle.statement(name)
+    sql = re.sub(r"--[^\n]*", "", sql)
     values = oracle.binding(rule, AS_OF)
     return re.sub(r"\$(\w+)", lambda found: str(values[found[1]]), sql)
 
@@ -280,7 +286,7 @@ def hits_of(types, rule, columns, rows):
     return sorted(found, key=repr)
 
 
-# --- SQLite ---------------------------------------------------------------------------------------------------
+# --- SQLite -----------------------------------------------------------------------------------------------
 
 
 def sqlite_tables(files, types):
