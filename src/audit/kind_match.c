@@ -38,7 +38,8 @@ static void take(struct qh_rule_run *r, void *payload, uint32_t n, const uint32_
 }
 
 /* Which rows of a block have no key, and which may have a partner, before `where` is asked of just these:
- * most rows have none, and to tell that costs less. */
+ * most rows have none, and to tell that costs less. Where rows may be excepted yet, those without a key stay
+ * for now. */
 static void match_block(struct qh_rule_run *r, struct match *m, const struct qh_block *b)
 {
 	uint8_t presence[QH_BLOCK], has_key[QH_BLOCK];
@@ -59,16 +60,38 @@ static void match_block(struct qh_rule_run *r, struct match *m, const struct qh_
 	for (uint32_t k = 0, at = 0; k < f.n; k++) {
 		while (row[at] != f.row[k])
 			at++;
-		if (!has_key[at])
+		if (!has_key[at] && r->body->n_unless == 0)
 			r->cannot_tell++;
 		else if (!add_candidate(r, m, f.row[k]))
 			return;
 	}
 }
 
+/* Takes away rows that `unless` excepts, then those without a key. */
+static void except(struct qh_rule_run *r, struct match *m)
+{
+	uint8_t presence[QH_BLOCK];
+	uint64_t left = 0;
+
+	if (!qh_except(r, m->row, &m->n))
+		return;
+	for (uint64_t at = 0; at < m->n; at += QH_BLOCK) {
+		struct qh_block b = {.n = (uint32_t)(m->n - at < QH_BLOCK ? m->n - at : QH_BLOCK),
+				     .row = m->row + at};
+
+		qh_join_test(r, m->joiner, &b, presence);
+		for (uint32_t k = 0; k < b.n; k++) {
+			r->cannot_tell += presence[k] == QH_NO_KEY;
+			m->row[left] = b.row[k];
+			left += presence[k] == QH_PERHAPS;
+		}
+	}
+	m->n = left;
+}
+
 static void scan(struct qh_rule_run *r, struct match *m)
 {
-	if (m->absent || r->body->n_unless > 0) {
+	if (m->absent) {
 		qh_scan_own(r, take, m);
 		return;
 	}
@@ -78,6 +101,8 @@ static void scan(struct qh_rule_run *r, struct match *m)
 
 		match_block(r, m, &b);
 	}
+	if (r->body->n_unless > 0 && !r->stop)
+		except(r, m);
 }
 
 static void decide(struct qh_rule_run *r, struct match *m, const uint8_t *state, const uint32_t *partner)
