@@ -116,6 +116,10 @@ def records(kind, rows):
     return written(INPUTS / f"records-{rows}" / f"{kind}.csv", (RECORDS, kind, rows, 1))
 
 
+def shuffled(rows):
+    return written(INPUTS / f"shuffled-{rows}" / "payment.csv", (RECORDS, "shuffled", rows, 1))
+
+
 def in_gb18030(path):
     out = path.with_name(f"{path.stem}-gb18030") / path.name
     return written(out, ("iconv", "-f", "UTF-8", "-t", "GB18030", path))

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // DuckDB for bench/audit: node peer_duckdb.js PACKAGES DATABASE THREADS, statements on stdin, one JSON a
 // line: {"sql": ..., "rows": true, "seconds": 60} (at most so many of the processors). Answers one JSON a
-// line: seconds of all processors of this process (DuckDB runs in it) and of the clock while the statement ran,
+// line: seconds of all processors of this process (DuckDB runs in it) and of the clock while it ran, and
 // the peak of memory, the rows, or what went wrong.
 "use strict";
 

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Writes records as an agency's core system exports them, as many as are wanted:
  *
- *	records payment|death|person ROWS SEED >payment.csv
+ *	records payment|shuffled|death|person ROWS SEED >payment.csv
  *
- * ROWS payments go to ROWS / 36 persons, month after month for three years; one in 100,000 is paid twice. Of
+ * ROWS payments go to ROWS / 36 persons, month after month for three years; one in 100,000 is paid twice;
+ * shuffled: each month has them in no order, which is the worst that a reader with a dictionary can meet. Of
  * those persons death lists one in twenty: most died when the three years were over, one in a hundred of them
  * before. person writes ROWS persons; one in a thousand stands there twice, the second time with another
  * sequence digit. Made of whole numbers and one generator, so that the same arguments give the same bytes
@@ -88,14 +89,14 @@ static struct person person_of(uint64_t person, uint64_t seed)
 	return p;
 }
 
-static void payments(uint64_t rows, uint64_t seed)
+static void payments(uint64_t rows, uint64_t seed, bool shuffled)
 {
 	static const char *const schemes[] = {"employee", "resident", "public"};
 	uint64_t persons = rows / MONTHS + 1;
 
 	fputs("person,identity,name,scheme,item,month,paid_on,amount,bank,payee,batch,region\n", stdout);
 	for (uint64_t i = 0; i < rows; i++) {
-		uint64_t who = i % persons;
+		uint64_t who = shuffled ? mixed(i ^ seed << 16) % persons : i % persons;
 		unsigned month = (unsigned)(i / persons);
 		struct person p;
 
@@ -148,8 +149,8 @@ int main(int argc, char **argv)
 		 seed = argc > 3 ? strtoull(argv[3], NULL, 10) : 1;
 
 	setvbuf(stdout, out, _IOFBF, sizeof out);
-	if (strcmp(kind, "payment") == 0)
-		payments(rows, seed);
+	if (strcmp(kind, "payment") == 0 || strcmp(kind, "shuffled") == 0)
+		payments(rows, seed, kind[0] == 's');
 	else if (strcmp(kind, "death") == 0)
 		deaths(rows, seed);
 	else if (strcmp(kind, "person") == 0)
