@@ -45,10 +45,12 @@ fuzz: deps-test
 	@tools/fuzz --seconds $(or $(SECONDS),60) $(TARGETS)
 
 bench: deps-bench
-	@tools/build release quanheng bench/stages bench/office bench/serve-fill bench/serve-load bench/serve-floor
+	@tools/build release quanheng bench/stages bench/office bench/serve-fill bench/serve-load bench/serve-floor \
+		bench/records bench/scan
 	@bench/run
 	@bench/office
 	@bench/serve
+	@bench/audit/run
 
 install: all
 	@install -Dm755 build/quanheng "$(DESTDIR)$(PREFIX)/bin/quanheng"

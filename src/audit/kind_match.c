@@ -17,7 +17,7 @@ static bool add_candidate(struct qh_rule_run *r, struct match *m, uint32_t row)
 	return true;
 }
 
-/* Rows of `absent` that `where` lets through. */
+/* Rows that `where` lets through. */
 static void take(struct qh_rule_run *r, void *payload, uint32_t n, const uint32_t *row)
 {
 	struct match *m = payload;
@@ -31,14 +31,15 @@ static void take(struct qh_rule_run *r, void *payload, uint32_t n, const uint32_
 				return;
 		} else if (presence[k] == QH_NO_KEY) {
 			r->cannot_tell++;
-		} else if (!qh_pair_add(r, row[k], QH_NO_ROW)) {
+		} else if (m->absent && !qh_pair_add(r, row[k], QH_NO_ROW)) {
 			return;
 		}
 	}
 }
 
 /* Which rows of a block have no key, and which may have a partner, before `where` is asked of just these:
- * most rows have none, and to tell that costs less. */
+ * most rows have none, and to tell that costs less. Where rows may be excepted yet, those without a key stay
+ * for now. */
 static void match_block(struct qh_rule_run *r, struct match *m, const struct qh_block *b)
 {
 	uint8_t presence[QH_BLOCK], has_key[QH_BLOCK];
@@ -59,11 +60,33 @@ static void match_block(struct qh_rule_run *r, struct match *m, const struct qh_
 	for (uint32_t k = 0, at = 0; k < f.n; k++) {
 		while (row[at] != f.row[k])
 			at++;
-		if (!has_key[at])
+		if (!has_key[at] && r->body->n_unless == 0)
 			r->cannot_tell++;
 		else if (!add_candidate(r, m, f.row[k]))
 			return;
 	}
+}
+
+/* Takes away rows that `unless` excepts, then those without a key. */
+static void except(struct qh_rule_run *r, struct match *m)
+{
+	uint8_t presence[QH_BLOCK];
+	uint64_t left = 0;
+
+	if (!qh_except(r, m->row, &m->n))
+		return;
+	for (uint64_t at = 0; at < m->n; at += QH_BLOCK) {
+		struct qh_block b = {.n = (uint32_t)(m->n - at < QH_BLOCK ? m->n - at : QH_BLOCK),
+				     .row = m->row + at};
+
+		qh_join_test(r, m->joiner, &b, presence);
+		for (uint32_t k = 0; k < b.n; k++) {
+			r->cannot_tell += presence[k] == QH_NO_KEY;
+			m->row[left] = b.row[k];
+			left += presence[k] == QH_PERHAPS;
+		}
+	}
+	m->n = left;
 }
 
 static void scan(struct qh_rule_run *r, struct match *m)
@@ -78,8 +101,8 @@ static void scan(struct qh_rule_run *r, struct match *m)
 
 		match_block(r, m, &b);
 	}
-	/* Exceptions are asked of the few that are left. */
-	(void)qh_unless(r, m->row, &m->n);
+	if (r->body->n_unless > 0 && !r->stop)
+		except(r, m);
 }
 
 static void decide(struct qh_rule_run *r, struct match *m, const uint8_t *state, const uint32_t *partner)

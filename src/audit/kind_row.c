@@ -17,40 +17,82 @@ static void collect(struct qh_rule_run *r, void *payload, uint32_t n, const uint
 	c->n += n;
 }
 
-/* Leaves the rows that have no such partner; those where that cannot be told are counted. */
+/* Moves the rows that may have a partner from @p c to @p few; the others stay. */
+static bool part(struct qh_rule_run *r, const struct qh_joiner *j, struct collector *c, struct collector *few)
+{
+	uint8_t presence[QH_BLOCK];
+	uint64_t left = 0;
+
+	for (uint64_t at = 0; at < c->n && !qh_stopped(r); at += QH_BLOCK) {
+		struct qh_block b = {.n = (uint32_t)(c->n - at < QH_BLOCK ? c->n - at : QH_BLOCK),
+				     .row = c->row + at};
+
+		qh_join_test(r, j, &b, presence);
+		if (!qh_scratch_grow(r, &few->row, &few->cap, few->n + b.n, sizeof *few->row))
+			return false;
+		for (uint32_t k = 0; k < b.n; k++) {
+			uint32_t row = b.row[k];
+
+			few->row[few->n] = row;
+			few->n += presence[k] == QH_PERHAPS;
+			c->row[left] = row;
+			left += presence[k] != QH_PERHAPS;
+		}
+	}
+	c->n = left;
+	return !r->stop;
+}
+
+/* Both lists ascend; room for all of them was in the first. */
+static void merge(struct collector *c, const struct collector *few)
+{
+	uint64_t i = c->n, k = few->n, at = c->n + few->n;
+
+	c->n = at;
+	while (k > 0)
+		c->row[--at] = i > 0 && c->row[i - 1] > few->row[k - 1] ? c->row[--i] : few->row[--k];
+}
+
+/* Leaves the rows that have no such partner; those where that cannot be told are counted. Most rows have
+ * none, and to tell that costs less than to look for it. */
 static bool except(struct qh_rule_run *r, const struct qh_join *join, struct collector *c)
 {
 	const struct qh_table *table = &r->run->snapshot->tables[join->table];
-	uint32_t n = (uint32_t)c->n, left = 0;
+	struct collector few = {0};
 	struct qh_joiner *j;
-	uint8_t *state;
-	uint32_t *partner;
+	uint8_t *state = NULL;
+	uint32_t *partner = NULL, left = 0;
 	bool good;
 
 	/* A table without rows excepts nothing. */
 	if (table->n == 0 || qh_join_is_empty(r, join))
 		return true;
-	j = qh_join_open(r, join, false, n);
-	state = qh_scratch(r, n + 1ull, sizeof *state);
-	partner = qh_scratch(r, n + 1ull, sizeof *partner);
-	good = j && state && partner && qh_join_run(r, j, c->row, n, state, partner);
-	for (uint32_t i = 0; good && i < n; i++) {
+	j = qh_join_open(r, join, false, c->n);
+	good = j && part(r, j, c, &few);
+	if (good) {
+		state = qh_scratch(r, few.n + 1, sizeof *state);
+		partner = qh_scratch(r, few.n + 1, sizeof *partner);
+		good = state && partner && qh_join_run(r, j, few.row, (uint32_t)few.n, state, partner);
+	}
+	for (uint32_t i = 0; good && i < few.n; i++) {
 		r->cannot_tell += state[i] == QH_UNDECIDED;
-		c->row[left] = c->row[i];
+		few.row[left] = few.row[i];
 		left += state[i] == QH_FALSE;
 	}
-	c->n = left;
+	few.n = left;
+	merge(c, &few);
 	qh_join_close(r, j);
 	qh_scratch_free(r, state);
 	qh_scratch_free(r, partner);
+	qh_scratch_free(r, few.row);
 	return good;
 }
 
-bool qh_unless(struct qh_rule_run *r, uint32_t *row, uint64_t *n)
+bool qh_except(struct qh_rule_run *r, uint32_t *row, uint64_t *n)
 {
-	struct collector c = {.row = row, .n = *n};
+	struct collector c = {.row = row, .n = *n, .cap = *n};
 
-	for (uint32_t i = 0; i < r->body->n_unless && c.n > 0 && !r->stop; i++)
+	for (uint32_t i = 0; i < r->body->n_unless && !r->stop; i++)
 		(void)except(r, &r->body->unless[i], &c);
 	*n = c.n;
 	return !r->stop;
@@ -65,7 +107,7 @@ void qh_scan_own(struct qh_rule_run *r, qh_rows_fn *fn, void *payload)
 		return;
 	}
 	qh_scan(r, r->own, r->body->where, true, collect, &c);
-	(void)qh_unless(r, c.row, &c.n);
+	(void)qh_except(r, c.row, &c.n);
 	for (uint64_t at = 0; at < c.n && !qh_stopped(r); at += QH_BLOCK)
 		fn(r, payload, (uint32_t)(c.n - at < QH_BLOCK ? c.n - at : QH_BLOCK), c.row + at);
 	qh_scratch_free(r, c.row);

@@ -55,11 +55,11 @@ typedef void qh_rows_fn(struct qh_rule_run *r, void *payload, uint32_t n, const 
 /* @p table: own rows or those of the partners. Counts undecided rows as "cannot tell" when @p count. */
 void qh_scan(struct qh_rule_run *r, const struct qh_table *table, const struct qh_program *program,
 	     bool count, qh_rows_fn *fn, void *payload);
-/* The same over own rows with `where` and `unless`. kind_unless.c */
+/* The same over own rows with `where` and `unless`. kind_row.c */
 void qh_scan_own(struct qh_rule_run *r, qh_rows_fn *fn, void *payload);
+/* Leaves of own rows, ascending, those that `unless` does not except; false when it must stop. */
+bool qh_except(struct qh_rule_run *r, uint32_t *row, uint64_t *n);
 
-/* Leaves those of the rows that `unless` does not except. */
-bool qh_unless(struct qh_rule_run *r, uint32_t *row, uint64_t *n);
 
 /* A hit row; grouped by qh_hits_of_pairs at the end. */
 bool qh_pair_add(struct qh_rule_run *r, uint32_t row, uint32_t partner);
