@@ -190,8 +190,10 @@ static enum qh_status lines(struct sheet *s, struct qh_filings_query q)
 
 static enum qh_status paper(struct sheet *s, const struct qh_filings_query *q, struct qh_paper *out)
 {
-	uint16_t widths[COLUMNS];
 	struct qh_arena *arena = s->call->arena;
+	uint16_t *widths = QH_NEW_ARRAY(arena, uint16_t, COLUMNS); /* the paper keeps a pointer to them */
+	if (!widths)
+		return qh_call_nomem(s->call);
 	struct qh_str name = qh_paper_say(arena, &s->options, "web.title.filings");
 	for (int i = 0; i < COLUMNS; i++)
 		widths[i] = columns[i].width;
