@@ -12,7 +12,7 @@ export async function tour(office, mode) {
   await looker.look(page, "home", mode);
   await page.goto("/filings");
   await looker.look(page, "filings", mode);
-  const form = page.locator('main a[href^="/filings/"]').first();
+  const form = page.locator('main table a[href^="/filings/"]').first();
   if (await form.count()) {
     await form.click();
     await page.waitForURL(/\/filings\/\d+$/);
