@@ -170,29 +170,14 @@ bool qh_has_all(const struct qh_aggregates *a)
 	return false;
 }
 
-struct collector {
-	uint32_t *row;
-	uint64_t n, cap;
-};
-
-static void collect(struct qh_rule_run *r, void *payload, uint32_t n, const uint32_t *row)
-{
-	struct collector *c = payload;
-
-	if (!qh_scratch_grow(r, &c->row, &c->cap, c->n + n, sizeof *row))
-		return;
-	memcpy(c->row + c->n, row, n * sizeof *row);
-	c->n += n;
-}
-
 bool qh_aggregate_all(struct qh_rule_run *r, const struct qh_aggregates *a, int64_t *const *out)
 {
-	struct collector c = {0};
+	struct qh_row_list c = {0};
 	uint64_t told = r->cannot_tell;
 	uint32_t start[2] = {0, 0};
 	bool good;
 
-	qh_scan_own(r, collect, &c);
+	qh_scan_own(r, qh_rows_collect, &c);
 	/* The groups' own scan counts them. */
 	r->cannot_tell = told;
 	start[1] = (uint32_t)c.n;

@@ -24,8 +24,9 @@ enum {
 	QH_AUDIT_THREADS_MAX = 16
 };
 #define QH_AUDIT_BYTES_OF_RULE_MAX ((size_t)3 << 30)
-#define QH_AUDIT_STEPS_MAX ((uint64_t)1 << 40) /* of one rule: what the program allows when it is not told   \
-						*/
+#define QH_AUDIT_STEPS_MAX                                                                                   \
+	((uint64_t)1 << 40) /* of one rule: what the program allows when it is not told                      \
+			     */
 
 enum qh_rule_kind {
 	QH_RULE_ROW,
@@ -107,6 +108,7 @@ struct qh_audit_hit {
 struct qh_rule_outcome {
 	uint64_t rows, hits, cannot_tell; /* rows looked at; rows (or groups) where a value was missing */
 	int64_t amount;                   /* of all hits; QH_INT_MISSING when none has one */
+	bool not_asked;                   /* other rules were asked for; not_run as well */
 	bool not_run;                     /* a table it needs has no rows, or it was stopped by a limit */
 	struct qh_str why;                /* message key, absent when run */
 	struct qh_str missing;            /* the table without rows */
@@ -124,7 +126,7 @@ struct qh_audit_result {
 	const struct qh_rule_bound *const *bound;
 	struct qh_attributes *words; /* of the bound rules */
 	struct qh_arena **arenas;
-	struct qh_machine *machine;  /* for messages: one thread at a time */
+	struct qh_machine *machine; /* for messages: one thread at a time */
 };
 struct qh_audit_options {
 	uint32_t as_of;   /* month */
@@ -151,6 +153,8 @@ QH_MUST_CHECK enum qh_status qh_audit_run(struct qh_arena *arena, const struct q
 /* What is not in the arena. */
 void qh_audit_close(struct qh_audit_result *result);
 
+/* A month as it is written, 2025-01; 0 when it is none. */
+uint32_t qh_audit_month(struct qh_str s);
 /* Index + 1 of a rule, 0 when there is none. */
 uint32_t qh_audit_find(const struct qh_audit_rules *rules, struct qh_str id);
 /* The n-th parameter of a rule with its value; false behind the last. */

@@ -2,23 +2,9 @@
 /* Rows looked at alone; and own rows in general, without those that `unless` excepts. */
 #include "audit/run_rule.h"
 
-struct collector {
-	uint32_t *row;
-	uint64_t n, cap;
-};
-
-static void collect(struct qh_rule_run *r, void *payload, uint32_t n, const uint32_t *row)
-{
-	struct collector *c = payload;
-
-	if (!qh_scratch_grow(r, &c->row, &c->cap, c->n + n, sizeof *row))
-		return;
-	memcpy(c->row + c->n, row, n * sizeof *row);
-	c->n += n;
-}
-
 /* Moves the rows that may have a partner from @p c to @p few; the others stay. */
-static bool part(struct qh_rule_run *r, const struct qh_joiner *j, struct collector *c, struct collector *few)
+static bool part(struct qh_rule_run *r, const struct qh_joiner *j, struct qh_row_list *c,
+		 struct qh_row_list *few)
 {
 	uint8_t presence[QH_BLOCK];
 	uint64_t left = 0;
@@ -44,7 +30,7 @@ static bool part(struct qh_rule_run *r, const struct qh_joiner *j, struct collec
 }
 
 /* Both lists ascend; room for all of them was in the first. */
-static void merge(struct collector *c, const struct collector *few)
+static void merge(struct qh_row_list *c, const struct qh_row_list *few)
 {
 	uint64_t i = c->n, k = few->n, at = c->n + few->n;
 
@@ -55,10 +41,10 @@ static void merge(struct collector *c, const struct collector *few)
 
 /* Leaves the rows that have no such partner; those where that cannot be told are counted. Most rows have
  * none, and to tell that costs less than to look for it. */
-static bool except(struct qh_rule_run *r, const struct qh_join *join, struct collector *c)
+static bool except(struct qh_rule_run *r, const struct qh_join *join, struct qh_row_list *c)
 {
 	const struct qh_table *table = &r->run->snapshot->tables[join->table];
-	struct collector few = {0};
+	struct qh_row_list few = {0};
 	struct qh_joiner *j;
 	uint8_t *state = NULL;
 	uint32_t *partner = NULL, left = 0;
@@ -90,7 +76,7 @@ static bool except(struct qh_rule_run *r, const struct qh_join *join, struct col
 
 bool qh_except(struct qh_rule_run *r, uint32_t *row, uint64_t *n)
 {
-	struct collector c = {.row = row, .n = *n, .cap = *n};
+	struct qh_row_list c = {.row = row, .n = *n, .cap = *n};
 
 	for (uint32_t i = 0; i < r->body->n_unless && !r->stop; i++)
 		(void)except(r, &r->body->unless[i], &c);
@@ -100,13 +86,13 @@ bool qh_except(struct qh_rule_run *r, uint32_t *row, uint64_t *n)
 
 void qh_scan_own(struct qh_rule_run *r, qh_rows_fn *fn, void *payload)
 {
-	struct collector c = {0};
+	struct qh_row_list c = {0};
 
 	if (r->body->n_unless == 0) {
 		qh_scan(r, r->own, r->body->where, true, fn, payload);
 		return;
 	}
-	qh_scan(r, r->own, r->body->where, true, collect, &c);
+	qh_scan(r, r->own, r->body->where, true, qh_rows_collect, &c);
 	(void)qh_except(r, c.row, &c.n);
 	for (uint64_t at = 0; at < c.n && !qh_stopped(r); at += QH_BLOCK)
 		fn(r, payload, (uint32_t)(c.n - at < QH_BLOCK ? c.n - at : QH_BLOCK), c.row + at);

@@ -7,23 +7,8 @@
 #include "audit/measure_body.h"
 #include "audit/run_rule.h"
 
-struct rows {
-	uint32_t *row;
-	uint64_t n, cap;
-};
-
-static void collect(struct qh_rule_run *r, void *payload, uint32_t n, const uint32_t *row)
-{
-	struct rows *c = payload;
-
-	if (!qh_scratch_grow(r, &c->row, &c->cap, c->n + n, sizeof *row))
-		return;
-	memcpy(c->row + c->n, row, n * sizeof *row);
-	c->n += n;
-}
-
 /* The value of `amount` over all rows as one group. */
-static int64_t value_of(struct qh_rule_run *r, const struct rows *rows)
+static int64_t value_of(struct qh_rule_run *r, const struct qh_row_list *rows)
 {
 	const struct qh_aggregates *a = &r->body->amount_over;
 	const uint32_t start[2] = {0, (uint32_t)rows->n};
@@ -43,7 +28,7 @@ static int64_t value_of(struct qh_rule_run *r, const struct rows *rows)
 }
 
 /* Which files the rows come from, how many of each, and the line of the first. */
-static enum qh_status trace(struct qh_arena *arena, const struct qh_table *t, const struct rows *rows,
+static enum qh_status trace(struct qh_arena *arena, const struct qh_table *t, const struct qh_row_list *rows,
 			    struct qh_measured *out)
 {
 	struct qh_file_range *files = QH_NEW_ARRAY(arena, struct qh_file_range, t->n_ranges + 1u);
@@ -86,7 +71,7 @@ static enum qh_status measure(struct qh_rule_run *r, struct qh_arena *arena, con
 {
 	const struct qh_snapshot *snapshot = r->run->snapshot;
 	struct qh_rule_bound *value, *of = NULL;
-	struct rows rows = {0};
+	struct qh_row_list rows = {0};
 	enum qh_status s;
 
 	*out = (struct qh_measured){
@@ -105,7 +90,7 @@ static enum qh_status measure(struct qh_rule_run *r, struct qh_arena *arena, con
 	r->bound = value;
 	r->body = &value->body;
 	r->cannot_tell = 0;
-	qh_scan_own(r, collect, &rows);
+	qh_scan_own(r, qh_rows_collect, &rows);
 	out->undecided = r->cannot_tell;
 	out->taken = rows.n;
 	out->numerator = value_of(r, &rows);

@@ -38,7 +38,7 @@ struct qh_audit_totals qh_audit_total(const struct qh_audit_result *r)
 		t.hits += o->hits;
 		t.by_severity[r->rules->at[i].severity] += o->hits;
 		t.rules_run += !o->not_run;
-		t.rules_left += o->not_run;
+		t.rules_left += o->not_run && !o->not_asked;
 		add_money(&t.amount, o->amount);
 	}
 	return t;

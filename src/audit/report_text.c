@@ -187,7 +187,7 @@ enum qh_status qh_audit_write_text(const struct qh_audit_report *report)
 	qh_buf_init_in(&room, 1 << 20, &w.buf);
 	put_head(&w);
 	for (uint32_t i = 0; i < report->result->rules->n && w.status == QH_OK; i++)
-		if (!qh_str_eq(report->result->outcomes[i].why, QH_STR("audit.why.not-asked")))
+		if (!report->result->outcomes[i].not_asked)
 			put_rule(&w, i, &next, &room);
 	for (uint32_t i = 0; i < report->n_by; i++)
 		put_by(&w, &report->by[i]);

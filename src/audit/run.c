@@ -299,8 +299,10 @@ enum qh_status qh_audit_run(struct qh_arena *arena, const struct qh_snapshot *sn
 	if (!order || !p.bound || !p.outcomes || !p.results || !p.arenas)
 		return qh_error_set(err, qh_arena_status(arena), "AUDIT-003");
 	for (uint32_t i = 0; i < rules->n; i++)
-		p.outcomes[i] = (struct qh_rule_outcome){
-		    .amount = QH_INT_MISSING, .not_run = true, .why = QH_STR("audit.why.not-asked")};
+		p.outcomes[i] = (struct qh_rule_outcome){.amount = QH_INT_MISSING,
+							 .not_asked = true,
+							 .not_run = true,
+							 .why = QH_STR("audit.why.not-asked")};
 	s = choose(&run, order, &p.n, err);
 	if (s != QH_OK)
 		return s;

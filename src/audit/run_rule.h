@@ -57,9 +57,16 @@ void qh_scan(struct qh_rule_run *r, const struct qh_table *table, const struct q
 	     bool count, qh_rows_fn *fn, void *payload);
 /* The same over own rows with `where` and `unless`. kind_row.c */
 void qh_scan_own(struct qh_rule_run *r, qh_rows_fn *fn, void *payload);
+/* Rows in scratch memory, for a scan that keeps them all: freed by the caller. */
+struct qh_row_list {
+	uint32_t *row;
+	uint64_t n, cap;
+};
+/* A qh_rows_fn; @p payload is a struct qh_row_list. */
+void qh_rows_collect(struct qh_rule_run *r, void *payload, uint32_t n, const uint32_t *row);
+
 /* Leaves of own rows, ascending, those that `unless` does not except; false when it must stop. */
 bool qh_except(struct qh_rule_run *r, uint32_t *row, uint64_t *n);
-
 
 /* A hit row; grouped by qh_hits_of_pairs at the end. */
 bool qh_pair_add(struct qh_rule_run *r, uint32_t row, uint32_t partner);

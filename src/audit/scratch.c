@@ -120,3 +120,13 @@ bool qh_pair_add(struct qh_rule_run *r, uint32_t row, uint32_t partner)
 	r->pair_partner[r->n_pairs++] = partner;
 	return true;
 }
+
+void qh_rows_collect(struct qh_rule_run *r, void *payload, uint32_t n, const uint32_t *row)
+{
+	struct qh_row_list *list = payload;
+
+	if (!qh_scratch_grow(r, &list->row, &list->cap, list->n + n, sizeof *row))
+		return;
+	memcpy(list->row + list->n, row, n * sizeof *row);
+	list->n += n;
+}

@@ -2,7 +2,7 @@
 /* Owns the strict reading of maps of rules and policies. */
 #include "audit/yaml_read.h"
 
-#include "record/snapshot.h"
+#include "audit/audit.h"
 
 enum qh_status qh_audit_wrong(struct qh_error *err, const struct qh_yaml *node, const char *code,
 			      struct qh_str name)

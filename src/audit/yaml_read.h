@@ -20,7 +20,5 @@ QH_MUST_CHECK enum qh_status qh_audit_both(struct qh_error *err, const struct qh
 /* {label: ..., text: ...} or a text. */
 QH_MUST_CHECK enum qh_status qh_audit_basis(struct qh_error *err, const struct qh_yaml *map,
 					    struct qh_str *label, struct qh_str *text);
-/* A month 2025-01; 0 when it is none. */
-uint32_t qh_audit_month(struct qh_str s);
 
 #endif

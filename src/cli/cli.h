@@ -70,6 +70,7 @@ void qh_cli_say(const struct qh_cli *cli, FILE *to, const char *key, const struc
 		uint32_t n_args);
 /* A text argument for qh_cli_say. */
 struct qh_arg qh_cli_text(const char *name, const char *text);
+struct qh_arg qh_cli_str(const char *name, struct qh_str text);
 /* Print an error to stderr and return @p exit_code. */
 int qh_cli_fail(const struct qh_cli *cli, const struct qh_error *err, int exit_code);
 /* Print the help of a command ("help.review") to stdout. */

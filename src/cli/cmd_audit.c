@@ -47,26 +47,6 @@ static bool at(void *payload, uint32_t done, uint32_t all)
 	return true;
 }
 
-/* 2024-06; 0 when it is none. */
-static uint32_t month_of(const char *text)
-{
-	struct qh_str s = qh_str_of(text);
-	int year = 0, month = 0;
-	qh_day day;
-
-	if (s.n != 7 || s.p[4] != '-')
-		return 0;
-	for (uint32_t i = 0; i < 7; i++) {
-		if (i != 4 && (s.p[i] < '0' || s.p[i] > '9'))
-			return 0;
-		if (i < 4)
-			year = year * 10 + (s.p[i] - '0');
-		else if (i > 4)
-			month = month * 10 + (s.p[i] - '0');
-	}
-	return qh_date_make(year, month, 1, &day) ? qh_month_of(year, month) : 0;
-}
-
 static enum qh_status write_xlsx(struct qh_arena *arena, const struct qh_audit_report *report,
 				 struct sink *sink, struct qh_error *err)
 {
@@ -246,7 +226,7 @@ static bool is_format(const char *format)
 static int prepare_run(struct qh_cli *cli, struct qh_arena *arena, const char *path, struct qh_option *o,
 		       const struct qh_audit_args *args)
 {
-	uint32_t as_of = o[OPT_AS_OF].given ? month_of(o[OPT_AS_OF].value) : 0;
+	uint32_t as_of = o[OPT_AS_OF].given ? qh_audit_month(qh_str_of(o[OPT_AS_OF].value)) : 0;
 	int64_t threads = 0;
 
 	if (!as_of)

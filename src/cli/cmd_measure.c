@@ -51,11 +51,6 @@ static struct qh_str shown(struct qh_arena *arena, const struct qh_measured *m)
 	return qh_buf_take(&b, arena);
 }
 
-static struct qh_arg text_arg(const char *name, struct qh_str text)
-{
-	return (struct qh_arg){.name = name, .kind = QH_ARG_TEXT, .s = text};
-}
-
 static void put_int(struct qh_json_out *w, const char *key, int64_t v)
 {
 	qh_json_key(w, key);
@@ -182,9 +177,9 @@ static int run(struct qh_cli *cli, struct qh_arena *arena, const struct qh_optio
 	for (uint32_t i = 0; code == QH_EXIT_OK && strcmp(o[OPT_FORMAT].value, "json") != 0 && i < found;
 	     i++) {
 		const struct qh_measure *m = measured[i].measure;
-		struct qh_arg args[] = {text_arg("id", m->id),
-					text_arg("name", cli->lang == QH_ZH ? m->name_zh : m->name_en),
-					text_arg("value", shown(arena, &measured[i]))};
+		struct qh_arg args[] = {qh_cli_str("id", m->id),
+					qh_cli_str("name", cli->lang == QH_ZH ? m->name_zh : m->name_en),
+					qh_cli_str("value", shown(arena, &measured[i]))};
 
 		qh_cli_say(cli, stdout, measured[i].no_rows ? "measure.no-rows" : "measure.line", args, 3);
 	}
@@ -203,14 +198,15 @@ static int list(struct qh_cli *cli, struct qh_arena *arena, const struct qh_opti
 		return QH_EXIT_USAGE;
 	for (uint32_t i = 0; i < all->n; i++) {
 		const struct qh_measure *m = &all->at[i];
-		struct qh_arg args[] = {text_arg("id", m->id),
-					text_arg("name", cli->lang == QH_ZH ? m->name_zh : m->name_en),
-					text_arg("define", cli->lang == QH_ZH ? m->define_zh : m->define_en),
-					text_arg("rows", types->at[m->rows].name),
-					text_arg("unit", m->unit),
-					text_arg("where", m->where),
-					text_arg("value", m->value),
-					text_arg("of", m->of)};
+		struct qh_arg args[] = {
+		    qh_cli_str("id", m->id),
+		    qh_cli_str("name", cli->lang == QH_ZH ? m->name_zh : m->name_en),
+		    qh_cli_str("define", cli->lang == QH_ZH ? m->define_zh : m->define_en),
+		    qh_cli_str("rows", types->at[m->rows].name),
+		    qh_cli_str("unit", m->unit),
+		    qh_cli_str("where", m->where),
+		    qh_cli_str("value", m->value),
+		    qh_cli_str("of", m->of)};
 
 		if (id && !qh_str_eq(m->id, qh_str_of(id)))
 			continue;
@@ -222,7 +218,7 @@ static int list(struct qh_cli *cli, struct qh_arena *arena, const struct qh_opti
 			   args, 8);
 		for (uint32_t k = 0; id && k < m->n_names; k++)
 			qh_cli_say(cli, stdout, "measure.called",
-				   (struct qh_arg[]){text_arg("name", m->names[k])}, 1);
+				   (struct qh_arg[]){qh_cli_str("name", m->names[k])}, 1);
 	}
 	if (!met && id) {
 		struct qh_error err;

@@ -19,7 +19,12 @@ void qh_cli_say(const struct qh_cli *cli, FILE *to, const char *key, const struc
 
 struct qh_arg qh_cli_text(const char *name, const char *text)
 {
-	return (struct qh_arg){.name = name, .kind = QH_ARG_TEXT, .s = qh_str_of(text)};
+	return qh_cli_str(name, qh_str_of(text));
+}
+
+struct qh_arg qh_cli_str(const char *name, struct qh_str text)
+{
+	return (struct qh_arg){.name = name, .kind = QH_ARG_TEXT, .s = text};
 }
 
 int qh_cli_fail(const struct qh_cli *cli, const struct qh_error *err, int exit_code)

@@ -4,17 +4,13 @@
 #include "cli/measures.h"
 #include "cli/records.h"
 
-static struct qh_arg text_arg(const char *name, struct qh_str text)
-{
-	return (struct qh_arg){.name = name, .kind = QH_ARG_TEXT, .s = text};
-}
-
 static void say(const struct qh_cli *cli, const struct qh_form *form, const struct qh_measure_use *use)
 {
 	const struct qh_indicator *in = &form->indicators[use->indicator];
-	struct qh_arg args[] = {text_arg("name", in->name.text), text_arg("after", use->after),
-				text_arg("before", use->before), text_arg("id", use->measured->measure->id),
-				text_arg("source", in->source.text)};
+	struct qh_arg args[] = {qh_cli_str("name", in->name.text), qh_cli_str("after", use->after),
+				qh_cli_str("before", use->before),
+				qh_cli_str("id", use->measured->measure->id),
+				qh_cli_str("source", in->source.text)};
 
 	qh_cli_say(cli, stderr,
 		   use->left      ? "measure.left"
