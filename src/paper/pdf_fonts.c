@@ -80,11 +80,15 @@ static enum qh_status choose_families(struct pdf *pdf)
 enum qh_status qh_pdf_open(struct pdf *pdf, struct qh_arena *arena, const struct qh_paper *paper,
 			   struct qh_error *err)
 {
-	/* pango keeps one map of fonts a thread, with the files it has opened: the second paper is fast. */
-	PangoFontMap *map = pango_cairo_font_map_get_default();
+	PangoFontMap *map;
 	cairo_font_options_t *options;
 	bool chinese = paper->lang.n == 0 || qh_str_starts(paper->lang, QH_STR("zh"));
 
+	/* A map of fonts begins this in a thread of its own, and two that make the folder of the cache at once
+	 * fail ("No writable cache directories"). Nothing is done when it has begun. */
+	(void)FcInit();
+	/* pango keeps one map of fonts a thread, with the files it has opened: the second paper is fast. */
+	map = pango_cairo_font_map_get_default();
 	pdf->arena = arena;
 	pdf->paper = paper;
 	pdf->err = err;
