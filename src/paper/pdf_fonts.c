@@ -84,8 +84,8 @@ enum qh_status qh_pdf_open(struct pdf *pdf, struct qh_arena *arena, const struct
 	cairo_font_options_t *options;
 	bool chinese = paper->lang.n == 0 || qh_str_starts(paper->lang, QH_STR("zh"));
 
-	/* A map of fonts begins this in a thread of its own, and two that make the folder of the cache at once
-	 * fail ("No writable cache directories"). Nothing is done when it has begun. */
+	/* A map of fonts begins this in a thread of its own, and two that make the folder of the cache at
+	 * once fail ("No writable cache directories"). Nothing is done when it has begun. */
 	(void)FcInit();
 	/* pango keeps one map of fonts a thread, with the files it has opened: the second paper is fast. */
 	map = pango_cairo_font_map_get_default();
