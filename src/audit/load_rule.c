@@ -343,13 +343,13 @@ static enum qh_status read_conditions(struct rule_reader *r)
 		return s;
 	having.with = r->hit.with;
 	having.keys_only = true;
-	having.all = true;
-	having.n_keys = b->join.n_on;
+	having.all = !qh_having_of_pairs(b->kind);
+	/* Of rows that are hits the groups are those of `group`, which is read later: aggregates alone. */
+	having.n_keys = qh_having_of_pairs(b->kind) ? 0 : b->join.n_on;
 	having.keys = b->join.own;
 	having.aggregates = &b->having_over;
 	s = expression(r, &having, r->node, "having", true, &b->having);
-	if (s == QH_OK && b->having && b->kind != QH_RULE_UNIQUE && b->kind != QH_RULE_TOTALS &&
-	    b->kind != QH_RULE_CONCENTRATION)
+	if (s == QH_OK && b->having && (is_texts(b->kind) || b->kind == QH_RULE_NEAR))
 		return wrong(r, qh_yaml_get(r->node, "having"), "AUDIT-062", QH_STR("having"));
 	if (s == QH_OK && !b->having && (b->kind == QH_RULE_TOTALS || b->kind == QH_RULE_CONCENTRATION))
 		return wrong(r, r->node, "AUDIT-005", QH_STR("having"));

@@ -51,6 +51,13 @@ struct qh_rule_body {
 };
 #define QH_NO_TABLE UINT32_MAX
 
+/* Whether a rule of this kind groups the rows that are hits by `group`, and asks `having` of those groups. */
+static inline bool qh_having_of_pairs(uint8_t kind)
+{
+	return kind == QH_RULE_ROW || kind == QH_RULE_MATCH || kind == QH_RULE_ABSENT ||
+	       kind == QH_RULE_OVERLAP || kind == QH_RULE_SEQUENCE;
+}
+
 struct qh_rule_bound {
 	struct qh_rule_body body; /* every program bound */
 	uint32_t n_texts;         /* list and rejected: the texts that keys are numbers of, from 1 */
