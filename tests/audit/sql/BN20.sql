@@ -7,5 +7,7 @@ WHERE p.scheme IN ('employee', 'resident', 'public')
   AND EXISTS (SELECT 1 FROM payment g
               WHERE g.identity = p.identity AND g.amount > 0 AND p.month > g.month
                 AND (g.item = 'funeral' OR g.item = 'survivor' AND g.payee <> g.name))
+  AND NOT EXISTS (SELECT 1 FROM payment g
+                  WHERE g.identity = p.identity AND g.amount < 0 AND g.item IN ('funeral', 'survivor'))
 GROUP BY p.identity
 HAVING sum(p.amount) > 0
