@@ -69,7 +69,7 @@ static int32_t attribute_of(const struct qh_attributes *w, uint32_t domain, stru
 	switch ((enum qh_function)function) {
 	case QH_F_BIRTH: return qh_identity_birth(s, &day) ? day : INT32_MIN;
 	case QH_F_SEX: v = w->sex[qh_identity_sex(s)]; return v ? v : INT32_MIN;
-	case QH_F_AREA: v = qh_identity_area(s); return v ? v : INT32_MIN;
+	case QH_F_AREA: v = qh_identity_area(s); return v >= 0 ? v : INT32_MIN;
 	case QH_F_VALID_IDENTITY: return qh_identity_valid(s);
 	case QH_F_VALID_USCC: return qh_uscc_valid(s);
 	case QH_F_VALID_BANK: return qh_card_valid(s);
