@@ -39,8 +39,10 @@ static bool bind_policy(struct qh_arena *arena, const struct qh_snapshot *s, str
 	return i->data != NULL;
 }
 
-static bool has_value(const struct qh_table *t, uint16_t field, uint8_t type)
+bool qh_table_has_value(const struct qh_table *t, uint32_t field)
 {
+	uint8_t type = qh_value_type_of((enum qh_field_type)t->type->fields[field].type);
+
 	for (uint32_t row = 0; t->columns[field].data && row < t->n; row++)
 		if (qh_column_value(t->columns[field].data, type, row) != QH_INT_MISSING)
 			return true;
@@ -65,7 +67,7 @@ static bool bind_one(struct qh_arena *arena, const struct qh_snapshot *s, struct
 	if (i->kind == QH_I_ODD)
 		i->size = column->n_odd;
 	if (i->kind == QH_I_KNOWN)
-		i->k = has_value(table[i->side], i->field, i->type) ? QH_TRUE : QH_FALSE;
+		i->k = qh_table_has_value(table[i->side], i->field) ? QH_TRUE : QH_FALSE;
 	if (i->kind == QH_I_POLICY)
 		return bind_policy(arena, s, i);
 	if (i->kind == QH_I_ATTRIBUTE) {

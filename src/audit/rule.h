@@ -27,6 +27,13 @@ struct qh_message {
 	const struct qh_piece *at;
 };
 
+/* A field without any value of which the rule cannot find anything: `needs`. */
+struct qh_need {
+	bool with; /* of the partners' table */
+	uint32_t field;
+	struct qh_str name; /* payment.paid_on */
+};
+
 struct qh_rule_body {
 	uint32_t index; /* of rules->at */
 	uint8_t kind;
@@ -42,6 +49,8 @@ struct qh_rule_body {
 	uint32_t distance, near_domain;
 	uint32_t n_fields, n_reasons;
 	const struct qh_str *fields, *reasons;
+	uint32_t n_needs;
+	const struct qh_need *needs;
 	uint32_t n_unless;
 	const struct qh_join *unless;
 	struct qh_aggregates having_over, amount_over, message_over;

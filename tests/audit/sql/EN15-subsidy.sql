@@ -7,7 +7,8 @@ WITH due AS (
     AND (p.proxy_year - 1899) * 12 <= $asof
     AND NOT EXISTS (SELECT 1 FROM contribution c
                     WHERE c.identity = p.identity AND c.kind IS NULL
-                      AND c.month BETWEEN (p.proxy_year - 1900) * 12 + 1 AND (p.proxy_year - 1899) * 12)
+                      AND coalesce(c.month BETWEEN (p.proxy_year - 1900) * 12 + 1
+                                   AND (p.proxy_year - 1899) * 12, TRUE))
   GROUP BY p.identity, p.proxy_year
 ), paid AS (
   SELECT c.identity, t.year, count(*) AS n,
