@@ -13,6 +13,7 @@
 #include "base/utf8.h"
 #include "read/read.h"
 #include "record/chunk.h"
+#include "record/gb18030.h"
 
 static enum qh_status no_memory(struct qh_error *err)
 {
@@ -68,8 +69,10 @@ void qh_input_close(struct qh_input *s)
 		close(s->fd);
 	free(s->sha);
 	free(s->carry);
+	qh_gb18030_free(s->gb18030);
 	s->fd = -1;
 	s->sha = s->carry = NULL;
+	s->gb18030 = NULL;
 }
 
 enum qh_status qh_input_check(const struct qh_input *s, struct qh_error *err)
@@ -376,6 +379,8 @@ enum qh_status qh_input_read(struct qh_input *s, struct qh_chunk *b, struct qh_e
 	if (b->rows.n && b->rows.seen_high && s->encoding == QH_ENCODING_AUTO)
 		s->encoding = tell_encoding(b->text, b->n_text);
 	b->encoding = s->encoding;
+	if (s->encoding == QH_ENCODING_GB18030 && !s->gb18030 && !(s->gb18030 = qh_gb18030_new()))
+		return qh_error_set(err, QH_UNSUPPORTED, "READ-010");
 	s->ended = b->last;
 	if (s->skipping && !b->cut)
 		used = b->n_text;

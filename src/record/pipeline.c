@@ -129,7 +129,8 @@ static enum qh_status look_up(struct pipeline *p, struct qh_chunk *b, struct lan
 		struct qh_part *part = t->column[c->field];
 
 		lane->room.n_odd = 0;
-		status = qh_chunk_words(c, b, index, &im->words[c->domain], part->rows, &lane->room, err);
+		status = qh_chunk_words(c, b, lane->column[i], index, &im->words[c->domain], part->rows,
+					&lane->room, err);
 		if (status == QH_OK)
 			status = qh_part_write(&im->parts, part, qh_chunk_column(b, index),
 					       (size_t)b->n_accepted * sizeof(uint32_t), err);
