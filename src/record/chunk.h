@@ -13,7 +13,7 @@
 #include "record/rows.h"
 
 enum {
-	QH_CHUNK_BYTES = 1 << 18,
+	QH_CHUNK_BYTES = 1 << 21,
 	QH_LANES_MAX = QH_RECORD_FIELDS_MAX + 1,
 	QH_ROWS_AT_ONCE = 128 /* whose text fits the nearest cache */
 };
@@ -71,6 +71,7 @@ struct qh_input {
 	const char *path;
 	struct qh_str name; /* as given */
 	int fd;
+	uint32_t piece;             /* bytes that are read at once */
 	uint64_t size, read, known; /* known: bytes of finished pieces, for the progress */
 	int64_t mtime_s, mtime_ns;
 	uint64_t inode;

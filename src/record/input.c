@@ -43,7 +43,11 @@ enum qh_status qh_input_open(struct qh_input *s, const char *path, struct qh_err
 {
 	struct stat st;
 
-	*s = (struct qh_input){.path = path, .name = qh_str_of(path), .scan = qh_csv_scan_best(), .line = 1};
+	*s = (struct qh_input){.path = path,
+			       .name = qh_str_of(path),
+			       .scan = qh_csv_scan_best(),
+			       .line = 1,
+			       .piece = QH_CHUNK_BYTES};
 	/* Opening a pipe would wait for somebody who writes into it. */
 	s->fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (s->fd < 0)
@@ -331,13 +335,13 @@ static enum qh_status read_rows(struct qh_input *s, struct qh_chunk *b, uint32_t
 		uint32_t got, line;
 		enum qh_status status;
 
-		if (!make_room(b, (size_t)b->n_raw + QH_CHUNK_BYTES))
+		if (!make_room(b, (size_t)b->n_raw + s->piece))
 			return no_memory(err);
-		status = read_on(s, b->raw + b->n_raw, QH_CHUNK_BYTES, &got, err);
+		status = read_on(s, b->raw + b->n_raw, s->piece, &got, err);
 		if (status != QH_OK)
 			return status;
 		b->n_raw += got;
-		b->last = got < QH_CHUNK_BYTES;
+		b->last = got < s->piece;
 		if (s->skipping)
 			skip_rest(s, b);
 		b->text = b->raw + b->from;
@@ -369,7 +373,7 @@ enum qh_status qh_input_read(struct qh_input *s, struct qh_chunk *b, struct qh_e
 	b->last = b->cut = false;
 	b->rows.n = 0;
 	b->raw_rows.n = 0;
-	if (!make_room(b, (size_t)s->n_carry + QH_CHUNK_BYTES))
+	if (!make_room(b, (size_t)s->n_carry + s->piece))
 		return no_memory(err);
 	if (s->n_carry)
 		memcpy(b->raw, s->carry, s->n_carry);

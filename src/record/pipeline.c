@@ -256,7 +256,7 @@ static void run_threads(struct pipeline *p, uint32_t n)
 enum qh_status qh_pipeline_run(struct qh_importer *im, struct qh_input *s, const struct qh_plan *plan,
 			       struct qh_imported *file, struct qh_error *err)
 {
-	uint32_t threads = s->size > QH_CHUNK_BYTES ? im->threads : 1;
+	uint32_t threads = s->size > s->piece ? im->threads : 1;
 	struct pipeline *p = calloc(1, sizeof *p);
 
 	if (!p)
