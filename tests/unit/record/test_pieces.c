@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Where the pieces of a file end changes nothing of what its snapshot says, the number of threads nothing of
  * its bytes. */
-#define _XOPEN_SOURCE 700 /* nftw */
+#define _XOPEN_SOURCE 700 /* nftw, P_tmpdir */
 #include <ftw.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -20,7 +20,7 @@ enum { ROWS = 700, TEXT_MAX = 1 << 17, ROUNDS = 2 };
 
 static struct qh_arena *arena;
 static const struct qh_record_types *types;
-static char folder[] = "/tmp/quanheng-pieces-XXXXXX";
+static char folder[] = P_tmpdir "/quanheng-pieces-XXXXXX";
 static uint64_t seed = 88172645463325252u;
 
 static uint32_t chance(uint32_t n)
