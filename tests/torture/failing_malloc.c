@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Preloaded into a program: one allocation of the whole process fails.
- *   FAIL_AT=n      the n-th (1-based) malloc, calloc, realloc or posix_memalign that is counted; 0 or absent: none
+ *   FAIL_AT=n      the n-th (1-based) malloc, calloc, realloc or posix_memalign that is counted; 0: none
  *   FAIL_PATH=p    counting begins when p is opened; absent: at the start of main
  *   FAIL_COUNT=f   the number counted is written to f at the end
  */
