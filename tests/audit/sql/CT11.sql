@@ -1,9 +1,9 @@
 -- SPDX-License-Identifier: Apache-2.0
 WITH decided AS (
-  SELECT identity, scheme, count(*) AS n, max(counted_months) AS counted, coalesce(max(deemed_months), 0) AS deemed
+  SELECT identity, scheme, count(*) AS n, max(counted_months) AS counted, max(deemed_months) AS deemed
   FROM benefit
   WHERE kind = 'pension' AND scheme IN ('employee', 'public') AND identity IS NOT NULL
-    AND counted_months IS NOT NULL AND (SELECT count(deemed_months) FROM benefit) > 0
+    AND counted_months IS NOT NULL AND deemed_months IS NOT NULL
   GROUP BY identity, scheme
 ), paid AS (
   SELECT identity, scheme, count(DISTINCT month) AS months, sum(CASE WHEN amount < 0 THEN 1 ELSE 0 END) AS returned
