@@ -69,7 +69,7 @@ static bool bind_one(struct qh_arena *arena, const struct qh_snapshot *s, struct
 	if (i->kind == QH_I_POLICY)
 		return bind_policy(arena, s, i);
 	if (i->kind == QH_I_ATTRIBUTE) {
-		i->data = qh_attributes_of(words, i->domain, i->function, i->text);
+		i->data = qh_attributes_of(words, i->domain, i->function, i->k, i->text);
 		i->size = s->dictionaries[i->domain].n + 1ull;
 		return i->data != NULL;
 	}

@@ -4,37 +4,86 @@
 
 struct match {
 	struct qh_joiner *joiner;
-	bool absent;
-	uint32_t *row; /* rows that may have a partner */
-	uint64_t n, cap;
+	struct qh_exceptions *exceptions; /* of match; NULL: none */
+	struct qh_part_order order;       /* of `where` */
+	bool absent, often;
+	struct qh_row_list rows; /* rows that may have a partner */
+	uint8_t *state;
+	uint32_t *partner;
+	uint64_t cap_state, cap_partner;
 };
 
-static bool add_candidate(struct qh_rule_run *r, struct match *m, uint32_t row)
+/* Takes away rows that `unless` excepts, then those without a key. */
+static bool except(struct qh_rule_run *r, struct match *m)
 {
-	if (!qh_scratch_grow(r, &m->row, &m->cap, m->n + 1, sizeof row))
+	uint8_t presence[QH_BLOCK];
+	uint64_t left = 0;
+
+	if (!qh_except(r, m->exceptions, &m->rows))
 		return false;
-	m->row[m->n++] = row;
+	for (uint64_t at = 0; at < m->rows.n; at += QH_BLOCK) {
+		struct qh_block b = {.n = (uint32_t)(m->rows.n - at < QH_BLOCK ? m->rows.n - at : QH_BLOCK),
+				     .row = m->rows.row + at};
+
+		qh_join_test(r, m->joiner, &b, presence);
+		for (uint32_t k = 0; k < b.n; k++) {
+			r->cannot_tell += presence[k] == QH_NO_KEY;
+			m->rows.row[left] = b.row[k];
+			left += presence[k] == QH_PERHAPS;
+		}
+	}
+	m->rows.n = left;
 	return true;
 }
 
-/* Rows that `where` lets through. */
+static void decide(struct qh_rule_run *r, struct match *m)
+{
+	for (uint64_t i = 0; i < m->rows.n && !r->stop; i++) {
+		if (m->state[i] == QH_UNDECIDED)
+			r->cannot_tell++;
+		else if (m->absent && m->state[i] == QH_FALSE)
+			(void)qh_pair_add(r, m->rows.row[i], QH_NO_ROW);
+		else if (!m->absent && m->state[i] == QH_TRUE)
+			(void)qh_pair_add(r, m->rows.row[i], m->partner[i]);
+	}
+}
+
+/* The rows so far meet their partners. */
+static void meet(struct qh_rule_run *r, struct match *m)
+{
+	if ((!m->exceptions || except(r, m)) &&
+	    qh_scratch_grow(r, &m->state, &m->cap_state, m->rows.n, sizeof *m->state) &&
+	    qh_scratch_grow(r, &m->partner, &m->cap_partner, m->rows.n, sizeof *m->partner) &&
+	    qh_join_run(r, m->joiner, m->rows.row, (uint32_t)m->rows.n, m->state, m->partner))
+		decide(r, m);
+	m->rows.n = 0;
+}
+
+/* Rows that may have a partner. */
+static void add(struct qh_rule_run *r, struct match *m, uint32_t n, const uint32_t *row)
+{
+	qh_rows_collect(r, &m->rows, n, row);
+	if (m->often && m->rows.n >= QH_HANDFUL && !r->stop)
+		meet(r, m);
+}
+
+/* Rows that `where` lets through and `unless` does not except. Pairs are put in order of rows afterwards. */
 static void take(struct qh_rule_run *r, void *payload, uint32_t n, const uint32_t *row)
 {
 	struct match *m = payload;
 	struct qh_block b = {.n = n, .row = row};
 	uint8_t presence[QH_BLOCK];
+	uint32_t perhaps[QH_BLOCK], left = 0;
 
 	qh_join_test(r, m->joiner, &b, presence);
 	for (uint32_t k = 0; k < n; k++) {
-		if (presence[k] == QH_PERHAPS) {
-			if (!add_candidate(r, m, row[k]))
-				return;
-		} else if (presence[k] == QH_NO_KEY) {
-			r->cannot_tell++;
-		} else if (m->absent && !qh_pair_add(r, row[k], QH_NO_ROW)) {
+		perhaps[left] = row[k];
+		left += presence[k] == QH_PERHAPS;
+		r->cannot_tell += presence[k] == QH_NO_KEY;
+		if (presence[k] == QH_NO_PARTNER && !qh_pair_add(r, row[k], QH_NO_ROW))
 			return;
-		}
 	}
+	add(r, m, left, perhaps);
 }
 
 /* Which rows of a block have no key, and which may have a partner, before `where` is asked of just these:
@@ -42,51 +91,28 @@ static void take(struct qh_rule_run *r, void *payload, uint32_t n, const uint32_
  * for now. */
 static void match_block(struct qh_rule_run *r, struct match *m, const struct qh_block *b)
 {
-	uint8_t presence[QH_BLOCK], has_key[QH_BLOCK];
-	uint32_t row[QH_BLOCK], n = 0;
+	uint8_t has_key[QH_BLOCK];
+	uint32_t row[QH_BLOCK], kept[QH_BLOCK], left = 0;
 	struct qh_block few = {.row = row};
 	struct qh_filtered f;
 
-	qh_join_test(r, m->joiner, b, presence);
-	for (uint32_t k = 0; k < b->n; k++) {
-		row[n] = b->base + k;
-		has_key[n] = presence[k] != QH_NO_KEY;
-		n += presence[k] != QH_NO_PARTNER;
-	}
+	few.n = qh_join_candidates(r, m->joiner, b, row, has_key);
 	r->machine->steps += b->n;
-	few.n = n;
-	f = qh_machine_filter(r->machine, r->body->where, &few);
+	if (few.n == 0)
+		return;
+	f = qh_machine_filter(r->machine, r->body->where, &m->order, &few);
 	r->cannot_tell += f.undecided;
 	for (uint32_t k = 0, at = 0; k < f.n; k++) {
+		bool wanted;
+
 		while (row[at] != f.row[k])
 			at++;
-		if (!has_key[at] && r->body->n_unless == 0)
-			r->cannot_tell++;
-		else if (!add_candidate(r, m, f.row[k]))
-			return;
+		wanted = has_key[at] || m->exceptions;
+		r->cannot_tell += !wanted;
+		kept[left] = f.row[k];
+		left += wanted;
 	}
-}
-
-/* Takes away rows that `unless` excepts, then those without a key. */
-static void except(struct qh_rule_run *r, struct match *m)
-{
-	uint8_t presence[QH_BLOCK];
-	uint64_t left = 0;
-
-	if (!qh_except(r, m->row, &m->n))
-		return;
-	for (uint64_t at = 0; at < m->n; at += QH_BLOCK) {
-		struct qh_block b = {.n = (uint32_t)(m->n - at < QH_BLOCK ? m->n - at : QH_BLOCK),
-				     .row = m->row + at};
-
-		qh_join_test(r, m->joiner, &b, presence);
-		for (uint32_t k = 0; k < b.n; k++) {
-			r->cannot_tell += presence[k] == QH_NO_KEY;
-			m->row[left] = b.row[k];
-			left += presence[k] == QH_PERHAPS;
-		}
-	}
-	m->n = left;
+	add(r, m, left, kept);
 }
 
 static void scan(struct qh_rule_run *r, struct match *m)
@@ -101,39 +127,28 @@ static void scan(struct qh_rule_run *r, struct match *m)
 
 		match_block(r, m, &b);
 	}
-	if (r->body->n_unless > 0 && !r->stop)
-		except(r, m);
-}
-
-static void decide(struct qh_rule_run *r, struct match *m, const uint8_t *state, const uint32_t *partner)
-{
-	for (uint32_t i = 0; i < m->n && !r->stop; i++) {
-		if (state[i] == QH_UNDECIDED)
-			r->cannot_tell++;
-		else if (m->absent && state[i] == QH_FALSE)
-			(void)qh_pair_add(r, m->row[i], QH_NO_ROW);
-		else if (!m->absent && state[i] == QH_TRUE)
-			(void)qh_pair_add(r, m->row[i], partner[i]);
-	}
 }
 
 void qh_kind_match(struct qh_rule_run *r)
 {
 	struct match m = {.absent = r->body->kind == QH_RULE_ABSENT};
-	uint8_t *state;
-	uint32_t *partner;
 
+	qh_part_order_start(&m.order, r->body->where);
 	m.joiner = qh_join_open(r, &r->body->join, r->body->pick_first, r->own->n);
 	if (!m.joiner)
 		return;
-	scan(r, &m);
-	state = qh_scratch(r, m.n + 1, sizeof *state);
-	partner = qh_scratch(r, m.n + 1, sizeof *partner);
-	if (state && partner && qh_join_run(r, m.joiner, m.row, (uint32_t)m.n, state, partner))
-		decide(r, &m, state, partner);
-	qh_scratch_free(r, state);
-	qh_scratch_free(r, partner);
-	qh_scratch_free(r, m.row);
+	/* Those of absent rows are part of the scan. */
+	if (!m.absent && r->body->n_unless > 0)
+		m.exceptions = qh_except_open(r, r->own->n);
+	m.often = qh_join_is_quick(r, &r->body->join) && (!m.exceptions || qh_except_is_quick(r));
+	if (!r->stop)
+		scan(r, &m);
+	if (!r->stop)
+		meet(r, &m);
+	qh_scratch_free(r, m.state);
+	qh_scratch_free(r, m.partner);
+	qh_scratch_free(r, m.rows.row);
+	qh_except_close(r, m.exceptions);
 	qh_join_close(r, m.joiner);
 	(void)qh_hits_of_pairs(r);
 }

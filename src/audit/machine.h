@@ -25,7 +25,9 @@ struct qh_block {
 	uint32_t slot_base;            /* the first of the block in each slot */
 };
 
+struct qh_loops; /* audit/machine_loops.h */
 struct qh_machine {
+	const struct qh_loops *loops;
 	int64_t (*value)[QH_BLOCK]; /* a truth value lies in the first bytes */
 	uint32_t as_of;
 	uint64_t steps; /* instructions times rows so far: what a rule may cost is counted in these */
@@ -41,17 +43,30 @@ void qh_machine_free(struct qh_machine *m);
 const int64_t *qh_machine_values(struct qh_machine *m, const struct qh_program *p, const struct qh_block *b);
 const uint8_t *qh_machine_truths(struct qh_machine *m, const struct qh_program *p, const struct qh_block *b);
 
+/* In which order the parts of a condition are asked: first those that rule out much for little, as far as a
+ * scan has seen. The rows left are the same in any order. */
+enum { QH_PARTS_MAX = 16 };
+struct qh_part_order {
+	uint32_t n, n_blocks;
+	uint8_t at[QH_PARTS_MAX];
+	uint32_t cost[QH_PARTS_MAX];
+	uint64_t asked[QH_PARTS_MAX], left[QH_PARTS_MAX]; /* rows */
+};
+void qh_part_order_start(struct qh_part_order *o, const struct qh_program *p);
+
 /* What a filter leaves. */
 struct qh_filtered {
-	uint32_t n, undecided;         /* rows for which it holds; rows where something is missing */
-	const uint32_t *row, *partner; /* in the machine, until the next filter */
+	uint32_t n, undecided; /* rows for which it holds; rows where something is missing */
+	const uint32_t *row,
+	    *partner; /* in the machine, until the next filter; partners where the block has them */
 };
-/* @p p NULL: all. Ascending. */
+/* @p p NULL: all. @p o NULL: parts as they are written. In the order of the block. */
 struct qh_filtered qh_machine_filter(struct qh_machine *m, const struct qh_program *p,
-				     const struct qh_block *b);
+				     struct qh_part_order *o, const struct qh_block *b);
 
 /* machine_values.c: one function over a block of operands. */
-void qh_machine_call(const struct qh_instruction *i, int64_t *const *operand, uint32_t n);
+void qh_machine_call(const struct qh_machine *m, const struct qh_instruction *i, int64_t *const *operand,
+		     uint32_t n);
 
 /* A program for a snapshot: columns, words and policies found. QH_NOMEM or QH_OK. */
 struct qh_attributes;

@@ -55,7 +55,7 @@ typedef void qh_rows_fn(struct qh_rule_run *r, void *payload, uint32_t n, const 
 /* @p table: own rows or those of the partners. Counts undecided rows as "cannot tell" when @p count. */
 void qh_scan(struct qh_rule_run *r, const struct qh_table *table, const struct qh_program *program,
 	     bool count, qh_rows_fn *fn, void *payload);
-/* The same over own rows with `where` and `unless`. kind_row.c */
+/* The same over own rows with `where` and `unless`. except.c */
 void qh_scan_own(struct qh_rule_run *r, qh_rows_fn *fn, void *payload);
 /* Rows in scratch memory, for a scan that keeps them all: freed by the caller. */
 struct qh_row_list {
@@ -65,8 +65,18 @@ struct qh_row_list {
 /* A qh_rows_fn; @p payload is a struct qh_row_list. */
 void qh_rows_collect(struct qh_rule_run *r, void *payload, uint32_t n, const uint32_t *row);
 
+/* ---- Exceptions: except.c ---- */
+
+/* How many rows are handed on at once where exceptions allow it: what belongs to them stays in a cache. */
+enum { QH_HANDFUL = 1 << 14 };
+struct qh_exceptions;
+/* @p n_own: how many rows may be asked of at most. NULL sets `stop`. */
+struct qh_exceptions *qh_except_open(struct qh_rule_run *r, uint64_t n_own);
+void qh_except_close(struct qh_rule_run *r, struct qh_exceptions *x);
+/* Whether it may be asked a handful of rows at a time; else of all at once, once. */
+bool qh_except_is_quick(const struct qh_rule_run *r);
 /* Leaves of own rows, ascending, those that `unless` does not except; false when it must stop. */
-bool qh_except(struct qh_rule_run *r, uint32_t *row, uint64_t *n);
+bool qh_except(struct qh_rule_run *r, struct qh_exceptions *x, struct qh_row_list *rows);
 
 /* A hit row; grouped by qh_hits_of_pairs at the end. */
 bool qh_pair_add(struct qh_rule_run *r, uint32_t row, uint32_t partner);
@@ -169,9 +179,14 @@ struct qh_joiner;
 struct qh_joiner *qh_join_open(struct qh_rule_run *r, const struct qh_join *join, bool pick_first,
 			       uint64_t n_own);
 void qh_join_close(struct qh_rule_run *r, struct qh_joiner *j);
+/* Whether partners are so few that qh_join_run may be called often. */
+bool qh_join_is_quick(const struct qh_rule_run *r, const struct qh_join *join);
 /* By row of a block: whether it may have a partner; whether it can have none for want of a key. */
 enum qh_presence { QH_NO_PARTNER, QH_PERHAPS, QH_NO_KEY };
 void qh_join_test(struct qh_rule_run *r, const struct qh_joiner *j, const struct qh_block *b, uint8_t *out);
+/* Rows of a block that may have a partner or have no key, and whether they have one; how many. */
+uint32_t qh_join_candidates(struct qh_rule_run *r, const struct qh_joiner *j, const struct qh_block *b,
+			    uint32_t *row, uint8_t *has_key);
 /* By own row: QH_TRUE with the first partner for which `when` holds, QH_FALSE, QH_UNDECIDED. False sets
  * `stop`.
  */
