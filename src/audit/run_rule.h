@@ -21,12 +21,22 @@ struct qh_run {
 
 enum qh_stop { QH_STOP_NOT, QH_STOP_MEMORY, QH_STOP_STEPS, QH_STOP_HITS, QH_STOP_SYSTEM };
 
+/* Words are numbered as they come, and files mostly have the same persons in the same order month after
+ * month: parts of rows that are made by ranges of words instead of by hash lie together in the columns. Where
+ * each range begins is told by some of the rows, so that parts are of a size. partition.c */
+enum { QH_SPREAD_PLACES = 4096 };
+struct qh_spread {
+	uint32_t domain, n_words, shift;
+	uint32_t *at; /* QH_SPREAD_PLACES + 1; NULL: by hash */
+};
+
 struct qh_rule_run {
 	struct qh_run *run;
 	const struct qh_rule_bound *bound;
 	const struct qh_rule_body *body;
 	const struct qh_table *own, *with; /* with: NULL when there is none */
 	struct qh_machine *machine;
+	struct qh_spread spread;
 	enum qh_stop stop;
 	size_t bytes; /* of qh_scratch_* */
 	uint64_t cannot_tell;
@@ -103,6 +113,8 @@ struct qh_split_part {
 bool qh_split_take(struct qh_rule_run *r, struct qh_split *parts, uint32_t part, struct qh_split_part *out);
 void qh_split_part_free(struct qh_rule_run *r, struct qh_split_part *part);
 
+/* Before the first rows are hashed. */
+void qh_spread_make(struct qh_rule_run *r);
 /* Hashes of keys of a block, at most QH_BLOCK. @p missing: whether one of the keys is. */
 void qh_keys_hash(struct qh_rule_run *r, const struct qh_key *keys, uint32_t n_keys, const struct qh_block *b,
 		  uint64_t *hash, uint8_t *missing);
