@@ -6,7 +6,7 @@
 #include "audit/machine_loops.h"
 #include "audit/run_rule.h"
 
-enum { FEW_PARTNERS = 1 << 19 };
+enum { FEW_PARTNERS = 1 << 19, BITS_LEAST_LOG = 18, BITS_LEAST = 1 << BITS_LEAST_LOG, BITS_MOST = 1 << 27 };
 
 /* Partners of one part by the hash of their keys, each chain ascending. */
 struct index {
@@ -23,7 +23,8 @@ struct qh_joiner {
 	struct index index; /* of all partners when they are few */
 	/* Which keys partners have: by word where there is one plain field, else by hash. */
 	uint64_t *bits;
-	uint64_t mask; /* of hashes; 0: by word */
+	uint32_t
+	    shift; /* of hashes, whose upper bits are taken: neighbours in the columns are neighbours here */
 	const uint32_t *column;
 	uint64_t n_words;
 };
@@ -51,10 +52,10 @@ static void gather(struct qh_rule_run *r, void *payload, uint32_t n, const uint3
 		kept[left] = row[k];
 		kept_hash[left] = hash[k];
 		left += !missing[k];
-		if (!missing[k] && j->mask)
-			mark(j, hash[k] & j->mask);
+		if (!missing[k] && j->shift)
+			mark(j, hash[k] >> j->shift);
 	}
-	if (!j->mask && j->column) {
+	if (j->column) {
 		const int64_t *word = qh_machine_values(r->machine, j->join->with[0].program, &b);
 
 		for (uint32_t k = 0; k < n; k++)
@@ -74,16 +75,16 @@ static bool plain_word(const struct qh_join *join)
 
 static bool make_bits(struct qh_rule_run *r, struct qh_joiner *j)
 {
-	uint64_t n = 1024;
+	uint64_t n = BITS_LEAST;
 
 	if (plain_word(j->join) && j->join->own[0].program->at[0].data) {
 		j->column = j->join->own[0].program->at[0].data;
 		j->n_words = r->run->snapshot->dictionaries[j->join->own[0].domain].n + 1ull;
 		n = j->n_words + 64;
 	} else {
-		while (n < j->table->n * 16ull && n < (uint64_t)1 << 27)
-			n *= 2;
-		j->mask = n - 1;
+		j->shift = 64 - BITS_LEAST_LOG;
+		for (; n < j->table->n * 16ull && n < BITS_MOST; n *= 2)
+			j->shift--;
 	}
 	j->bits = qh_scratch(r, n / 64 + 1, sizeof *j->bits);
 	if (!j->bits)
@@ -208,7 +209,7 @@ void qh_join_test(struct qh_rule_run *r, const struct qh_joiner *j, const struct
 	}
 	qh_keys_hash(r, j->join->own, j->join->n_on, b, hash, missing);
 	for (uint32_t k = 0; k < b->n; k++)
-		out[k] = missing[k] ? QH_NO_KEY : marked(j, hash[k] & j->mask) ? QH_PERHAPS : QH_NO_PARTNER;
+		out[k] = missing[k] ? QH_NO_KEY : marked(j, hash[k] >> j->shift) ? QH_PERHAPS : QH_NO_PARTNER;
 }
 
 uint32_t qh_join_candidates(struct qh_rule_run *r, const struct qh_joiner *j, const struct qh_block *b,

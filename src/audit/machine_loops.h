@@ -35,6 +35,8 @@ struct qh_loops {
 	uint32_t (*keep)(uint8_t least, uint8_t *state, uint32_t *row, uint32_t *partner, uint32_t n);
 	/* Hashes of one key of 32 bits: bijective, so that different words have different ones. */
 	void (*hash_exact)(const int64_t *v, uint32_t n, uint64_t *hash, uint8_t *missing);
+	/* Another key of several; @p last: the hash is complete. */
+	void (*hash_more)(const int64_t *v, uint32_t n, bool last, uint64_t *hash, uint8_t *missing);
 	/* Rows of a block whose word of @p column is in the set of bits; the number of them. */
 	uint32_t (*members)(const uint64_t *bits, const uint32_t *column, const struct qh_block *b,
 			    uint32_t *row);

@@ -385,6 +385,22 @@ LOOP void hash_exact(const int64_t *restrict v, uint32_t n, uint64_t *restrict h
 	}
 }
 
+LOOP void hash_more(const int64_t *restrict v, uint32_t n, bool last, uint64_t *restrict hash,
+		    uint8_t *restrict missing)
+{
+	for (uint32_t k = 0; k < n; k++) {
+		uint64_t h = (hash[k] ^ (uint64_t)v[k]) * 0x9E3779B97F4A7C15u;
+
+		hash[k] = h ^ h >> 32;
+		missing[k] |= v[k] == QH_INT_MISSING;
+	}
+	for (uint32_t k = 0; last && k < n; k++) {
+		uint64_t h = hash[k] * 0xD6E8FEB86659FD93u;
+
+		hash[k] = h ^ h >> 32;
+	}
+}
+
 LOOP inline uint32_t is_member(const uint64_t *bits, uint32_t word)
 {
 	return (uint32_t)(bits[word >> 6] >> (word & 63)) & 1;
@@ -425,6 +441,7 @@ const struct qh_loops QH_LOOPS = {.load = load,
 				  .narrow = narrow,
 				  .keep = keep,
 				  .hash_exact = hash_exact,
+				  .hash_more = hash_more,
 				  .members = members};
 
 #endif

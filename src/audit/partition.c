@@ -188,13 +188,6 @@ bool qh_keys_exact(const struct qh_key *keys, uint32_t n_keys)
 	       (keys[0].type == QH_V_WORD || keys[0].type == QH_V_MONTH || keys[0].type == QH_V_DATE);
 }
 
-static uint64_t mix64(uint64_t v)
-{
-	v ^= v >> 32;
-	v *= 0xD6E8FEB86659FD93u;
-	return v ^ v >> 32;
-}
-
 /* Which of the keys rows are put together by. */
 static const struct qh_key *key_of_spread(const struct qh_spread *s, const struct qh_key *keys, uint32_t n)
 {
@@ -204,7 +197,8 @@ static const struct qh_key *key_of_spread(const struct qh_spread *s, const struc
 	return NULL;
 }
 
-/* The upper half, by which entries go into parts. Depends on the word alone, since rows and partners meet. */
+/* The upper half, by which entries go into parts: the place of the word, and within it what the hash of all
+ * keys makes of it. It depends on the values alone, since rows and partners meet. */
 static void spread(const struct qh_spread *s, const int64_t *word, uint32_t n, uint64_t *hash)
 {
 	uint32_t inside = ((uint32_t)1 << s->shift) - 1;
@@ -213,9 +207,10 @@ static void spread(const struct qh_spread *s, const int64_t *word, uint32_t n, u
 		bool known = word[k] > 0 && (uint64_t)word[k] < s->n_words;
 		uint32_t w = known ? (uint32_t)word[k] : s->n_words - 1, from = s->at[w >> s->shift];
 		uint64_t width = s->at[(w >> s->shift) + 1] - from;
-		uint32_t place = from + (uint32_t)(width * (w & inside) >> s->shift);
+		uint64_t place = width * (w & inside) >> s->shift;
+		uint64_t within = (width >> s->shift) * (hash[k] >> 32) >> 32;
 
-		hash[k] = (uint64_t)place << 32 | (uint32_t)hash[k];
+		hash[k] = (from + place + within) << 32 | (uint32_t)hash[k];
 	}
 }
 
@@ -238,13 +233,8 @@ void qh_keys_hash(struct qh_rule_run *r, const struct qh_key *keys, uint32_t n_k
 	memset(hash, 0, b->n * sizeof *hash);
 	for (uint32_t i = 0; i < n_keys; i++) {
 		v = qh_machine_values(r->machine, keys[i].program, b);
-		for (uint32_t k = 0; k < b->n; k++) {
-			hash[k] = mix64(hash[k] * 0x9E3779B97F4A7C15u + (uint64_t)v[k] + 1);
-			missing[k] |= v[k] == QH_INT_MISSING;
-		}
+		r->machine->loops->hash_more(v, b->n, i + 1 == n_keys, hash, missing);
 	}
-	for (uint32_t k = 0; k < b->n; k++)
-		hash[k] = mix64(hash[k]);
 	if (together)
 		spread(&r->spread, qh_machine_values(r->machine, together->program, b), b->n, hash);
 	/* Tests keep few bits, so that different keys meet. */
