@@ -57,8 +57,11 @@ static bool except(struct qh_rule_run *r, struct qh_exceptions *x, struct qh_joi
 
 	few->n = 0;
 	if (!part(r, j, c, few) || !qh_scratch_grow(r, &x->state, &x->cap_state, few->n, sizeof *x->state) ||
-	    !qh_scratch_grow(r, &x->partner, &x->cap_partner, few->n, sizeof *x->partner) ||
-	    !qh_join_run(r, j, few->row, (uint32_t)few->n, x->state, x->partner))
+	    !qh_scratch_grow(r, &x->partner, &x->cap_partner, few->n, sizeof *x->partner))
+		return false;
+	if (few->n > 0)
+		memset(x->state, QH_FALSE, few->n);
+	if (!qh_join_run(r, j, few->row, (uint32_t)few->n, x->state, x->partner))
 		return false;
 	for (uint64_t i = 0; i < few->n; i++) {
 		r->cannot_tell += x->state[i] == QH_UNDECIDED;

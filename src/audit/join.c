@@ -212,26 +212,26 @@ void qh_join_test(struct qh_rule_run *r, const struct qh_joiner *j, const struct
 		out[k] = missing[k] ? QH_NO_KEY : marked(j, hash[k] >> j->shift) ? QH_PERHAPS : QH_NO_PARTNER;
 }
 
-uint32_t qh_join_candidates(struct qh_rule_run *r, const struct qh_joiner *j, const struct qh_block *b,
-			    uint32_t *row, uint8_t *has_key)
+uint32_t qh_join_choose(struct qh_rule_run *r, const struct qh_joiner *j, const struct qh_block *b,
+			uint32_t *row)
 {
 	uint8_t presence[QH_BLOCK];
 	uint32_t n = 0;
 
-	if (j->column) {
-		/* Word 0 is marked, so that rows without a key stand among them. */
-		n = r->machine->loops->members(j->bits, j->column, b, row);
-		for (uint32_t k = 0; k < n; k++)
-			has_key[k] = j->column[row[k]] != 0;
-		return n;
-	}
+	/* Word 0 is marked, so that rows without a key stand among them. */
+	if (j->column)
+		return r->machine->loops->members(j->bits, j->column, b, row);
 	qh_join_test(r, j, b, presence);
 	for (uint32_t k = 0; k < b->n; k++) {
 		row[n] = b->row ? b->row[k] : b->base + k;
-		has_key[n] = presence[k] != QH_NO_KEY;
 		n += presence[k] != QH_NO_PARTNER;
 	}
 	return n;
+}
+
+uint32_t qh_join_test_cost(const struct qh_joiner *j)
+{
+	return j->column ? 10 : 20 + 20 * j->join->n_on;
 }
 
 /* Own rows while they meet the partners of one index. */
@@ -265,6 +265,10 @@ static void flush(struct qh_rule_run *r, struct meeting *m)
 
 static void wait(struct qh_rule_run *r, struct meeting *m, uint32_t entry, uint32_t partner)
 {
+	if (m->state[entry] == QH_ANY_PARTNER) {
+		m->state[entry] = QH_HAS_PARTNER;
+		return;
+	}
 	if (!m->j->join->when) {
 		m->state[entry] = QH_TRUE;
 		m->partner[entry] = partner;
@@ -300,7 +304,7 @@ static void meet_one(struct qh_rule_run *r, struct meeting *m, uint32_t own)
 			continue;
 		wait(r, m, entry, partner);
 		/* A row with very many partners: the first that holds is enough. */
-		if (m->j->pick_first || m->state[entry] == QH_TRUE ||
+		if (m->j->pick_first || m->state[entry] == QH_TRUE || m->state[entry] == QH_HAS_PARTNER ||
 		    (++met % QH_BLOCK == 0 && qh_stopped(r)))
 			break;
 	}
@@ -392,7 +396,6 @@ bool qh_join_run(struct qh_rule_run *r, struct qh_joiner *j, const uint32_t *row
 
 	if (n == 0)
 		return !r->stop;
-	memset(state, QH_FALSE, n);
 	parts = j->few ? NULL : own_parts(r, j, row, n);
 	m = qh_scratch(r, 1, sizeof *m);
 	if (m) {

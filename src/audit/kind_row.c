@@ -19,7 +19,7 @@ void qh_kind_row(struct qh_rule_run *r)
 {
 	struct qh_part_order order;
 
-	qh_part_order_start(&order, r->body->join.when);
+	qh_part_order_start(&order, r->body->join.when, NULL);
 	qh_scan_own(r, take, &order);
 	(void)qh_hits_of_pairs(r);
 }

@@ -46,13 +46,22 @@ const uint8_t *qh_machine_truths(struct qh_machine *m, const struct qh_program *
 /* In which order the parts of a condition are asked: first those that rule out much for little, as far as a
  * scan has seen. The rows left are the same in any order. */
 enum { QH_PARTS_MAX = 16 };
+/* Something besides the condition that rules rows out. Calls with rows of a block: the rows left, and how
+ * many; or by row QH_FALSE, else QH_TRUE or more. */
+struct qh_also {
+	void *payload;
+	uint32_t cost;
+	uint32_t (*choose)(void *payload, const struct qh_block *b, uint32_t *row);
+	void (*test)(void *payload, const struct qh_block *b, uint8_t *truth);
+};
 struct qh_part_order {
+	const struct qh_also *also; /* the last part; NULL: none */
 	uint32_t n, n_blocks;
 	uint8_t at[QH_PARTS_MAX];
 	uint32_t cost[QH_PARTS_MAX];
 	uint64_t asked[QH_PARTS_MAX], left[QH_PARTS_MAX]; /* rows */
 };
-void qh_part_order_start(struct qh_part_order *o, const struct qh_program *p);
+void qh_part_order_start(struct qh_part_order *o, const struct qh_program *p, const struct qh_also *also);
 
 /* What a filter leaves. */
 struct qh_filtered {
@@ -60,9 +69,14 @@ struct qh_filtered {
 	const uint32_t *row,
 	    *partner; /* in the machine, until the next filter; partners where the block has them */
 };
-/* @p p NULL: all. @p o NULL: parts as they are written. In the order of the block. */
+/* @p p NULL: all. @p o NULL: parts as they are written. In the order of the block, which has no partners when
+ * something is asked besides. */
 struct qh_filtered qh_machine_filter(struct qh_machine *m, const struct qh_program *p,
 				     struct qh_part_order *o, const struct qh_block *b);
+/* The same with the rows where something is missing; @p truth: by row QH_TRUE or QH_UNDECIDED. */
+struct qh_filtered qh_machine_filter_open(struct qh_machine *m, const struct qh_program *p,
+					  struct qh_part_order *o, const struct qh_block *b,
+					  const uint8_t **truth);
 
 /* machine_values.c: one function over a block of operands. */
 void qh_machine_call(const struct qh_machine *m, const struct qh_instruction *i, int64_t *const *operand,

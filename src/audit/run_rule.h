@@ -193,15 +193,18 @@ struct qh_joiner *qh_join_open(struct qh_rule_run *r, const struct qh_join *join
 void qh_join_close(struct qh_rule_run *r, struct qh_joiner *j);
 /* Whether partners are so few that qh_join_run may be called often. */
 bool qh_join_is_quick(const struct qh_rule_run *r, const struct qh_join *join);
-/* By row of a block: whether it may have a partner; whether it can have none for want of a key. */
-enum qh_presence { QH_NO_PARTNER, QH_PERHAPS, QH_NO_KEY };
+/* By row of a block: whether it can have no partner, may have one, or has none for want of a key. */
+enum qh_presence { QH_NO_PARTNER = QH_FALSE, QH_PERHAPS = QH_TRUE, QH_NO_KEY };
 void qh_join_test(struct qh_rule_run *r, const struct qh_joiner *j, const struct qh_block *b, uint8_t *out);
-/* Rows of a block that may have a partner or have no key, and whether they have one; how many. */
-uint32_t qh_join_candidates(struct qh_rule_run *r, const struct qh_joiner *j, const struct qh_block *b,
-			    uint32_t *row, uint8_t *has_key);
-/* By own row: QH_TRUE with the first partner for which `when` holds, QH_FALSE, QH_UNDECIDED. False sets
- * `stop`.
+/* Rows of a block of which that is not QH_NO_PARTNER; how many. */
+uint32_t qh_join_choose(struct qh_rule_run *r, const struct qh_joiner *j, const struct qh_block *b,
+			uint32_t *row);
+/* As struct qh_also counts. */
+uint32_t qh_join_test_cost(const struct qh_joiner *j);
+/* @p state, by own row: QH_FALSE becomes QH_TRUE with the first partner for which `when` holds, or
+ * QH_UNDECIDED; QH_ANY_PARTNER becomes QH_HAS_PARTNER, whatever `when` says. False sets `stop`.
  */
+enum { QH_ANY_PARTNER = QH_TRUE + 1, QH_HAS_PARTNER };
 bool qh_join_run(struct qh_rule_run *r, struct qh_joiner *j, const uint32_t *row, uint32_t n, uint8_t *state,
 		 uint32_t *partner);
 /* Whether a field that partners are found by has no value in any row: such a table counts as not there. */

@@ -97,7 +97,7 @@ void qh_scan(struct qh_rule_run *r, const struct qh_table *table, const struct q
 {
 	struct qh_part_order order;
 
-	qh_part_order_start(&order, program);
+	qh_part_order_start(&order, program, NULL);
 	for (uint32_t base = 0; base < table->n && !qh_stopped(r); base += QH_BLOCK) {
 		struct qh_block b = {.n = table->n - base < QH_BLOCK ? table->n - base : QH_BLOCK,
 				     .base = base};

@@ -504,7 +504,7 @@ static void test_random(void **state)
 			for (uint32_t k = 0; k < b.n; k++)
 				row[k] = b.base + k;
 		}
-		qh_part_order_start(&order, p);
+		qh_part_order_start(&order, p, NULL);
 		memcpy(truth, qh_machine_truths(m, p, &b), b.n);
 		kept = qh_machine_filter(m, p, i % 2 ? &order : NULL, &b);
 		for (uint32_t k = 0; k < b.n; k++) {
