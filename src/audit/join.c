@@ -8,11 +8,13 @@
 
 enum { FEW_PARTNERS = 1 << 19, BITS_LEAST_LOG = 18, BITS_LEAST = 1 << BITS_LEAST_LOG, BITS_MOST = 1 << 27 };
 
-/* Partners of one part by the hash of their keys, each chain ascending. */
+/* Partners of one part by the hash of their keys, or by the rank of their word among those that are marked:
+ * each chain ascending. */
 struct index {
 	struct qh_split_part with;
 	uint32_t *head, *next, mask;
-	int64_t *keys; /* by entry, key by key; NULL when hashes are exact */
+	int64_t *keys;   /* by entry, key by key; NULL when hashes are exact */
+	uint32_t *below; /* marked words before each 64; NULL: by hash */
 };
 struct qh_joiner {
 	const struct qh_join *join;
@@ -106,6 +108,7 @@ static void free_index(struct qh_rule_run *r, struct index *x)
 	qh_scratch_free(r, x->head);
 	qh_scratch_free(r, x->next);
 	qh_scratch_free(r, x->keys);
+	qh_scratch_free(r, x->below);
 	*x = (struct index){0};
 }
 
@@ -156,6 +159,39 @@ static bool index_partners(struct qh_rule_run *r, const struct qh_joiner *j, str
 	return true;
 }
 
+/* The same by words: no two have one chain, and words that are neighbours have neighbours. */
+static bool index_words(struct qh_rule_run *r, const struct qh_joiner *j, struct index *x)
+{
+	uint64_t words = j->n_words / 64 + 1;
+	uint32_t n = 0;
+	int64_t *word = keys_of(r, j->join->with, 1, &x->with, NULL);
+
+	x->below = qh_scratch(r, words, sizeof *x->below);
+	for (uint64_t i = 0; x->below && i < words; i++) {
+		x->below[i] = n;
+		n += (uint32_t)__builtin_popcountll(j->bits[i]);
+	}
+	x->head = qh_scratch(r, n + 1ull, sizeof *x->head);
+	x->next = qh_scratch(r, x->with.n + 1ull, sizeof *x->next);
+	if (x->head && x->next && word) {
+		memset(x->head, 0, (n + 1ull) * sizeof *x->head);
+		for (uint32_t i = x->with.n; i-- > 0;) {
+			uint64_t w = (uint64_t)word[i], bit = (uint64_t)1 << (w & 63);
+			uint32_t *head;
+
+			/* What no row of this table can have. */
+			if (w >= j->n_words)
+				continue;
+			head = &x->head[x->below[w >> 6] +
+					(uint32_t)__builtin_popcountll(j->bits[w >> 6] & (bit - 1))];
+			x->next[i] = *head;
+			*head = i + 1;
+		}
+	}
+	qh_scratch_free(r, word);
+	return !r->stop;
+}
+
 struct qh_joiner *qh_join_open(struct qh_rule_run *r, const struct qh_join *join, bool pick_first,
 			       uint64_t n_own)
 {
@@ -175,7 +211,7 @@ struct qh_joiner *qh_join_open(struct qh_rule_run *r, const struct qh_join *join
 	if (j->parts && make_bits(r, j))
 		qh_scan(r, table, join->with_where, false, gather, j);
 	if (j->few && !r->stop && qh_split_take(r, j->parts, 0, &j->index.with))
-		(void)index_partners(r, j, &j->index);
+		(void)(j->column ? index_words(r, j, &j->index) : index_partners(r, j, &j->index));
 	if (r->stop) {
 		qh_join_close(r, j);
 		return NULL;
@@ -291,16 +327,17 @@ static bool same(const struct meeting *m, uint32_t own, uint32_t with)
 		memcmp(m->own_keys + (size_t)own * n, x->keys + (size_t)with * n, n * sizeof *x->keys) == 0);
 }
 
-static void meet_one(struct qh_rule_run *r, struct meeting *m, uint32_t own)
+/* An own row and the chain that begins with @p i. */
+static void meet_one(struct qh_rule_run *r, struct meeting *m, uint32_t entry, uint32_t own, uint32_t i)
 {
 	const struct index *x = m->index;
-	uint32_t entry = m->own.entry[own], met = 0;
+	uint32_t met = 0;
 
-	for (uint32_t i = x->head[m->own.tag[own] & x->mask]; i; i = x->next[i - 1]) {
+	for (; i; i = x->next[i - 1]) {
 		uint32_t partner = x->with.entry[i - 1];
 
 		r->machine->steps++;
-		if (!same(m, own, i - 1) || (m->j->self && partner == m->row[entry]))
+		if ((!x->below && !same(m, own, i - 1)) || (m->j->self && partner == m->row[entry]))
 			continue;
 		wait(r, m, entry, partner);
 		/* A row with very many partners: the first that holds is enough. */
@@ -320,7 +357,7 @@ static bool meet(struct qh_rule_run *r, struct meeting *m)
 		good = m->own_keys != NULL;
 	}
 	for (uint32_t i = 0; good && i < m->own.n && !r->stop; i++)
-		meet_one(r, m, i);
+		meet_one(r, m, m->own.entry[i], i, m->index->head[m->own.tag[i] & m->index->mask]);
 	qh_scratch_free(r, m->own_keys);
 	m->own_keys = NULL;
 	return good && !qh_stopped(r);
@@ -343,20 +380,44 @@ static uint32_t entries_of(struct qh_rule_run *r, const struct qh_join *join, co
 	return left;
 }
 
-static void meet_few(struct qh_rule_run *r, struct meeting *m, uint32_t n)
+static void meet_by_hash(struct qh_rule_run *r, struct meeting *m, uint32_t n)
 {
 	uint32_t entry[QH_BLOCK], tag[QH_BLOCK];
 	uint64_t hash[QH_BLOCK];
 
-	m->index = &m->j->index;
 	m->own = (struct qh_split_part){.entry = entry, .tag = tag};
-	for (uint32_t at = 0; at < n && m->index->with.n > 0 && !r->stop; at += QH_BLOCK) {
+	for (uint32_t at = 0; at < n && !r->stop; at += QH_BLOCK) {
 		m->own.n = entries_of(r, m->j->join, m->row, at, n, entry, hash);
 		for (uint32_t k = 0; k < m->own.n; k++)
 			tag[k] = (uint32_t)hash[k];
 		(void)meet(r, m);
 	}
 	m->own = (struct qh_split_part){0};
+}
+
+static void meet_by_word(struct qh_rule_run *r, struct meeting *m, uint32_t n)
+{
+	uint32_t rank[QH_BLOCK];
+
+	for (uint32_t at = 0; at < n && !qh_stopped(r); at += QH_BLOCK) {
+		uint32_t some = n - at < QH_BLOCK ? n - at : QH_BLOCK;
+
+		r->machine->loops->ranks(m->j->bits, m->index->below, m->j->column, m->row + at, some, rank);
+		for (uint32_t k = 0; k < some && !r->stop; k++)
+			if (rank[k] != UINT32_MAX)
+				meet_one(r, m, at + k, 0, m->index->head[rank[k]]);
+	}
+}
+
+static void meet_few(struct qh_rule_run *r, struct meeting *m, uint32_t n)
+{
+	m->index = &m->j->index;
+	if (m->index->with.n == 0)
+		return;
+	if (m->index->below)
+		meet_by_word(r, m, n);
+	else
+		meet_by_hash(r, m, n);
 	if (m->n > 0 && !r->stop)
 		flush(r, m);
 }

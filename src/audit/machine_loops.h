@@ -37,6 +37,10 @@ struct qh_loops {
 	void (*hash_exact)(const int64_t *v, uint32_t n, uint64_t *hash, uint8_t *missing);
 	/* Another key of several; @p last: the hash is complete. */
 	void (*hash_more)(const int64_t *v, uint32_t n, bool last, uint64_t *hash, uint8_t *missing);
+	/* How many words of the set are less than that of each row; UINT32_MAX where it is not in it. @p
+	 * below: the same of the first of each 64 words. */
+	void (*ranks)(const uint64_t *bits, const uint32_t *below, const uint32_t *column,
+		      const uint32_t *row, uint32_t n, uint32_t *rank);
 	/* Rows of a block whose word of @p column is in the set of bits; the number of them. */
 	uint32_t (*members)(const uint64_t *bits, const uint32_t *column, const struct qh_block *b,
 			    uint32_t *row);

@@ -406,6 +406,18 @@ LOOP inline uint32_t is_member(const uint64_t *bits, uint32_t word)
 	return (uint32_t)(bits[word >> 6] >> (word & 63)) & 1;
 }
 
+LOOP void ranks(const uint64_t *bits, const uint32_t *below, const uint32_t *column,
+		const uint32_t *restrict row, uint32_t n, uint32_t *restrict rank)
+{
+	for (uint32_t k = 0; k < n; k++) {
+		uint32_t word = column[row[k]];
+		uint64_t set = bits[word >> 6], bit = (uint64_t)1 << (word & 63);
+		uint32_t less = below[word >> 6] + (uint32_t)__builtin_popcountll(set & (bit - 1));
+
+		rank[k] = set & bit ? less : UINT32_MAX;
+	}
+}
+
 LOOP uint32_t members(const uint64_t *bits, const uint32_t *column, const struct qh_block *b, uint32_t *row)
 {
 	uint32_t left = 0, n = b->n;
@@ -442,6 +454,7 @@ const struct qh_loops QH_LOOPS = {.load = load,
 				  .keep = keep,
 				  .hash_exact = hash_exact,
 				  .hash_more = hash_more,
+				  .ranks = ranks,
 				  .members = members};
 
 #endif

@@ -137,6 +137,23 @@ static void columns_of(const struct qh_loops *loops)
 	}
 }
 
+static void check_ranks(const struct qh_loops *loops, const uint64_t *bits, const uint32_t *column,
+			const uint32_t *row, uint32_t n)
+{
+	static uint32_t rank[QH_BLOCK];
+	uint32_t below[2] = {7, 0}, less[128] = {7};
+
+	for (uint32_t w = 1; w < 128; w++)
+		less[w] = less[w - 1] + (uint32_t)(bits[(w - 1) / 64] >> ((w - 1) % 64) & 1);
+	below[1] = less[64];
+	loops->ranks(bits, below, column, row, n, rank);
+	for (uint32_t k = 0; k < n; k++) {
+		uint32_t w = column[row[k]];
+
+		assert_int_equal(rank[k], bits[w / 64] >> (w % 64) & 1 ? less[w] : UINT32_MAX);
+	}
+}
+
 static void words_of(const struct qh_loops *loops)
 {
 	static struct columns c;
@@ -205,6 +222,7 @@ static void words_of(const struct qh_loops *loops)
 				assert_true(met < n && kept[met++] == r.row[at]);
 		}
 		assert_int_equal(met, n);
+		check_ranks(loops, bits, c.word, r.row, r.b.n);
 	}
 }
 
