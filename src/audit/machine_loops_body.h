@@ -252,8 +252,9 @@ LOOP void age_months(bool at_date, int64_t *restrict a, const int64_t *restrict 
 		struct civil birth = civil_of(a[k]), at = civil_of(c[k]);
 		bool last = civil_of(c[k] < DAY_LAST ? c[k] + 1 : c[k]).month != at.month;
 		int64_t months = (int64_t)at.month - birth.month - ((at.day < birth.day) & !last);
+		bool born = is_day(a[k]), then = is_day(c[k]);
 
-		a[k] = MISSING_OR(!is_day(a[k]) | !is_day(c[k]), months);
+		a[k] = MISSING_OR(!born | !then, months);
 	}
 }
 
