@@ -39,14 +39,6 @@ static bool bind_policy(struct qh_arena *arena, const struct qh_snapshot *s, str
 	return i->data != NULL;
 }
 
-static bool has_value(const struct qh_table *t, uint16_t field, uint8_t type)
-{
-	for (uint32_t row = 0; t->columns[field].data && row < t->n; row++)
-		if (qh_column_value(t->columns[field].data, type, row) != QH_INT_MISSING)
-			return true;
-	return false;
-}
-
 static bool bind_one(struct qh_arena *arena, const struct qh_snapshot *s, struct qh_attributes *words,
 		     const struct qh_table *const table[2], struct qh_instruction *i)
 {
@@ -65,7 +57,7 @@ static bool bind_one(struct qh_arena *arena, const struct qh_snapshot *s, struct
 	if (i->kind == QH_I_ODD)
 		i->size = column->n_odd;
 	if (i->kind == QH_I_KNOWN)
-		i->k = has_value(table[i->side], i->field, i->type) ? QH_TRUE : QH_FALSE;
+		i->k = qh_column_has_value(column->data, i->type, table[i->side]->n) ? QH_TRUE : QH_FALSE;
 	if (i->kind == QH_I_POLICY)
 		return bind_policy(arena, s, i);
 	if (i->kind == QH_I_ATTRIBUTE) {

@@ -483,13 +483,9 @@ bool qh_join_is_empty(const struct qh_rule_run *r, const struct qh_join *join)
 
 	for (uint32_t i = 0; i < join->n_on; i++) {
 		const struct qh_program *p = join->with[i].program;
-		bool some = false;
 
-		if (p->n != 1 || p->at[0].kind != QH_I_LOAD)
-			continue;
-		for (uint32_t row = 0; row < t->n && !some; row++)
-			some = qh_column_value(p->at[0].data, p->at[0].type, row) != QH_INT_MISSING;
-		if (!some)
+		if (p->n == 1 && p->at[0].kind == QH_I_LOAD &&
+		    !qh_column_has_value(p->at[0].data, p->at[0].type, t->n))
 			return true;
 	}
 	return t->n == 0;

@@ -52,6 +52,17 @@ int64_t qh_column_value(const void *data, uint8_t type, uint32_t row)
 	}
 }
 
+bool qh_column_has_value(const void *data, uint8_t type, uint32_t n)
+{
+	size_t width = qh_field_width((enum qh_field_type)type);
+
+	if (!data || n == 0)
+		return false;
+	/* Else all rows are as the first. */
+	return qh_column_value(data, type, 0) != QH_INT_MISSING ||
+	       memcmp(data, (const char *)data + width, (n - 1) * width) != 0;
+}
+
 static void fill(int64_t *out, uint32_t n, int64_t v)
 {
 	for (uint32_t i = 0; i < n; i++)

@@ -91,5 +91,7 @@ QH_MUST_CHECK enum qh_status qh_program_bind(struct qh_arena *arena, const struc
 
 /* The value of one column as the machine sees it. */
 int64_t qh_column_value(const void *data, uint8_t type, uint32_t row);
+/* Whether any of n rows has a value. */
+bool qh_column_has_value(const void *data, uint8_t type, uint32_t n);
 
 #endif
