@@ -77,7 +77,7 @@ static int32_t area(struct qh_str s, int64_t figures)
 {
 	int v = qh_identity_area(s);
 
-	if (v == 0)
+	if (v < 0)
 		return INT32_MIN;
 	for (; figures < 6; figures++)
 		v /= 10;

@@ -109,9 +109,9 @@ struct qh_rule_outcome {
 	uint64_t rows, hits, cannot_tell; /* rows looked at; rows (or groups) where a value was missing */
 	int64_t amount;                   /* of all hits; QH_INT_MISSING when none has one */
 	bool not_asked;                   /* other rules were asked for; not_run as well */
-	bool not_run;                     /* a table it needs has no rows, or it was stopped by a limit */
+	bool not_run;                     /* a table it needs has no rows, a field no values, or a limit */
 	struct qh_str why;                /* message key, absent when run */
-	struct qh_str missing;            /* the table without rows */
+	struct qh_str missing;            /* the table without rows, table.field without values */
 };
 struct qh_rule_bound; /* a rule for this snapshot: audit/rule.h */
 struct qh_attributes;

@@ -39,6 +39,13 @@ static bool bind_policy(struct qh_arena *arena, const struct qh_snapshot *s, str
 	return i->data != NULL;
 }
 
+bool qh_table_has_value(const struct qh_table *t, uint32_t field)
+{
+	uint8_t type = qh_value_type_of((enum qh_field_type)t->type->fields[field].type);
+
+	return qh_column_has_value(t->columns[field].data, type, t->n);
+}
+
 static bool bind_one(struct qh_arena *arena, const struct qh_snapshot *s, struct qh_attributes *words,
 		     const struct qh_table *const table[2], struct qh_instruction *i)
 {
@@ -57,7 +64,7 @@ static bool bind_one(struct qh_arena *arena, const struct qh_snapshot *s, struct
 	if (i->kind == QH_I_ODD)
 		i->size = column->n_odd;
 	if (i->kind == QH_I_KNOWN)
-		i->k = qh_column_has_value(column->data, i->type, table[i->side]->n) ? QH_TRUE : QH_FALSE;
+		i->k = qh_table_has_value(table[i->side], i->field) ? QH_TRUE : QH_FALSE;
 	if (i->kind == QH_I_POLICY)
 		return bind_policy(arena, s, i);
 	if (i->kind == QH_I_ATTRIBUTE) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Groups of rows become hits: keys, proof, amount, the figures of the message, a stable id; and their order.
  */
-#include "audit/run_rule.h"
+#include "audit/by_key.h"
 
 #include <stdlib.h>
 
@@ -289,13 +289,27 @@ bool qh_hit_add_texts(struct qh_rule_run *r, const int64_t *keys, uint64_t n_row
 	return !r->stop;
 }
 
+/* Which groups of pairs are hits: those for which `having` holds. */
+static bool choose(struct qh_rule_run *r, const struct qh_grouped *g, uint8_t *chosen)
+{
+	struct qh_having h;
+
+	if (!chosen || !qh_having_of(r, g, NULL, NULL, NULL, &h))
+		return false;
+	memcpy(chosen, h.truth, g->n);
+	qh_having_free(r, &h);
+	return true;
+}
+
 /* One part of the pairs: its groups are whole hits. */
 static bool add_part(struct qh_rule_run *r, const struct qh_split_part *part)
 {
 	struct qh_source source = {r->pair_row, r->pair_partner};
+	bool asked = r->body->having && qh_having_of_pairs(r->body->kind), good;
+	struct qh_hit_batch batch = {.sort = true};
 	struct qh_groups g;
 	uint32_t *row, *partner, total;
-	bool good;
+	uint8_t *chosen = NULL;
 
 	if (!qh_group(r, r->body->group, r->body->n_group, &source, part, 1, &g))
 		return false;
@@ -306,8 +320,11 @@ static bool add_part(struct qh_rule_run *r, const struct qh_split_part *part)
 		row[i] = r->pair_row[g.entry[i]];
 		partner[i] = r->pair_partner[g.entry[i]];
 	}
-	good = row && partner &&
-	       qh_hits_add(r, &(struct qh_hit_batch){.own = {g.n, g.start, row, partner}, .sort = true});
+	batch.own = (struct qh_grouped){g.n, g.start, row, partner};
+	if (asked)
+		batch.chosen = chosen = qh_scratch(r, g.n + 1ull, 1);
+	good = row && partner && (!asked || choose(r, &batch.own, chosen)) && qh_hits_add(r, &batch);
+	qh_scratch_free(r, chosen);
 	qh_scratch_free(r, row);
 	qh_scratch_free(r, partner);
 	qh_groups_free(r, &g);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Persons that are almost the same: equal in `on`, and a word that differs in one or two places or in two
- * that are exchanged. Small groups are compared each with each. In large ones words that are near agree in
- * all places but two: with each two places covered in turn, equal rests are found by their hash, so that the
- * cost grows with the rows and not with their square. */
+ * that are exchanged; behind an exchange the last place may differ too, since a check figure does. Small
+ * groups are compared each with each. In large ones words that are near agree in all places but two: with
+ * each two places covered in turn, equal rests are found by their hash, so that the cost grows with the rows
+ * and not with their square. */
 #include <stdlib.h>
 
 #include "audit/by_key.h"
@@ -20,21 +21,21 @@ struct near {
 
 static bool is_near(struct qh_str a, struct qh_str b, uint32_t distance)
 {
-	uint32_t differ = 0, first = 0, last = 0;
+	uint32_t differ = 0, place[3] = {0};
 
 	if (a.n != b.n || a.n < 2 || a.n > WORD_BYTES_MAX)
 		return false;
 	for (uint32_t i = 0; i < a.n; i++) {
 		if (a.p[i] == b.p[i])
 			continue;
-		if (++differ > 2)
+		if (differ == 3)
 			return false;
-		first = differ == 1 ? i : first;
-		last = i;
+		place[differ++] = i;
 	}
 	if (differ <= distance)
 		return differ > 0;
-	return differ == 2 && last == first + 1 && a.p[first] == b.p[last] && a.p[last] == b.p[first];
+	return differ >= 2 && (differ == 2 || place[2] == a.n - 1) && place[1] == place[0] + 1 &&
+	       a.p[place[0]] == b.p[place[1]] && a.p[place[1]] == b.p[place[0]];
 }
 
 static void small(struct near *s, uint32_t n, uint32_t distance)
@@ -45,18 +46,22 @@ static void small(struct near *s, uint32_t n, uint32_t distance)
 				s->hit[i] = s->hit[k] = 1;
 }
 
-static uint64_t masked_hash(struct qh_str s, uint32_t a, uint32_t b)
+/* @p last: the last place is covered too. */
+static uint64_t masked_hash(struct qh_str s, uint32_t a, uint32_t b, bool last)
 {
 	char text[WORD_BYTES_MAX];
 
 	memcpy(text, s.p, s.n);
 	text[a] = text[b] = '\0';
+	if (last)
+		text[s.n - 1] = '\0';
 	return qh_str_hash((struct qh_str){text, s.n}, (uint64_t)a << 32 | b);
 }
 
 /* Words with one rest, each once. Where two places may differ all of them are near: one stands for them. Else
- * all are kept, at most as many as two places have letters. */
-static void meet(struct near *s, uint32_t n, uint32_t mask, uint32_t distance, uint32_t a, uint32_t b)
+ * all are kept, at most as many as two places, or three, have letters. */
+static void meet(struct near *s, uint32_t n, uint32_t mask, uint32_t distance, uint32_t a, uint32_t b,
+		 bool last)
 {
 	memset(s->slot, 0, (mask + 1ull) * sizeof *s->slot);
 	for (uint32_t i = 0; i < n; i++) {
@@ -66,7 +71,7 @@ static void meet(struct near *s, uint32_t n, uint32_t mask, uint32_t distance, u
 
 		if (s->word[i].n <= b || s->word[i].n > WORD_BYTES_MAX)
 			continue;
-		h = masked_hash(s->word[i], a, b);
+		h = masked_hash(s->word[i], a, b, last);
 		s->hash[i] = h;
 		for (at = (uint32_t)h & mask; s->slot[at]; at = (at + 1) & mask) {
 			uint32_t other = s->slot[at] - 1;
@@ -75,10 +80,10 @@ static void meet(struct near *s, uint32_t n, uint32_t mask, uint32_t distance, u
 				continue;
 			s->hit[i] = s->hit[other] = 1;
 			met = true;
-			if (distance == 2)
+			if (distance == 2 && !last)
 				break;
 		}
-		if (!met || distance < 2)
+		if (!met || distance < 2 || last)
 			s->slot[at] = i + 1;
 	}
 }
@@ -96,8 +101,10 @@ static bool large(struct qh_rule_run *r, struct near *s, uint32_t n, uint32_t di
 		longest = s->word[i].n > longest && s->word[i].n <= WORD_BYTES_MAX ? s->word[i].n : longest;
 	for (uint32_t a = 0; a < longest && !qh_stopped(r); a++) {
 		for (uint32_t b = a + 1; b < longest && (distance == 2 || b == a + 1); b++) {
-			meet(s, n, size - 1, distance, a, b);
-			r->machine->steps += n;
+			meet(s, n, size - 1, distance, a, b, false);
+			if (b == a + 1)
+				meet(s, n, size - 1, distance, a, b, true);
+			r->machine->steps += b == a + 1 ? 2 * n : n;
 		}
 	}
 	return !r->stop;

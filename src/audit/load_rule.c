@@ -205,7 +205,7 @@ static enum qh_status read_head(const struct rule_reader *r, struct qh_audit_rul
 	    qh_audit_keys(err, r->node,
 			  "name kind rows where with with-where on when group amount parameters "
 			  "severity nature basis message explain fields reasons differs having pick "
-			  "from to by near distance unless");
+			  "from to by near distance unless needs");
 
 	for (uint8_t i = 0; i < QH_RULE_KINDS; i++)
 		kinds[i] = qh_rule_kind_name(i);
@@ -314,6 +314,44 @@ static enum qh_status read_unless(struct rule_reader *r)
 	return QH_OK;
 }
 
+static enum qh_status read_needs(struct rule_reader *r)
+{
+	const struct qh_yaml *node = qh_yaml_get(r->node, "needs");
+	struct qh_need *at;
+
+	if (!node)
+		return QH_OK;
+	if (node->kind != QH_YAML_SEQ || !r->rows)
+		return wrong(r, node, "AUDIT-062", QH_STR("needs"));
+	at = QH_NEW_ARRAY(r->source->arena, struct qh_need, node->n + 1u);
+	if (!at)
+		return no_memory(r);
+	for (uint32_t i = 0; i < node->n; i++) {
+		struct qh_str name = node->kid[i].text;
+		bool with = qh_str_starts(name, QH_STR("with."));
+		const struct qh_record_type *type = with ? r->with : r->rows;
+		char *text;
+
+		if (with)
+			name = (struct qh_str){name.p + 5, name.n - 5};
+		at[i].with = with;
+		at[i].field = type ? qh_field_find(type, name) : 0;
+		if (at[i].field == 0)
+			return wrong(r, &node->kid[i], "AUDIT-020", node->kid[i].text);
+		at[i].field--;
+		text = QH_NEW_ARRAY(r->source->arena, char, type->name.n + name.n + 1u);
+		if (!text)
+			return no_memory(r);
+		memcpy(text, type->name.p, type->name.n);
+		text[type->name.n] = '.';
+		memcpy(text + type->name.n + 1, name.p, name.n);
+		at[i].name = (struct qh_str){text, type->name.n + name.n + 1};
+	}
+	r->body->needs = at;
+	r->body->n_needs = node->n;
+	return QH_OK;
+}
+
 static enum qh_status read_conditions(struct rule_reader *r)
 {
 	struct qh_rule_body *b = r->body;
@@ -343,13 +381,13 @@ static enum qh_status read_conditions(struct rule_reader *r)
 		return s;
 	having.with = r->hit.with;
 	having.keys_only = true;
-	having.all = true;
-	having.n_keys = b->join.n_on;
+	having.all = !qh_having_of_pairs(b->kind);
+	/* Of rows that are hits the groups are those of `group`, which is read later: aggregates alone. */
+	having.n_keys = qh_having_of_pairs(b->kind) ? 0 : b->join.n_on;
 	having.keys = b->join.own;
 	having.aggregates = &b->having_over;
 	s = expression(r, &having, r->node, "having", true, &b->having);
-	if (s == QH_OK && b->having && b->kind != QH_RULE_UNIQUE && b->kind != QH_RULE_TOTALS &&
-	    b->kind != QH_RULE_CONCENTRATION)
+	if (s == QH_OK && b->having && (is_texts(b->kind) || b->kind == QH_RULE_NEAR))
 		return wrong(r, qh_yaml_get(r->node, "having"), "AUDIT-062", QH_STR("having"));
 	if (s == QH_OK && !b->having && (b->kind == QH_RULE_TOTALS || b->kind == QH_RULE_CONCENTRATION))
 		return wrong(r, r->node, "AUDIT-005", QH_STR("having"));
@@ -610,6 +648,8 @@ enum qh_status qh_rule_load(const struct qh_rule_source *source, struct qh_str i
 	}
 	if (s == QH_OK)
 		s = read_special(&r);
+	if (s == QH_OK)
+		s = read_needs(&r);
 	if (s == QH_OK)
 		s = read_group(&r);
 	if (s == QH_OK)

@@ -93,5 +93,7 @@ QH_MUST_CHECK enum qh_status qh_program_bind(struct qh_arena *arena, const struc
 int64_t qh_column_value(const void *data, uint8_t type, uint32_t row);
 /* Whether any of n rows has a value. */
 bool qh_column_has_value(const void *data, uint8_t type, uint32_t n);
+/* Whether any row has a value in a field. */
+bool qh_table_has_value(const struct qh_table *t, uint32_t field);
 
 #endif

@@ -27,6 +27,13 @@ struct qh_message {
 	const struct qh_piece *at;
 };
 
+/* A field without any value of which the rule cannot find anything: `needs`. */
+struct qh_need {
+	bool with; /* of the partners' table */
+	uint32_t field;
+	struct qh_str name; /* payment.paid_on */
+};
+
 struct qh_rule_body {
 	uint32_t index; /* of rules->at */
 	uint8_t kind;
@@ -42,6 +49,8 @@ struct qh_rule_body {
 	uint32_t distance, near_domain;
 	uint32_t n_fields, n_reasons;
 	const struct qh_str *fields, *reasons;
+	uint32_t n_needs;
+	const struct qh_need *needs;
 	uint32_t n_unless;
 	const struct qh_join *unless;
 	struct qh_aggregates having_over, amount_over, message_over;
@@ -50,6 +59,13 @@ struct qh_rule_body {
 	const struct qh_parameter *parameters;
 };
 #define QH_NO_TABLE UINT32_MAX
+
+/* Whether a rule of this kind groups the rows that are hits by `group`, and asks `having` of those groups. */
+static inline bool qh_having_of_pairs(uint8_t kind)
+{
+	return kind == QH_RULE_ROW || kind == QH_RULE_MATCH || kind == QH_RULE_ABSENT ||
+	       kind == QH_RULE_OVERLAP || kind == QH_RULE_SEQUENCE;
+}
 
 struct qh_rule_bound {
 	struct qh_rule_body body; /* every program bound */

@@ -58,6 +58,22 @@ static bool lacks(const struct qh_rule_run *r, struct qh_rule_outcome *out, uint
 	return true;
 }
 
+/* A field that has to have values somewhere and has none. */
+static bool lacks_values(const struct qh_rule_run *r, struct qh_rule_outcome *out)
+{
+	for (uint32_t i = 0; i < r->body->n_needs; i++) {
+		const struct qh_need *need = &r->body->needs[i];
+
+		if (qh_table_has_value(need->with ? r->with : r->own, need->field))
+			continue;
+		out->not_run = true;
+		out->why = QH_STR("audit.why.no-values");
+		out->missing = need->name;
+		return true;
+	}
+	return false;
+}
+
 static bool can_run(const struct qh_rule_run *r, struct qh_rule_outcome *out)
 {
 	const struct qh_rule_body *body = r->body;
@@ -67,7 +83,9 @@ static bool can_run(const struct qh_rule_run *r, struct qh_rule_outcome *out)
 		return true;
 	if (lacks(r, out, body->rows, r->own->n == 0))
 		return false;
-	return !r->with || !lacks(r, out, body->join.table, qh_join_is_empty(r, &body->join));
+	if (r->with && lacks(r, out, body->join.table, qh_join_is_empty(r, &body->join)))
+		return false;
+	return !lacks_values(r, out);
 }
 
 static void run_kind(struct qh_rule_run *r, struct qh_rule_bound *bound)

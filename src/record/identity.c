@@ -75,7 +75,7 @@ int qh_identity_sex(struct qh_str s)
 
 int qh_identity_area(struct qh_str s)
 {
-	return qh_identity_valid(s) ? number(s.p, 6) : 0;
+	return qh_identity_valid(s) ? number(s.p, 6) : -1;
 }
 
 bool qh_identity_upgrade(struct qh_str old, char out[QH_IDENTITY_LENGTH])
@@ -169,7 +169,8 @@ static bool is_dot(uint32_t c)
 
 static bool is_latin(uint32_t c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	       (c >= 0xC0 && c <= 0x24F && c != 0xD7 && c != 0xF7) || (c >= 0x1E00 && c <= 0x1EFF);
 }
 
 bool qh_name_valid(struct qh_str s)

@@ -16,7 +16,7 @@ bool qh_identity_valid(struct qh_str s);
 bool qh_identity_birth(struct qh_str s, qh_day *out);
 /* 1 male, 2 female, 0 when the number is not valid. */
 int qh_identity_sex(struct qh_str s);
-/* The six figures of the area; 0 when the number is not valid. */
+/* The six figures of the area; -1 when the number is not valid. */
 int qh_identity_area(struct qh_str s);
 /* The check figure of 17 figures. */
 char qh_identity_check(const char figures[17]);

@@ -17,11 +17,20 @@ void qh_plain_table(struct qh_plain_table *t, uint8_t how)
 	}
 }
 
+/* What stands for the dot within a name. None is shorter than U+00B7. */
+static bool is_dot(uint32_t c)
+{
+	return c == 0x2022 || c == 0x2027 || c == 0x2219 || c == 0x22C5 || c == 0x30FB || c == 0xFF0E ||
+	       c == 0xFF65;
+}
+
 /* The character as it is to stand; 0: it is white space. */
 static uint32_t plain_char(uint8_t how, uint32_t c)
 {
 	if (qh_utf8_is_space(c))
 		return 0;
+	if ((how & QH_PLAIN_DOTS) && is_dot(c))
+		return 0x00B7;
 	if ((how & QH_PLAIN_WIDTH) && c >= 0xFF01 && c <= 0xFF5E)
 		c -= 0xFF01 - 0x21;
 	if ((how & QH_PLAIN_UPPER) && c >= 'a' && c <= 'z')

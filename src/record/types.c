@@ -216,7 +216,7 @@ static void load_plain(struct loader *l, const struct qh_yaml *plain)
 		for (uint32_t k = 0; k < plain->kid[i].n; k++)
 			l->domains[d].plain |=
 			    (uint8_t)(1u << qh_strict_word(&l->r, &plain->kid[i].kid[k],
-							   "width blanks han-blanks upper"));
+							   "width blanks han-blanks upper dots"));
 	}
 }
 

@@ -29,7 +29,8 @@ enum qh_plain {
 	QH_PLAIN_WIDTH = 1,      /* full-width characters to ASCII */
 	QH_PLAIN_BLANKS = 2,     /* none inside */
 	QH_PLAIN_HAN_BLANKS = 4, /* none beside a Chinese character */
-	QH_PLAIN_UPPER = 8       /* ASCII letters */
+	QH_PLAIN_UPPER = 8,      /* ASCII letters */
+	QH_PLAIN_DOTS = 16       /* the dots within names are one */
 };
 
 struct qh_domain {

@@ -45,7 +45,7 @@ MONTH_LAST = 9999
 PLAIN = {"identity": ["width", "blanks", "upper"], "uscc": ["width", "blanks", "upper"],
          "bank": ["width", "blanks"], "phone": ["width", "blanks"], "person": ["width", "blanks"],
          "employer": ["width", "blanks"],
-         "name": ["width", "han-blanks"], "organisation": ["width", "han-blanks"]}
+         "name": ["width", "han-blanks", "dots"], "organisation": ["width", "han-blanks"]}
 
 
 class Plain(yaml.SafeLoader):
@@ -117,6 +117,8 @@ def plain_word(text, how):
         if c.isspace():
             gap = True
             continue
+        if "dots" in how and c in "\u2022\u2027\u2219\u22c5\u30fb\uff0e\uff65":
+            c = "\u00b7"
         if "width" in how and 0xFF01 <= ord(c) <= 0xFF5E:
             c = chr(ord(c) - 0xFEE0)
         if "upper" in how and "a" <= c <= "z":

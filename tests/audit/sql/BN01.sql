@@ -7,5 +7,6 @@ JOIN (SELECT d.identity, min(c.month) AS first, max(c.month) AS last
       GROUP BY d.identity HAVING count(c.month) = count(*)) dead ON dead.identity = p.identity
 WHERE p.scheme IN ('employee', 'resident', 'public')
   AND p.item IN ('basic', 'account', 'transition', 'age-supplement')
-  AND p.amount > 0 AND p.month > dead.first + $grace AND p.month > dead.last
+  AND p.amount <> 0 AND p.month > dead.first + $grace AND p.month > dead.last
 GROUP BY p.identity
+HAVING sum(p.amount) > 0

@@ -1,21 +1,23 @@
 -- SPDX-License-Identifier: Apache-2.0
--- A total with an unknown part cannot be compared; what is known of it is still the amount.
+-- A total with an unknown part cannot be compared; what is known of it is still the amount. The agency's and the bank's
+-- books are compared one by one, each where it has the batch; a batch in neither is a difference by itself.
 WITH detail AS (
-  SELECT batch, count(*) AS n, count(DISTINCT person) AS persons, sum(amount) AS known,
+  SELECT batch, count(*) AS n, count(DISTINCT person) AS persons, coalesce(sum(amount), 0) AS known,
          CASE WHEN count(amount) = count(*) THEN sum(amount) END AS total
   FROM payment WHERE batch IS NOT NULL GROUP BY batch
 ), booked AS (
-  SELECT batch, sum(amount) AS known, CASE WHEN count(amount) = count(*) THEN sum(amount) END AS total,
+  SELECT batch, book, sum(amount) AS known, CASE WHEN count(amount) = count(*) THEN sum(amount) END AS total,
          CASE WHEN count("count") = count(*) THEN sum("count") END AS number
-  FROM ledger WHERE book = 'agency' AND kind = 'outlay' AND batch IS NOT NULL GROUP BY batch
-), joined AS (
-  SELECT d.batch, d.n, d.persons, d.total AS paid, CASE WHEN b.batch IS NULL THEN 0 ELSE b.total END AS booked,
-         CASE WHEN b.batch IS NULL THEN 0 ELSE b.number END AS number,
-         d.known - CASE WHEN b.batch IS NULL THEN 0 ELSE b.known END AS apart
-  FROM detail d LEFT JOIN booked b ON b.batch = d.batch
+  FROM ledger WHERE book IN ('agency', 'bank') AND kind = 'outlay' AND batch IS NOT NULL GROUP BY batch, book
+), compared AS (
+  SELECT b.batch, coalesce(d.n, 0) AS n, abs(coalesce(d.known, 0) - b.known) AS apart,
+         CASE WHEN d.batch IS NULL THEN 0 ELSE d.total END <> b.total
+         OR coalesce(d.n, 0) <> b.number AND coalesce(d.persons, 0) <> b.number AS differs
+  FROM booked b LEFT JOIN detail d ON d.batch = b.batch
   UNION ALL
-  SELECT batch, 0, 0, 0, total, number, known FROM booked WHERE batch NOT IN (SELECT batch FROM detail)
+  SELECT batch, n, abs(known), TRUE FROM detail WHERE batch NOT IN (SELECT batch FROM booked)
 )
-SELECT batch, n, abs(apart) AS amount
-FROM joined
-WHERE paid <> booked OR n <> number AND persons <> number
+SELECT batch, max(n) AS n, max(apart) AS amount
+FROM compared
+GROUP BY batch
+HAVING max(CASE WHEN differs THEN 1 ELSE 0 END) = 1

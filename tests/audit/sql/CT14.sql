@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 SELECT e.identity, e.scheme, count(*) AS n, NULL AS amount
 FROM enrolment e
-WHERE e."to" IS NULL AND e.state = 'active'
+WHERE e."to" IS NULL AND coalesce(e.state, 'active') = 'active'
   AND EXISTS (
     SELECT 1 FROM transfer t
     JOIN calendar f ON f.day = t.finished_on

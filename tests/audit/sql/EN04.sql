@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 SELECT e.identity, e.scheme, count(*) AS n, NULL AS amount
 FROM enrolment e
-WHERE e.scheme IN ('employee', 'public') AND (e."to" IS NOT NULL OR e.state = 'active')
+WHERE e.scheme IN ('employee', 'public') AND (e."to" IS NOT NULL OR coalesce(e.state, 'active') = 'active')
   AND EXISTS (
     SELECT 1 FROM benefit b
     WHERE b.identity = e.identity AND b.kind = 'pension' AND b.scheme IN ('employee', 'public')

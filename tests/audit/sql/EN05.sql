@@ -6,5 +6,5 @@ WHERE EXISTS (
   JOIN calendar c ON c.day = d.died_on
   WHERE d.identity = e.identity
     AND (e."from" > c.month OR e."to" > c.month + $grace
-         OR (e."to" IS NULL AND e.state = 'active' AND $asof > c.month + $grace)))
+         OR (e."to" IS NULL AND coalesce(e.state, 'active') = 'active' AND $asof > c.month + $grace)))
 GROUP BY e.identity, e.scheme

@@ -7,5 +7,5 @@ WHERE EXISTS (
   LEFT JOIN calendar c ON c.day = u.closed_on
   WHERE u.employer = e.employer
     AND (e."from" < l.month OR e."from" > c.month OR e."to" > c.month + $grace
-         OR (e."to" IS NULL AND e.state = 'active' AND $asof > c.month + $grace)))
+         OR (e."to" IS NULL AND coalesce(e.state, 'active') = 'active' AND $asof > c.month + $grace)))
 GROUP BY e.employer

@@ -12,6 +12,11 @@ WITH RECURSIVE place AS (
   WHERE substr(x, i, 1) <> substr(y, i, 1)
   GROUP BY one, other
   HAVING count(*) <= 2
+      -- two neighbours exchanged, and the check figure
+      OR (count(*) = 3 AND max(i) = 18
+          AND sum(CASE WHEN i < 18 AND substr(x, i, 1) = substr(y, i + 1, 1) AND substr(x, i + 1, 1) = substr(y, i, 1)
+                   AND i + 1 < 18 AND substr(x, i + 1, 1) <> substr(y, i + 1, 1)
+                   THEN 1 ELSE 0 END) = 1)
 )
 SELECT p.name, p.birth, count(*) AS n, NULL AS amount
 FROM person p

@@ -4,5 +4,6 @@ FROM payment p
 JOIN (SELECT d.identity, max(c.month) AS last
       FROM death d LEFT JOIN calendar c ON c.day = d.died_on
       GROUP BY d.identity HAVING count(c.month) = count(*)) dead ON dead.identity = p.identity
-WHERE p.item IN ('unemployment', 'unemployment-subsidy') AND p.amount > 0 AND p.month > dead.last
+WHERE p.item IN ('unemployment', 'unemployment-subsidy') AND p.amount <> 0 AND p.month > dead.last
 GROUP BY p.identity
+HAVING sum(p.amount) > 0

@@ -1,7 +1,10 @@
 -- SPDX-License-Identifier: Apache-2.0
 SELECT p.identity, count(*) AS n, sum(p.amount) AS amount
 FROM payment p
-WHERE p.item = 'unemployment-subsidy' AND p.amount > 0
+WHERE p.item = 'unemployment-subsidy' AND p.amount <> 0
   AND EXISTS (SELECT 1 FROM payment q
               WHERE q.identity = p.identity AND q.month = p.month AND q.item = 'unemployment' AND q.amount > 0)
+  AND NOT EXISTS (SELECT 1 FROM payment q
+              WHERE q.identity = p.identity AND q.month = p.month AND q.item = 'unemployment' AND q.amount < 0)
 GROUP BY p.identity
+HAVING sum(p.amount) > 0

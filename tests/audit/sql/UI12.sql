@@ -7,7 +7,7 @@ WITH years AS (
   WHERE p.item IN ('stabilise', 'job-subsidy') AND c.year = (SELECT this FROM years) GROUP BY p.employer
 ), staff AS (
   SELECT e.employer,
-         sum(CASE WHEN t.year = (SELECT this FROM years) - 1 AND e.reason = 'leave' THEN 1 ELSE 0 END) AS gone,
+         sum(CASE WHEN t.year = (SELECT this FROM years) - 1 AND (e.reason IS NULL OR e.reason = 'leave') THEN 1 ELSE 0 END) AS gone,
          sum(CASE WHEN f.year < (SELECT this FROM years) - 1
                    AND (e."to" IS NULL OR t.year >= (SELECT this FROM years) - 1) THEN 1 ELSE 0 END) AS had
   FROM enrolment e LEFT JOIN calendar f ON f.month = e."from" AND f.dom = 1

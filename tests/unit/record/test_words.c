@@ -121,7 +121,7 @@ static void plain_is(uint8_t how, const char *printed, const char *plain, bool o
 static void plain_forms(void **state)
 {
 	const uint8_t id = QH_PLAIN_WIDTH | QH_PLAIN_BLANKS | QH_PLAIN_UPPER,
-		      name = QH_PLAIN_WIDTH | QH_PLAIN_HAN_BLANKS;
+		      name = QH_PLAIN_WIDTH | QH_PLAIN_HAN_BLANKS | QH_PLAIN_DOTS;
 
 	(void)state;
 	plain_is(id, "11010519491231002X", "11010519491231002X", false);
@@ -139,6 +139,9 @@ static void plain_forms(void **state)
 	plain_is(name, "John  Smith", "John Smith", true);
 	plain_is(name, "John Smith", "John Smith", false);
 	plain_is(name, "ＡＢ（中）", "AB(中)", true);
+	plain_is(name, "\u963f\u2022\u4e70", "\u963f\u00b7\u4e70", true);
+	plain_is(name, "\u963f\uff0e\u4e70", "\u963f\u00b7\u4e70", true);
+	plain_is(name, "\u963f\u00b7\u4e70", "\u963f\u00b7\u4e70", false);
 	plain_is(0, "a b", "a b", false);
 	plain_is(0, " ａ ", "ａ", false);
 	for (int c = 1; c < 256; c++) {

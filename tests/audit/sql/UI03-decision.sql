@@ -1,0 +1,12 @@
+-- SPDX-License-Identifier: Apache-2.0
+SELECT p.identity, count(*) AS n, sum(p.amount) AS amount
+FROM payment p
+WHERE p.item = 'unemployment' AND p.amount <> 0
+  AND EXISTS (SELECT 1 FROM benefit b
+              WHERE b.identity = p.identity AND b.kind = 'pension' AND b.scheme IN ('employee', 'public', 'resident')
+                AND p.month >= b."from" AND (b."to" IS NULL OR p.month <= b."to"))
+  AND NOT EXISTS (SELECT 1 FROM payment q
+                  WHERE q.identity = p.identity AND q.month = p.month AND q.scheme IN ('employee', 'public', 'resident')
+                    AND q.item IN ('basic', 'account', 'transition') AND q.amount > 0)
+GROUP BY p.identity
+HAVING sum(p.amount) > 0
