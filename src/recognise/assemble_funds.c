@@ -111,6 +111,48 @@ static bool inlined_row(struct rc_build *b, const struct rc_row *row, const stru
 	return true;
 }
 
+/* "of which: public money | 446.9 | of which: basic expenditure | 210" below several columns of money: by
+ * source on one side, by use on the other. As little as when inlined does the row say what is divided. */
+static bool two_sided(const struct rc_head *h, const struct rc_line *l)
+{
+	uint32_t labels = 0, money = 0;
+
+	for (uint32_t j = 0; h && j < h->n; j++)
+		money += rc_is_money_role(h->cols[j].role);
+	for (uint32_t i = 0; i < l->n && money >= 2; i++) {
+		const struct rc_cell *c = l->at[i];
+
+		if (is_amount(c))
+			continue;
+		if (is_money_label(c) || is_points_label(c) || c->inlined ||
+		    !(is_fund_word(c) || rc_cover(c, QH_W_FUND_BLOCK) >= 75))
+			return false;
+		for (uint32_t k = 0; k < i; k++)
+			if (!is_amount(l->at[k]) && qh_str_eq(l->at[k]->label, c->label))
+				return false;
+		labels++;
+	}
+	return labels == 2 && l->n <= 4 && !is_amount(l->at[0]);
+}
+
+static void two_sided_row(struct rc_build *b, const struct rc_row *row, const struct rc_head *h,
+			  struct rc_line *l)
+{
+	for (uint32_t i = 0; i < l->n; i++) {
+		struct qh_fund *fund;
+
+		if (is_amount(l->at[i]))
+			continue;
+		if (b->inlined_to != b->form->n_funds)
+			b->inlined_from = b->form->n_funds;
+		fund = rc_fund(b, rc_text(b, row, l->at[i]), l->at[i]);
+		b->inlined_to = b->form->n_funds;
+		if (fund && i + 1 < l->n && is_amount(l->at[i + 1]))
+			rc_declare(b, row, l->at[i + 1], true,
+				   h->has[RC_F_REVISED] ? &fund->revised : &fund->original);
+	}
+}
+
 static const struct rc_col *money_col(const struct rc_head *h, const struct rc_cell *c, uint32_t k)
 {
 	uint32_t seen = 0;
@@ -556,6 +598,8 @@ uint32_t rc_assemble_funds(struct rc_build *b, uint32_t i)
 			continue;
 		if (!b->have_fund_head)
 			row_alone(b, row, &line);
+		else if (two_sided(&b->fund_head, &line))
+			two_sided_row(b, row, &b->fund_head, &line);
 		else if (!has_details(b, &b->fund_head, &line) && alternates(&line))
 			pairs_row(b, row, &b->fund_head, &line);
 		else
