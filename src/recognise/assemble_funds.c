@@ -199,6 +199,7 @@ static void pairs_row(struct rc_build *b, const struct rc_row *row, const struct
 		      struct rc_line *l)
 {
 	uint32_t first = b->form->n_funds, k = 0;
+	struct qh_fund *same = NULL; /* of the label that comes again and again */
 
 	for (uint32_t i = 0; i < l->n; i++) {
 		struct rc_cell *c = l->at[i],
@@ -209,7 +210,7 @@ static void pairs_row(struct rc_build *b, const struct rc_row *row, const struct
 		if (is_amount(c)) { /* an amount without a label: the next column of the header */
 			const struct rc_col *to = h ? money_col(h, c, k++) : NULL;
 
-			fund = to ? total_fund(b, row, NULL) : NULL;
+			fund = !to ? NULL : same ? same : total_fund(b, row, NULL);
 			if (fund)
 				rc_fund_fill(b, row, fund, to, c);
 			continue;
@@ -248,6 +249,7 @@ static void pairs_row(struct rc_build *b, const struct rc_row *row, const struct
 		}
 		if (fund && value)
 			rc_fund_fill(b, row, fund, &col, value);
+		same = repeated(l, i) ? fund : NULL;
 		i += value != NULL;
 	}
 }
@@ -571,6 +573,13 @@ uint32_t rc_assemble_funds(struct rc_build *b, uint32_t i)
 		const struct rc_row *row = &f->rows[i];
 		struct rc_line line;
 
+		rc_line(b->d, row, &line);
+		uint32_t turned = row->kind == RC_ROW_FUND_HEAD ? rc_funds_turned(b, i, &line) : 0;
+
+		if (turned) {
+			i += turned - 1;
+			continue;
+		}
 		if (row->kind == RC_ROW_FUND_HEAD) {
 			rc_fund_roles(b->d, b->src, i, &b->fund_head);
 			head_labels(b, row);
@@ -583,10 +592,9 @@ uint32_t rc_assemble_funds(struct rc_build *b, uint32_t i)
 		}
 		if (row->kind != RC_ROW_FUND)
 			break;
-		rc_line(b->d, row, &line);
 		drop_block(b, row, &line);
 		take_weight(b, row, &line);
-		uint32_t turned = rc_funds_turned(b, i, &line);
+		turned = rc_funds_turned(b, i, &line);
 
 		if (turned) {
 			i += turned - 1;
