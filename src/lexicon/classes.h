@@ -16,7 +16,8 @@
 	X(OP_LT, "operator.lt")                                                                              \
 	X(OP_EQ, "operator.eq")                                                                              \
 	X(OP_QUALITATIVE, "operator.qualitative")                                                            \
-	X(MULTIPLIER, "multiplier") /* 万 亿 千 百 */                                                    \
+	X(OP_DIRECTION, "operator.direction") /* more or less is better, told beside the value */            \
+	X(MULTIPLIER, "multiplier")           /* 万 亿 千 百 */                                          \
 	X(UNIT, "unit")                                                                                      \
 	X(APPROX, "approx")       /* 约 余 左右 */                                                       \
 	X(DEADLINE, "deadline")   /* 前 底 截止 */                                                       \

@@ -462,6 +462,62 @@ static bool has_details(struct rc_build *b, const struct rc_head *h, const struc
 	return details(b, h, &copy, out) > 0;
 }
 
+/* The column of money that a cell stands under. */
+static const struct rc_col *col_over(const struct rc_head *h, const struct qh_cell *c)
+{
+	for (uint32_t j = 0; j < h->n; j++)
+		if (h->cols[j].role > RC_F_LABEL && c->col >= h->cols[j].pos &&
+		    c->col < h->cols[j].pos + h->cols[j].span)
+			return &h->cols[j];
+	return NULL;
+}
+
+/* The amount behind the last blank of a label: "of which: county money 125.00". */
+static struct qh_str amount_behind(const struct rc_cell *c)
+{
+	struct qh_str s = c->cell->text;
+	uint32_t from = s.n, digits = 0;
+
+	while (from && ((s.p[from - 1] >= '0' && s.p[from - 1] <= '9') || s.p[from - 1] == '.' ||
+			s.p[from - 1] == ',')) {
+		digits += s.p[from - 1] >= '0' && s.p[from - 1] <= '9';
+		from--;
+	}
+	struct qh_str before = qh_str_sub(s, 0, from);
+
+	return digits && from && qh_str_trim(before).n < before.n ? qh_str_sub(s, from, s.n - from)
+								  : QH_STR_NONE;
+}
+
+enum { PART_COVER = 40 };
+
+/* A part whose label stands with its amount under a column of money, the further amounts under theirs. */
+static bool labelled_amount(struct rc_build *b, const struct rc_row *row, const struct rc_head *h,
+			    struct rc_line *l)
+{
+	struct rc_cell *c = l->at[0];
+	bool part = !rc_is_number(c) && (c->of_which || rc_cover(c, QH_W_FUND_PART) >= PART_COVER);
+	const struct rc_col *col = l->n > 1 && part ? col_over(h, c->cell) : NULL;
+	struct qh_str amount = col && rc_is_money_role(col->role) ? amount_behind(c) : QH_STR_NONE;
+
+	if (amount.n == 0)
+		return false;
+	for (uint32_t i = 1; i < l->n; i++)
+		if (!is_amount(l->at[i]) || !col_over(h, l->at[i]->cell))
+			return false;
+	struct qh_text label = rc_text(b, row, c);
+
+	label.text = qh_str_trim(qh_str_sub(c->cell->text, 0, c->cell->text.n - amount.n));
+	struct qh_fund *fund = rc_fund(b, label, c);
+
+	if (!fund)
+		return true;
+	rc_declare_text(b, rc_text_part(b, row, c, amount), true, rc_fund_slot(fund, col->role));
+	for (uint32_t i = 1; i < l->n; i++)
+		rc_fund_fill(b, row, fund, col_over(h, l->at[i]->cell), l->at[i]);
+	return true;
+}
+
 static void row_under_head(struct rc_build *b, const struct rc_row *row, const struct rc_head *h,
 			   struct rc_line *l)
 {
@@ -606,6 +662,8 @@ uint32_t rc_assemble_funds(struct rc_build *b, uint32_t i)
 			continue;
 		if (!b->have_fund_head)
 			row_alone(b, row, &line);
+		else if (labelled_amount(b, row, &b->fund_head, &line))
+			continue;
 		else if (two_sided(&b->fund_head, &line))
 			two_sided_row(b, row, &b->fund_head, &line);
 		else if (!has_details(b, &b->fund_head, &line) && alternates(&line))

@@ -116,7 +116,8 @@ static void read_target(struct rc_build *b, const struct rc_row *row, const stru
 		hint.unit_text = ind->unit.text;
 	qh_quantity_parse(b->d->arena, b->d->lex, t.text, &hint, &ind->target.q);
 	bool sign = hint.op_text.n && op->type == RC_OP &&
-		    !qh_lexicon_find(b->d->lex, QH_W_OP_QUALITATIVE, op->label);
+		    !qh_lexicon_find(b->d->lex, QH_W_OP_QUALITATIVE, op->label) &&
+		    !qh_lexicon_find(b->d->lex, QH_W_OP_DIRECTION, op->label);
 	bool number = target && target->type == RC_NUMBER && hint.unit_text.n;
 
 	if (sign || number)
