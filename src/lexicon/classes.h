@@ -96,6 +96,7 @@
 	X(FUND_TERM, "fund.term-total")   /* 中期资金总额 */                                           \
 	X(FUND_NATURE, "fund.nature")     /* 基本支出, 项目支出 */                                   \
 	X(FUND_PART, "fund.part")                                                                            \
+	X(FUND_REST, "fund.rest")   /* the last of the sources: with it none is missing */                   \
 	X(FUND_BLOCK, "fund.block") /* 项目资金(万元), 预算执行情况 */                           \
 	/* fields */                                                                                         \
 	X(FIELD_PROJECT, "field.project")                                                                    \
