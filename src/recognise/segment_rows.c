@@ -151,6 +151,16 @@ static bool has_number(const struct rc_line *l, uint32_t from)
 	return false;
 }
 
+/* Points and behind them a remark, in the column of reasons. */
+static bool rest_is_remarked(const struct rc_line *l, uint32_t from)
+{
+	uint32_t i = from;
+
+	while (i < l->n && rc_is_number(l->at[i]))
+		i++;
+	return i > from && i + 1 == l->n && !l->at[i]->level1 && !l->at[i]->level2;
+}
+
 static bool is_total(const struct rc_line *l)
 {
 	for (uint32_t i = 0; i < l->n && i < 2; i++) {
@@ -159,7 +169,10 @@ static bool is_total(const struct rc_line *l)
 		bool is = rc_is(c, QH_W_ROW_TOTAL) ||
 			  (i == 0 && rc_cover(c, QH_W_ROW_TOTAL) >= 50 && has_number(l, 1));
 
-		if (is && rest_is_numeric(l, i + 1) && (i == 0 || rc_is(l->at[0], QH_W_BLOCK_INDICATORS)))
+		bool rest = rest_is_numeric(l, i + 1) ||
+			    (rc_cover(c, QH_W_ROW_TOTAL) == RC_EXACT && rest_is_remarked(l, i + 1));
+
+		if (is && rest && (i == 0 || rc_is(l->at[0], QH_W_BLOCK_INDICATORS)))
 			return !rc_is(c, QH_W_COL_SCORE) || l->n - i <= 3;
 	}
 	return false;
