@@ -166,7 +166,7 @@ static uint32_t period_len(struct qh_str s)
 	return last ? i + 1 + last : 0;
 }
 
-enum { BOTH_LEVELS_BYTES = 48 };
+enum { BOTH_LEVELS_BYTES = 48, ANNEX_NUMBER_BYTES = 6 };
 
 /* A word for a first level, a dash and a word for a second one. */
 static bool both_levels(const struct rc_doc *d, struct qh_str label)
@@ -194,6 +194,8 @@ static void look_at_label(struct rc_doc *d, struct rc_cell *out)
 
 		if (is_label_class(hits[i].word->cls))
 			keep_class(out, (uint8_t)hits[i].word->cls, (uint8_t)(len * 100u / out->label.n));
+		out->annex |= hits[i].word->cls == QH_W_ATTACHMENT && hits[i].off == 0 &&
+			      out->label.n <= hits[i].len + ANNEX_NUMBER_BYTES;
 	}
 	out->level1 = rc_is(out, QH_W_LEVEL1);
 	out->level2 = rc_is(out, QH_W_LEVEL2);

@@ -127,10 +127,11 @@ static bool is_fund_head(const struct rc_line *l, const struct counts *k)
 
 static bool is_title(const struct rc_line *l)
 {
-	const struct rc_cell *c = l->at[0];
+	bool behind = l->all == 2 && l->n == 2 && l->at[0]->annex; /* "annex 2 | title" */
+	const struct rc_cell *c = l->at[behind];
 
-	return l->all == 1 && c->kind && c->fold.n <= 180 && !c->inlined && !c->note && c->type != RC_LONG &&
-	       !rc_is_known_label(c);
+	return (l->all == 1 || behind) && c->kind && c->fold.n <= 180 && !c->inlined && !c->note &&
+	       c->type != RC_LONG && !rc_is_known_label(c);
 }
 
 /* After the label: only numbers, points, dashes, blanks or one short word. */
