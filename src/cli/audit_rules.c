@@ -119,8 +119,7 @@ int qh_audit_list(struct qh_cli *cli, struct qh_arena *arena, const struct qh_au
 		qh_buf_str(&out, cli->lang == QH_ZH ? r->name_zh : r->name_en);
 		qh_buf_char(&out, '\n');
 	}
-	fwrite(out.p, 1, out.n, stdout);
-	qh_buf_free(&out);
+	qh_cli_print(cli, stdout, &out);
 	return QH_EXIT_OK;
 }
 
@@ -191,8 +190,7 @@ int qh_audit_explain(struct qh_cli *cli, struct qh_arena *arena, const struct qh
 	}
 	qh_buf_init(&out, 1 << 24);
 	put_rule(cli, &out, types, rules, i - 1);
-	fwrite(out.p, 1, out.n, stdout);
-	qh_buf_free(&out);
+	qh_cli_print(cli, stdout, &out);
 	return QH_EXIT_OK;
 }
 

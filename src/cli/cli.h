@@ -14,6 +14,7 @@ struct qh_cli {
 	struct qh_library *library;
 	enum qh_lang lang;
 	const char *command; /* name of the running command, for help */
+	bool *lost;          /* set when memory was short for what stands on stdout; main ends with 3 then */
 };
 
 /* A command gets its own arguments (argv[0] is the first after the name) and returns an exit code. */
@@ -68,6 +69,8 @@ bool qh_args_number(struct qh_cli *cli, const struct qh_option *option, int64_t 
 /* Write a catalogue text to a stream; args may be NULL. */
 void qh_cli_say(const struct qh_cli *cli, FILE *to, const char *key, const struct qh_arg *args,
 		uint32_t n_args);
+/* Write a text to a stream and free its buffer. */
+void qh_cli_print(const struct qh_cli *cli, FILE *to, struct qh_buf *out);
 /* A text argument for qh_cli_say. */
 struct qh_arg qh_cli_text(const char *name, const char *text);
 struct qh_arg qh_cli_str(const char *name, struct qh_str text);

@@ -26,7 +26,6 @@ int qh_cmd_check(struct qh_cli *cli, int argc, char **argv)
 	struct qh_buf out;
 	qh_buf_init(&out, QH_YAML_BYTES_MAX);
 	list_checks(cli, &out);
-	fwrite(out.p, 1, out.n, stdout);
-	qh_buf_free(&out);
+	qh_cli_print(cli, stdout, &out);
 	return QH_EXIT_OK;
 }

@@ -153,9 +153,7 @@ int qh_cmd_explain(struct qh_cli *cli, int argc, char **argv)
 		if (arena)
 			code =
 			    explain_file(cli, arena, rest[0], qh_str_of(o[OPT_RULEBOOK].value), &want, &out);
-		if (out.n)
-			fwrite(out.p, 1, out.n, stdout);
-		qh_buf_free(&out);
+		qh_cli_print(cli, stdout, &out);
 		qh_arena_free(arena);
 	}
 	free(rest);

@@ -66,6 +66,14 @@ static void put_str(struct qh_json_out *w, const char *key, struct qh_str s)
 	qh_json_str(w, s);
 }
 
+/* A text that was made here: without it the memory was not enough. */
+static void put_made(struct qh_json_out *w, const char *key, struct qh_str s)
+{
+	if (!s.p)
+		qh_buf_fail(w->buf);
+	put_str(w, key, s);
+}
+
 static void put_measured(struct qh_json_out *w, struct qh_arena *arena, const struct qh_snapshot *s,
 			 const struct qh_measured *m)
 {
@@ -81,9 +89,12 @@ static void put_measured(struct qh_json_out *w, struct qh_arena *arena, const st
 	qh_json_key(w, "status");
 	qh_json_z(w, states[m->state]);
 	/* A number of the domain: a text, in the unit; a share is 1 for 100 %. */
-	put_str(w, "value", m->state == QH_MEASURE_UNKNOWN ? QH_STR_NONE : qh_rat_str(arena, m->value));
+	if (m->state == QH_MEASURE_UNKNOWN)
+		put_str(w, "value", QH_STR_NONE);
+	else
+		put_made(w, "value", qh_rat_str(arena, m->value));
 	put_str(w, "unit", d->unit);
-	put_str(w, "printed", shown(arena, m));
+	put_made(w, "printed", shown(arena, m));
 	put_int(w, "numerator", m->numerator);
 	put_int(w, "of", m->of);
 	qh_json_key(w, "definition");

@@ -61,7 +61,8 @@ static void put_texts(struct qh_json_out *w, const char *key, const struct qh_st
 	qh_json_array_end(w);
 }
 
-static void say_json(const char *path, const struct qh_import_summary *sum, const struct qh_snapshot *s)
+static void say_json(const struct qh_cli *cli, const char *path, const struct qh_import_summary *sum,
+		     const struct qh_snapshot *s)
 {
 	struct qh_json_out w;
 	struct qh_buf out;
@@ -90,8 +91,7 @@ static void say_json(const char *path, const struct qh_import_summary *sum, cons
 	qh_records_put_tables(&w, s);
 	qh_json_object_end(&w);
 	qh_buf_char(&out, '\n');
-	fwrite(out.p, 1, out.n, stdout);
-	qh_buf_free(&out);
+	qh_cli_print(cli, stdout, &out);
 }
 
 static void say_list(struct qh_cli *cli, const char *key, const struct qh_str *list, uint32_t n)
@@ -150,11 +150,10 @@ static int run_import(struct qh_cli *cli, struct qh_arena *arena, const struct q
 	qh_cli_progress_end(&progress, NULL);
 	if (status != QH_OK)
 		return qh_cli_fail(cli, &err, QH_EXIT_UNREAD);
-	s = qh_cli_snapshot(cli, arena, options.output, false);
-	if (!s)
-		return QH_EXIT_UNREAD;
+	if (qh_snapshot_open(arena, types, options.output, false, &s, &err) != QH_OK)
+		return qh_cli_fail(cli, &err, QH_EXIT_UNREAD);
 	if (o[OPT_FORMAT].value && strcmp(o[OPT_FORMAT].value, "json") == 0)
-		say_json(options.output, &sum, s);
+		say_json(cli, options.output, &sum, s);
 	else
 		say_text(cli, options.output, &sum, s);
 	qh_snapshot_close(s);

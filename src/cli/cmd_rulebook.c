@@ -188,8 +188,6 @@ int qh_cmd_rulebook(struct qh_cli *cli, int argc, char **argv)
 		qh_cli_help(cli, "rulebook");
 		code = QH_EXIT_USAGE;
 	}
-	if (out.n)
-		fwrite(out.p, 1, out.n, stdout);
-	qh_buf_free(&out);
+	qh_cli_print(cli, stdout, &out);
 	return code;
 }

@@ -6,6 +6,14 @@
 #include "base/limits.h"
 #include "cli/cli.h"
 
+void qh_cli_print(const struct qh_cli *cli, FILE *to, struct qh_buf *out)
+{
+	if (out->status != QH_OK && to == stdout && cli->lost)
+		*cli->lost = true;
+	fwrite(out->p ? out->p : "", 1, out->n, to);
+	qh_buf_free(out);
+}
+
 void qh_cli_say(const struct qh_cli *cli, FILE *to, const char *key, const struct qh_arg *args,
 		uint32_t n_args)
 {
@@ -13,8 +21,7 @@ void qh_cli_say(const struct qh_cli *cli, FILE *to, const char *key, const struc
 	qh_buf_init(&out, QH_YAML_BYTES_MAX);
 	qh_catalog_write(cli->library ? cli->library->catalog : NULL, cli->lang, key, args, n_args, &out);
 	qh_buf_char(&out, '\n');
-	fwrite(out.p, 1, out.n, to);
-	qh_buf_free(&out);
+	qh_cli_print(cli, to, &out);
 }
 
 struct qh_arg qh_cli_text(const char *name, const char *text)
@@ -34,8 +41,7 @@ int qh_cli_fail(const struct qh_cli *cli, const struct qh_error *err, int exit_c
 	qh_buf_z(&out, "quanheng: ");
 	qh_catalog_error(cli->library ? cli->library->catalog : NULL, cli->lang, err, &out);
 	qh_buf_char(&out, '\n');
-	fwrite(out.p, 1, out.n, stderr);
-	qh_buf_free(&out);
+	qh_cli_print(cli, stderr, &out);
 	return exit_code;
 }
 

@@ -72,7 +72,8 @@ static int run(struct qh_cli *cli, int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-	struct qh_cli cli = {.lang = language(&argc, &argv)};
+	bool lost = false;
+	struct qh_cli cli = {.lang = language(&argc, &argv), .lost = &lost};
 	bool version = argc >= 2 && strcmp(argv[1], "--version") == 0;
 	if (version)
 		printf("quanheng %s\n", QH_VERSION);
@@ -96,6 +97,10 @@ int main(int argc, char **argv)
 	if (s != QH_OK)
 		return qh_cli_fail(&cli, &err, QH_EXIT_USAGE);
 	int code = version ? qh_cli_about(&cli, data_dir) : run(&cli, argc, argv);
+	if (lost) {
+		qh_cli_say(&cli, stderr, "cli.lost", NULL, 0);
+		code = QH_EXIT_UNREAD;
+	}
 	if (fflush(stdout) != 0 && code == QH_EXIT_OK)
 		code = QH_EXIT_UNREAD;
 	qh_library_free(cli.library);

@@ -9,9 +9,9 @@ enum { QH_UNREAD_LISTED_MAX = 20 }; /* named at the end of a run; the others are
 
 struct qh_cli_progress {
 	const struct qh_cli *cli;
-	bool quiet; /* says nothing */
-	bool bar;   /* a terminal: one line, drawn again and again; else a line now and then */
-	bool drawn; /* a bar stands on the last line */
+	bool quiet;      /* says nothing */
+	bool bar;        /* a terminal: one line, drawn again and again; else a line now and then */
+	bool drawn;      /* a bar stands on the last line */
 	const char *key; /* of the message; NULL: that of documents and forms, "cli.progress" */
 	int64_t begun_ms, last_ms;
 	uint32_t n_unread;

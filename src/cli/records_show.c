@@ -114,7 +114,7 @@ static void put_files(struct qh_json_out *w, const struct qh_snapshot *s)
 	qh_json_array_end(w);
 }
 
-static void show_json(const struct qh_snapshot *s)
+static void show_json(const struct qh_cli *cli, const struct qh_snapshot *s)
 {
 	struct qh_json_out w;
 	struct qh_buf out;
@@ -130,8 +130,7 @@ static void show_json(const struct qh_snapshot *s)
 	qh_records_put_tables(&w, s);
 	qh_json_object_end(&w);
 	qh_buf_char(&out, '\n');
-	fwrite(out.p, 1, out.n, stdout);
-	qh_buf_free(&out);
+	qh_cli_print(cli, stdout, &out);
 }
 
 int qh_records_show(struct qh_cli *cli, struct qh_arena *arena, const char *path, bool json)
@@ -141,7 +140,7 @@ int qh_records_show(struct qh_cli *cli, struct qh_arena *arena, const char *path
 	if (!s)
 		return QH_EXIT_UNREAD;
 	if (json) {
-		show_json(s);
+		show_json(cli, s);
 	} else {
 		struct qh_arg hash = qh_cli_text("hash", s->hash);
 
@@ -202,8 +201,7 @@ int qh_records_rejected(struct qh_cli *cli, struct qh_arena *arena, const char *
 
 			qh_buf_init(&out, QH_OUTPUT_BYTES_MAX);
 			qh_mask_put(&out, qh_str_sub(rest, 0, n));
-			fwrite(out.p, 1, out.n, stdout);
-			qh_buf_free(&out);
+			qh_cli_print(cli, stdout, &out);
 			rest = qh_str_sub(rest, n, rest.n);
 		}
 	}
@@ -257,8 +255,7 @@ int qh_records_types(struct qh_cli *cli, struct qh_arena *arena, const char *tab
 	for (uint32_t t = 0; t < types->n; t++)
 		if (only == 0 || only == t + 1)
 			put_table(cli, &out, types, &types->at[t]);
-	fwrite(out.p, 1, out.n, stdout);
-	qh_buf_free(&out);
+	qh_cli_print(cli, stdout, &out);
 	return QH_EXIT_OK;
 }
 
@@ -309,7 +306,6 @@ int qh_records_map(struct qh_cli *cli, struct qh_arena *arena, const char *const
 		else
 			code = qh_cli_fail(cli, &err, QH_EXIT_UNREAD);
 	}
-	fwrite(out.p, 1, out.n, stdout);
-	qh_buf_free(&out);
+	qh_cli_print(cli, stdout, &out);
 	return code;
 }

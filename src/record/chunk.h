@@ -12,7 +12,11 @@
 #include "record/plan.h"
 #include "record/rows.h"
 
-enum { QH_CHUNK_BYTES = 1 << 18, QH_LANES_MAX = QH_RECORD_FIELDS_MAX + 1 };
+enum {
+	QH_CHUNK_BYTES = 1 << 21,
+	QH_LANES_MAX = QH_RECORD_FIELDS_MAX + 1,
+	QH_ROWS_AT_ONCE = 128 /* whose text fits the nearest cache */
+};
 
 struct qh_chunk {
 	uint64_t seq;
@@ -35,7 +39,11 @@ struct qh_chunk {
 	char *values; /* typed columns, then words, each of cap_accepted entries of 8 bytes */
 	size_t cap_values;
 	uint32_t *line_out;
-	uint32_t cap_line;
+	/* By column of words: a bit a row, set where the cell reads as the one above, if that was looked at.
+	 */
+	uint64_t *same;
+	bool looked[QH_RECORD_FIELDS_MAX];
+	uint8_t passed[QH_RECORD_FIELDS_MAX]; /* pieces that a column where few did is left alone for */
 	/* of the scheduler */
 	uint8_t state; /* enum piece_state */
 	bool hashed, written;
@@ -63,12 +71,14 @@ struct qh_input {
 	const char *path;
 	struct qh_str name; /* as given */
 	int fd;
+	uint32_t piece;             /* bytes that are read at once */
 	uint64_t size, read, known; /* known: bytes of finished pieces, for the progress */
 	int64_t mtime_s, mtime_ns;
 	uint64_t inode;
 	void *sha; /* SHA256_CTX */
 	char sha256[65];
-	uint8_t encoding; /* enum qh_encoding; AUTO: only ASCII so far */
+	uint8_t encoding;           /* enum qh_encoding; AUTO: only ASCII so far */
+	struct qh_gb18030 *gb18030; /* once a piece needs it */
 	bool bom, of_sheet, ended, skipping;
 	char delimiter;
 	char *carry;
@@ -110,8 +120,13 @@ QH_MUST_CHECK enum qh_status qh_chunk_values(const struct qh_input *s, const str
 					     struct qh_chunk *b, struct qh_error *err);
 /* Values of a typed column or words of a column, n_accepted of them. */
 void *qh_chunk_column(const struct qh_chunk *b, uint32_t i);
-/* The words of one column; odd forms to the lane, counted from the row @p base of the table. */
-QH_MUST_CHECK enum qh_status qh_chunk_words(const struct qh_plan_column *c, struct qh_chunk *b,
+/* A bit a row, set where the cell of the @p n th column of words reads as the one above; NULL: nobody looked.
+ */
+const uint64_t *qh_chunk_same(const struct qh_chunk *b, uint32_t n);
+
+/* chunk_words.c: the words of one column, the @p n th of words and the @p index th of all; odd forms to the
+ * lane, counted from the row @p base of the table. */
+QH_MUST_CHECK enum qh_status qh_chunk_words(const struct qh_plan_column *c, struct qh_chunk *b, uint32_t n,
 					    uint32_t index, struct qh_words *words, uint64_t base,
 					    struct qh_lane *lane, struct qh_error *err);
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Owns what happens to the cells of a piece: its text to UTF-8, damaged rows marked, columns of values,
- * words. */
-#include <errno.h>
-#include <iconv.h>
+/* Owns what happens to the cells of a piece before words are looked up: its text to UTF-8, damaged rows
+ * marked, columns of values, cells that read as the one above. */
 #include <stdlib.h>
 
 #include "base/utf8.h"
+#include "record/bytes.h"
 #include "record/chunk.h"
+#include "record/gb18030.h"
 
 static enum qh_status no_memory(struct qh_error *err)
 {
@@ -22,39 +22,18 @@ void qh_chunk_free(struct qh_chunk *b)
 	free(b->accepted);
 	free(b->values);
 	free(b->line_out);
+	free(b->same);
 	*b = (struct qh_chunk){0};
 }
 
-enum {
-	NO_TEXT = 0xFF
-}; /* stands for a byte that is no character; no UTF-8 has it, so its row will be found */
-
-/* All of the text; bytes that are no characters become NO_TEXT, one each. */
-static uint32_t run_iconv(iconv_t cd, const char *text, uint32_t n, char *out, size_t room)
-{
-	char *in = (char *)(uintptr_t)text, *to = out;
-	size_t left = n, out_left = room;
-
-	while (left && out_left) {
-		if (iconv(cd, &in, &left, &to, &out_left) != (size_t)-1)
-			break;
-		if (errno == E2BIG || out_left == 0)
-			break;
-		*to++ = (char)NO_TEXT;
-		out_left--;
-		in++;
-		left--;
-	}
-	return (uint32_t)(to - out);
-}
+enum { PASSED_MAX = 16 };
 
 /* GB18030 to UTF-8; then the rows are found again, and they are the same ones. */
 static enum qh_status convert(const struct qh_input *s, struct qh_chunk *b, struct qh_error *err)
 {
-	size_t room = (size_t)b->n_text * 2 + 16; /* two bytes become three at most, one byte one */
+	size_t room = qh_gb18030_room(b->n_text);
 	uint32_t used, line, n_raw = b->rows.n;
 	struct qh_rows found = b->rows;
-	iconv_t cd;
 
 	if (b->cap_converted < room) {
 		free(b->converted);
@@ -63,11 +42,8 @@ static enum qh_status convert(const struct qh_input *s, struct qh_chunk *b, stru
 		if (!b->converted)
 			return no_memory(err);
 	}
-	cd = iconv_open("UTF-8", "GB18030");
-	if (cd == (iconv_t)-1)
+	if (!qh_gb18030_decode(s->gb18030, b->text, b->n_text, b->converted, &b->n_text))
 		return qh_error_set(err, QH_UNSUPPORTED, "READ-010");
-	b->n_text = run_iconv(cd, b->text, b->n_text, b->converted, room);
-	iconv_close(cd);
 	b->text = b->converted;
 	b->rows = b->raw_rows;
 	b->raw_rows = found;
@@ -163,6 +139,12 @@ void *qh_chunk_column(const struct qh_chunk *b, uint32_t i)
 	return b->values + (size_t)i * b->cap_accepted * sizeof(int64_t);
 }
 
+/* Words of 64 bits for so many rows. */
+static inline uint32_t words_of(uint32_t rows)
+{
+	return rows / 64 + 1;
+}
+
 static bool make_room(struct qh_chunk *b, uint32_t columns)
 {
 	if (b->cap_accepted < b->rows.n ||
@@ -172,12 +154,14 @@ static bool make_room(struct qh_chunk *b, uint32_t columns)
 		free(b->accepted);
 		free(b->values);
 		free(b->line_out);
+		free(b->same);
 		b->cap_accepted = cap;
 		b->cap_values = (size_t)columns * cap * sizeof(int64_t);
 		b->accepted = malloc(cap * sizeof *b->accepted);
 		b->values = malloc(b->cap_values + 1);
 		b->line_out = malloc(cap * sizeof *b->line_out);
-		if (!b->accepted || !b->values || !b->line_out) {
+		b->same = malloc(((size_t)columns * words_of(cap) + 1) * sizeof *b->same);
+		if (!b->accepted || !b->values || !b->line_out || !b->same) {
 			b->cap_accepted = 0;
 			return false;
 		}
@@ -185,32 +169,114 @@ static bool make_room(struct qh_chunk *b, uint32_t columns)
 	return true;
 }
 
-/* Values of one column, in the type of the column, at the place of their row. */
-static void read_column(const struct qh_plan_column *c, struct qh_chunk *b, void *out)
-{
-	char room[QH_VALUE_BYTES_MAX * 2];
+enum { ROOM = QH_VALUE_BYTES_MAX * 2 };
 
-	for (uint32_t r = 0; r < b->rows.n; r++) {
+static enum qh_reject read_value(const struct qh_plan_column *c, struct qh_str cell, char *room, int64_t *v)
+{
+	bool doubled;
+
+	cell = qh_cell_bare(cell, &doubled);
+	if (doubled && cell.n <= ROOM)
+		cell = qh_cell_single(cell, room);
+	return qh_value_read(&c->reader, cell, v);
+}
+
+/* Values of some rows of one column, in the type of the column, at the place of their row. */
+static void read_column(const struct qh_plan_column *c, struct qh_chunk *b, uint32_t from, uint32_t to,
+			void *out)
+{
+	char room[ROOM];
+	struct qh_str last = QH_STR_NONE; /* whose value is v */
+	int64_t v = QH_INT_MISSING;
+
+	for (uint32_t r = from; r < to; r++) {
 		struct qh_row *row = &b->rows.at[r];
 		struct qh_str cell;
-		bool doubled;
-		int64_t v;
-		enum qh_reject reason;
 
 		if (row->reject)
 			continue;
-		cell = qh_cell_bare(qh_row_cell(&b->rows, b->text, row, c->cell), &doubled);
-		if (doubled && cell.n <= sizeof room)
-			cell = qh_cell_single(cell, room);
-		reason = qh_value_read(&c->reader, cell, &v);
-		if (reason != QH_REJECT_NONE)
-			reject(row, reason, c->cell + 1);
+		cell = qh_row_cell(&b->rows, b->text, row, c->cell);
+		if (!last.p || !qh_same_bytes(cell, last)) {
+			enum qh_reject reason = read_value(c, cell, room, &v);
+
+			if (reason != QH_REJECT_NONE)
+				reject(row, reason, c->cell + 1);
+			last = reason == QH_REJECT_NONE ? cell : QH_STR_NONE;
+		}
 		switch (qh_field_width((enum qh_field_type)c->type)) {
 		case 1: ((uint8_t *)out)[r] = (uint8_t)(v == QH_INT_MISSING ? 0 : v); break;
 		case 2: ((uint16_t *)out)[r] = (uint16_t)(v == QH_INT_MISSING ? 0 : v); break;
 		case 4: ((int32_t *)out)[r] = v == QH_INT_MISSING ? QH_DATE_MISSING : (int32_t)v; break;
 		default: ((int64_t *)out)[r] = v;
 		}
+	}
+}
+
+static uint64_t *same_of(const struct qh_chunk *b, uint32_t n)
+{
+	return b->same + (size_t)n * words_of(b->cap_accepted);
+}
+
+const uint64_t *qh_chunk_same(const struct qh_chunk *b, uint32_t n)
+{
+	return b->looked[n] ? same_of(b, n) : NULL;
+}
+
+/* A damaged row may have no such cell; what is marked beside it counts for nothing (judge_same). */
+static void mark_same(const struct qh_plan_column *c, const struct qh_chunk *b, uint32_t from, uint32_t to,
+		      uint64_t *same)
+{
+	const struct qh_row *above = from ? &b->rows.at[from - 1] : NULL;
+	struct qh_str last =
+	    above && !above->reject ? qh_row_cell(&b->rows, b->text, above, c->cell) : QH_STR_NONE;
+
+	for (uint32_t r = from; r < to; r += 64) {
+		uint64_t bits = 0;
+
+		for (uint32_t i = 0; i < 64 && r + i < to; i++) {
+			const struct qh_row *row = &b->rows.at[r + i];
+			struct qh_str cell = QH_STR_NONE;
+
+			if (!row->reject)
+				cell = qh_row_cell(&b->rows, b->text, row, c->cell);
+			bits |= (uint64_t)(last.p && qh_same_bytes(cell, last)) << i;
+			last = cell;
+		}
+		same[r / 64] = bits;
+	}
+}
+
+/* Column after column of a few rows at a time, whose text is in the nearest cache then. */
+static void read_cells(const struct qh_plan *plan, struct qh_chunk *b)
+{
+	for (uint32_t c = 0; c < plan->n_words; c++)
+		b->looked[c] = b->passed[c] == 0;
+	for (uint32_t from = 0; from < b->rows.n; from += QH_ROWS_AT_ONCE) {
+		uint32_t to = b->rows.n - from < QH_ROWS_AT_ONCE ? b->rows.n : from + QH_ROWS_AT_ONCE;
+
+		for (uint32_t c = 0; c < plan->n_typed; c++)
+			read_column(&plan->typed[c], b, from, to, qh_chunk_column(b, c));
+		for (uint32_t c = 0; c < plan->n_words; c++)
+			if (b->looked[c])
+				mark_same(&plan->words[c], b, from, to, same_of(b, c));
+	}
+}
+
+/* Where few cells read as the one above, looking costs more than it saves. Marks do not stand when rows go
+ * out between. */
+static void judge_same(const struct qh_plan *plan, struct qh_chunk *b)
+{
+	for (uint32_t c = 0; c < plan->n_words; c++) {
+		const uint64_t *same = qh_chunk_same(b, c);
+		uint32_t n = 0;
+
+		for (uint32_t i = 0; same && i * 64 < b->rows.n; i++)
+			n += (uint32_t)__builtin_popcountll(same[i]);
+		if (!same)
+			b->passed[c] = (uint8_t)((b->passed[c] + 1) % PASSED_MAX);
+		else if (n < b->rows.n / 4)
+			b->passed[c] = 1;
+		b->looked[c] = b->looked[c] && b->n_accepted == b->rows.n;
 	}
 }
 
@@ -240,187 +306,15 @@ enum qh_status qh_chunk_values(const struct qh_input *s, const struct qh_plan *p
 	if (b->rows.seen_nul)
 		mark_nul(b);
 	mark_shapes(b, plan->n_cells);
-	for (uint32_t c = 0; c < plan->n_typed; c++)
-		read_column(&plan->typed[c], b, qh_chunk_column(b, c));
+	read_cells(plan, b);
 	b->n_accepted = 0;
 	for (uint32_t r = 0; r < b->rows.n; r++) {
 		b->accepted[b->n_accepted] = r;
 		b->line_out[b->n_accepted] = b->rows.at[r].line;
 		b->n_accepted += b->rows.at[r].reject == QH_REJECT_NONE;
 	}
+	judge_same(plan, b);
 	for (uint32_t c = 0; c < plan->n_typed && b->n_accepted < b->rows.n; c++)
 		close_gaps(b, qh_field_width((enum qh_field_type)plan->typed[c].type), qh_chunk_column(b, c));
 	return QH_OK;
-}
-
-static bool grow_room(struct qh_lane *lane, size_t n)
-{
-	char *more;
-
-	if (n <= lane->cap_room)
-		return true;
-	more = realloc(lane->room, n + 4096);
-	if (!more)
-		return false;
-	lane->room = more;
-	lane->cap_room = n + 4096;
-	return true;
-}
-
-static bool add_odd(struct qh_lane *lane, uint32_t row, uint32_t word)
-{
-	if (lane->n_odd == lane->cap_odd) {
-		uint32_t cap = lane->cap_odd ? lane->cap_odd * 2 : 256;
-		struct qh_odd *more = realloc(lane->odd, cap * sizeof *more);
-
-		if (!more)
-			return false;
-		lane->odd = more;
-		lane->cap_odd = cap;
-	}
-	lane->odd[lane->n_odd++] = (struct qh_odd){row, word};
-	return true;
-}
-
-/* Some cells of one column that are looked up together. */
-struct batch {
-	const struct qh_plan_column *c;
-	struct qh_lane *lane;
-	uint32_t n, n_slow;
-	struct qh_str plain[QH_WORD_BATCH];
-	uint32_t word[QH_WORD_BATCH];
-	uint8_t slow[QH_WORD_BATCH];          /* those that are not printed plainly */
-	struct qh_str printed[QH_WORD_BATCH]; /* of those */
-	bool odd[QH_WORD_BATCH];
-};
-
-/* Cells without their quotes; those that are not plain for certain are noted. */
-static void take_cells(struct batch *t, const struct qh_chunk *b, uint32_t from)
-{
-	const struct qh_plan_column *c = t->c;
-	bool code =
-	    c->type == QH_FIELD_CODE; /* looked up as it is first, since it nearly always is known so */
-
-	t->n_slow = 0;
-	for (uint32_t k = 0; k < t->n; k++) {
-		const struct qh_row *row = &b->rows.at[b->accepted[from + k]];
-		struct qh_str s = qh_row_cell(&b->rows, b->text, row, c->cell);
-		bool slow = false;
-
-		if (__builtin_expect(s.n && s.p[0] == '"', 0))
-			s = qh_cell_bare(s, &slow);
-		t->plain[k] = s;
-		if (__builtin_expect(
-			slow || (!code && (!qh_plain_sure(&c->plain, s) ||
-					   (s.n <= c->missing_max && qh_value_is_missing(&c->reader, s)))),
-			0))
-			t->slow[t->n_slow++] = (uint8_t)k;
-	}
-}
-
-/* The plain form of a cell that may need one; *room moves behind what was written. */
-static struct qh_str make_plain(const struct qh_plan_column *c, struct qh_str s, char **room,
-				struct qh_str *printed, bool *odd)
-{
-	if (memchr(s.p, '"', s.n)) {
-		s = qh_cell_single(s, *room);
-		*room += s.n;
-	}
-	*printed = qh_str_trim(s);
-	s = qh_plain_word(&c->plain, s, *room, odd);
-	*room += *odd ? s.n : 0;
-	return qh_value_is_missing(&c->reader, s) ? QH_STR("") : s;
-}
-
-static bool make_slow(struct batch *t)
-{
-	size_t need = 0;
-	char *room;
-
-	for (uint32_t i = 0; i < t->n_slow; i++)
-		need += t->plain[t->slow[i]].n;
-	if (!grow_room(t->lane, need * 2 + 1))
-		return false;
-	room = t->lane->room;
-	for (uint32_t i = 0; i < t->n_slow; i++) {
-		uint32_t k = t->slow[i];
-
-		t->plain[k] = make_plain(t->c, t->plain[k], &room, &t->printed[i], &t->odd[i]);
-	}
-	return true;
-}
-
-/* A code that is printed in no way that is known as it stands: its plain form may be; else it is a word of
- * its own. */
-static bool other_code(struct batch *t, struct qh_str s, struct qh_words *words, uint32_t *out)
-{
-	const struct qh_aliases *a = &t->c->aliases;
-	struct qh_str printed;
-	uint64_t hash;
-	uint32_t alias;
-	char *room;
-	bool odd;
-
-	if (!grow_room(t->lane, (size_t)s.n * 2 + 1))
-		return false;
-	room = t->lane->room;
-	s = make_plain(t->c, s, &room, &printed, &odd);
-	hash = qh_words_hash(s);
-	alias = qh_words_find(&a->words, s, hash);
-	*out = alias ? a->means[alias - 1] : qh_words_put(words, s, hash);
-	return true;
-}
-
-static bool find_codes(struct batch *t, struct qh_words *words)
-{
-	const struct qh_aliases *a = &t->c->aliases;
-
-	for (uint32_t i = 0; i < t->n; i++) {
-		struct qh_str s = t->plain[i];
-		uint32_t alias = s.n ? qh_words_find(&a->words, s, qh_words_hash(s)) : 0;
-
-		t->word[i] = alias ? a->means[alias - 1] : 0;
-		if (s.n && !alias && !other_code(t, s, words, &t->word[i]))
-			return false;
-	}
-	return true;
-}
-
-/* What was printed otherwise is kept beside the word, as a word. */
-static bool keep_odd(struct batch *t, struct qh_words *words, uint32_t row)
-{
-	for (uint32_t i = 0; i < t->n_slow; i++) {
-		struct qh_str s = t->printed[i];
-
-		if (t->odd[i] && t->word[t->slow[i]] &&
-		    !add_odd(t->lane, row + t->slow[i], qh_words_put(words, s, qh_words_hash(s))))
-			return false;
-	}
-	return true;
-}
-
-enum qh_status qh_chunk_words(const struct qh_plan_column *c, struct qh_chunk *b, uint32_t index,
-			      struct qh_words *words, uint64_t base, struct qh_lane *lane,
-			      struct qh_error *err)
-{
-	uint32_t *out = qh_chunk_column(b, index);
-	struct batch t = {.c = c, .lane = lane};
-	bool ok = true;
-
-	for (uint32_t i = 0; ok && i < b->n_accepted; i += t.n) {
-		t.n = b->n_accepted - i < QH_WORD_BATCH ? b->n_accepted - i : QH_WORD_BATCH;
-		take_cells(&t, b, i);
-		if (t.n_slow)
-			ok = make_slow(&t);
-		if (ok && c->type == QH_FIELD_CODE)
-			ok = find_codes(&t, words);
-		else if (ok)
-			qh_words_put_batch(words, t.plain, t.n, t.word);
-		if (ok && t.n_slow && c->type == QH_FIELD_WORD)
-			ok = keep_odd(&t, words, (uint32_t)base + i);
-		memcpy(out + i, t.word, t.n * sizeof *out);
-	}
-	if (words->failed)
-		return words->n >= QH_WORDS_MAX ? qh_error_set(err, QH_LIMIT, "RECORD-023") : no_memory(err);
-	return ok ? QH_OK : no_memory(err);
 }

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 
+#include "record/bytes.h"
+
 enum {
 	FIRST_BUCKETS = 16,
 	FULL = 8, /* words a bucket, on average, before there are twice as many */
@@ -45,22 +47,6 @@ void qh_words_free(struct qh_words *w)
 	*w = (struct qh_words){0};
 }
 
-static inline uint64_t load8(const char *p)
-{
-	uint64_t v;
-
-	memcpy(&v, p, sizeof v);
-	return v;
-}
-
-static inline uint32_t load4(const char *p)
-{
-	uint32_t v;
-
-	memcpy(&v, p, sizeof v);
-	return v;
-}
-
 static inline uint64_t mix(uint64_t a, uint64_t b)
 {
 	__extension__ typedef unsigned __int128 wide;
@@ -78,13 +64,13 @@ uint64_t qh_words_hash(struct qh_str s)
 	uint32_t n = s.n;
 
 	for (; n > 16; n -= 16, p += 16)
-		h = mix(load8(p) ^ k0 ^ h, load8(p + 8) ^ k1);
+		h = mix(qh_load8(p) ^ k0 ^ h, qh_load8(p + 8) ^ k1);
 	if (n >= 8) {
-		a = load8(p);
-		b = load8(p + n - 8);
+		a = qh_load8(p);
+		b = qh_load8(p + n - 8);
 	} else if (n >= 4) {
-		a = load4(p);
-		b = load4(p + n - 4);
+		a = qh_load4(p);
+		b = qh_load4(p + n - 4);
 	} else if (n) {
 		a = (uint64_t)(unsigned char)p[0] << 16 | (uint64_t)(unsigned char)p[n / 2] << 8 |
 		    (unsigned char)p[n - 1];
@@ -92,28 +78,12 @@ uint64_t qh_words_hash(struct qh_str s)
 	return mix(a ^ k1 ^ h, b ^ k0);
 }
 
-/* As memcmp == 0 of at most QH_WORD_SHORT_MAX bytes, without its call. */
-static inline bool same_short(const char *a, const char *b, uint32_t n)
-{
-	if (n >= 16)
-		return ((load8(a) ^ load8(b)) | (load8(a + 8) ^ load8(b + 8)) |
-			(load8(a + n - 16) ^ load8(b + n - 16)) | (load8(a + n - 8) ^ load8(b + n - 8))) == 0;
-	if (n >= 8)
-		return ((load8(a) ^ load8(b)) | (load8(a + n - 8) ^ load8(b + n - 8))) == 0;
-	if (n >= 4)
-		return ((load4(a) ^ load4(b)) | (load4(a + n - 4) ^ load4(b + n - 4))) == 0;
-	for (uint32_t i = 0; i < n; i++)
-		if (a[i] != b[i])
-			return false;
-	return true;
-}
-
 static inline bool is_word(const struct qh_words *w, uint32_t word, struct qh_str s)
 {
 	const struct qh_word_cell *c = qh_words_cell(w, word);
 
 	if (s.n <= QH_WORD_SHORT_MAX)
-		return c->n == s.n && same_short(c->u.text, s.p, s.n);
+		return c->n == s.n && qh_same_short(c->u.text, s.p, s.n);
 	return c->n == QH_WORD_LONG && c->u.of.n == s.n && memcmp(c->u.of.p, s.p, s.n) == 0;
 }
 
@@ -141,8 +111,8 @@ static inline uint64_t candidates(const struct qh_word_bucket *b, uint8_t tag, u
 {
 	const uint64_t all = UINT64_C(0x0101010101010101) * tag;
 
-	*more = zeros(load8((const char *)b->tag + 4) ^ all) & UINT64_C(0xFFFFFFFF00000000);
-	return zeros(load8((const char *)b->tag) ^ all);
+	*more = zeros(qh_load8((const char *)b->tag + 4) ^ all) & UINT64_C(0xFFFFFFFF00000000);
+	return zeros(qh_load8((const char *)b->tag) ^ all);
 }
 
 /* The first word of its first bucket that a word may be; 0: none. */

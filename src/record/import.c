@@ -175,6 +175,8 @@ static enum qh_status read_text(struct qh_importer *im, struct qh_input *s, cons
 		return no_table(about->name, map, err);
 	if (!plan)
 		return no_memory(im, err);
+	if (im->options->piece)
+		s->piece = im->options->piece;
 	status = qh_input_begin(s, im->arena, map, &head, err);
 	if (status == QH_OK) {
 		heads.n = head.n;

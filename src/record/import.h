@@ -60,6 +60,7 @@ struct qh_import_options {
 	const char *map;    /* path of MAP.yaml; NULL: none */
 	const char *output; /* the folder of the snapshot */
 	uint32_t threads;   /* 0: one a core, at most QH_IMPORT_THREADS_MAX */
+	uint32_t piece;     /* bytes of a file that are read at once; 0: as many as are fast */
 	/* Told now and then, on any thread but one at a time: bytes done and all; false: stop (QH_CANCELLED).
 	 */
 	bool (*progress)(void *payload, uint64_t bytes, uint64_t all, uint64_t rows);

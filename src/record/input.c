@@ -13,6 +13,7 @@
 #include "base/utf8.h"
 #include "read/read.h"
 #include "record/chunk.h"
+#include "record/gb18030.h"
 
 static enum qh_status no_memory(struct qh_error *err)
 {
@@ -42,7 +43,11 @@ enum qh_status qh_input_open(struct qh_input *s, const char *path, struct qh_err
 {
 	struct stat st;
 
-	*s = (struct qh_input){.path = path, .name = qh_str_of(path), .scan = qh_csv_scan_best(), .line = 1};
+	*s = (struct qh_input){.path = path,
+			       .name = qh_str_of(path),
+			       .scan = qh_csv_scan_best(),
+			       .line = 1,
+			       .piece = QH_CHUNK_BYTES};
 	/* Opening a pipe would wait for somebody who writes into it. */
 	s->fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (s->fd < 0)
@@ -68,8 +73,10 @@ void qh_input_close(struct qh_input *s)
 		close(s->fd);
 	free(s->sha);
 	free(s->carry);
+	qh_gb18030_free(s->gb18030);
 	s->fd = -1;
 	s->sha = s->carry = NULL;
+	s->gb18030 = NULL;
 }
 
 enum qh_status qh_input_check(const struct qh_input *s, struct qh_error *err)
@@ -328,13 +335,13 @@ static enum qh_status read_rows(struct qh_input *s, struct qh_chunk *b, uint32_t
 		uint32_t got, line;
 		enum qh_status status;
 
-		if (!make_room(b, (size_t)b->n_raw + QH_CHUNK_BYTES))
+		if (!make_room(b, (size_t)b->n_raw + s->piece))
 			return no_memory(err);
-		status = read_on(s, b->raw + b->n_raw, QH_CHUNK_BYTES, &got, err);
+		status = read_on(s, b->raw + b->n_raw, s->piece, &got, err);
 		if (status != QH_OK)
 			return status;
 		b->n_raw += got;
-		b->last = got < QH_CHUNK_BYTES;
+		b->last = got < s->piece;
 		if (s->skipping)
 			skip_rest(s, b);
 		b->text = b->raw + b->from;
@@ -366,7 +373,7 @@ enum qh_status qh_input_read(struct qh_input *s, struct qh_chunk *b, struct qh_e
 	b->last = b->cut = false;
 	b->rows.n = 0;
 	b->raw_rows.n = 0;
-	if (!make_room(b, (size_t)s->n_carry + QH_CHUNK_BYTES))
+	if (!make_room(b, (size_t)s->n_carry + s->piece))
 		return no_memory(err);
 	if (s->n_carry)
 		memcpy(b->raw, s->carry, s->n_carry);
@@ -376,6 +383,8 @@ enum qh_status qh_input_read(struct qh_input *s, struct qh_chunk *b, struct qh_e
 	if (b->rows.n && b->rows.seen_high && s->encoding == QH_ENCODING_AUTO)
 		s->encoding = tell_encoding(b->text, b->n_text);
 	b->encoding = s->encoding;
+	if (s->encoding == QH_ENCODING_GB18030 && !s->gb18030 && !(s->gb18030 = qh_gb18030_new()))
+		return qh_error_set(err, QH_UNSUPPORTED, "READ-010");
 	s->ended = b->last;
 	if (s->skipping && !b->cut)
 		used = b->n_text;

@@ -129,7 +129,8 @@ static enum qh_status look_up(struct pipeline *p, struct qh_chunk *b, struct lan
 		struct qh_part *part = t->column[c->field];
 
 		lane->room.n_odd = 0;
-		status = qh_chunk_words(c, b, index, &im->words[c->domain], part->rows, &lane->room, err);
+		status = qh_chunk_words(c, b, lane->column[i], index, &im->words[c->domain], part->rows,
+					&lane->room, err);
 		if (status == QH_OK)
 			status = qh_part_write(&im->parts, part, qh_chunk_column(b, index),
 					       (size_t)b->n_accepted * sizeof(uint32_t), err);
@@ -255,7 +256,7 @@ static void run_threads(struct pipeline *p, uint32_t n)
 enum qh_status qh_pipeline_run(struct qh_importer *im, struct qh_input *s, const struct qh_plan *plan,
 			       struct qh_imported *file, struct qh_error *err)
 {
-	uint32_t threads = s->size > QH_CHUNK_BYTES ? im->threads : 1;
+	uint32_t threads = s->size > s->piece ? im->threads : 1;
 	struct pipeline *p = calloc(1, sizeof *p);
 
 	if (!p)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Preloaded into a program: one allocation of the whole process fails.
- *   FAIL_AT=n      the n-th (1-based) malloc, calloc or realloc that is counted; 0 or absent: none
+ *   FAIL_AT=n      the n-th (1-based) malloc, calloc, realloc or posix_memalign that is counted; 0: none
  *   FAIL_PATH=p    counting begins when p is opened; absent: at the start of main
  *   FAIL_COUNT=f   the number counted is written to f at the end
  */
@@ -20,6 +20,7 @@
 extern void *__libc_malloc(size_t n);
 extern void *__libc_calloc(size_t n, size_t size);
 extern void *__libc_realloc(void *p, size_t n);
+extern void *__libc_memalign(size_t to, size_t n);
 
 static atomic_bool counting;
 static atomic_ulong counted;
@@ -46,6 +47,12 @@ void *calloc(size_t n, size_t size)
 void *realloc(void *p, size_t n)
 {
 	return fails() ? NULL : __libc_realloc(p, n);
+}
+
+int posix_memalign(void **p, size_t to, size_t n)
+{
+	*p = fails() ? NULL : __libc_memalign(to, n);
+	return *p ? 0 : ENOMEM;
 }
 
 static void opened(const char *path)
