@@ -254,6 +254,27 @@ static void pairs_row(struct rc_build *b, const struct rc_row *row, const struct
 	}
 }
 
+/* "weight | 10" below the money, beside or above its score. */
+static bool weight_of_total(struct rc_build *b, const struct rc_row *row, struct rc_cell *c,
+			    struct rc_cell *value)
+{
+	const struct qh_form *f = b->form;
+	struct rc_col col = {.role = RC_F_WEIGHT, .label = c};
+
+	if (!rc_is(c, QH_W_COL_WEIGHT) || b->have_fund_head || f->n_indicators || value->type != RC_NUMBER)
+		return false;
+	for (uint32_t i = 0; i < f->n_funds; i++) {
+		struct qh_fund *fund = &b->form->funds[i];
+
+		if (fund->role != QH_FUND_TOTAL || fund->weight.text.n || !fund->rate.text.n)
+			continue;
+		rc_mark(c, RC_KNOWN_LABEL);
+		rc_fund_fill(b, row, fund, &col, value);
+		return true;
+	}
+	return false;
+}
+
 /* "score | 8.2" in a row of its own below the money: a score of at most the weight printed for it. */
 static bool points_of_total(struct rc_build *b, const struct rc_row *row, struct rc_cell *c,
 			    struct rc_cell *value)
@@ -300,7 +321,7 @@ bool rc_money_field(struct rc_build *b, const struct rc_row *row, struct rc_cell
 
 	if (!value || c->inlined || !is_amount(value) || value->type == RC_OPVALUE)
 		return false;
-	if (points_of_total(b, row, c, value))
+	if (weight_of_total(b, row, c, value) || points_of_total(b, row, c, value))
 		return true;
 	if (rc_is(c, QH_W_FUND_TOTAL) || rc_is(c, QH_W_FUND_PART)) {
 		/* Parts belong to the budget that stands before them. */
