@@ -132,9 +132,10 @@ static bool names_sources(const struct rc_line *l)
 	return l->n >= 2 && totals > 0;
 }
 
+/* What is told of the whole beside its sources. */
 static bool is_points(const struct rc_cell *c)
 {
-	return rc_is(c, QH_W_COL_WEIGHT) || rc_is(c, QH_W_COL_SCORE);
+	return rc_is(c, QH_W_COL_WEIGHT) || rc_is(c, QH_W_COL_SCORE) || rc_is(c, QH_W_FUND_RATE);
 }
 
 /* "total | of which: (merged) | weight | score" and below it "central | county | other": one line of all. */
@@ -158,6 +159,8 @@ static bool sources_in_two_rows(struct rc_build *b, uint32_t i, struct rc_line *
 	for (uint32_t k = out->n = 0; k < upper.n; k++) {
 		struct rc_cell *c = upper.at[k];
 
+		if (k == 0 && c->cell->rowspan > 2)
+			continue; /* the label of the block */
 		if (totals && c->cell->col <= first->col && c->cell->col + c->cell->colspan > last->col) {
 			for (uint32_t j = 0; j < lower.n; j++)
 				out->at[out->n++] = lower.at[j];
@@ -166,6 +169,8 @@ static bool sources_in_two_rows(struct rc_build *b, uint32_t i, struct rc_line *
 		} else if (rc_cover(c, QH_W_FUND_TOTAL) >= 75 || (totals && is_points(c))) {
 			out->at[out->n++] = c;
 			totals += !is_points(c);
+		} else if (totals && merged && (rc_is(c, QH_W_COL_NOTE) || rc_is(c, QH_W_COL_REASON))) {
+			rc_mark(c, RC_KNOWN_LABEL);
 		} else if (totals || is_amount_label(c)) {
 			return false;
 		}
