@@ -17,7 +17,7 @@ static const struct qh_declared *amount_of(const struct qh_fund *fund, enum amou
 
 /* ---- C60, C61: the total row against its parts ---- */
 
-enum { PARTS_MAX = 64, SIDE_BY_SIDE = 4, ROUNDED_DIGITS_MIN = 2 };
+enum { PARTS_MAX = 64, SIDE_BY_SIDE = 4, ROUNDED_DIGITS_MIN = 2, FIELDS_MAX = 4096 };
 
 struct parts {
 	struct qh_rat value[PARTS_MAX];
@@ -247,31 +247,38 @@ static bool number_in(const struct qh_check_in *in, struct qh_str text, struct q
 	return d.q.unit.n == 0 && qh_declared_number(&d, value);
 }
 
-/* The sources stand right behind their whole; the rest is among them, so none is missing. */
+/* The sources stand right behind their whole; the rest is among them, so none is missing. A source may be
+ * divided once more behind it. */
 static bool check_columns(const struct qh_check_in *in, struct qh_findings *out, const struct qh_fund *fund,
 			  enum amount a)
 {
 	const struct qh_declared *whole = amount_of(fund, a);
-	struct qh_rat sum = QH_RAT_INT(0), all, value;
+	struct qh_rat all, sum;
+	struct parts p = {.n = 0};
 	bool closed = false;
-	uint32_t n = 0;
 
-	if (!whole->at.row || !number_in(in, whole->text, &all))
+	if (!whole->at.row || in->form->n_fields > FIELDS_MAX || !number_in(in, whole->text, &all))
 		return false;
-	for (const struct qh_form_field *f; (f = source_at(in, &whole->at, whole->at.col + n + 1)); n++) {
+	for (const struct qh_form_field *f;
+	     p.n < PARTS_MAX && (f = source_at(in, &whole->at, whole->at.col + p.n + 1)); p.n++) {
 		struct qh_str label = qh_lexicon_label(in->library->lexicon, in->arena, f->label.text);
+		struct qh_hit hit;
 
-		if (!number_in(in, f->value.text, &value))
+		if (!number_in(in, f->value.text, &p.value[p.n]) ||
+		    qh_lexicon_first(in->library->lexicon, QH_W_OF_WHICH,
+				     qh_lexicon_fold(in->library->lexicon, in->arena, f->label.text).text,
+				     &hit))
 			return false;
-		sum = qh_rat_add(in->arena, sum, value);
 		closed |= qh_lexicon_find(in->library->lexicon, QH_W_FUND_REST, label) != NULL;
 	}
-	if (n < 2 || !closed || !qh_rat_ok(sum) || qh_rat_eq(sum, all))
+	sum = plain_sum(in->arena, &p);
+	if (p.n < 2 || !closed || !qh_rat_ok(sum) || qh_rat_eq(sum, all) ||
+	    qh_rat_eq(folded_sum(in->arena, &p), all))
 		return false;
-	struct parts none = {.n = 0};
+	struct qh_rat off = qh_rat_mul(in->arena, whole->q.scale, qh_rat_sub(in->arena, all, sum));
 
-	if (is_rounding(in, whole, &none, a,
-			qh_rat_mul(in->arena, whole->q.scale, qh_rat_sub(in->arena, all, sum))))
+	p.n = 0; /* these are no amounts of rows */
+	if (is_rounding(in, whole, &p, a, off))
 		return false;
 	struct qh_finding *f =
 	    qh_finding_add(out, in, "C60", "C60", QH_ERROR, QH_PROBABLE, fund->label.text, amount_role[a]);
