@@ -2,6 +2,7 @@
 #include "office/settings.h"
 
 #include "form/form.h"
+#include "office/deadline.h"
 #include "office/evidence.h"
 #include "office/safety.h"
 #include "office/signin.h"
@@ -166,8 +167,25 @@ static enum qh_status put(const struct qh_call *call, struct qh_tx *tx, struct q
  */
 struct puts {
 	uint32_t n;
+	int64_t year; /* they are its deadlines, by kind; 0: no deadlines */
 	struct qh_str name[QH_SETTINGS_END + QH_DUE_KINDS], value[QH_SETTINGS_END + QH_DUE_KINDS];
 };
+
+/* One deadline; forms that are under way follow it. */
+static enum qh_status put_due(const struct qh_call *call, struct qh_tx *tx, const struct puts *all,
+			      uint32_t i)
+{
+	struct qh_str kind = qh_str_of(qh_due_kind(i));
+	qh_day before, after;
+	enum qh_status status = qh_settings_due(call, tx, kind, all->year, &before);
+	if (status == QH_OK)
+		status = put(call, tx, all->name[i], all->value[i]);
+	if (status == QH_OK)
+		status = qh_settings_due(call, tx, kind, all->year, &after);
+	return status == QH_OK && before != after
+		   ? qh_deadline_moved(call, tx, kind, all->year, before, after)
+		   : status;
+}
 
 static enum qh_status put_all(const struct qh_call *call, const struct puts *all)
 {
@@ -176,7 +194,7 @@ static enum qh_status put_all(const struct qh_call *call, const struct puts *all
 	if (status != QH_OK)
 		return status;
 	for (uint32_t i = 0; status == QH_OK && i < all->n; i++)
-		status = put(call, tx, all->name[i], all->value[i]);
+		status = all->year ? put_due(call, tx, all, i) : put(call, tx, all->name[i], all->value[i]);
 	return qh_tx_end(tx, status, call->err);
 }
 
@@ -203,7 +221,7 @@ enum qh_status qh_settings_set(const struct qh_call *call, const struct qh_str t
 enum qh_status qh_settings_set_due(const struct qh_call *call, int64_t year,
 				   const struct qh_str typed[QH_DUE_KINDS], uint32_t *wrong)
 {
-	struct puts all = {0};
+	struct puts all = {.year = year};
 	*wrong = 0;
 	if (!qh_safety_may(call->actor))
 		return qh_call_denied(call);

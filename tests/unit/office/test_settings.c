@@ -146,6 +146,38 @@ static void deadlines(void **state)
 	assert_int_equal(due(f, "project-self-evaluation", 2024), 0);
 }
 
+static int64_t due_of(struct office_fixture *f, int64_t filing)
+{
+	struct qh_call call = as(f, QH_POST_FILLER);
+	struct qh_filing out;
+	assert_int_equal(qh_filing_get(&call, filing, &out), QH_OK);
+	return out.due_on;
+}
+
+/* Forms that are under way follow the day; those that were sent and those of other years stay. */
+static void forms_follow_their_deadline(void **state)
+{
+	struct office_fixture *f = *state;
+	struct qh_call call = as(f, QH_POST_ADMINISTRATOR), filler = as(f, QH_POST_FILLER);
+	struct qh_str typed[QH_DUE_KINDS] = {QH_STR("2024-03-31")};
+	int64_t draft = new_filing(f), sent = new_filing(f);
+	uint32_t wrong;
+	qh_day march, may;
+	assert_true(qh_date_make(2024, 3, 31, &march) && qh_date_make(2024, 5, 31, &may));
+	assert_int_equal(qh_filing_move(&filler, sent, 1, QH_ACTION_SUBMIT, QH_STR("")), QH_OK);
+	assert_int_equal(qh_settings_set_due(&call, 2022, typed, &wrong), QH_OK);
+	assert_int_equal(due_of(f, draft), 0);
+	assert_int_equal(qh_settings_set_due(&call, 2023, typed, &wrong), QH_OK);
+	assert_int_equal(due_of(f, draft), march);
+	assert_int_equal(due_of(f, sent), 0);
+	typed[0] = QH_STR("2024-05-31");
+	assert_int_equal(qh_settings_set_due(&call, 2023, typed, &wrong), QH_OK);
+	assert_int_equal(due_of(f, draft), may);
+	typed[0] = QH_STR("");
+	assert_int_equal(qh_settings_set_due(&call, 2023, typed, &wrong), QH_OK);
+	assert_int_equal(due_of(f, draft), 0);
+}
+
 static void the_tour_is_closed_by_each(void **state)
 {
 	struct office_fixture *f = *state;
@@ -168,8 +200,8 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_open, fixture_close)
 	const struct CMUnitTest tests[] = {
-	    TEST(bounds_and_rights), TEST(nonsense_is_the_usual),      TEST(sign_ins_obey),
-	    TEST(deadlines),         TEST(the_tour_is_closed_by_each),
+	    TEST(bounds_and_rights), TEST(nonsense_is_the_usual),       TEST(sign_ins_obey),
+	    TEST(deadlines),         TEST(forms_follow_their_deadline), TEST(the_tour_is_closed_by_each),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

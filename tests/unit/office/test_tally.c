@@ -5,6 +5,7 @@
 #include "office/filing_private.h"
 #include "office/filings.h"
 #include "office/projects.h"
+#include "office/settings.h"
 #include "office/tally.h"
 #include "office_fixture.h"
 
@@ -100,6 +101,17 @@ static void counted(struct office_fixture *f, int64_t node, int64_t year)
 	assert_memory_equal(&counts, &walked, sizeof counts);
 }
 
+static void deadline(struct office_fixture *f, uint32_t luck)
+{
+	static const char *const days[] = {"", "2024-03-31", "2030-12-31"};
+	struct qh_call call = as(f, QH_POST_ADMINISTRATOR);
+	struct qh_str typed[QH_DUE_KINDS] = {0};
+	uint32_t wrong;
+	typed[luck % 2] = qh_str_of(days[luck / 2 % 3]);
+	enum qh_status status = qh_settings_set_due(&call, 2022 + luck / 6 % 3, typed, &wrong);
+	(void)status; /* the disk may be full */
+}
+
 static void after_whatever_happens(void **state)
 {
 	struct office_fixture *f = *state;
@@ -107,7 +119,7 @@ static void after_whatever_happens(void **state)
 	uint32_t n = 0;
 	uint64_t seed = 7;
 	for (int i = 0; i < ROUNDS; i++) {
-		uint32_t luck = chance(&seed), what = chance(&seed) % 16;
+		uint32_t luck = chance(&seed), what = chance(&seed) % 17;
 		/* Now and then the disk is full in the middle of it. */
 		if (chance(&seed) % 4 == 0 && what > 1)
 			qh_store_fail_after(1 + chance(&seed) % 20);
@@ -123,6 +135,8 @@ static void after_whatever_happens(void **state)
 			qh_error_clear(&f->err);
 			if (qh_filing_create(&call, &in, &ids[n]) == QH_OK)
 				n++;
+		} else if (what == 16) {
+			deadline(f, luck);
 		} else if (n && what < 9) {
 			save(f, ids[luck % n], chance(&seed));
 		} else if (n) {
