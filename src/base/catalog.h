@@ -34,8 +34,11 @@ bool qh_catalog_has(const struct qh_catalog *c, const char *code);
 /* The whole text of a message without holes in which nothing needs escaping anywhere (calm characters, and
  * ASCII but for & < > " ' ` and controls), as long as the catalogue lives; absent for any other. */
 struct qh_str qh_catalog_plain(const struct qh_catalog *c, enum qh_lang lang, const char *code);
-/* Write the message; an unknown code writes the code itself, an unfilled hole its {name}. */
-void qh_catalog_write(const struct qh_catalog *c, enum qh_lang lang, const char *code,
+/**
+ * Write the message; an unknown code writes the code itself, an unfilled hole its {name}.
+ * @return true when all of it is plain (base/plain.h): nobody has to look through it again.
+ */
+bool qh_catalog_write(const struct qh_catalog *c, enum qh_lang lang, const char *code,
                       const struct qh_arg *args, uint32_t n_args, struct qh_buf *out);
 /* The same as a JSON string with its quotes. */
 void qh_catalog_write_json(const struct qh_catalog *c, enum qh_lang lang, const char *code,

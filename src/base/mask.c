@@ -86,6 +86,12 @@ static bool find(struct qh_str s, uint32_t off, struct identity *out)
 {
 	while (off + PLACES <= s.n) {
 		unsigned char c = (unsigned char)s.p[off];
+		unsigned char last = (unsigned char)s.p[off + REGION - 1];
+		/* The six figures of a region that began here or behind would stand on this one too. */
+		if (last < 0x80 && (last < '0' || last > '9')) {
+			off += REGION;
+			continue;
+		}
 		if (((c >= '1' && c <= '9') || c == 0xEF) && match(s, off, out))
 			return true;
 		off++;
