@@ -3,6 +3,7 @@
 
 #include "base/date.h"
 #include "base/mask.h"
+#include "base/plain.h"
 #include "chart/chart.h"
 #include "html/html.h"
 
@@ -35,22 +36,35 @@ void qh_render_attr(struct qh_render *r, struct qh_str s)
 	qh_html_put_attr(r->out, shown(r, s));
 }
 
+/* Nearly always it is what it came as, and stays where it stands. */
+static void settle(struct qh_render *r, size_t from, bool plain, enum qh_render_where where)
+{
+	if (r->out->status != QH_OK || r->out->n <= from)
+		return;
+	struct qh_str raw = {r->out->p + from, (uint32_t)(r->out->n - from)};
+	if ((plain || qh_is_plain(raw)) && (r->unmask || !qh_mask_finds(raw)))
+		return;
+	struct qh_str copy = qh_arena_str(r->arena, raw);
+	r->out->n = from;
+	if (!copy.p)
+		qh_buf_fail(r->out);
+	else if (where == QH_RENDER_TEXT)
+		qh_render_text(r, copy);
+	else
+		qh_render_attr(r, copy);
+}
+
+void qh_render_settle(struct qh_render *r, size_t from, bool plain)
+{
+	settle(r, from, plain, QH_RENDER_TEXT);
+}
+
 void qh_render_message(struct qh_render *r, enum qh_render_where where, const char *key,
 		       const struct qh_arg *args, uint32_t n_args)
 {
-	struct qh_buf text;
-	struct qh_str plain = qh_catalog_plain(r->catalog, r->lang, key);
-	if (plain.p) {
-		qh_buf_str(r->out, plain);
-		return;
-	}
-	qh_buf_init_in(&text, 1 << 20, r->out);
-	qh_catalog_write(r->catalog, r->lang, key, args, n_args, &text);
-	if (where == QH_RENDER_TEXT)
-		qh_render_text(r, qh_buf_view(&text));
-	else
-		qh_render_attr(r, qh_buf_view(&text));
-	qh_buf_free(&text);
+	size_t from = r->out->n;
+	bool plain = qh_catalog_write(r->catalog, r->lang, key, args, n_args, r->out);
+	settle(r, from, plain, where);
 }
 
 void qh_render_date(struct qh_render *r, int64_t seconds)

@@ -6,6 +6,8 @@
 #include "base/catalog.h"
 
 struct qh_chart;
+struct qh_v_finding;
+struct qh_v_step;
 
 struct qh_render {
 	struct qh_buf *out;
@@ -20,6 +22,13 @@ struct qh_render {
 void qh_render_text(struct qh_render *r, struct qh_str s);
 void qh_render_lines(struct qh_render *r, struct qh_str s);
 void qh_render_attr(struct qh_render *r, struct qh_str s);
+/* What stands in the page from @p from on is text as it came: it becomes what qh_render_text writes. */
+void qh_render_settle(struct qh_render *r, size_t from, bool plain);
+/* A name of this program's own, which needs no escaping anywhere. */
+static inline void qh_render_word(struct qh_render *r, const char *word)
+{
+	qh_buf_z(r->out, word);
+}
 enum qh_render_where { QH_RENDER_TEXT, QH_RENDER_ATTR };
 
 void qh_render_message(struct qh_render *r, enum qh_render_where where, const char *key,
@@ -28,6 +37,10 @@ void qh_render_message(struct qh_render *r, enum qh_render_where where, const ch
 void qh_render_date(struct qh_render *r, int64_t seconds);
 void qh_render_time(struct qh_render *r, int64_t seconds);
 void qh_render_chart(struct qh_render *r, const struct qh_chart *chart);
+void qh_render_step(struct qh_render *r, const struct qh_v_step *step);
+void qh_render_finding(struct qh_render *r, const struct qh_v_finding *f);
+void qh_render_basis(struct qh_render *r, const struct qh_v_finding *f);
+bool qh_view_has_basis(const struct qh_render *r, const struct qh_v_finding *f);
 void qh_render_csrf(struct qh_render *r);
 
 #endif
