@@ -27,6 +27,8 @@ void qh_buf_reset(struct qh_buf *b);
 struct qh_str qh_buf_take(struct qh_buf *b, struct qh_arena *arena);
 /* What the inline appends below leave over: nothing to append, no room yet, or an earlier failure. */
 void qh_buf_put_slow(struct qh_buf *b, const void *bytes, size_t n);
+/* Storage for @p n bytes in all, at once instead of by doubling: for those who know about how much comes. */
+void qh_buf_reserve(struct qh_buf *b, size_t n);
 /* Room for @p n bytes (at least 1) at the end, counted already, for the caller to fill; NULL on failure. */
 char *qh_buf_room(struct qh_buf *b, size_t n);
 

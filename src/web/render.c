@@ -6,6 +6,7 @@
 #include "base/plain.h"
 #include "chart/chart.h"
 #include "html/html.h"
+#include "web/templates.h"
 
 enum { CHINA_S = 8 * 3600, DAY_S = 24 * 3600 };
 
@@ -65,6 +66,29 @@ void qh_render_message(struct qh_render *r, enum qh_render_where where, const ch
 	size_t from = r->out->n;
 	bool plain = qh_catalog_write(r->catalog, r->lang, key, args, n_args, r->out);
 	settle(r, from, plain, where);
+}
+
+const struct qh_wording *qh_wording_make(struct qh_arena *arena, const struct qh_catalog *catalog)
+{
+	struct qh_wording *out = QH_NEW(arena, struct qh_wording);
+	for (int lang = QH_ZH; out && lang <= QH_EN; lang++) {
+		struct qh_str *list = QH_NEW_ARRAY(arena, struct qh_str, qh_t_n_messages);
+		if (!list)
+			return NULL;
+		for (uint32_t i = 0; i < qh_t_n_messages; i++)
+			list[i] = qh_catalog_plain(catalog, (enum qh_lang)lang, qh_t_messages[i]);
+		out->text[lang] = list;
+	}
+	return out;
+}
+
+void qh_render_numbered(struct qh_render *r, enum qh_render_where where, uint32_t number)
+{
+	const struct qh_str *text = r->wording ? &r->wording->text[r->lang == QH_EN][number] : NULL;
+	if (text && text->p)
+		qh_buf_str(r->out, *text);
+	else
+		qh_render_message(r, where, qh_t_messages[number], NULL, 0);
 }
 
 void qh_render_date(struct qh_render *r, int64_t seconds)

@@ -9,9 +9,18 @@ struct qh_chart;
 struct qh_v_finding;
 struct qh_v_step;
 
+/* What the messages of the templates say when nothing fills or escapes them, by language and number; absent:
+ * the message is to be written. */
+struct qh_wording {
+	const struct qh_str *text[2];
+};
+/* NULL without memory. */
+const struct qh_wording *qh_wording_make(struct qh_arena *arena, const struct qh_catalog *catalog);
+
 struct qh_render {
 	struct qh_buf *out;
 	const struct qh_catalog *catalog;
+	const struct qh_wording *wording; /* NULL: every message is looked up */
 	enum qh_lang lang;
 	struct qh_str csrf;
 	struct qh_arena *arena;
@@ -33,6 +42,8 @@ enum qh_render_where { QH_RENDER_TEXT, QH_RENDER_ATTR };
 
 void qh_render_message(struct qh_render *r, enum qh_render_where where, const char *key,
 		       const struct qh_arg *args, uint32_t n_args);
+/* The message of the templates that has this number. */
+void qh_render_numbered(struct qh_render *r, enum qh_render_where where, uint32_t number);
 /* China has one time zone and no summer time: UTC+8. 0 writes nothing. */
 void qh_render_date(struct qh_render *r, int64_t seconds);
 void qh_render_time(struct qh_render *r, int64_t seconds);
