@@ -122,17 +122,29 @@ static uint32_t plain_blocks(struct qh_str s, uint32_t off)
 
 #endif
 
+/* The length of the plain character at @p p, 0 when it is another one. */
+static inline uint32_t plain_char(const unsigned char *p, uint32_t left)
+{
+	if (left > 0 && is_plain[p[0]])
+		return 1;
+	if (left >= 3 && qh_utf8_is_calm(p))
+		return 3;
+	if (left >= 3 && p[0] == 0xE2 && p[1] == 0x80 && p[2] >= 0x90 && p[2] <= 0xA7)
+		return 3;
+	if (left >= 2 && (p[1] & 0xC0) == 0x80 && (p[0] == 0xC3 || (p[0] == 0xC2 && p[1] >= 0xA0)))
+		return p[0] == 0xC2 && p[1] == 0xAD ? 0 : 2;
+	return 0;
+}
+
 uint32_t qh_plain_run(struct qh_str s, uint32_t off)
 {
 	const unsigned char *p = (const unsigned char *)s.p;
+	uint32_t n;
 
-	off = plain_blocks(s, off);
-	for (;;) {
-		if (off < s.n && is_plain[p[off]])
-			off++;
-		else if (off + 3 <= s.n && qh_utf8_is_calm(p + off))
-			off += 3;
-		else
-			return off;
-	}
+	do {
+		off = plain_blocks(s, off);
+		n = off < s.n ? plain_char(p + off, s.n - off) : 0;
+		off += n;
+	} while (n);
+	return off;
 }
