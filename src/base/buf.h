@@ -42,6 +42,17 @@ static inline void qh_buf_put(struct qh_buf *b, const void *bytes, size_t n)
 		qh_buf_put_slow(b, bytes, n);
 	}
 }
+/* A literal of known length: where there are many of them, a call for each would cost more than its copy. */
+__attribute__((always_inline)) static inline void qh_buf_literal(struct qh_buf *b, const char *bytes,
+								 size_t n)
+{
+	if (n <= b->cap - b->n && b->status == QH_OK) {
+		memcpy(b->p + b->n, bytes, n);
+		b->n += n;
+	} else {
+		qh_buf_put_slow(b, bytes, n);
+	}
+}
 static inline void qh_buf_str(struct qh_buf *b, struct qh_str s)
 {
 	qh_buf_put(b, s.p, s.n);
