@@ -290,9 +290,11 @@ static const struct qh_arg *find_arg(const struct qh_arg *args, uint32_t n, stru
 {
 	for (uint32_t i = 0; i < n; i++) {
 		const char *at = args[i].name;
-		uint32_t k = 0;
+		uint32_t k = 1;
 
 		/* Names are a few letters long, and most differ in the first. */
+		if (at[0] != name.p[0])
+			continue;
 		while (k < name.n && at[k] == name.p[k])
 			k++;
 		if (k == name.n && at[k] == '\0')
@@ -316,7 +318,7 @@ static void put_text(struct writing *w, struct qh_str s)
 {
 	if (w->json) {
 		qh_json_escaped(w->out, s);
-	} else {
+	} else if (s.n > 0) {
 		w->plain = w->plain && qh_is_plain(s);
 		qh_buf_str(w->out, s);
 	}
@@ -328,7 +330,7 @@ enum { NEAR_DIGITS = 6, NEAR_FRACTION_MAX = 100000000 };
 
 static void write_near(struct qh_buf *out, struct qh_rat r)
 {
-	struct qh_rat cut = qh_rat_round(NULL, r, QH_ROUND_TRUNCATE, NEAR_DIGITS);
+	struct qh_rat cut = r.d == 1 ? r : qh_rat_round(NULL, r, QH_ROUND_TRUNCATE, NEAR_DIGITS);
 
 	if (!qh_rat_ok(r) || (qh_rat_ok(cut) && qh_rat_eq(cut, r))) {
 		qh_rat_write(out, r);

@@ -119,6 +119,10 @@ void qh_put_number(const struct qh_report_options *o, struct qh_rat r, struct qh
 	struct qh_rat shown;
 
 	(void)o;
+	if (r.d == 1) {
+		qh_buf_int(out, r.n);
+		return;
+	}
 	if (!qh_rat_ok(r)) {
 		qh_buf_z(out, "-");
 		return;
