@@ -6,8 +6,8 @@
 
 #include "base/str.h"
 
-/* The end of the run at @p off of printable ASCII but for & < > " ' `, of calm characters (base/utf8.h), of the
- * signs of Latin-1 but for the soft hyphen, and of the dashes, quotes and dots of U+2010 to 2027. */
+/* The end of the run at @p off of printable ASCII but for & < > " ' `, of calm characters (base/utf8.h), of
+ * the signs of Latin-1 but for the soft hyphen, and of the dashes, quotes and dots of U+2010 to 2027. */
 uint32_t qh_plain_run(struct qh_str s, uint32_t off);
 static inline bool qh_is_plain(struct qh_str s)
 {

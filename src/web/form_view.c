@@ -10,7 +10,7 @@
 #include "office/form_cells.h"
 #include "write/text_out.h"
 
-/* Where a finding stands, and whether a row has shown it. */
+/* Where a finding stands, row 0: nowhere; and whether a row has shown it. */
 struct spot {
 	uint32_t block, row;
 	bool shown;
@@ -19,7 +19,7 @@ struct maker {
 	struct qh_page *p;
 	const struct qh_report_form *f;
 	const struct qh_v_scores *scores;
-	struct spot *spots; /* of each finding */
+	struct spot *spots;    /* of each finding */
 	struct qh_buf scratch; /* of one text at a time */
 	const char *prefix;    /* of ids: a page may show several forms of a document */
 	bool editable, failed;
@@ -138,7 +138,7 @@ static void row_findings(struct maker *m, struct qh_place at, struct qh_v_row *r
 	uint32_t cap = 0;
 	for (uint32_t i = 0; m->spots && i < all->n; i++) {
 		struct spot *s = &m->spots[i];
-		if (s->row - at.row >= rows || s->block != at.block || at.row == 0 || all->at[i].n_places == 0)
+		if (s->row - at.row >= rows || s->block != at.block || at.row == 0)
 			continue;
 		if (!qh_arena_grow_raw(m->p->rq->arena, &out, &cap, n + 1, sizeof *out)) {
 			m->failed = true;
@@ -388,12 +388,11 @@ static const struct qh_v_scores *scores(struct qh_page *p, const struct qh_repor
 enum qh_status qh_form_view(struct qh_page *p, const struct qh_report_form *f, bool editable,
 			    struct qh_v_form *out)
 {
-	struct maker m = {
-	    .p = p,
-	    .f = f,
-	    .scores = scores(p, f),
-	    .editable = editable,
-	    .prefix = f->form->index > 1 ? qh_page_printf(p, "form%u.", f->form->index).p : ""};
+	struct maker m = {.p = p,
+			  .f = f,
+			  .scores = scores(p, f),
+			  .editable = editable,
+			  .prefix = f->form->index > 1 ? qh_page_printf(p, "form%u.", f->form->index).p : ""};
 	*out = (struct qh_v_form){.editable = editable};
 	if (!m.prefix || !m.scores)
 		return qh_call_nomem(&p->call);

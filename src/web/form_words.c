@@ -7,8 +7,7 @@
 void qh_render_step(struct qh_render *r, const struct qh_v_step *step)
 {
 	size_t from = r->out->n;
-	bool plain =
-	    qh_derivation_line(step->of->options, step->of->scored, step->score, step->line, r->out);
+	bool plain = qh_derivation_line(step->of->options, step->of->scored, step->score, step->line, r->out);
 	qh_render_settle(r, from, plain);
 }
 

@@ -31,7 +31,8 @@ struct qh_render {
 void qh_render_text(struct qh_render *r, struct qh_str s);
 void qh_render_lines(struct qh_render *r, struct qh_str s);
 void qh_render_attr(struct qh_render *r, struct qh_str s);
-/* What stands in the page from @p from on is text as it came: it becomes what qh_render_text writes. */
+/* What stands in the page from @p from on is text as it came: it becomes what qh_render_text writes. @p
+ * plain: nothing in it needs escaping, as its writer says. */
 void qh_render_settle(struct qh_render *r, size_t from, bool plain);
 /* A name of this program's own, which needs no escaping anywhere. */
 static inline void qh_render_word(struct qh_render *r, const char *word)

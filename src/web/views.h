@@ -18,7 +18,7 @@ struct qh_v_frame {
 	struct qh_str theme; /* "light", "dark"; absent: as the system says */
 	enum qh_post post;
 	bool signed_in, administrator, english;
-	struct qh_str help; /* the section of the guide about this page */
+	struct qh_str help;                /* the section of the guide about this page */
 	bool sees_forms, acts, sees_trail; /* what the menu has */
 };
 struct qh_v_error {
@@ -45,9 +45,9 @@ struct qh_v_finding {
 	const char *severity; /* "error" "warning" "info" */
 	struct qh_str code, message, basis;
 	const struct qh_finding *finding; /* NULL: message and basis are words */
-	const char *to_row, *to_cell; /* "i3" "reason": the cell to look at, to_cell NULL: a field of that
-				       * name; to_row NULL: none */
-	bool asks_reason;             /* a reason is to be written there */
+	const char *to_row, *to_cell;     /* "i3" "reason": the cell to look at, to_cell NULL: a field of that
+					   * name; to_row NULL: none */
+	bool asks_reason;                 /* a reason is to be written there */
 };
 /* One editable or printed cell: the input "i3.actual" is that of the row and the kind. */
 struct qh_v_cell {
@@ -79,9 +79,9 @@ struct qh_v_row {
 	uint32_t n_findings;
 	const struct qh_v_finding *findings;
 	uint32_t n_steps;
-	const struct qh_v_step *steps; /* the derivation, a line each */
-	const char *anchor;            /* "i3", on a page of several forms "form2.i3" */
-	const char *fields;            /* "i3" */
+	const struct qh_v_step *steps;    /* the derivation, a line each */
+	const char *anchor;               /* "i3", on a page of several forms "form2.i3" */
+	const char *fields;               /* "i3" */
 	const struct qh_v_beside *beside; /* NULL: nothing (a preview) */
 };
 struct qh_v_column {
@@ -123,8 +123,8 @@ struct qh_v_filing {
 	struct qh_str opinion; /* that was typed then */
 	struct qh_v_due due;
 	int64_t shown_version;
-	const char *why; /* message: nothing can be typed because; NULL: needs no word */
-	bool must_say; /* one of the actions needs an opinion */
+	const char *why;              /* message: nothing can be typed because; NULL: needs no word */
+	bool must_say;                /* one of the actions needs an opinion */
 	bool newest, editable, tried; /* tried: what is shown was recomputed and not kept */
 	uint32_t n_actions, n_steps, n_versions;
 	const struct qh_v_action *actions;
