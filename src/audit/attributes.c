@@ -12,6 +12,7 @@ struct attribute {
 	struct attribute *next;
 	uint32_t domain;
 	uint8_t function;
+	int64_t k;
 	struct qh_str text;
 	int32_t value[];
 };
@@ -60,26 +61,49 @@ void qh_attributes_free(struct qh_attributes *w)
 	free(w);
 }
 
-static int32_t attribute_of(const struct qh_attributes *w, uint32_t domain, struct qh_str s, uint8_t function,
-			    struct qh_str text)
+static int32_t birth_month(struct qh_str s)
+{
+	qh_day day;
+	int year, month;
+
+	if (!qh_identity_birth(s, &day))
+		return INT32_MIN;
+	qh_date_split(day, &year, &month, &day);
+	return (int32_t)qh_month_of(year, month);
+}
+
+/* The first figures of an area. */
+static int32_t area(struct qh_str s, int64_t figures)
+{
+	int v = qh_identity_area(s);
+
+	if (v < 0)
+		return INT32_MIN;
+	for (; figures < 6; figures++)
+		v /= 10;
+	return v;
+}
+
+static int32_t attribute_of(const struct qh_attributes *w, const struct attribute *a, struct qh_str s)
 {
 	qh_day day;
 	int v;
 
-	switch ((enum qh_function)function) {
+	switch ((enum qh_function)a->function) {
 	case QH_F_BIRTH: return qh_identity_birth(s, &day) ? day : INT32_MIN;
+	case QH_F_MONTH: return birth_month(s);
 	case QH_F_SEX: v = w->sex[qh_identity_sex(s)]; return v ? v : INT32_MIN;
-	case QH_F_AREA: v = qh_identity_area(s); return v >= 0 ? v : INT32_MIN;
+	case QH_F_AREA: return area(s, a->k);
 	case QH_F_VALID_IDENTITY: return qh_identity_valid(s);
 	case QH_F_VALID_USCC: return qh_uscc_valid(s);
 	case QH_F_VALID_BANK: return qh_card_valid(s);
 	case QH_F_VALID_NAME: return qh_name_valid(s);
 	case QH_F_DAMAGED:
 		return qh_figures_damaged(
-		    s, qh_str_eq(w->snapshot->types->domains[domain].name, QH_STR("identity")));
+		    s, qh_str_eq(w->snapshot->types->domains[a->domain].name, QH_STR("identity")));
 	case QH_F_LENGTH: return (int32_t)qh_utf8_count(s);
-	case QH_F_STARTS: return qh_str_starts(s, text);
-	case QH_F_CONTAINS: return qh_str_find(s, text, 0) >= 0;
+	case QH_F_STARTS: return qh_str_starts(s, a->text);
+	case QH_F_CONTAINS: return qh_str_find(s, a->text, 0) >= 0;
 	default: return INT32_MIN;
 	}
 }
@@ -129,7 +153,7 @@ static bool upgrade(const struct qh_dictionary *d, int32_t *out)
 	return true;
 }
 
-static struct attribute *make(const struct qh_attributes *w, uint32_t domain, uint8_t function,
+static struct attribute *make(const struct qh_attributes *w, uint32_t domain, uint8_t function, int64_t k,
 			      struct qh_str text)
 {
 	const struct qh_dictionary *d = &w->snapshot->dictionaries[domain];
@@ -137,7 +161,7 @@ static struct attribute *make(const struct qh_attributes *w, uint32_t domain, ui
 
 	if (!a)
 		return NULL;
-	*a = (struct attribute){.domain = domain, .function = function, .text = text};
+	*a = (struct attribute){.domain = domain, .function = function, .k = k, .text = text};
 	a->value[0] = INT32_MIN;
 	if (function == QH_F_UPGRADED) {
 		if (!upgrade(d, a->value)) {
@@ -147,11 +171,11 @@ static struct attribute *make(const struct qh_attributes *w, uint32_t domain, ui
 		return a;
 	}
 	for (uint32_t i = 1; i <= d->n; i++)
-		a->value[i] = attribute_of(w, domain, qh_word(d, i), function, text);
+		a->value[i] = attribute_of(w, a, qh_word(d, i));
 	return a;
 }
 
-const int32_t *qh_attributes_of(struct qh_attributes *w, uint32_t domain, uint8_t function,
+const int32_t *qh_attributes_of(struct qh_attributes *w, uint32_t domain, uint8_t function, int64_t k,
 				struct qh_str text)
 {
 	struct attribute *a;
@@ -159,10 +183,10 @@ const int32_t *qh_attributes_of(struct qh_attributes *w, uint32_t domain, uint8_
 	/* Whoever needs one that is being made waits for it: making it twice would take longer. */
 	pthread_mutex_lock(&w->lock);
 	for (a = w->first; a; a = a->next)
-		if (a->domain == domain && a->function == function && qh_str_eq(a->text, text))
+		if (a->domain == domain && a->function == function && a->k == k && qh_str_eq(a->text, text))
 			break;
 	if (!a) {
-		a = make(w, domain, function, text);
+		a = make(w, domain, function, k, text);
 		if (a) {
 			a->next = w->first;
 			w->first = a;

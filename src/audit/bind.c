@@ -43,10 +43,7 @@ bool qh_table_has_value(const struct qh_table *t, uint32_t field)
 {
 	uint8_t type = qh_value_type_of((enum qh_field_type)t->type->fields[field].type);
 
-	for (uint32_t row = 0; t->columns[field].data && row < t->n; row++)
-		if (qh_column_value(t->columns[field].data, type, row) != QH_INT_MISSING)
-			return true;
-	return false;
+	return qh_column_has_value(t->columns[field].data, type, t->n);
 }
 
 static bool bind_one(struct qh_arena *arena, const struct qh_snapshot *s, struct qh_attributes *words,
@@ -71,7 +68,7 @@ static bool bind_one(struct qh_arena *arena, const struct qh_snapshot *s, struct
 	if (i->kind == QH_I_POLICY)
 		return bind_policy(arena, s, i);
 	if (i->kind == QH_I_ATTRIBUTE) {
-		i->data = qh_attributes_of(words, i->domain, i->function, i->text);
+		i->data = qh_attributes_of(words, i->domain, i->function, i->k, i->text);
 		i->size = s->dictionaries[i->domain].n + 1ull;
 		return i->data != NULL;
 	}

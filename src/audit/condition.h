@@ -169,6 +169,7 @@ enum qh_instruction_kind {
 	QH_I_SCALE,
 	QH_I_NEG,
 	QH_I_COMPARE,
+	QH_I_COMPARE_CONST, /* with k */
 	QH_I_COMPARE_FIELD, /* a field with a constant, in the width of its column */
 	QH_I_IN,
 	QH_I_IN_FIELD, /* a field of words with at most 63 numbers, each below 64 */
@@ -190,11 +191,12 @@ struct qh_member { /* of a list: a number, or a word of a domain that is looked 
 struct qh_instruction {
 	uint8_t kind, side, comparison, function;
 	uint8_t type;      /* of a column: enum qh_field_type */
+	bool from_asof;    /* COMPARE_FIELD: k counts from the month of the run */
 	uint16_t field, n; /* n: operands of CALL, keys of POLICY, members of IN */
 	uint32_t domain;
 	int64_t k;
 	struct qh_str text;
-	const struct qh_member *member; /* IN; CONST and COMPARE_FIELD with a word: one */
+	const struct qh_member *member; /* IN; CONST and the comparisons with one */
 	const struct qh_policy *policy;
 	/* Set when it is bound to a snapshot. */
 	const void *data;

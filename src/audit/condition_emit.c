@@ -75,20 +75,63 @@ static enum qh_status emit_kids(struct emitter *e, const struct qh_cnode *n)
 	return QH_OK;
 }
 
+static uint8_t mirrored(uint8_t comparison)
+{
+	static const uint8_t of[] = {QH_EQ, QH_NE, QH_GT, QH_GE, QH_LT, QH_LE};
+
+	return of[comparison];
+}
+
+static bool is_month_field(const struct qh_cnode *n)
+{
+	return n->kind == QH_C_FIELD && n->type == QH_V_MONTH;
+}
+
+/* A month of a row beside the month of the run, as a comparison of the column with a constant: `month <=
+ * asof`, `months(month, asof) < 12` (a month behind that of a year ago). */
+static bool beside_asof(const struct emitter *e, const struct qh_cnode *left, const struct qh_cnode *right,
+			uint8_t comparison, struct qh_instruction *out)
+{
+	const struct qh_cnode *field = left;
+	int64_t k = 0;
+
+	if (is_month_field(left) && right->kind == QH_C_ASOF) {
+		k = 0;
+	} else if (left->kind == QH_C_CALL && left->function == QH_F_MONTHS && right->kind == QH_C_CONST &&
+		   right->k > -QH_MONTH_LAST && right->k < QH_MONTH_LAST) {
+		bool from = is_month_field(left->kid[0]) && left->kid[1]->kind == QH_C_ASOF;
+		bool to = is_month_field(left->kid[1]) && left->kid[0]->kind == QH_C_ASOF;
+
+		if (!from && !to)
+			return false;
+		field = left->kid[from ? 0 : 1];
+		k = from ? -right->k : right->k;
+		comparison = from ? mirrored(comparison) : comparison;
+	} else {
+		return false;
+	}
+	*out = of_field(e, field, QH_I_COMPARE_FIELD);
+	out->comparison = comparison;
+	out->k = k;
+	out->from_asof = true;
+	return true;
+}
+
 static enum qh_status emit_compare(struct emitter *e, const struct qh_cnode *n)
 {
-	static const uint8_t mirrored[] = {QH_EQ, QH_NE, QH_GT, QH_GE, QH_LT, QH_LE};
 	struct qh_cnode *left = n->kid[0], *right = n->kid[1];
 	struct qh_instruction i = {.kind = QH_I_COMPARE, .comparison = n->comparison, .type = left->type};
 	enum qh_status s;
 
-	if (is_constant(left) && right->kind == QH_C_FIELD) {
+	if (is_constant(left) || left->kind == QH_C_ASOF) {
 		struct qh_cnode *swap = left;
 
 		left = right;
 		right = swap;
-		i.comparison = mirrored[n->comparison];
+		i.comparison = mirrored(n->comparison);
 	}
+	if (beside_asof(e, left, right, i.comparison, &i))
+		return put(e, i, 0);
 	if (left->kind == QH_C_FIELD && left->type != QH_V_BOOL && is_constant(right)) {
 		uint8_t comparison = i.comparison;
 
@@ -97,6 +140,10 @@ static enum qh_status emit_compare(struct emitter *e, const struct qh_cnode *n)
 		return put_members(e, i, &right, 1, 0);
 	}
 	s = emit(e, left);
+	if (s == QH_OK && left->type != QH_V_BOOL && is_constant(right)) {
+		i.kind = QH_I_COMPARE_CONST;
+		return put_members(e, i, &right, 1, 1);
+	}
 	if (s == QH_OK)
 		s = emit(e, right);
 	return s == QH_OK ? put(e, i, 2) : s;
@@ -171,6 +218,19 @@ static enum qh_status emit_policy(struct emitter *e, const struct qh_cnode *n)
 	return s == QH_OK ? put(e, i, keys + 1) : s;
 }
 
+/* The month in which somebody was born is told once a word, not once a row. */
+static enum qh_status emit_birth_month(struct emitter *e, const struct qh_cnode *birth)
+{
+	struct qh_instruction i = {.kind = QH_I_ATTRIBUTE,
+				   .function = QH_F_MONTH,
+				   .domain = birth->kid[0]->domain,
+				   .type = QH_V_MONTH,
+				   .text = QH_STR_NONE};
+	enum qh_status s = emit(e, birth->kid[0]);
+
+	return s == QH_OK ? put(e, i, 1) : s;
+}
+
 static enum qh_status emit_call(struct emitter *e, const struct qh_cnode *n)
 {
 	struct qh_instruction i = {.kind = QH_I_CALL,
@@ -190,6 +250,8 @@ static enum qh_status emit_call(struct emitter *e, const struct qh_cnode *n)
 	}
 	if (n->function == QH_F_DATE && n->k == 1)
 		return emit(e, n->kid[0]);
+	if (n->function == QH_F_MONTH && n->kid[0]->kind == QH_C_CALL && n->kid[0]->function == QH_F_BIRTH)
+		return emit_birth_month(e, n->kid[0]);
 	s = emit_kids(e, n);
 	if (s != QH_OK)
 		return s;

@@ -8,7 +8,6 @@ struct table {
 	uint32_t *slot; /* group + 1, 0 free */
 	uint32_t *tag, *size;
 	uint32_t n;
-	uint64_t cap_tag, cap_size;
 };
 
 static bool grow(struct qh_rule_run *r, struct table *t, uint64_t slots)
@@ -34,7 +33,14 @@ static bool grow(struct qh_rule_run *r, struct table *t, uint64_t slots)
 /* The group of each entry by hash alone. */
 static bool number(struct qh_rule_run *r, struct table *t, const struct qh_split_part *part, uint32_t *group)
 {
-	if (!grow(r, t, 1024))
+	uint64_t most = 2048;
+
+	while (most <= part->n * 2ull)
+		most *= 2;
+	/* Often there are few groups, and a small table is quicker. */
+	t->tag = qh_scratch(r, part->n + 1ull, sizeof *t->tag);
+	t->size = qh_scratch(r, part->n + 1ull, sizeof *t->size);
+	if (!t->tag || !t->size || !grow(r, t, 1024))
 		return false;
 	for (uint32_t i = 0; i < part->n; i++) {
 		uint32_t tag = part->tag[i];
@@ -47,14 +53,11 @@ static bool number(struct qh_rule_run *r, struct table *t, const struct qh_split
 			t->size[group[i]]++;
 			continue;
 		}
-		if (!qh_scratch_grow(r, &t->tag, &t->cap_tag, t->n + 1ull, sizeof *t->tag) ||
-		    !qh_scratch_grow(r, &t->size, &t->cap_size, t->n + 1ull, sizeof *t->size))
-			return false;
 		t->tag[t->n] = tag;
 		t->size[t->n] = 1;
 		group[i] = t->n++;
 		t->slot[at] = t->n;
-		if (t->n * 2ull > t->mask && !grow(r, t, (t->mask + 1) * 4))
+		if (t->n * 2ull > t->mask && !grow(r, t, most))
 			return false;
 	}
 	return true;

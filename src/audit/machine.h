@@ -25,7 +25,9 @@ struct qh_block {
 	uint32_t slot_base;            /* the first of the block in each slot */
 };
 
+struct qh_loops; /* audit/machine_loops.h */
 struct qh_machine {
+	const struct qh_loops *loops;
 	int64_t (*value)[QH_BLOCK]; /* a truth value lies in the first bytes */
 	uint32_t as_of;
 	uint64_t steps; /* instructions times rows so far: what a rule may cost is counted in these */
@@ -41,17 +43,44 @@ void qh_machine_free(struct qh_machine *m);
 const int64_t *qh_machine_values(struct qh_machine *m, const struct qh_program *p, const struct qh_block *b);
 const uint8_t *qh_machine_truths(struct qh_machine *m, const struct qh_program *p, const struct qh_block *b);
 
+/* In which order the parts of a condition are asked: first those that rule out much for little, as far as a
+ * scan has seen. The rows left are the same in any order. */
+enum { QH_PARTS_MAX = 16 };
+/* Something besides the condition that rules rows out. Calls with rows of a block: the rows left, and how
+ * many; or by row QH_FALSE, else QH_TRUE or more. */
+struct qh_also {
+	void *payload;
+	uint32_t cost;
+	uint32_t (*choose)(void *payload, const struct qh_block *b, uint32_t *row);
+	void (*test)(void *payload, const struct qh_block *b, uint8_t *truth);
+};
+struct qh_part_order {
+	const struct qh_also *also; /* the last part; NULL: none */
+	uint32_t n, n_blocks;
+	uint8_t at[QH_PARTS_MAX];
+	uint32_t cost[QH_PARTS_MAX];
+	uint64_t asked[QH_PARTS_MAX], left[QH_PARTS_MAX]; /* rows */
+};
+void qh_part_order_start(struct qh_part_order *o, const struct qh_program *p, const struct qh_also *also);
+
 /* What a filter leaves. */
 struct qh_filtered {
-	uint32_t n, undecided;         /* rows for which it holds; rows where something is missing */
-	const uint32_t *row, *partner; /* in the machine, until the next filter */
+	uint32_t n, undecided; /* rows for which it holds; rows where something is missing */
+	const uint32_t *row,
+	    *partner; /* in the machine, until the next filter; partners where the block has them */
 };
-/* @p p NULL: all. Ascending. */
+/* @p p NULL: all. @p o NULL: parts as they are written. In the order of the block, which has no partners when
+ * something is asked besides. */
 struct qh_filtered qh_machine_filter(struct qh_machine *m, const struct qh_program *p,
-				     const struct qh_block *b);
+				     struct qh_part_order *o, const struct qh_block *b);
+/* The same with the rows where something is missing; @p truth: by row QH_TRUE or QH_UNDECIDED. */
+struct qh_filtered qh_machine_filter_open(struct qh_machine *m, const struct qh_program *p,
+					  struct qh_part_order *o, const struct qh_block *b,
+					  const uint8_t **truth);
 
 /* machine_values.c: one function over a block of operands. */
-void qh_machine_call(const struct qh_instruction *i, int64_t *const *operand, uint32_t n);
+void qh_machine_call(const struct qh_machine *m, const struct qh_instruction *i, int64_t *const *operand,
+		     uint32_t n);
 
 /* A program for a snapshot: columns, words and policies found. QH_NOMEM or QH_OK. */
 struct qh_attributes;
@@ -62,6 +91,8 @@ QH_MUST_CHECK enum qh_status qh_program_bind(struct qh_arena *arena, const struc
 
 /* The value of one column as the machine sees it. */
 int64_t qh_column_value(const void *data, uint8_t type, uint32_t row);
+/* Whether any of n rows has a value. */
+bool qh_column_has_value(const void *data, uint8_t type, uint32_t n);
 /* Whether any row has a value in a field. */
 bool qh_table_has_value(const struct qh_table *t, uint32_t field);
 

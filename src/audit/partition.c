@@ -3,9 +3,10 @@
  * close together whatever the order of the files. */
 #include <stdlib.h>
 
+#include "audit/machine_loops.h"
 #include "audit/run_rule.h"
 
-enum { PART_ENTRIES = 1 << 16, PARTS_MAX = 1 << 13, CHUNK_ENTRIES = 2048 };
+enum { PART_ENTRIES = 1 << 16, PARTS_MAX = 1 << 13, CHUNK_ENTRIES = 2048, SAMPLE_ROWS = 1 << 16 };
 
 struct chunk {
 	struct chunk *next;
@@ -20,6 +21,52 @@ struct qh_split {
 	uint32_t bits;
 	struct part_list at[];
 };
+
+/* A column of words of own rows, of a domain with many. */
+static const uint32_t *plain_words(const struct qh_rule_run *r, const struct qh_key *keys, uint32_t n,
+				   uint32_t *domain)
+{
+	for (uint32_t i = 0; i < n; i++) {
+		const struct qh_program *p = keys[i].program;
+
+		if (keys[i].type != QH_V_WORD || p->n != 1 || p->at[0].kind != QH_I_LOAD || p->at[0].side ||
+		    !p->at[0].data || r->run->snapshot->dictionaries[keys[i].domain].n < QH_SPREAD_PLACES)
+			continue;
+		*domain = keys[i].domain;
+		return p->at[0].data;
+	}
+	return NULL;
+}
+
+void qh_spread_make(struct qh_rule_run *r)
+{
+	const struct qh_rule_body *body = r->body;
+	struct qh_spread *s = &r->spread;
+	const uint32_t *column = plain_words(r, body->join.own, body->join.n_on, &s->domain);
+	uint64_t sum = 0, total = QH_SPREAD_PLACES;
+	uint32_t step = r->own->n / SAMPLE_ROWS + 1;
+
+	if (!column || r->own->n <= PART_ENTRIES)
+		return;
+	s->n_words = r->run->snapshot->dictionaries[s->domain].n + 1;
+	while ((s->n_words - 1) >> s->shift >= QH_SPREAD_PLACES)
+		s->shift++;
+	s->at = qh_scratch(r, QH_SPREAD_PLACES + 1, sizeof *s->at);
+	if (!s->at)
+		return;
+	/* Each place has at least one, for the words that none of the rows looked at has. */
+	for (uint32_t i = 0; i <= QH_SPREAD_PLACES; i++)
+		s->at[i] = 1;
+	for (uint32_t row = 0; row < r->own->n; row += step, total++)
+		if (column[row] < s->n_words)
+			s->at[column[row] >> s->shift]++;
+	for (uint32_t i = 0; i <= QH_SPREAD_PLACES; i++) {
+		uint32_t rows = s->at[i];
+
+		s->at[i] = (uint32_t)(sum * UINT32_MAX / (total + 1));
+		sum += rows;
+	}
+}
 
 static struct qh_split *make(struct qh_rule_run *r, uint32_t bits)
 {
@@ -141,51 +188,55 @@ bool qh_keys_exact(const struct qh_key *keys, uint32_t n_keys)
 	       (keys[0].type == QH_V_WORD || keys[0].type == QH_V_MONTH || keys[0].type == QH_V_DATE);
 }
 
-/* Bijective, so that different words have different hashes. */
-static uint32_t mix32(uint32_t v)
+/* Which of the keys rows are put together by. */
+static const struct qh_key *key_of_spread(const struct qh_spread *s, const struct qh_key *keys, uint32_t n)
 {
-	v ^= v >> 16;
-	v *= 0x85EBCA6Bu;
-	v ^= v >> 13;
-	v *= 0xC2B2AE35u;
-	return v ^ v >> 16;
+	for (uint32_t i = 0; s->at && i < n; i++)
+		if (keys[i].type == QH_V_WORD && keys[i].domain == s->domain)
+			return &keys[i];
+	return NULL;
 }
 
-static uint64_t mix64(uint64_t v)
+/* The upper half, by which entries go into parts: the place of the word, and within it what the hash of all
+ * keys makes of it. It depends on the values alone, since rows and partners meet. */
+static void spread(const struct qh_spread *s, const int64_t *word, uint32_t n, uint64_t *hash)
 {
-	v ^= v >> 32;
-	v *= 0xD6E8FEB86659FD93u;
-	return v ^ v >> 32;
+	uint32_t inside = ((uint32_t)1 << s->shift) - 1;
+
+	for (uint32_t k = 0; k < n; k++) {
+		bool known = word[k] > 0 && (uint64_t)word[k] < s->n_words;
+		uint32_t w = known ? (uint32_t)word[k] : s->n_words - 1, from = s->at[w >> s->shift];
+		uint64_t width = s->at[(w >> s->shift) + 1] - from;
+		uint64_t place = width * (w & inside) >> s->shift;
+		uint64_t within = (width >> s->shift) * (hash[k] >> 32) >> 32;
+
+		hash[k] = (from + place + within) << 32 | (uint32_t)hash[k];
+	}
 }
 
 void qh_keys_hash(struct qh_rule_run *r, const struct qh_key *keys, uint32_t n_keys, const struct qh_block *b,
 		  uint64_t *hash, uint8_t *missing)
 {
+	const struct qh_key *together = key_of_spread(&r->spread, keys, n_keys);
 	bool exact = qh_keys_exact(keys, n_keys);
 	uint64_t mask = r->run->options->hash_mask;
+	const int64_t *v;
 
+	if (exact) {
+		v = qh_machine_values(r->machine, keys[0].program, b);
+		r->machine->loops->hash_exact(v, b->n, hash, missing);
+		if (together)
+			spread(&r->spread, v, b->n, hash);
+		return;
+	}
 	memset(missing, 0, b->n);
 	memset(hash, 0, b->n * sizeof *hash);
 	for (uint32_t i = 0; i < n_keys; i++) {
-		const int64_t *v = qh_machine_values(r->machine, keys[i].program, b);
-
-		if (exact) {
-			for (uint32_t k = 0; k < b->n; k++) {
-				bool none = v[k] == QH_INT_MISSING;
-				uint32_t mixed = mix32(none ? (uint32_t)QH_DATE_MISSING : (uint32_t)v[k]);
-
-				hash[k] = (uint64_t)mixed << 32 | mixed;
-				missing[k] = none;
-			}
-			return;
-		}
-		for (uint32_t k = 0; k < b->n; k++) {
-			hash[k] = mix64(hash[k] * 0x9E3779B97F4A7C15u + (uint64_t)v[k] + 1);
-			missing[k] |= v[k] == QH_INT_MISSING;
-		}
+		v = qh_machine_values(r->machine, keys[i].program, b);
+		r->machine->loops->hash_more(v, b->n, i + 1 == n_keys, hash, missing);
 	}
-	for (uint32_t k = 0; k < b->n; k++)
-		hash[k] = mix64(hash[k]);
+	if (together)
+		spread(&r->spread, qh_machine_values(r->machine, together->program, b), b->n, hash);
 	/* Tests keep few bits, so that different keys meet. */
 	for (uint32_t k = 0; mask && k < b->n; k++)
 		hash[k] &= mask;

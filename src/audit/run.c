@@ -168,12 +168,14 @@ static void run_rule(struct pool *p, struct qh_machine *m, uint32_t rule)
 	r.body = &bound->body;
 	if (!can_run(&r, out))
 		return;
+	qh_spread_make(&r);
 	run_kind(&r, bound);
 	if (!r.stop)
 		qh_hits_sort(&r);
 	summarise(&r, out);
 	qh_scratch_free(&r, r.pair_row);
 	qh_scratch_free(&r, r.pair_partner);
+	qh_scratch_free(&r, r.spread.at);
 	p->results[rule] = (struct outcome){r.hits, r.n_hits, r.stop};
 }
 

@@ -21,12 +21,22 @@ struct qh_run {
 
 enum qh_stop { QH_STOP_NOT, QH_STOP_MEMORY, QH_STOP_STEPS, QH_STOP_HITS, QH_STOP_SYSTEM };
 
+/* Words are numbered as they come, and files mostly have the same persons in the same order month after
+ * month: parts of rows that are made by ranges of words instead of by hash lie together in the columns. Where
+ * each range begins is told by some of the rows, so that parts are of a size. partition.c */
+enum { QH_SPREAD_PLACES = 4096 };
+struct qh_spread {
+	uint32_t domain, n_words, shift;
+	uint32_t *at; /* QH_SPREAD_PLACES + 1; NULL: by hash */
+};
+
 struct qh_rule_run {
 	struct qh_run *run;
 	const struct qh_rule_bound *bound;
 	const struct qh_rule_body *body;
 	const struct qh_table *own, *with; /* with: NULL when there is none */
 	struct qh_machine *machine;
+	struct qh_spread spread;
 	enum qh_stop stop;
 	size_t bytes; /* of qh_scratch_* */
 	uint64_t cannot_tell;
@@ -55,7 +65,7 @@ typedef void qh_rows_fn(struct qh_rule_run *r, void *payload, uint32_t n, const 
 /* @p table: own rows or those of the partners. Counts undecided rows as "cannot tell" when @p count. */
 void qh_scan(struct qh_rule_run *r, const struct qh_table *table, const struct qh_program *program,
 	     bool count, qh_rows_fn *fn, void *payload);
-/* The same over own rows with `where` and `unless`. kind_row.c */
+/* The same over own rows with `where` and `unless`. except.c */
 void qh_scan_own(struct qh_rule_run *r, qh_rows_fn *fn, void *payload);
 /* Rows in scratch memory, for a scan that keeps them all: freed by the caller. */
 struct qh_row_list {
@@ -65,8 +75,18 @@ struct qh_row_list {
 /* A qh_rows_fn; @p payload is a struct qh_row_list. */
 void qh_rows_collect(struct qh_rule_run *r, void *payload, uint32_t n, const uint32_t *row);
 
+/* ---- Exceptions: except.c ---- */
+
+/* How many rows are handed on at once where exceptions allow it: what belongs to them stays in a cache. */
+enum { QH_HANDFUL = 1 << 14 };
+struct qh_exceptions;
+/* @p n_own: how many rows may be asked of at most. NULL sets `stop`. */
+struct qh_exceptions *qh_except_open(struct qh_rule_run *r, uint64_t n_own);
+void qh_except_close(struct qh_rule_run *r, struct qh_exceptions *x);
+/* Whether it may be asked a handful of rows at a time; else of all at once, once. */
+bool qh_except_is_quick(const struct qh_rule_run *r);
 /* Leaves of own rows, ascending, those that `unless` does not except; false when it must stop. */
-bool qh_except(struct qh_rule_run *r, uint32_t *row, uint64_t *n);
+bool qh_except(struct qh_rule_run *r, struct qh_exceptions *x, struct qh_row_list *rows);
 
 /* A hit row; grouped by qh_hits_of_pairs at the end. */
 bool qh_pair_add(struct qh_rule_run *r, uint32_t row, uint32_t partner);
@@ -93,6 +113,8 @@ struct qh_split_part {
 bool qh_split_take(struct qh_rule_run *r, struct qh_split *parts, uint32_t part, struct qh_split_part *out);
 void qh_split_part_free(struct qh_rule_run *r, struct qh_split_part *part);
 
+/* Before the first rows are hashed. */
+void qh_spread_make(struct qh_rule_run *r);
 /* Hashes of keys of a block, at most QH_BLOCK. @p missing: whether one of the keys is. */
 void qh_keys_hash(struct qh_rule_run *r, const struct qh_key *keys, uint32_t n_keys, const struct qh_block *b,
 		  uint64_t *hash, uint8_t *missing);
@@ -169,12 +191,20 @@ struct qh_joiner;
 struct qh_joiner *qh_join_open(struct qh_rule_run *r, const struct qh_join *join, bool pick_first,
 			       uint64_t n_own);
 void qh_join_close(struct qh_rule_run *r, struct qh_joiner *j);
-/* By row of a block: whether it may have a partner; whether it can have none for want of a key. */
-enum qh_presence { QH_NO_PARTNER, QH_PERHAPS, QH_NO_KEY };
+/* Whether partners are so few that qh_join_run may be called often. */
+bool qh_join_is_quick(const struct qh_rule_run *r, const struct qh_join *join);
+/* By row of a block: whether it can have no partner, may have one, or has none for want of a key. */
+enum qh_presence { QH_NO_PARTNER = QH_FALSE, QH_PERHAPS = QH_TRUE, QH_NO_KEY };
 void qh_join_test(struct qh_rule_run *r, const struct qh_joiner *j, const struct qh_block *b, uint8_t *out);
-/* By own row: QH_TRUE with the first partner for which `when` holds, QH_FALSE, QH_UNDECIDED. False sets
- * `stop`.
+/* Rows of a block of which that is not QH_NO_PARTNER; how many. */
+uint32_t qh_join_choose(struct qh_rule_run *r, const struct qh_joiner *j, const struct qh_block *b,
+			uint32_t *row);
+/* As struct qh_also counts. */
+uint32_t qh_join_test_cost(const struct qh_joiner *j);
+/* @p state, by own row: QH_FALSE becomes QH_TRUE with the first partner for which `when` holds, or
+ * QH_UNDECIDED; QH_ANY_PARTNER becomes QH_HAS_PARTNER, whatever `when` says. False sets `stop`.
  */
+enum { QH_ANY_PARTNER = QH_TRUE + 1, QH_HAS_PARTNER };
 bool qh_join_run(struct qh_rule_run *r, struct qh_joiner *j, const uint32_t *row, uint32_t n, uint8_t *state,
 		 uint32_t *partner);
 /* Whether a field that partners are found by has no value in any row: such a table counts as not there. */

@@ -95,10 +95,13 @@ bool qh_stopped(struct qh_rule_run *r)
 void qh_scan(struct qh_rule_run *r, const struct qh_table *table, const struct qh_program *program,
 	     bool count, qh_rows_fn *fn, void *payload)
 {
+	struct qh_part_order order;
+
+	qh_part_order_start(&order, program, NULL);
 	for (uint32_t base = 0; base < table->n && !qh_stopped(r); base += QH_BLOCK) {
 		struct qh_block b = {.n = table->n - base < QH_BLOCK ? table->n - base : QH_BLOCK,
 				     .base = base};
-		struct qh_filtered f = qh_machine_filter(r->machine, program, &b);
+		struct qh_filtered f = qh_machine_filter(r->machine, program, &order, &b);
 		uint32_t row[QH_BLOCK];
 
 		if (count)
@@ -125,7 +128,7 @@ void qh_rows_collect(struct qh_rule_run *r, void *payload, uint32_t n, const uin
 {
 	struct qh_row_list *list = payload;
 
-	if (!qh_scratch_grow(r, &list->row, &list->cap, list->n + n, sizeof *row))
+	if (n == 0 || !qh_scratch_grow(r, &list->row, &list->cap, list->n + n, sizeof *row))
 		return;
 	memcpy(list->row + list->n, row, n * sizeof *row);
 	list->n += n;

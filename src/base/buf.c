@@ -83,6 +83,12 @@ void qh_buf_put_slow(struct qh_buf *b, const void *bytes, size_t n)
 	b->n += n;
 }
 
+void qh_buf_reserve(struct qh_buf *b, size_t n)
+{
+	if (n > b->n && n <= b->max)
+		make_room(b, n - b->n);
+}
+
 char *qh_buf_room(struct qh_buf *b, size_t n)
 {
 	char *at;

@@ -27,6 +27,8 @@ void qh_buf_reset(struct qh_buf *b);
 struct qh_str qh_buf_take(struct qh_buf *b, struct qh_arena *arena);
 /* What the inline appends below leave over: nothing to append, no room yet, or an earlier failure. */
 void qh_buf_put_slow(struct qh_buf *b, const void *bytes, size_t n);
+/* Storage for @p n bytes in all, at once instead of by doubling: for those who know about how much comes. */
+void qh_buf_reserve(struct qh_buf *b, size_t n);
 /* Room for @p n bytes (at least 1) at the end, counted already, for the caller to fill; NULL on failure. */
 char *qh_buf_room(struct qh_buf *b, size_t n);
 
@@ -34,6 +36,17 @@ char *qh_buf_room(struct qh_buf *b, size_t n);
 static inline void qh_buf_put(struct qh_buf *b, const void *bytes, size_t n)
 {
 	if (n - 1 < b->cap - b->n && b->status == QH_OK) { /* 1 <= n <= the room that is left */
+		memcpy(b->p + b->n, bytes, n);
+		b->n += n;
+	} else {
+		qh_buf_put_slow(b, bytes, n);
+	}
+}
+/* A literal of known length: where there are many of them, a call for each would cost more than its copy. */
+__attribute__((always_inline)) static inline void qh_buf_literal(struct qh_buf *b, const char *bytes,
+								 size_t n)
+{
+	if (n <= b->cap - b->n && b->status == QH_OK) {
 		memcpy(b->p + b->n, bytes, n);
 		b->n += n;
 	} else {

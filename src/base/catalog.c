@@ -5,7 +5,7 @@
 
 #include "base/file.h"
 #include "base/json.h"
-#include "base/utf8.h"
+#include "base/plain.h"
 #include "base/yaml.h"
 
 enum { LANGS = 2, HOLE_BYTES_MAX = 40, KEY_DEPTH_MAX = 4, MESSAGES_MAX = 100000 };
@@ -94,20 +94,6 @@ static enum qh_status no_memory(struct qh_arena *arena, struct qh_error *err)
 	return qh_error_set(err, qh_arena_status(arena), "CAT-008");
 }
 
-static bool is_calm(struct qh_str s)
-{
-	for (uint32_t i = 0; i < s.n;) {
-		unsigned char c = (unsigned char)s.p[i];
-		if (c >= 0x20 && c < 0x7F && !strchr("&<>\"'`", c))
-			i++;
-		else if (i + 3 <= s.n && qh_utf8_is_calm((const unsigned char *)s.p + i))
-			i += 3;
-		else
-			return false;
-	}
-	return true;
-}
-
 /* Escaped once, not in every message. */
 static bool escape_literal(struct qh_arena *arena, struct piece *piece)
 {
@@ -115,7 +101,7 @@ static bool escape_literal(struct qh_arena *arena, struct piece *piece)
 	bool done;
 
 	piece->json = piece->literal;
-	piece->calm = is_calm(piece->literal);
+	piece->calm = qh_is_plain(piece->literal);
 	if (qh_json_is_plain(piece->literal))
 		return true;
 	qh_buf_init(&escaped, SIZE_MAX);
@@ -303,8 +289,15 @@ struct qh_str qh_catalog_plain(const struct qh_catalog *c, enum qh_lang lang, co
 static const struct qh_arg *find_arg(const struct qh_arg *args, uint32_t n, struct qh_str name)
 {
 	for (uint32_t i = 0; i < n; i++) {
-		/* A hole has a name, so that the first letter can tell most apart. */
-		if (args[i].name[0] == name.p[0] && qh_str_eq(qh_str_of(args[i].name), name))
+		const char *at = args[i].name;
+		uint32_t k = 1;
+
+		/* Names are a few letters long, and most differ in the first. */
+		if (at[0] != name.p[0])
+			continue;
+		while (k < name.n && at[k] == name.p[k])
+			k++;
+		if (k == name.n && at[k] == '\0')
 			return &args[i];
 	}
 	return NULL;
@@ -317,24 +310,27 @@ struct writing {
 	const struct qh_arg *args;
 	uint32_t n_args;
 	struct qh_buf *out;
-	bool json; /* between the quotes of a JSON string */
+	bool json;  /* between the quotes of a JSON string */
+	bool plain; /* all that was written; not told of JSON */
 };
 
-static void put_text(const struct writing *w, struct qh_str s)
+static void put_text(struct writing *w, struct qh_str s)
 {
-	if (w->json)
+	if (w->json) {
 		qh_json_escaped(w->out, s);
-	else
+	} else if (s.n > 0) {
+		w->plain = w->plain && qh_is_plain(s);
 		qh_buf_str(w->out, s);
+	}
 }
 
-static void write_entry(const struct writing *w, struct qh_str code, int depth);
+static void write_entry(struct writing *w, struct qh_str code, int depth);
 
 enum { NEAR_DIGITS = 6, NEAR_FRACTION_MAX = 100000000 };
 
 static void write_near(struct qh_buf *out, struct qh_rat r)
 {
-	struct qh_rat cut = qh_rat_round(NULL, r, QH_ROUND_TRUNCATE, NEAR_DIGITS);
+	struct qh_rat cut = r.d == 1 ? r : qh_rat_round(NULL, r, QH_ROUND_TRUNCATE, NEAR_DIGITS);
 
 	if (!qh_rat_ok(r) || (qh_rat_ok(cut) && qh_rat_eq(cut, r))) {
 		qh_rat_write(out, r);
@@ -350,7 +346,7 @@ static void write_near(struct qh_buf *out, struct qh_rat r)
 	qh_rat_write_decimal(out, r, NEAR_DIGITS);
 }
 
-static void write_hole(const struct writing *w, struct qh_str hole, int depth)
+static void write_hole(struct writing *w, struct qh_str hole, int depth)
 {
 	const struct qh_arg *arg = find_arg(w->args, w->n_args, hole);
 
@@ -373,7 +369,7 @@ static void write_hole(const struct writing *w, struct qh_str hole, int depth)
 }
 
 /* An entry may name another one, which may name it back: @p depth ends that. */
-static void write_entry(const struct writing *w, struct qh_str code, int depth)
+static void write_entry(struct writing *w, struct qh_str code, int depth)
 {
 	const struct entry *entry = w->catalog && depth < KEY_DEPTH_MAX ? find_slot(w->catalog, code) : NULL;
 	const struct template *text;
@@ -386,18 +382,21 @@ static void write_entry(const struct writing *w, struct qh_str code, int depth)
 	for (uint32_t i = 0; i < text->n; i++) {
 		const struct piece *piece = &text->pieces[i];
 
+		w->plain = w->plain && piece->calm;
 		qh_buf_str(w->out, w->json ? piece->json : piece->literal);
 		if (piece->hole.p)
 			write_hole(w, piece->hole, depth);
 	}
 }
 
-void qh_catalog_write(const struct qh_catalog *c, enum qh_lang lang, const char *code,
+bool qh_catalog_write(const struct qh_catalog *c, enum qh_lang lang, const char *code,
 		      const struct qh_arg *args, uint32_t n_args, struct qh_buf *out)
 {
-	struct writing w = {.catalog = c, .lang = lang, .args = args, .n_args = n_args, .out = out};
+	struct writing w = {
+	    .catalog = c, .lang = lang, .args = args, .n_args = n_args, .out = out, .plain = true};
 
 	write_entry(&w, qh_str_of(code), 0);
+	return w.plain;
 }
 
 void qh_catalog_write_json(const struct qh_catalog *c, enum qh_lang lang, const char *code,

@@ -208,7 +208,10 @@ static uint32_t write_exact(char *out, const struct qh_rat *a)
 void qh_rat_write(struct qh_buf *out, struct qh_rat a)
 {
 	char text[TEXT_MAX];
-	qh_buf_put(out, text, write_exact(text, &a));
+	if (a.d == 1) /* most are whole */
+		qh_buf_int(out, a.n);
+	else
+		qh_buf_put(out, text, write_exact(text, &a));
 }
 
 struct qh_str qh_rat_str(struct qh_arena *arena, struct qh_rat a)

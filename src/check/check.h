@@ -30,10 +30,10 @@ struct qh_finding {
 	struct qh_str basis;   /* text of the rule that a rulebook gives; absent: message basis_key */
 	const char *basis_key; /* "C46.basis" */
 };
-/* The message and the basis in one language. */
-void qh_finding_write(const struct qh_finding *f, const struct qh_catalog *c, enum qh_lang lang,
+/* The message and the basis in one language. True when what was written is plain (base/plain.h). */
+bool qh_finding_write(const struct qh_finding *f, const struct qh_catalog *c, enum qh_lang lang,
 		      struct qh_buf *out);
-void qh_finding_write_basis(const struct qh_finding *f, const struct qh_catalog *c, enum qh_lang lang,
+bool qh_finding_write_basis(const struct qh_finding *f, const struct qh_catalog *c, enum qh_lang lang,
 			    struct qh_buf *out);
 
 struct qh_verdict_note {

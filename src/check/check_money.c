@@ -17,7 +17,7 @@ static const struct qh_declared *amount_of(const struct qh_fund *fund, enum amou
 
 /* ---- C60, C61: the total row against its parts ---- */
 
-enum { PARTS_MAX = 64, SIDE_BY_SIDE = 4, ROUNDED_DIGITS_MIN = 2 };
+enum { PARTS_MAX = 64, SIDE_BY_SIDE = 4, ROUNDED_DIGITS_MIN = 2, FIELDS_MAX = 4096 };
 
 struct parts {
 	struct qh_rat value[PARTS_MAX];
@@ -215,12 +215,88 @@ static bool check_sum(const struct qh_check_in *in, struct qh_findings *out, uin
 	return true;
 }
 
+/* ---- C60: the columns of a row, "budget: all | public | other" ---- */
+
+/* The value kept under the label of a source in this cell. */
+static const struct qh_form_field *source_at(const struct qh_check_in *in, const struct qh_place *at,
+					     uint32_t col)
+{
+	const struct qh_form *form = in->form;
+
+	for (uint32_t i = 0; i < form->n_fields; i++) {
+		const struct qh_form_field *f = &form->fields[i];
+		struct qh_str label;
+
+		if (f->value.at.block != at->block || f->value.at.row != at->row || f->value.at.col != col)
+			continue;
+		label = qh_lexicon_label(in->library->lexicon, in->arena, f->label.text);
+		return qh_lexicon_find(in->library->lexicon, QH_W_FUND_PART, label) ||
+			       qh_lexicon_find(in->library->lexicon, QH_W_FUND_REST, label)
+			   ? f
+			   : NULL;
+	}
+	return NULL;
+}
+
+/* A bare number; a unit of its own might be another one than that of the column. */
+static bool number_in(const struct qh_check_in *in, struct qh_str text, struct qh_rat *value)
+{
+	struct qh_declared d = {.text = text};
+
+	qh_quantity_parse(in->arena, in->library->lexicon, text, &(struct qh_quantity_hint){0}, &d.q);
+	return d.q.unit.n == 0 && qh_declared_number(&d, value);
+}
+
+/* The sources stand right behind their whole; the rest is among them, so none is missing. A source may be
+ * divided once more behind it. */
+static bool check_columns(const struct qh_check_in *in, struct qh_findings *out, const struct qh_fund *fund,
+			  enum amount a)
+{
+	const struct qh_declared *whole = amount_of(fund, a);
+	struct qh_rat all, sum;
+	struct parts p = {.n = 0};
+	bool closed = false;
+
+	if (!whole->at.row || in->form->n_fields > FIELDS_MAX || !number_in(in, whole->text, &all))
+		return false;
+	for (const struct qh_form_field *f;
+	     p.n < PARTS_MAX && (f = source_at(in, &whole->at, whole->at.col + p.n + 1)); p.n++) {
+		struct qh_str label = qh_lexicon_label(in->library->lexicon, in->arena, f->label.text);
+		struct qh_hit hit;
+
+		if (!number_in(in, f->value.text, &p.value[p.n]) ||
+		    qh_lexicon_first(in->library->lexicon, QH_W_OF_WHICH,
+				     qh_lexicon_fold(in->library->lexicon, in->arena, f->label.text).text,
+				     &hit))
+			return false;
+		closed |= qh_lexicon_find(in->library->lexicon, QH_W_FUND_REST, label) != NULL;
+	}
+	sum = plain_sum(in->arena, &p);
+	if (p.n < 2 || !closed || !qh_rat_ok(sum) || qh_rat_eq(sum, all) ||
+	    qh_rat_eq(folded_sum(in->arena, &p), all))
+		return false;
+	struct qh_rat off = qh_rat_mul(in->arena, whole->q.scale, qh_rat_sub(in->arena, all, sum));
+
+	p.n = 0; /* these are no amounts of rows */
+	if (is_rounding(in, whole, &p, a, off))
+		return false;
+	struct qh_finding *f =
+	    qh_finding_add(out, in, "C60", "C60", QH_ERROR, QH_PROBABLE, fund->label.text, amount_role[a]);
+
+	say_amount(f, in, fund, a);
+	qh_finding_text(f, "sum", qh_rat_str(in->arena, sum));
+	qh_finding_expected(f, qh_rat_str(in->arena, sum));
+	return true;
+}
+
 enum qh_verdict qh_run_c60(const struct qh_check_in *in, struct qh_findings *out, const char **cause)
 {
 	bool failed = false, any = false;
 
 	(void)cause;
 	for (uint32_t i = 0; i < in->form->n_funds; i++) {
+		for (enum amount a = ORIGINAL; a < AMOUNTS; a++)
+			failed |= check_columns(in, out, &in->form->funds[i], a);
 		if (in->form->funds[i].role != QH_FUND_TOTAL)
 			continue;
 		any = true;

@@ -381,6 +381,12 @@ static const struct qh_text *denial(const struct qh_indicator *ind, const struct
 	return NULL;
 }
 
+/* Money that is late lowers the execution of the budget and no indicator but one of the money itself. */
+static bool money_late(const struct qh_fact_text *says, const struct qh_fact_text *name)
+{
+	return qh_fact_has(says, QH_W_MONEY_LATE) && !(name && qh_fact_has(name, QH_W_MONEY_LATE));
+}
+
 /* So little below the target that the points round up to full marks by the rulebook itself. */
 static bool rounds_to_full(const struct qh_indicator *ind, const struct qh_score *score)
 {
@@ -422,6 +428,8 @@ static bool full_marks_row(const struct qh_check_in *in, struct qh_findings *out
 		f = full_marks_finding(in, out, ind, "C43.words", QH_PROBABLE);
 		qh_finding_place(f, in, says->at, "reason", says->text);
 		qh_finding_text(f, "words", says->text);
+		if (f && money_late(facts->reason, &facts->name))
+			f->severity = QH_WARNING;
 	}
 	return f != NULL;
 }
@@ -450,6 +458,8 @@ static bool full_marks_everywhere(const struct qh_check_in *in, struct qh_findin
 						      QH_STR("goal"), "completion");
 		qh_finding_place(f, in, says->at, "completion", says->text);
 		qh_finding_int(f, "count", full);
+		if (f && money_late(&texts->completions[g], NULL))
+			f->severity = QH_WARNING;
 		return true;
 	}
 	return false;

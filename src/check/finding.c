@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/limits.h"
+#include "base/plain.h"
 
 const char *qh_severity_name(enum qh_severity s)
 {
@@ -201,19 +202,20 @@ void qh_findings_note(struct qh_findings *out, const char *code, enum qh_verdict
 	out->notes[out->n_notes++] = (struct qh_verdict_note){code, (uint8_t)verdict, cause};
 }
 
-void qh_finding_write(const struct qh_finding *f, const struct qh_catalog *c, enum qh_lang lang,
+bool qh_finding_write(const struct qh_finding *f, const struct qh_catalog *c, enum qh_lang lang,
 		      struct qh_buf *out)
 {
-	qh_catalog_write(c, lang, f->key, f->args, f->n_args, out);
+	return qh_catalog_write(c, lang, f->key, f->args, f->n_args, out);
 }
 
-void qh_finding_write_basis(const struct qh_finding *f, const struct qh_catalog *c, enum qh_lang lang,
+bool qh_finding_write_basis(const struct qh_finding *f, const struct qh_catalog *c, enum qh_lang lang,
 			    struct qh_buf *out)
 {
 	if (f->basis.n)
 		qh_buf_str(out, f->basis);
 	else if (f->basis_key && qh_catalog_has(c, f->basis_key))
-		qh_catalog_write(c, lang, f->basis_key, NULL, 0, out);
+		return qh_catalog_write(c, lang, f->basis_key, NULL, 0, out);
+	return qh_is_plain(f->basis);
 }
 
 /* ---- ids ---- */

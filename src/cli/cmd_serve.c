@@ -90,7 +90,8 @@ static enum qh_status open_office(struct served *s, const struct qh_option *o, u
 	s->web.demo = o[OPT_DEMO].given;
 	s->web.throttle = qh_throttle_new();
 	s->web.desks = qh_desks_new();
-	if (!s->web.throttle || !s->web.desks || !s->office.sessions || !s->office.proved)
+	s->web.wording = qh_wording_make(s->arena, s->cli->library->catalog);
+	if (!s->web.throttle || !s->web.desks || !s->web.wording || !s->office.sessions || !s->office.proved)
 		return qh_error_set(err, QH_NOMEM, "STORE-006");
 	s->web.listen = o[OPT_LISTEN].value ? o[OPT_LISTEN].value : "127.0.0.1:8418";
 	s->web.database = o[OPT_DB].value ? o[OPT_DB].value : "quanheng.db";

@@ -2,31 +2,10 @@
 /* Owns escaping: which bytes may stand as they are in which context of HTML. */
 #include "html/html.h"
 
+#include "base/plain.h"
 #include "base/utf8.h"
 
 enum context { TEXT, LINES, ATTRIBUTE };
-
-/* Plain in every context: printable ASCII but for the signs of markup. */
-static const unsigned char is_plain[256] = {
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    1, 1, 0, 1, 1, 1, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 1, 0, 1,
-    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-    0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0};
-
-/* The end of what needs no look: plain signs and calm characters. */
-static uint32_t plain_run(struct qh_str s, uint32_t off)
-{
-	const unsigned char *p = (const unsigned char *)s.p;
-
-	for (;;) {
-		if (off < s.n && is_plain[p[off]])
-			off++;
-		else if (off + 3 <= s.n && qh_utf8_is_calm(p + off))
-			off += 3;
-		else
-			return off;
-	}
-}
 
 static bool turns_direction(uint32_t c)
 {
@@ -55,15 +34,15 @@ static void put_sign(struct qh_buf *out, uint32_t c, enum context context)
 	}
 }
 
-static void escape(struct qh_buf *out, struct qh_str s, enum context context)
+/* @p off is the end of the first run that needs no look. */
+static void escape_from(struct qh_buf *out, struct qh_str s, uint32_t off, enum context context)
 {
-	uint32_t off = 0;
 	uint32_t done = 0; /* written so far */
 
 	for (;;) {
 		uint32_t start, c;
 
-		start = off = plain_run(s, off);
+		start = off = qh_plain_run(s, off);
 		if (off == s.n)
 			break;
 		c = qh_utf8_next(s, &off);
@@ -76,6 +55,16 @@ static void escape(struct qh_buf *out, struct qh_str s, enum context context)
 	}
 	if (done < s.n)
 		qh_buf_put(out, s.p + done, s.n - done);
+}
+
+static inline void escape(struct qh_buf *out, struct qh_str s, enum context context)
+{
+	uint32_t off = qh_plain_run(s, 0);
+
+	if (off == s.n)
+		qh_buf_str(out, s);
+	else
+		escape_from(out, s, off, context);
 }
 
 void qh_html_put_text(struct qh_buf *out, struct qh_str s)

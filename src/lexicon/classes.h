@@ -16,7 +16,8 @@
 	X(OP_LT, "operator.lt")                                                                              \
 	X(OP_EQ, "operator.eq")                                                                              \
 	X(OP_QUALITATIVE, "operator.qualitative")                                                            \
-	X(MULTIPLIER, "multiplier") /* 万 亿 千 百 */                                                    \
+	X(OP_DIRECTION, "operator.direction") /* more or less is better, told beside the value */            \
+	X(MULTIPLIER, "multiplier")           /* 万 亿 千 百 */                                          \
 	X(UNIT, "unit")                                                                                      \
 	X(APPROX, "approx")       /* 约 余 左右 */                                                       \
 	X(DEADLINE, "deadline")   /* 前 底 截止 */                                                       \
@@ -95,6 +96,7 @@
 	X(FUND_TERM, "fund.term-total")   /* 中期资金总额 */                                           \
 	X(FUND_NATURE, "fund.nature")     /* 基本支出, 项目支出 */                                   \
 	X(FUND_PART, "fund.part")                                                                            \
+	X(FUND_REST, "fund.rest")   /* the last of the sources: with it none is missing */                   \
 	X(FUND_BLOCK, "fund.block") /* 项目资金(万元), 预算执行情况 */                           \
 	/* fields */                                                                                         \
 	X(FIELD_PROJECT, "field.project")                                                                    \

@@ -9,6 +9,7 @@
 	X(CAUSE, "check.cause")               /* C71 */                                            \
 	X(NOT_DONE, "check.not-done")         /* C43 C84 */                                        \
 	X(NOT_DONE_DENIED, "check.not-done-denied") /* C43: such a word, said not to be so */        \
+	X(MONEY_LATE, "check.money-late")     /* C43: beside such a word: money, not work */         \
 	X(NO_EVIDENCE, "check.no-evidence")   /* C51 */                                            \
 	X(TYPO, "check.typo")                 /* C81; value: the right spelling */                 \
 	X(FOREIGN_TRADE, "check.foreign-trade") /* C74 */                                          \

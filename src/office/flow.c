@@ -43,22 +43,33 @@ static const struct qh_transition *mine(const struct qh_call *call, const struct
 enum qh_status qh_filing_actions(const struct qh_call *call, const struct qh_filing *filing,
 				 const struct qh_transition **out, uint32_t *n)
 {
+	const struct qh_transition *all[QH_ACTIONS_END];
+	uint32_t n_all = 0;
 	struct qh_tx *tx;
-	bool maker = false;
+	bool maker = false, checks = false;
 	*n = 0;
 	if (!call->actor)
 		return qh_call_denied(call);
-	enum qh_status status = qh_store_read(call->office->store, call->arena, &tx, call->err);
-	if (status != QH_OK)
-		return status;
-	status = qh_filing_is_maker(call, tx, filing->id, &maker);
-	qh_tx_rollback(tx);
-	for (enum qh_action a = QH_ACTION_SUBMIT; status == QH_OK && a < QH_ACTIONS_END; a++) {
+	for (enum qh_action a = QH_ACTION_SUBMIT; a < QH_ACTIONS_END; a++) {
 		const struct qh_transition *t = mine(call, filing, a);
-		if (t && !(t->checks && maker))
-			out[(*n)++] = t;
+		if (!t)
+			continue;
+		all[n_all++] = t;
+		checks = checks || t->checks;
 	}
-	return status;
+	if (checks) { /* who only looks is not asked whether he made it */
+		enum qh_status status = qh_store_read(call->office->store, call->arena, &tx, call->err);
+		if (status != QH_OK)
+			return status;
+		status = qh_filing_is_maker(call, tx, filing->id, &maker);
+		qh_tx_rollback(tx);
+		if (status != QH_OK)
+			return status;
+	}
+	for (uint32_t i = 0; i < n_all; i++)
+		if (!(all[i]->checks && maker))
+			out[(*n)++] = all[i];
+	return QH_OK;
 }
 
 static enum qh_status allowed(const struct qh_call *call, struct qh_tx *tx, const struct qh_filing *filing,

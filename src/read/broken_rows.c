@@ -47,17 +47,20 @@ static bool goes_on(struct qh_str text, uint32_t end, uint32_t tabs)
 	return next.tabs <= tabs;
 }
 
-uint32_t qh_broken_row_end(struct qh_str text, uint32_t at, uint32_t tabs)
+uint32_t qh_broken_row_end(struct qh_str text, uint32_t at, uint32_t tabs, bool ragged)
 {
 	struct piece p[PIECES_MAX];
 	uint32_t sum = 0, with_tabs = 0;
-	bool alike = true;
+	bool alike = !ragged;
 
 	for (uint32_t n = 0; n < PIECES_MAX && at < text.n; n++) {
 		if (!look(text, at, &p[n]) || p[n].tabs >= tabs)
 			return 0;
 		/* A cell was cut: there is text on both sides of the cut. */
 		if (n > 0 && !(p[n - 1].text_last && p[n].text_first))
+			return 0;
+		/* Where rows differ, only one that goes on below merged cells, cut well before its end. */
+		if (n == 0 && ragged && (p[0].text_first || p[0].tabs + 1 >= tabs))
 			return 0;
 		sum += p[n].tabs;
 		if (p[n].tabs) {

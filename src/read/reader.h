@@ -71,9 +71,10 @@ void qh_html_emit(struct qh_reader *r, struct qh_html_table *t, struct qh_place 
 /* text.c: a line of prose with its Markdown marks. */
 void qh_text_prose(struct qh_reader *r, struct qh_str raw, uint32_t line, uint16_t heading, bool entities);
 
-/* broken_rows.c: where a row ends that line breaks inside its cells cut in pieces; all rows before it have
- * @p tabs tabs. 0 when the line at @p at starts no such row. */
-uint32_t qh_broken_row_end(struct qh_str text, uint32_t at, uint32_t tabs);
+/* broken_rows.c: where a row ends that line breaks inside its cells cut in pieces; the rows before it have
+ * @p tabs tabs. 0 when the line at @p at starts no such row.
+ * @p ragged: only the last ones do. */
+uint32_t qh_broken_row_end(struct qh_str text, uint32_t at, uint32_t tabs, bool ragged);
 
 /* spaces.c: tables aligned by runs of spaces. Number of bytes of @p text (which starts at a line) that were
  * read as a table; 0 when the lines are prose, and then *prose_until is how far that is known. */

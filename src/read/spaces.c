@@ -329,6 +329,38 @@ static bool is_header(const struct group *g, const struct line *line)
 	return line->n > ROW_SEGMENTS + 1 && numbers * QH_HEAD_SHARE <= line->n;
 }
 
+/* The texts of a header in two lines stand above and below those in one line, between them. */
+static bool halves_around(const struct group *g, uint32_t above, uint32_t line, uint32_t below)
+{
+	if (below >= g->n_lines)
+		return false;
+
+	const struct line *a = &g->lines[above], *l = &g->lines[line], *b = &g->lines[below];
+
+	if (a->n < 2 || a->n != b->n || l->n < 2)
+		return false;
+	for (uint32_t i = 0; i < a->n; i++) {
+		const struct segment *up = &g->segs[a->first + i], *down = &g->segs[b->first + i];
+
+		if (up->left > down->right || down->left > up->right ||
+		    is_numeric(qh_str_sub(g->text, down->off, down->n)))
+			return false;
+		for (uint32_t k = 0; k < l->n; k++) {
+			const struct segment *s = &g->segs[l->first + k];
+
+			if (s->left < up->right && up->left < s->right)
+				return false;
+		}
+	}
+	return true;
+}
+
+/* A new band begins at the line, or with the upper halves of its header right above it. */
+static uint32_t band_from(const struct group *g, uint32_t from, uint32_t line)
+{
+	return line > from + 1 && halves_around(g, line - 1, line, line + 1) ? line - 1 : line;
+}
+
 /* Where the band that starts at @p from ends: a table in a form changes its columns from part to part. A lone
  * line that stands across the columns (cells merged in it) does not end it. */
 static uint32_t band_end(struct group *g, uint32_t from)
@@ -340,8 +372,8 @@ static uint32_t band_end(struct group *g, uint32_t from)
 
 		if (g->lines[i].n < ROW_SEGMENTS)
 			continue;
-		if (any && is_header(g, &g->lines[i]))
-			return i;
+		if (any && is_header(g, &g->lines[i]) && !(i == from + 1 && halves_around(g, from, i, i + 1)))
+			return band_from(g, from, i);
 		any = true;
 		if (!disturbs(g, from, i, i))
 			continue;
@@ -350,7 +382,7 @@ static uint32_t band_end(struct group *g, uint32_t from)
 				continue;
 			if (disturbs(g, from, i, next)) {
 				if (i > from) /* a band has a line, or the next would begin here as well */
-					return i;
+					return band_from(g, from, i);
 				break;
 			}
 			seen++;

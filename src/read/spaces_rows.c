@@ -15,6 +15,7 @@ enum {
 	    2, /* ... shorter than the line below: a letter that may not begin a line, a break made by hand */
 	ROOM = 12, /* ... that may be free between it and the texts of the next column */
 	FAR = 1 << 20,
+	TIE = 128,        /* costs that only decide between equals stay below this */
 	LINE_NUMBERS = 3, /* so many numbers make a line the heart of a row */
 	HEAD_TEXTS = 4,   /* so many texts make a header */
 	GAP_MAX = 14,     /* lines between two hearts that are looked at */
@@ -369,13 +370,15 @@ static uint32_t find_labels(const struct rows *w, uint32_t col, const uint16_t *
 	return n;
 }
 
-/* Rows [s, e) against a label in their middle, in half lines. */
+/* Rows [s, e) against a label in their middle, in half lines; between equals the label stands beside the
+ * first of its rows. */
 static int32_t label_cost(const struct rows *w, const struct label *l, uint32_t s, uint32_t e)
 {
 	int32_t off = w->best->first[s] + w->best->last[e - 1] - l->from - l->to;
+	int32_t below = l->from >= w->best->last[s];
 
 	/* Of an even number of lines the label takes the upper one of the middle. */
-	return off == 1 ? 0 : off < 0 ? -off : off;
+	return (off == 1 ? 0 : off < 0 ? -off : off) * TIE + below;
 }
 
 /* Labels in the middle of their rows follow each other without a gap from the first row below the header. */
@@ -411,7 +414,7 @@ static void centre_labels(const struct rows *w, struct label *labels, uint32_t n
 	for (uint32_t e = rows; e > first_row; e--)
 		if (cost[e] < cost[end])
 			end = (uint16_t)e;
-	if (cost[end] > 2 * (int32_t)n)
+	if (cost[end] / TIE > 2 * (int32_t)n)
 		return;
 	for (uint32_t k = n; k > 0; k--) {
 		labels[k - 1].row = back[k - 1][end];

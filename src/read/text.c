@@ -14,7 +14,9 @@ struct text_reader {
 	/* the open table */
 	enum table_kind open;
 	uint32_t block, rows;
-	uint32_t tabs;    /* of each row so far; 0 when they differ */
+	uint32_t tabs;    /* of the last row */
+	uint32_t alike;   /* last rows of as many tabs */
+	bool ragged;      /* not all rows have */
 	bool has_columns; /* some tab stands behind a text: these are no mere indents */
 	uint16_t *row_cols;
 	uint32_t cap_rows;
@@ -90,7 +92,8 @@ static bool open_table(struct text_reader *t, enum table_kind kind)
 	if (!t->block)
 		return false;
 	t->open = kind;
-	t->rows = t->tabs = 0;
+	t->rows = t->tabs = t->alike = 0;
+	t->ragged = false;
 	t->has_columns = false;
 	t->nested = (struct qh_nested){0};
 	return true;
@@ -159,21 +162,20 @@ static void tab_row(struct text_reader *t, struct qh_str s, uint32_t bytes)
 		from = end + 1;
 	}
 	t->row_cols[t->rows - 1] = (uint16_t)col;
-	if (t->rows == 1)
-		t->tabs = col - 1;
-	else if (t->tabs != col - 1)
-		t->tabs = 0;
+	t->ragged = t->rows > 1 && (t->ragged || t->tabs != col - 1);
+	t->alike = t->rows > 1 && t->tabs == col - 1 ? t->alike + 1 : 1;
+	t->tabs = col - 1;
 }
 
 /* The end of the line, or of the row when breaks inside its cells cut it in pieces. */
 static uint32_t row_end(const struct text_reader *t, uint32_t end)
 {
-	enum { ROWS_MIN = 2, TABS_MIN = 4 };
+	enum { ROWS_MIN = 2, RAGGED_ROWS_MIN = 3, TABS_MIN = 4 };
 	uint32_t broken;
 
-	if (t->open != TAB_TABLE || t->rows < ROWS_MIN || t->tabs < TABS_MIN)
+	if (t->open != TAB_TABLE || t->alike < (t->ragged ? RAGGED_ROWS_MIN : ROWS_MIN) || t->tabs < TABS_MIN)
 		return end;
-	broken = qh_broken_row_end(t->text, t->at, t->tabs);
+	broken = qh_broken_row_end(t->text, t->at, t->tabs, t->ragged);
 	return broken ? broken : end;
 }
 

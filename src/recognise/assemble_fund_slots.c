@@ -3,6 +3,32 @@
  * column a source, a row an amount). */
 #include "recognise/view.h"
 
+enum { UNIT_BYTES_MAX = 24 };
+
+/* "(10 000 yuan) basic expenditure": the label of the block was broken beside the rows, its end stands in
+ * front of one of them. */
+static struct qh_str without_unit(struct rc_build *b, struct qh_str label)
+{
+	static const char *const brackets[][2] = {{"\xEF\xBC\x88", "\xEF\xBC\x89"}, {"(", ")"}};
+	struct qh_hit hit;
+
+	for (size_t i = 0; i < sizeof brackets / sizeof brackets[0]; i++) {
+		struct qh_str open = qh_str_of(brackets[i][0]), shut = qh_str_of(brackets[i][1]);
+		int64_t end = qh_str_find(label, shut, 0);
+
+		if (!qh_str_starts(label, open) || end < 0 || end > UNIT_BYTES_MAX)
+			continue;
+		struct qh_str unit = qh_str_sub(label, open.n, (uint32_t)end - open.n);
+		struct qh_str rest = qh_str_trim(qh_str_sub(label, (uint32_t)end + shut.n, label.n));
+		const struct qh_word *w = qh_lexicon_first(
+		    b->d->lex, QH_W_UNIT, qh_lexicon_fold(b->d->lex, b->d->arena, unit).text, &hit);
+
+		if (rest.n && w && qh_str_eq(w->dim, QH_STR("money")))
+			return rest;
+	}
+	return label;
+}
+
 struct qh_fund *rc_fund(struct rc_build *b, struct qh_text label, const struct rc_cell *c)
 {
 	struct qh_form *f = b->form;
@@ -12,6 +38,7 @@ struct qh_fund *rc_fund(struct rc_build *b, struct qh_text label, const struct r
 		return NULL;
 	fund = &f->funds[f->n_funds++];
 	memset(fund, 0, sizeof *fund);
+	label.text = without_unit(b, label.text);
 	fund->label = label;
 	fund->at = label.at;
 	fund->role = QH_FUND_PART;
@@ -105,6 +132,52 @@ static bool names_sources(const struct rc_line *l)
 	return l->n >= 2 && totals > 0;
 }
 
+/* What is told of the whole beside its sources. */
+static bool is_points(const struct rc_cell *c)
+{
+	return rc_is(c, QH_W_COL_WEIGHT) || rc_is(c, QH_W_COL_SCORE) || rc_is(c, QH_W_FUND_RATE);
+}
+
+/* "total | of which: (merged) | weight | score" and below it "central | county | other": one line of all. */
+static bool sources_in_two_rows(struct rc_build *b, uint32_t i, struct rc_line *out)
+{
+	const struct rc_form *f = b->src;
+	struct rc_line upper, lower;
+	uint32_t totals = 0, merged = 0;
+
+	if (i + 1 >= f->n_rows || f->rows[i + 1].table != f->rows[i].table)
+		return false;
+	rc_line(b->d, &f->rows[i], &upper);
+	rc_line(b->d, &f->rows[i + 1], &lower);
+	if (lower.n < 2 || upper.n < 2 || upper.n + lower.n > RC_ROW_CELLS_MAX)
+		return false;
+	for (uint32_t k = 0; k < lower.n; k++)
+		if (lower.at[k]->inlined || !rc_is_source(lower.at[k]) || is_amount_label(lower.at[k]))
+			return false;
+	const struct qh_cell *first = lower.at[0]->cell, *last = lower.at[lower.n - 1]->cell;
+
+	for (uint32_t k = out->n = 0; k < upper.n; k++) {
+		struct rc_cell *c = upper.at[k];
+
+		if (k == 0 && c->cell->rowspan > 2)
+			continue; /* the label of the block */
+		if (totals && c->cell->col <= first->col && c->cell->col + c->cell->colspan > last->col) {
+			for (uint32_t j = 0; j < lower.n; j++)
+				out->at[out->n++] = lower.at[j];
+			rc_mark(c, RC_KNOWN_LABEL);
+			merged++;
+		} else if (rc_cover(c, QH_W_FUND_TOTAL) >= 75 || (totals && is_points(c))) {
+			out->at[out->n++] = c;
+			totals += !is_points(c);
+		} else if (totals && merged && (rc_is(c, QH_W_COL_NOTE) || rc_is(c, QH_W_COL_REASON))) {
+			rc_mark(c, RC_KNOWN_LABEL);
+		} else if (totals || is_amount_label(c)) {
+			return false;
+		}
+	}
+	return totals == 1 && merged == 1;
+}
+
 /* "opening budget | 5 | 5 | 0" below the sources: the label left of them, each amount below one of them. */
 static bool is_turned_row(const struct rc_line *sources, struct rc_line *l)
 {
@@ -132,22 +205,36 @@ static void take_turned_row(struct rc_build *b, const struct rc_row *row, const 
 	l->at[0]->use = RC_KNOWN_LABEL;
 	rc_money_unit_of(b, (struct qh_text){l->at[0]->cell->text, rc_place(b, row, l->at[0])});
 	for (uint32_t i = 1; i < l->n; i++) {
-		uint32_t k = 0;
+		struct qh_fund *fund = &b->form->funds[first_fund];
+		struct rc_cell *points = NULL;
 
-		while (k + 1 < sources->n && sources->at[k + 1]->cell->col <= l->at[i]->cell->col)
-			k++;
-		rc_fund_fill(b, row, &b->form->funds[first_fund + k], &col, l->at[i]);
+		for (uint32_t k = 0; k < sources->n && sources->at[k]->cell->col <= l->at[i]->cell->col;
+		     k++) {
+			points = is_points(sources->at[k]) ? sources->at[k] : NULL;
+			if (k && !points)
+				fund++;
+		}
+		if (points) {
+			const struct rc_col of = {.role = rc_fund_role(points), .label = points};
+
+			rc_fund_fill(b, row, &b->form->funds[first_fund], &of, l->at[i]);
+		} else {
+			rc_fund_fill(b, row, fund, &col, l->at[i]);
+		}
 	}
 }
 
+/* @p sources: the line of row @p i; returns the rows that were taken, 0 when they are no such table. */
 uint32_t rc_funds_turned(struct rc_build *b, uint32_t i, const struct rc_line *sources)
 {
 	const struct rc_form *f = b->src;
-	uint32_t first_fund = b->form->n_funds, end = i + 1, amounts = 0;
-	struct rc_line line;
+	uint32_t first_fund = b->form->n_funds, amounts = 0;
+	struct rc_line line, both;
+	uint32_t head = names_sources(sources) ? 1 : sources_in_two_rows(b, i, &both) ? 2 : 0, end = i + head;
 
-	if (!names_sources(sources))
+	if (head == 0)
 		return 0;
+	sources = head == 2 ? &both : sources;
 	for (; end < f->n_rows && f->rows[end].table == f->rows[i].table; end++) {
 		rc_line(b->d, &f->rows[end], &line);
 		if (!is_turned_row(sources, &line))
@@ -156,10 +243,13 @@ uint32_t rc_funds_turned(struct rc_build *b, uint32_t i, const struct rc_line *s
 	}
 	if (amounts < 2)
 		return 0;
-	for (uint32_t k = 0; k < sources->n; k++)
-		if (!rc_fund(b, rc_text(b, &f->rows[i], sources->at[k]), sources->at[k]))
+	for (uint32_t k = 0; k < sources->n; k++) {
+		if (is_points(sources->at[k]))
+			rc_mark(sources->at[k], RC_KNOWN_LABEL);
+		else if (!rc_fund(b, rc_text(b, &f->rows[i], sources->at[k]), sources->at[k]))
 			return 0;
-	for (uint32_t r = i + 1; r < end; r++) {
+	}
+	for (uint32_t r = i + head; r < end; r++) {
 		rc_line(b->d, &f->rows[r], &line);
 		(void)is_turned_row(sources, &line);
 		take_turned_row(b, &f->rows[r], sources, &line, first_fund);

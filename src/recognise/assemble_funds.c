@@ -111,6 +111,48 @@ static bool inlined_row(struct rc_build *b, const struct rc_row *row, const stru
 	return true;
 }
 
+/* "of which: public money | 446.9 | of which: basic expenditure | 210" below several columns of money: by
+ * source on one side, by use on the other. As little as when inlined does the row say what is divided. */
+static bool two_sided(const struct rc_head *h, const struct rc_line *l)
+{
+	uint32_t labels = 0, money = 0;
+
+	for (uint32_t j = 0; h && j < h->n; j++)
+		money += rc_is_money_role(h->cols[j].role);
+	for (uint32_t i = 0; i < l->n && money >= 2; i++) {
+		const struct rc_cell *c = l->at[i];
+
+		if (is_amount(c))
+			continue;
+		if (is_money_label(c) || is_points_label(c) || c->inlined ||
+		    !(is_fund_word(c) || rc_cover(c, QH_W_FUND_BLOCK) >= 75))
+			return false;
+		for (uint32_t k = 0; k < i; k++)
+			if (!is_amount(l->at[k]) && qh_str_eq(l->at[k]->label, c->label))
+				return false;
+		labels++;
+	}
+	return labels == 2 && l->n <= 4 && !is_amount(l->at[0]);
+}
+
+static void two_sided_row(struct rc_build *b, const struct rc_row *row, const struct rc_head *h,
+			  struct rc_line *l)
+{
+	for (uint32_t i = 0; i < l->n; i++) {
+		struct qh_fund *fund;
+
+		if (is_amount(l->at[i]))
+			continue;
+		if (b->inlined_to != b->form->n_funds)
+			b->inlined_from = b->form->n_funds;
+		fund = rc_fund(b, rc_text(b, row, l->at[i]), l->at[i]);
+		b->inlined_to = b->form->n_funds;
+		if (fund && i + 1 < l->n && is_amount(l->at[i + 1]))
+			rc_declare(b, row, l->at[i + 1], true,
+				   h->has[RC_F_REVISED] ? &fund->revised : &fund->original);
+	}
+}
+
 static const struct rc_col *money_col(const struct rc_head *h, const struct rc_cell *c, uint32_t k)
 {
 	uint32_t seen = 0;
@@ -157,6 +199,7 @@ static void pairs_row(struct rc_build *b, const struct rc_row *row, const struct
 		      struct rc_line *l)
 {
 	uint32_t first = b->form->n_funds, k = 0;
+	struct qh_fund *same = NULL; /* of the label that comes again and again */
 
 	for (uint32_t i = 0; i < l->n; i++) {
 		struct rc_cell *c = l->at[i],
@@ -167,7 +210,7 @@ static void pairs_row(struct rc_build *b, const struct rc_row *row, const struct
 		if (is_amount(c)) { /* an amount without a label: the next column of the header */
 			const struct rc_col *to = h ? money_col(h, c, k++) : NULL;
 
-			fund = to ? total_fund(b, row, NULL) : NULL;
+			fund = !to ? NULL : same ? same : total_fund(b, row, NULL);
 			if (fund)
 				rc_fund_fill(b, row, fund, to, c);
 			continue;
@@ -206,8 +249,30 @@ static void pairs_row(struct rc_build *b, const struct rc_row *row, const struct
 		}
 		if (fund && value)
 			rc_fund_fill(b, row, fund, &col, value);
+		same = repeated(l, i) ? fund : NULL;
 		i += value != NULL;
 	}
+}
+
+/* "weight | 10" below the money, beside or above its score. */
+static bool weight_of_total(struct rc_build *b, const struct rc_row *row, struct rc_cell *c,
+			    struct rc_cell *value)
+{
+	const struct qh_form *f = b->form;
+	struct rc_col col = {.role = RC_F_WEIGHT, .label = c};
+
+	if (!rc_is(c, QH_W_COL_WEIGHT) || b->have_fund_head || f->n_indicators || value->type != RC_NUMBER)
+		return false;
+	for (uint32_t i = 0; i < f->n_funds; i++) {
+		struct qh_fund *fund = &b->form->funds[i];
+
+		if (fund->role != QH_FUND_TOTAL || fund->weight.text.n || !fund->rate.text.n)
+			continue;
+		rc_mark(c, RC_KNOWN_LABEL);
+		rc_fund_fill(b, row, fund, &col, value);
+		return true;
+	}
+	return false;
 }
 
 /* "score | 8.2" in a row of its own below the money: a score of at most the weight printed for it. */
@@ -256,7 +321,7 @@ bool rc_money_field(struct rc_build *b, const struct rc_row *row, struct rc_cell
 
 	if (!value || c->inlined || !is_amount(value) || value->type == RC_OPVALUE)
 		return false;
-	if (points_of_total(b, row, c, value))
+	if (weight_of_total(b, row, c, value) || points_of_total(b, row, c, value))
 		return true;
 	if (rc_is(c, QH_W_FUND_TOTAL) || rc_is(c, QH_W_FUND_PART)) {
 		/* Parts belong to the budget that stands before them. */
@@ -418,6 +483,62 @@ static bool has_details(struct rc_build *b, const struct rc_head *h, const struc
 	return details(b, h, &copy, out) > 0;
 }
 
+/* The column of money that a cell stands under. */
+static const struct rc_col *col_over(const struct rc_head *h, const struct qh_cell *c)
+{
+	for (uint32_t j = 0; j < h->n; j++)
+		if (h->cols[j].role > RC_F_LABEL && c->col >= h->cols[j].pos &&
+		    c->col < h->cols[j].pos + h->cols[j].span)
+			return &h->cols[j];
+	return NULL;
+}
+
+/* The amount behind the last blank of a label: "of which: county money 125.00". */
+static struct qh_str amount_behind(const struct rc_cell *c)
+{
+	struct qh_str s = c->cell->text;
+	uint32_t from = s.n, digits = 0;
+
+	while (from && ((s.p[from - 1] >= '0' && s.p[from - 1] <= '9') || s.p[from - 1] == '.' ||
+			s.p[from - 1] == ',')) {
+		digits += s.p[from - 1] >= '0' && s.p[from - 1] <= '9';
+		from--;
+	}
+	struct qh_str before = qh_str_sub(s, 0, from);
+
+	return digits && from && qh_str_trim(before).n < before.n ? qh_str_sub(s, from, s.n - from)
+								  : QH_STR_NONE;
+}
+
+enum { PART_COVER = 40 };
+
+/* A part whose label stands with its amount under a column of money, the further amounts under theirs. */
+static bool labelled_amount(struct rc_build *b, const struct rc_row *row, const struct rc_head *h,
+			    struct rc_line *l)
+{
+	struct rc_cell *c = l->at[0];
+	bool part = !rc_is_number(c) && (c->of_which || rc_cover(c, QH_W_FUND_PART) >= PART_COVER);
+	const struct rc_col *col = l->n > 1 && part ? col_over(h, c->cell) : NULL;
+	struct qh_str amount = col && rc_is_money_role(col->role) ? amount_behind(c) : QH_STR_NONE;
+
+	if (amount.n == 0)
+		return false;
+	for (uint32_t i = 1; i < l->n; i++)
+		if (!is_amount(l->at[i]) || !col_over(h, l->at[i]->cell))
+			return false;
+	struct qh_text label = rc_text(b, row, c);
+
+	label.text = qh_str_trim(qh_str_sub(c->cell->text, 0, c->cell->text.n - amount.n));
+	struct qh_fund *fund = rc_fund(b, label, c);
+
+	if (!fund)
+		return true;
+	rc_declare_text(b, rc_text_part(b, row, c, amount), true, rc_fund_slot(fund, col->role));
+	for (uint32_t i = 1; i < l->n; i++)
+		rc_fund_fill(b, row, fund, col_over(h, l->at[i]->cell), l->at[i]);
+	return true;
+}
+
 static void row_under_head(struct rc_build *b, const struct rc_row *row, const struct rc_head *h,
 			   struct rc_line *l)
 {
@@ -529,6 +650,13 @@ uint32_t rc_assemble_funds(struct rc_build *b, uint32_t i)
 		const struct rc_row *row = &f->rows[i];
 		struct rc_line line;
 
+		rc_line(b->d, row, &line);
+		uint32_t turned = row->kind == RC_ROW_FUND_HEAD ? rc_funds_turned(b, i, &line) : 0;
+
+		if (turned) {
+			i += turned - 1;
+			continue;
+		}
 		if (row->kind == RC_ROW_FUND_HEAD) {
 			rc_fund_roles(b->d, b->src, i, &b->fund_head);
 			head_labels(b, row);
@@ -541,10 +669,9 @@ uint32_t rc_assemble_funds(struct rc_build *b, uint32_t i)
 		}
 		if (row->kind != RC_ROW_FUND)
 			break;
-		rc_line(b->d, row, &line);
 		drop_block(b, row, &line);
 		take_weight(b, row, &line);
-		uint32_t turned = rc_funds_turned(b, i, &line);
+		turned = rc_funds_turned(b, i, &line);
 
 		if (turned) {
 			i += turned - 1;
@@ -556,6 +683,10 @@ uint32_t rc_assemble_funds(struct rc_build *b, uint32_t i)
 			continue;
 		if (!b->have_fund_head)
 			row_alone(b, row, &line);
+		else if (labelled_amount(b, row, &b->fund_head, &line))
+			continue;
+		else if (two_sided(&b->fund_head, &line))
+			two_sided_row(b, row, &b->fund_head, &line);
 		else if (!has_details(b, &b->fund_head, &line) && alternates(&line))
 			pairs_row(b, row, &b->fund_head, &line);
 		else

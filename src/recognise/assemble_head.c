@@ -104,10 +104,12 @@ void rc_assemble_title(struct rc_build *b, const struct rc_row *row)
 	rc_line(b->d, row, &line);
 	if (line.n == 0)
 		return;
+	if (line.n > 1)
+		rc_mark(line.at[0], RC_KNOWN_LABEL); /* "annex 2" */
 	if (b->form->title.text.n == 0)
-		b->form->title = rc_text(b, row, line.at[0]);
+		b->form->title = rc_text(b, row, line.at[line.n - 1]);
 	else
-		rc_mark(line.at[0], RC_KNOWN_LABEL);
+		rc_mark(line.at[line.n - 1], RC_KNOWN_LABEL);
 }
 
 /* The unit of money named in a text: "(unit)" behind a block's label, or a line of its own. */

@@ -40,9 +40,34 @@ static bool once_or_twice(struct rc_build *b, const struct qh_declared *whole, s
 	       (qh_rat_eq(one, sum) || qh_rat_eq(qh_rat_mul(b->d->arena, one, QH_RAT_INT(2)), sum));
 }
 
+/* The parts of one side of the table (labels in one column): which amount of the whole they divide. */
+static void settle_side(struct rc_build *b, const struct qh_fund *total, uint32_t col)
+{
+	struct qh_form *f = b->form;
+	struct qh_rat sum = QH_RAT_INT(0), one;
+
+	for (uint32_t i = b->inlined_from; i < b->inlined_to; i++)
+		if (f->funds[i].at.col == col && qh_declared_number(&f->funds[i].revised, &one))
+			sum = qh_rat_add(b->d->arena, sum, one);
+	if (qh_rat_sign(sum) == 0 || once_or_twice(b, &total->revised, sum))
+		return;
+	bool executed = once_or_twice(b, &total->executed, sum);
+
+	if (!executed && !once_or_twice(b, &total->original, sum))
+		return;
+	for (uint32_t i = b->inlined_from; i < b->inlined_to; i++) {
+		struct qh_fund *fund = &f->funds[i];
+
+		if (fund->at.col != col)
+			continue;
+		*(executed ? &fund->executed : &fund->original) = fund->revised;
+		fund->revised = (struct qh_declared){.text = QH_STR_NONE};
+	}
+}
+
 /* "of which: public money: 446.9" beneath several columns of money does not say which of them it divides. It
  * is the outturn when the parts (by source, or by source and again by use) add up to that and not to the
- * budget. */
+ * budget; by source and by use may divide different ones. */
 static void settle_inlined(struct rc_build *b)
 {
 	struct qh_form *f = b->form;
@@ -57,8 +82,13 @@ static void settle_inlined(struct rc_build *b)
 	for (uint32_t i = b->inlined_from; i < b->inlined_to; i++)
 		if (qh_declared_number(&f->funds[i].revised, &one))
 			sum = qh_rat_add(b->d->arena, sum, one);
-	if (once_or_twice(b, &total->revised, sum) || !once_or_twice(b, &total->executed, sum))
+	if (once_or_twice(b, &total->revised, sum))
 		return;
+	if (!once_or_twice(b, &total->executed, sum)) {
+		for (uint32_t i = b->inlined_from; i < b->inlined_to; i++)
+			settle_side(b, total, f->funds[i].at.col);
+		return;
+	}
 	for (uint32_t i = b->inlined_from; i < b->inlined_to; i++) {
 		f->funds[i].executed = f->funds[i].revised;
 		f->funds[i].revised = (struct qh_declared){.text = QH_STR_NONE};

@@ -116,7 +116,8 @@ static void read_target(struct rc_build *b, const struct rc_row *row, const stru
 		hint.unit_text = ind->unit.text;
 	qh_quantity_parse(b->d->arena, b->d->lex, t.text, &hint, &ind->target.q);
 	bool sign = hint.op_text.n && op->type == RC_OP &&
-		    !qh_lexicon_find(b->d->lex, QH_W_OP_QUALITATIVE, op->label);
+		    !qh_lexicon_find(b->d->lex, QH_W_OP_QUALITATIVE, op->label) &&
+		    !qh_lexicon_find(b->d->lex, QH_W_OP_DIRECTION, op->label);
 	bool number = target && target->type == RC_NUMBER && hint.unit_text.n;
 
 	if (sign || number)
@@ -315,6 +316,40 @@ static void other_roles(struct rc_build *b, const struct rc_row *row, const stru
 	}
 }
 
+static bool lost_points(const struct qh_indicator *ind)
+{
+	struct qh_rat weight, score;
+
+	return qh_declared_number(&ind->weight, &weight) && qh_declared_number(&ind->score, &score) &&
+	       qh_rat_cmp(score, weight) < 0;
+}
+
+/* A reason merged over several rows is that of those which lost points. */
+static void merged_reason(struct rc_build *b, const struct rc_row *row, const struct rc_fit_row *fit,
+			  uint8_t half, struct qh_indicator *ind)
+{
+	if (ind->reason.text.n || !lost_points(ind))
+		return;
+	for (uint32_t j = 0; j < b->head.n; j++) {
+		struct rc_cell *k = b->carry[j];
+
+		if (b->head.cols[j].role != QH_ROLE_REASON || b->head.cols[j].half != half ||
+		    fit->by_col[j] || !k || b->carry_row[j].table != row->table ||
+		    k->cell->row + k->cell->rowspan <= row->row)
+			continue;
+		ind->reason = rc_text(b, &b->carry_row[j], k);
+		for (uint32_t i = b->form->n_indicators; i > 0; i--) {
+			struct qh_indicator *above = &b->form->indicators[i - 1];
+
+			if (above != ind && above->reason.text.p != k->cell->text.p)
+				break;
+			if (above != ind && !lost_points(above))
+				above->reason.text = QH_STR("");
+		}
+		return;
+	}
+}
+
 /* Whether the printed score is what the actual value earns against a target. */
 static bool earns_score(struct rc_build *b, const struct qh_indicator *ind, struct qh_rat target)
 {
@@ -431,6 +466,7 @@ void rc_read_row(struct rc_build *b, const struct rc_row *row, const struct rc_f
 	text_role(b, row, fit, QH_ROLE_SOURCE, half, &ind->source);
 	text_role(b, row, fit, QH_ROLE_STANDARD, half, &ind->standard);
 	other_roles(b, row, fit, half, ind);
+	merged_reason(b, row, fit, half, ind);
 	part_joined(b, ind);
 	doubt_leading_two(b, ind);
 	ind->whole_term = h->whole_term || (h->halves && half == 0);

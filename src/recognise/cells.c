@@ -166,6 +166,24 @@ static uint32_t period_len(struct qh_str s)
 	return last ? i + 1 + last : 0;
 }
 
+enum { BOTH_LEVELS_BYTES = 48, ANNEX_NUMBER_BYTES = 6 };
+
+/* A word for a first level, a dash and a word for a second one. */
+static bool both_levels(const struct rc_doc *d, struct qh_str label)
+{
+	if (label.n > BOTH_LEVELS_BYTES)
+		return false;
+	for (uint32_t i = 0; i < label.n;) {
+		uint32_t from = i, cp = qh_utf8_next(label, &i);
+
+		if ((cp == '-' || cp == '/' || cp == 0x2014 || cp == 0x2013) &&
+		    qh_lexicon_find(d->lex, QH_W_LEVEL1, qh_str_sub(label, 0, from)) &&
+		    qh_lexicon_find(d->lex, QH_W_LEVEL2, qh_str_sub(label, i, label.n - i)))
+			return true;
+	}
+	return false;
+}
+
 static void look_at_label(struct rc_doc *d, struct rc_cell *out)
 {
 	struct qh_hit hits[HITS_MAX];
@@ -176,6 +194,8 @@ static void look_at_label(struct rc_doc *d, struct rc_cell *out)
 
 		if (is_label_class(hits[i].word->cls))
 			keep_class(out, (uint8_t)hits[i].word->cls, (uint8_t)(len * 100u / out->label.n));
+		out->annex |= hits[i].word->cls == QH_W_ATTACHMENT && hits[i].off == 0 &&
+			      out->label.n <= hits[i].len + ANNEX_NUMBER_BYTES;
 	}
 	out->level1 = rc_is(out, QH_W_LEVEL1);
 	out->level2 = rc_is(out, QH_W_LEVEL2);
@@ -187,6 +207,8 @@ static void look_at_label(struct rc_doc *d, struct rc_cell *out)
 		out->type = RC_FILLER;
 	else if (out->type == RC_WORDS && (out->level1 || out->level2))
 		out->type = RC_LEVEL;
+	else if (out->type == RC_WORDS && both_levels(d, out->label))
+		out->both_levels = true;
 	else if (out->type == RC_WORDS && (out->fold.n > SENTENCE_BYTES || qh_str_ends(out->fold, full_stop)))
 		out->type = RC_LONG;
 }

@@ -85,6 +85,12 @@ static uint32_t find_tail(const struct fl_run *run, const struct fl_head *head, 
 	return UINT32_MAX;
 }
 
+static bool says_nothing(const struct fl_run *run, const struct fl_word *w)
+{
+	return (w->is & FL_DASH) ||
+	       qh_lexicon_find(run->lex, QH_W_NONE, qh_lexicon_label(run->lex, run->arena, w->text));
+}
+
 /* Words behind the columns up to the next row are the reason, when there is such a column: those on the same
  * line, or those before a level word. */
 static uint32_t reason_end(const struct fl_run *run, const struct fl_head *head, uint32_t at, uint32_t end)
@@ -100,8 +106,13 @@ static uint32_t reason_end(const struct fl_run *run, const struct fl_head *head,
 	for (stop = at; stop < end && stop < at + ROW_WORDS_MAX; stop++)
 		if (run->words[stop].is & (FL_LEVEL1 | FL_LEVEL2 | FL_TOTAL | FL_TAIL))
 			break;
-	/* Another whole row may stand before the level word: then these words are its name and values. */
-	return find_tail(run, head, at, stop) == UINT32_MAX ? stop : at;
+	/* Another whole row may stand before the level word: then these words are its name and values, but
+	 * for a word for nothing in front, a line of its own. */
+	if (find_tail(run, head, at, stop) == UINT32_MAX)
+		return stop;
+	bool nothing = at + 1 < stop && run->words[at + 1].line_start && says_nothing(run, &run->words[at]);
+
+	return nothing && find_tail(run, head, at + 1, stop) != UINT32_MAX ? at + 1 : at;
 }
 
 static uint32_t write_total(struct fl_run *run, const struct fl_head *head, uint32_t at, uint32_t end)

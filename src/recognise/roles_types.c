@@ -319,7 +319,7 @@ int32_t rc_fit_of_type(uint8_t role, uint8_t type)
 
 bool rc_fits_by_type(const struct rc_cell *c)
 {
-	return c->n_cls == 0 && !c->level1 && !c->level2 && !c->of_which;
+	return c->n_cls == 0 && !c->level1 && !c->level2 && !c->both_levels && !c->of_which;
 }
 
 int32_t rc_fit(uint8_t role, const struct rc_cell *c)
@@ -335,6 +335,8 @@ int32_t rc_fit(uint8_t role, const struct rc_cell *c)
 		return c->level2 ? 26 : 30;
 	if (role == QH_ROLE_LEVEL2 && c->level2)
 		return c->level1 ? 26 : 30;
+	if (role == QH_ROLE_LEVEL1 && c->both_levels)
+		return 28;
 	if (role == QH_ROLE_LEVEL1 && c->level2)
 		return -2;
 	if (role == QH_ROLE_LEVEL2 && c->level1)

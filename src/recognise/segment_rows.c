@@ -127,10 +127,11 @@ static bool is_fund_head(const struct rc_line *l, const struct counts *k)
 
 static bool is_title(const struct rc_line *l)
 {
-	const struct rc_cell *c = l->at[0];
+	bool behind = l->all == 2 && l->n == 2 && l->at[0]->annex; /* "annex 2 | title" */
+	const struct rc_cell *c = l->at[behind];
 
-	return l->all == 1 && c->kind && c->fold.n <= 180 && !c->inlined && !c->note && c->type != RC_LONG &&
-	       !rc_is_known_label(c);
+	return (l->all == 1 || behind) && c->kind && c->fold.n <= 180 && !c->inlined && !c->note &&
+	       c->type != RC_LONG && !rc_is_known_label(c);
 }
 
 /* After the label: only numbers, points, dashes, blanks or one short word. */
@@ -151,6 +152,16 @@ static bool has_number(const struct rc_line *l, uint32_t from)
 	return false;
 }
 
+/* Points and behind them a remark, in the column of reasons. */
+static bool rest_is_remarked(const struct rc_line *l, uint32_t from)
+{
+	uint32_t i = from;
+
+	while (i < l->n && rc_is_number(l->at[i]))
+		i++;
+	return i > from && i + 1 == l->n && !l->at[i]->level1 && !l->at[i]->level2;
+}
+
 static bool is_total(const struct rc_line *l)
 {
 	for (uint32_t i = 0; i < l->n && i < 2; i++) {
@@ -159,7 +170,10 @@ static bool is_total(const struct rc_line *l)
 		bool is = rc_is(c, QH_W_ROW_TOTAL) ||
 			  (i == 0 && rc_cover(c, QH_W_ROW_TOTAL) >= 50 && has_number(l, 1));
 
-		if (is && rest_is_numeric(l, i + 1) && (i == 0 || rc_is(l->at[0], QH_W_BLOCK_INDICATORS)))
+		bool rest = rest_is_numeric(l, i + 1) ||
+			    (rc_cover(c, QH_W_ROW_TOTAL) == RC_EXACT && rest_is_remarked(l, i + 1));
+
+		if (is && rest && (i == 0 || rc_is(l->at[0], QH_W_BLOCK_INDICATORS)))
 			return !rc_is(c, QH_W_COL_SCORE) || l->n - i <= 3;
 	}
 	return false;

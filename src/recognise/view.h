@@ -51,6 +51,8 @@ struct rc_cell {
 	uint8_t type;        /* enum rc_type */
 	uint8_t use;         /* enum rc_use */
 	bool level1, level2; /* the label is a word of these classes */
+	bool both_levels;    /* "output - quantity" */
+	bool annex;          /* "annex 2" and no more */
 	bool kind;           /* holds a word for a kind of form */
 	bool of_which, group, note, box;
 	uint32_t

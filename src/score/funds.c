@@ -154,6 +154,9 @@ static void score_row(struct qh_scorer *s, uint32_t row, struct qh_rat weight, s
 		qh_scorer_apply(s, &c, out);
 	else
 		score_by_rate(s, &c, out);
+	if (out->status == QH_SCORE_EXACT && !out->meets && c.rule->method == QH_M_EXECUTION_RATIO &&
+	    qh_rat_cmp(out->ratio, QH_RAT_INT(1)) < 0 && qh_scorer_execution_stated(s))
+		qh_scorer_undecidable(out, weight, "cause.execution-stated");
 	if (out->cause && s->rulebook->rescale_not_applicable && strcmp(out->cause, "cause.no-money") == 0)
 		qh_scorer_unscored(out, "cause.not-applicable");
 }

@@ -130,3 +130,43 @@ void qh_scorer_own_rule(struct qh_scorer *s, const struct qh_indicator *ind, con
 		qh_scorer_undecidable(out, c->weight, "cause.own-rule");
 	}
 }
+
+/* "80 % to 100 %: 7 points, below 60 %: 0", "0.2 points off for each point below": steps, or points for
+ * several bands, in the sentence that speaks of the execution. */
+static bool bands_in(struct qh_scorer *s, struct qh_str text)
+{
+	struct qh_hit hits[HITS_MAX];
+	uint32_t n = qh_lexicon_scan(s->library->lexicon, text, hits, HITS_MAX), awards = 0;
+	struct qh_rat value, first = QH_RAT_NONE;
+
+	for (uint32_t i = 0; i < n; i++) {
+		if (hits[i].word->cls != QH_W_AWARD && hits[i].word->cls != QH_W_DEDUCT)
+			continue;
+		if (!points_behind(s, text, hits, n, &hits[i], &value))
+			continue;
+		if (hits[i].word->cls == QH_W_DEDUCT)
+			return hit_at(hits, n, QH_W_PER_STEP, 0, text.n) != NULL;
+		awards += awards == 0 || !qh_rat_eq(first, value);
+		first = awards == 1 ? value : first;
+	}
+	return awards >= 2;
+}
+
+bool qh_scorer_execution_stated(struct qh_scorer *s)
+{
+	static const char stop[] = "\xE3\x80\x82"; /* a full stop */
+
+	for (uint32_t i = 0; i < s->form->n_notes; i++) {
+		struct qh_str text =
+		    qh_lexicon_fold(s->library->lexicon, s->arena, s->form->notes[i].text).text;
+		struct qh_hit hit;
+
+		if (!qh_lexicon_first(s->library->lexicon, QH_W_EXECUTION_RATE, text, &hit))
+			continue;
+		int64_t end = qh_str_find(text, qh_str_of(stop), hit.off);
+
+		if (bands_in(s, qh_str_sub(text, hit.off, (end < 0 ? text.n : (uint32_t)end) - hit.off)))
+			return true;
+	}
+	return false;
+}

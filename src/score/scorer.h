@@ -123,6 +123,8 @@ void qh_scorer_round(struct qh_scorer *s, struct qh_score *out);
 const struct qh_bound *qh_scorer_bound(const struct qh_bound *bounds, uint32_t n, struct qh_rat v);
 
 /* own_rule.c: a missed target is scored by the standard that its row prints, where there is one. */
+/* A note of the form gives the points of the execution by bands or steps of its own. */
+bool qh_scorer_execution_stated(struct qh_scorer *s);
 void qh_scorer_own_rule(struct qh_scorer *s, const struct qh_indicator *ind, const struct qh_case *c,
 			struct qh_score *out);
 

@@ -168,7 +168,7 @@ static void mark_totals(struct more *m)
 
 static bool is_cell(const struct qh_v_cell *c, const char *kind)
 {
-	return qh_str_ends(c->name, qh_str_of(kind));
+	return strcmp(c->kind->name, kind) == 0;
 }
 
 /* The rows of a locked form are those of its declaration, in order; what that left blank is free. */
@@ -179,9 +179,9 @@ static void lock(struct more *m, struct qh_v_row *row, uint32_t i)
 	const struct qh_indicator *approved = &m->goal.form->indicators[i];
 	for (uint32_t k = 0; k < row->n_cells; k++) {
 		struct qh_v_cell *c = &row->cells[k];
-		c->locked = (is_cell(c, ".name") && !qh_str_blank(approved->name.text)) ||
-			    (is_cell(c, ".target") && !qh_str_blank(approved->target.text)) ||
-			    (is_cell(c, ".weight") && !qh_str_blank(approved->weight.text));
+		c->locked = (is_cell(c, "name") && !qh_str_blank(approved->name.text)) ||
+			    (is_cell(c, "target") && !qh_str_blank(approved->target.text)) ||
+			    (is_cell(c, "weight") && !qh_str_blank(approved->weight.text));
 	}
 }
 

@@ -10,10 +10,16 @@
 #include "office/form_cells.h"
 #include "write/text_out.h"
 
+/* Where a finding stands, row 0: nowhere; and whether a row has shown it. */
+struct spot {
+	uint32_t block, row;
+	bool shown;
+};
 struct maker {
 	struct qh_page *p;
 	const struct qh_report_form *f;
-	struct qh_report_options options;
+	const struct qh_v_scores *scores;
+	struct spot *spots;    /* of each finding */
 	struct qh_buf scratch; /* of one text at a time */
 	const char *prefix;    /* of ids: a page may show several forms of a document */
 	bool editable, failed;
@@ -38,7 +44,7 @@ static struct qh_str decimal(struct maker *m, struct qh_rat r)
 	struct qh_buf *b = scratch(m);
 	if (!qh_rat_ok(r))
 		return QH_STR_NONE;
-	qh_put_number(&m->options, r, b);
+	qh_put_number(m->scores->options, r, b);
 	return kept(m, b);
 }
 
@@ -47,25 +53,17 @@ static struct qh_str score_text(struct maker *m, const struct qh_score *s)
 	struct qh_buf *b = scratch(m);
 	if (!s || s->status == QH_SCORE_UNSCORED)
 		return QH_STR_NONE;
-	qh_put_score(&m->options, s, b);
+	qh_put_score(m->scores->options, s, b);
 	return kept(m, b);
 }
 
 /* ---- findings ---- */
 
-static struct qh_v_finding finding_view(struct qh_page *p, const struct qh_finding *f)
+static struct qh_v_finding finding_view(const struct qh_finding *f)
 {
-	struct qh_buf b;
-	struct qh_v_finding v = {.severity = qh_severity_name((enum qh_severity)f->severity),
-				 .code = qh_str_of(f->code)};
-	qh_buf_init(&b, 1 << 20);
-	qh_finding_write(f, p->render.catalog, p->render.lang, &b);
-	v.message = qh_arena_str(p->rq->arena, qh_buf_view(&b));
-	qh_buf_reset(&b);
-	qh_finding_write_basis(f, p->render.catalog, p->render.lang, &b);
-	v.basis = qh_arena_str(p->rq->arena, qh_buf_view(&b));
-	qh_buf_free(&b);
-	return v;
+	return (struct qh_v_finding){.severity = qh_severity_name((enum qh_severity)f->severity),
+				     .code = qh_str_of(f->code),
+				     .finding = f};
 }
 
 struct qh_v_finding *qh_finding_views(struct qh_page *p, const struct qh_findings *findings, uint32_t *n)
@@ -73,35 +71,31 @@ struct qh_v_finding *qh_finding_views(struct qh_page *p, const struct qh_finding
 	struct qh_v_finding *out = QH_NEW_ARRAY(p->rq->arena, struct qh_v_finding, findings->n + 1);
 	*n = 0;
 	for (uint32_t i = 0; out && i < findings->n; i++)
-		out[(*n)++] = finding_view(p, &findings->at[i]);
+		out[(*n)++] = finding_view(&findings->at[i]);
 	return out;
 }
 
-/* A finding belongs to the row that its first place stands in. */
-static bool is_of(const struct qh_finding *f, struct qh_place row)
+static bool stands_in(const struct qh_place *p, struct qh_place row)
 {
-	const struct qh_place *at = &f->at[0];
 	uint32_t rows = row.rows ? row.rows : 1;
-	return f->n_places > 0 && row.row > 0 && at->block == row.block && at->row >= row.row &&
-	       at->row < row.row + rows;
+	return row.row > 0 && p->block == row.block && p->row >= row.row && p->row < row.row + rows;
 }
 
 /* What was found in a cell of this row marks the cell, and the finding leads there. */
 static void mark_cell(struct qh_v_row *row, const struct qh_finding *f, uint32_t place, struct qh_place at,
 		      struct qh_v_finding *view)
 {
-	const struct qh_place *p = &f->at[place];
-	uint32_t rows = at.rows ? at.rows : 1;
-	bool here = p->block == at.block && p->row >= at.row && p->row < at.row + rows;
-	for (uint32_t i = 0; here && f->role[place] && i < row->n_cells; i++) {
+	bool here = f->role[place] && stands_in(&f->at[place], at);
+	for (uint32_t i = 0; here && i < row->n_cells; i++) {
 		struct qh_v_cell *c = &row->cells[i];
-		int64_t dot = qh_str_find(c->name, QH_STR("."), 0);
-		if (!qh_str_eq(qh_str_sub(c->name, (uint32_t)dot + 1, c->name.n), qh_str_of(f->role[place])))
+		if (strcmp(c->kind->name, f->role[place]) != 0)
 			continue;
 		if (f->severity == QH_ERROR || (f->severity == QH_WARNING && !c->doubt))
 			c->doubt = qh_severity_name((enum qh_severity)f->severity);
-		if (!view->to.p)
-			view->to = c->id;
+		if (!view->to_row) {
+			view->to_row = row->anchor;
+			view->to_cell = c->kind->name;
+		}
 	}
 }
 
@@ -114,47 +108,61 @@ static void reason_cell(struct maker *m, struct qh_v_finding *view, const struct
 	if (!asks || !m->editable)
 		return;
 	view->asks_reason = true;
-	view->to = QH_STR("reasons");
-	for (uint32_t i = 0; row && i < row->n_cells; i++)
-		if (qh_str_ends(row->cells[i].name, QH_STR(".reason")))
-			view->to = row->cells[i].id;
+	view->to_row = "reasons";
+	view->to_cell = NULL;
+	for (uint32_t i = 0; row && i < row->n_cells; i++) {
+		if (strcmp(row->cells[i].kind->name, "reason") == 0) {
+			view->to_row = row->anchor;
+			view->to_cell = "reason";
+		}
+	}
+}
+
+/* Where each finding stands, together: each row looks through all of them. A finding belongs to the row that
+ * its first place stands in. */
+static void spots(struct maker *m)
+{
+	const struct qh_findings *all = &m->f->findings;
+	m->spots = QH_NEW_ARRAY(m->p->rq->arena, struct spot, all->n + 1);
+	m->failed = m->failed || !m->spots;
+	for (uint32_t i = 0; m->spots && i < all->n; i++)
+		if (all->at[i].n_places)
+			m->spots[i] = (struct spot){all->at[i].at[0].block, all->at[i].at[0].row, false};
 }
 
 static void row_findings(struct maker *m, struct qh_place at, struct qh_v_row *row)
 {
 	const struct qh_findings *all = &m->f->findings;
-	uint32_t n = 0;
-	for (uint32_t i = 0; i < all->n; i++)
-		n += is_of(&all->at[i], at);
-	struct qh_v_finding *out = QH_NEW_ARRAY(m->p->rq->arena, struct qh_v_finding, n + 1);
-	for (uint32_t i = 0; out && i < all->n; i++) {
-		if (!is_of(&all->at[i], at))
+	uint32_t n = 0, rows = at.rows ? at.rows : 1;
+	struct qh_v_finding *out = NULL;
+	uint32_t cap = 0;
+	for (uint32_t i = 0; m->spots && i < all->n; i++) {
+		struct spot *s = &m->spots[i];
+		if (s->row - at.row >= rows || s->block != at.block || at.row == 0)
 			continue;
-		struct qh_v_finding *view = &out[row->n_findings++];
-		*view = finding_view(m->p, &all->at[i]);
+		if (!qh_arena_grow_raw(m->p->rq->arena, &out, &cap, n + 1, sizeof *out)) {
+			m->failed = true;
+			return;
+		}
+		s->shown = true;
+		out[n] = finding_view(&all->at[i]);
 		for (uint32_t k = 0; k < all->at[i].n_places; k++)
-			mark_cell(row, &all->at[i], k, at, view);
-		reason_cell(m, view, &all->at[i], row);
+			mark_cell(row, &all->at[i], k, at, &out[n]);
+		reason_cell(m, &out[n++], &all->at[i], row);
 	}
-	m->failed = m->failed || !out;
 	row->findings = out;
+	row->n_findings = n;
 }
 
-/* What no row shows: the totals, the head, the text. */
+/* What no row shows: the totals, the head, the text. Behind all rows. */
 static void other_findings(struct maker *m, struct qh_v_form *out)
 {
 	const struct qh_findings *all = &m->f->findings;
-	const struct qh_form *form = m->f->form;
 	struct qh_v_finding *list = QH_NEW_ARRAY(m->p->rq->arena, struct qh_v_finding, all->n + 1);
-	for (uint32_t i = 0; list && i < all->n; i++) {
-		bool shown = false;
-		for (uint32_t k = 0; !shown && k < form->n_funds; k++)
-			shown = is_of(&all->at[i], form->funds[k].at);
-		for (uint32_t k = 0; !shown && k < form->n_indicators; k++)
-			shown = is_of(&all->at[i], form->indicators[k].at);
-		if (shown)
+	for (uint32_t i = 0; list && m->spots && i < all->n; i++) {
+		if (m->spots[i].shown)
 			continue;
-		list[out->n_findings] = finding_view(m->p, &all->at[i]);
+		list[out->n_findings] = finding_view(&all->at[i]);
 		reason_cell(m, &list[out->n_findings++], &all->at[i], NULL);
 	}
 	out->findings = list;
@@ -165,68 +173,35 @@ static void other_findings(struct maker *m, struct qh_v_form *out)
 
 static void derivation(struct maker *m, const struct qh_score *s, struct qh_v_row *row)
 {
-	struct qh_buf *b = scratch(m);
 	if (s->n_steps == 0 && !s->cause)
 		return;
-	qh_write_derivation(&m->options, m->f->scored, s, b);
-	struct qh_str text = kept(m, b);
-	struct qh_str *lines = QH_NEW_ARRAY(m->p->rq->arena, struct qh_str, s->n_steps + 4);
-	for (uint32_t from = 0; lines && from < text.n && row->n_steps < s->n_steps + 4;) {
-		int64_t feed = qh_str_find(text, QH_STR("\n"), from);
-		uint32_t end = feed < 0 ? text.n : (uint32_t)feed;
-		lines[row->n_steps++] = qh_str_trim(qh_str_sub(text, from, end - from));
-		from = end + 1;
-	}
+	uint32_t n = qh_derivation_lines(m->f->scored, s);
+	struct qh_v_step *lines = QH_NEW_ARRAY(m->p->rq->arena, struct qh_v_step, n);
+	m->failed = m->failed || !lines;
+	for (uint32_t i = 0; lines && i < n; i++)
+		lines[row->n_steps++] = (struct qh_v_step){m->scores, s, i};
 	row->steps = lines;
 }
 
-/* "i12.target"; with the prefix of the form in front it is an id. */
-static struct qh_str cell_name(struct maker *m, const char *prefix, char letter, uint32_t number,
-			       const char *kind)
-{
-	struct qh_buf *b = scratch(m);
-	qh_buf_z(b, prefix);
-	qh_buf_char(b, letter);
-	qh_buf_int(b, number);
-	qh_buf_char(b, '.');
-	qh_buf_z(b, kind);
-	return kept(m, b);
-}
-
-static struct qh_str anchor(struct maker *m, char letter, uint32_t number)
+/* "i12", where its cells lead to; the names of its fields have no prefix. */
+static void name_row(struct maker *m, char letter, uint32_t number, struct qh_v_row *row)
 {
 	struct qh_buf *b = scratch(m);
 	qh_buf_z(b, m->prefix);
 	qh_buf_char(b, letter);
 	qh_buf_int(b, number);
-	return kept(m, b);
+	struct qh_str anchor = kept(m, b);
+	row->anchor = anchor.p ? anchor.p : "";
+	row->fields = anchor.p ? anchor.p + strlen(m->prefix) : "";
 }
 
-/* What a reader that cannot see calls a field. */
-static struct qh_str cell_label(struct maker *m, struct qh_str label, const char *key)
+static void cells(const struct qh_cell_kind *kinds, uint32_t n, const void *from, const bool *shown,
+		  struct qh_v_row *out)
 {
-	return qh_arena_join(m->p->rq->arena, qh_str_sub(label, 0, 300), QH_STR(" "), qh_page_say(m->p, key));
-}
-
-static void cells(struct maker *m, const struct qh_cell_kind *kinds, uint32_t n, char letter, uint32_t number,
-		  const void *row, struct qh_str label, const bool *shown, struct qh_v_row *out)
-{
-	for (uint32_t i = 0; i < n; i++) {
-		struct qh_str text =
-		    *(const struct qh_str *)(const void *)((const char *)row + kinds[i].offset);
-		if (!shown[i])
-			continue;
-		struct qh_str name = cell_name(m, "", letter, number, kinds[i].name);
-		out->cells[out->n_cells++] = (struct qh_v_cell){
-		    .name = name,
-		    .id = m->prefix[0] ? cell_name(m, m->prefix, letter, number, kinds[i].name) : name,
-		    .text = text,
-		    .label = m->editable ? cell_label(m, label, kinds[i].key) : QH_STR_NONE,
-		    .number = kinds[i].number,
-		    .wide = kinds[i].wide,
-		    .hint = kinds[i].hint,
-		    .present = text.p != NULL};
-	}
+	for (uint32_t i = 0; i < n; i++)
+		if (shown[i])
+			out->cells[out->n_cells++] =
+			    (struct qh_v_cell){.kind = &kinds[i], .text = qh_cell_text_of(&kinds[i], from)};
 }
 
 /* A printed score that is not what follows: outside of the range, or another number. */
@@ -283,8 +258,8 @@ static void fund_rows(struct maker *m, struct qh_v_form *out)
 		const struct qh_fund *fund = &form->funds[i];
 		struct qh_v_row *row = &rows[out->n_funds++];
 		row->name = fund->label.text;
-		row->anchor = anchor(m, 'f', i);
-		cells(m, qh_fund_cells, QH_FUND_CELLS, 'f', i, fund, fund->label.text, shown, row);
+		name_row(m, 'f', i, row);
+		cells(qh_fund_cells, QH_FUND_CELLS, fund, shown, row);
 		if (m->f->scored && i < m->f->scored->n_funds && fund->scored)
 			score_of(m, &m->f->scored->funds[i], &fund->score, row);
 		row_findings(m, fund->at, row);
@@ -324,12 +299,12 @@ static void indicator_rows(struct maker *m, struct qh_v_form *out)
 		row->level2 = ind->level2.text;
 		row->name = ind->name.text;
 		row->filler = ind->filler;
-		row->anchor = anchor(m, 'i', i);
+		name_row(m, 'i', i, row);
 		if (i == end1)
 			end1 = i + (row->span1 = run_of(form, i, false));
 		if (i == end2)
 			end2 = i + (row->span2 = run_of(form, i, true));
-		cells(m, qh_indicator_cells, QH_INDICATOR_CELLS, 'i', i, ind, ind->name.text, shown, row);
+		cells(qh_indicator_cells, QH_INDICATOR_CELLS, ind, shown, row);
 		if (m->f->scored && i < m->f->scored->n_indicators && !ind->filler)
 			score_of(m, &m->f->scored->indicators[i], &ind->score, row);
 		row_findings(m, ind->at, row);
@@ -397,19 +372,32 @@ static void head(struct maker *m, struct qh_v_form *out)
 	}
 }
 
+/* Kept until the page is written. */
+static const struct qh_v_scores *scores(struct qh_page *p, const struct qh_report_form *f)
+{
+	struct qh_report_options *options = QH_NEW(p->rq->arena, struct qh_report_options);
+	struct qh_v_scores *out = QH_NEW(p->rq->arena, struct qh_v_scores);
+	if (!options || !out)
+		return NULL;
+	*options = (struct qh_report_options){
+	    .lang = p->render.lang, .version = QH_VERSION, .library = p->web->office->library};
+	*out = (struct qh_v_scores){options, f->scored};
+	return out;
+}
+
 enum qh_status qh_form_view(struct qh_page *p, const struct qh_report_form *f, bool editable,
 			    struct qh_v_form *out)
 {
-	struct maker m = {
-	    .p = p,
-	    .f = f,
-	    .editable = editable,
-	    .prefix = f->form->index > 1 ? qh_page_printf(p, "form%u.", f->form->index).p : "",
-	    .options = {.lang = p->render.lang, .version = QH_VERSION, .library = p->web->office->library}};
+	struct maker m = {.p = p,
+			  .f = f,
+			  .scores = scores(p, f),
+			  .editable = editable,
+			  .prefix = f->form->index > 1 ? qh_page_printf(p, "form%u.", f->form->index).p : ""};
 	*out = (struct qh_v_form){.editable = editable};
-	if (!m.prefix)
+	if (!m.prefix || !m.scores)
 		return qh_call_nomem(&p->call);
 	qh_buf_init(&m.scratch, 1 << 20);
+	spots(&m);
 	head(&m, out);
 	fund_rows(&m, out);
 	indicator_rows(&m, out);

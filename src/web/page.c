@@ -8,6 +8,8 @@
 #include "office/trail_read.h"
 #include "web/guard.h"
 
+enum { PAGE_BYTES_USUAL = 1 << 16 };
+
 struct qh_str qh_page_printf(struct qh_page *p, const char *format, ...)
 {
 	char text[2048];
@@ -101,6 +103,7 @@ void qh_page_begin(struct qh_page *p, const char *title, struct qh_str name)
 		v.administrator = false;
 	else
 		menu(p, &v);
+	qh_buf_reserve(p->render.out, PAGE_BYTES_USUAL);
 	qh_t_frame_begin(&p->render, &v);
 }
 

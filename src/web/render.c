@@ -3,8 +3,10 @@
 
 #include "base/date.h"
 #include "base/mask.h"
+#include "base/plain.h"
 #include "chart/chart.h"
 #include "html/html.h"
+#include "web/templates.h"
 
 enum { CHINA_S = 8 * 3600, DAY_S = 24 * 3600 };
 
@@ -35,22 +37,58 @@ void qh_render_attr(struct qh_render *r, struct qh_str s)
 	qh_html_put_attr(r->out, shown(r, s));
 }
 
+/* Nearly always it is what it came as, and stays where it stands. */
+static void settle(struct qh_render *r, size_t from, bool plain, enum qh_render_where where)
+{
+	if (r->out->status != QH_OK || r->out->n <= from)
+		return;
+	struct qh_str raw = {r->out->p + from, (uint32_t)(r->out->n - from)};
+	if ((plain || qh_is_plain(raw)) && (r->unmask || !qh_mask_finds(raw)))
+		return;
+	struct qh_str copy = qh_arena_str(r->arena, raw);
+	r->out->n = from;
+	if (!copy.p)
+		qh_buf_fail(r->out);
+	else if (where == QH_RENDER_TEXT)
+		qh_render_text(r, copy);
+	else
+		qh_render_attr(r, copy);
+}
+
+void qh_render_settle(struct qh_render *r, size_t from, bool plain)
+{
+	settle(r, from, plain, QH_RENDER_TEXT);
+}
+
 void qh_render_message(struct qh_render *r, enum qh_render_where where, const char *key,
 		       const struct qh_arg *args, uint32_t n_args)
 {
-	struct qh_buf text;
-	struct qh_str plain = qh_catalog_plain(r->catalog, r->lang, key);
-	if (plain.p) {
-		qh_buf_str(r->out, plain);
-		return;
+	size_t from = r->out->n;
+	bool plain = qh_catalog_write(r->catalog, r->lang, key, args, n_args, r->out);
+	settle(r, from, plain, where);
+}
+
+const struct qh_wording *qh_wording_make(struct qh_arena *arena, const struct qh_catalog *catalog)
+{
+	struct qh_wording *out = QH_NEW(arena, struct qh_wording);
+	for (int lang = QH_ZH; out && lang <= QH_EN; lang++) {
+		struct qh_str *list = QH_NEW_ARRAY(arena, struct qh_str, qh_t_n_messages);
+		if (!list)
+			return NULL;
+		for (uint32_t i = 0; i < qh_t_n_messages; i++)
+			list[i] = qh_catalog_plain(catalog, (enum qh_lang)lang, qh_t_messages[i]);
+		out->text[lang] = list;
 	}
-	qh_buf_init_in(&text, 1 << 20, r->out);
-	qh_catalog_write(r->catalog, r->lang, key, args, n_args, &text);
-	if (where == QH_RENDER_TEXT)
-		qh_render_text(r, qh_buf_view(&text));
+	return out;
+}
+
+void qh_render_numbered(struct qh_render *r, enum qh_render_where where, uint32_t number)
+{
+	const struct qh_str *text = r->wording ? &r->wording->text[r->lang == QH_EN][number] : NULL;
+	if (text && text->p)
+		qh_buf_str(r->out, *text);
 	else
-		qh_render_attr(r, qh_buf_view(&text));
-	qh_buf_free(&text);
+		qh_render_message(r, where, qh_t_messages[number], NULL, 0);
 }
 
 void qh_render_date(struct qh_render *r, int64_t seconds)

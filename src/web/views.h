@@ -5,6 +5,7 @@
 
 #include "office/filing.h"
 #include "office/filings.h"
+#include "office/form_cells.h"
 #include "office/place.h"
 #include "office/signin.h"
 #include "web/render.h"
@@ -17,7 +18,7 @@ struct qh_v_frame {
 	struct qh_str theme; /* "light", "dark"; absent: as the system says */
 	enum qh_post post;
 	bool signed_in, administrator, english;
-	struct qh_str help; /* the section of the guide about this page */
+	struct qh_str help;                /* the section of the guide about this page */
 	bool sees_forms, acts, sees_trail; /* what the menu has */
 };
 struct qh_v_error {
@@ -39,25 +40,32 @@ struct qh_v_password {
 	int64_t min; /* bytes */
 };
 
-/* A finding beside its row. */
+/* A finding beside its row: one of a review, whose words are written when they are shown, or words. */
 struct qh_v_finding {
 	const char *severity; /* "error" "warning" "info" */
 	struct qh_str code, message, basis;
-	struct qh_str to; /* "#i3.reason": the cell to look at; absent: none */
-	bool asks_reason; /* a reason is to be written there */
+	const struct qh_finding *finding; /* NULL: message and basis are words */
+	const char *to_row, *to_cell;     /* "i3" "reason": the cell to look at, to_cell NULL: a field of that
+					   * name; to_row NULL: none */
+	bool asks_reason;                 /* a reason is to be written there */
 };
-/* One editable or printed cell. */
+/* One editable or printed cell: the input "i3.actual" is that of the row and the kind. */
 struct qh_v_cell {
-	struct qh_str name;  /* of the input: "i3.actual" */
-	struct qh_str id;    /* the same, alone on a page of several forms */
-	struct qh_str text;  /* as printed */
-	struct qh_str label; /* for those who do not see the head: "name, actual value" */
-	bool number;         /* right-aligned */
-	bool wide;           /* a text of several lines */
-	bool present;        /* the form has such a cell */
-	bool locked;         /* by an approved goal declaration */
-	const char *doubt;   /* "error" "warning" of what was found here; NULL: nothing */
-	const char *hint;    /* "hint-actual" */
+	const struct qh_cell_kind *kind;
+	struct qh_str text; /* as printed */
+	const char *doubt;  /* "error" "warning" of what was found here; NULL: nothing */
+	bool locked;        /* by an approved goal declaration */
+};
+/* What the derivations of a form are written from. */
+struct qh_v_scores {
+	const struct qh_report_options *options;
+	const struct qh_scored *scored;
+};
+/* A line of one. */
+struct qh_v_step {
+	const struct qh_v_scores *of;
+	const struct qh_score *score;
+	uint32_t line;
 };
 enum { QH_V_CELLS_MAX = 8 };
 struct qh_v_row {
@@ -71,8 +79,9 @@ struct qh_v_row {
 	uint32_t n_findings;
 	const struct qh_v_finding *findings;
 	uint32_t n_steps;
-	const struct qh_str *steps; /* the derivation, a line each */
-	struct qh_str anchor;
+	const struct qh_v_step *steps;    /* the derivation, a line each */
+	const char *anchor;               /* "i3", on a page of several forms "form2.i3" */
+	const char *fields;               /* "i3" */
 	const struct qh_v_beside *beside; /* NULL: nothing (a preview) */
 };
 struct qh_v_column {
@@ -114,8 +123,8 @@ struct qh_v_filing {
 	struct qh_str opinion; /* that was typed then */
 	struct qh_v_due due;
 	int64_t shown_version;
-	const char *why; /* message: nothing can be typed because; NULL: needs no word */
-	bool must_say; /* one of the actions needs an opinion */
+	const char *why;              /* message: nothing can be typed because; NULL: needs no word */
+	bool must_say;                /* one of the actions needs an opinion */
 	bool newest, editable, tried; /* tried: what is shown was recomputed and not kept */
 	uint32_t n_actions, n_steps, n_versions;
 	const struct qh_v_action *actions;

@@ -45,7 +45,7 @@ const char *qh_view_action(const char *name)
 const char *qh_view_cell(const struct qh_v_cell *cell)
 {
 	bool error = cell->doubt && strcmp(cell->doubt, "error") == 0;
-	if (cell->number)
+	if (cell->kind->number)
 		return error ? "num doubt-error" : cell->doubt ? "num doubt-warning" : "num";
 	return error ? "doubt-error" : cell->doubt ? "doubt-warning" : "";
 }

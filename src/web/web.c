@@ -291,6 +291,7 @@ void qh_web_answer(void *web, struct qh_request *rq, struct qh_response *rs)
 	qh_error_clear(&p.err);
 	p.render = (struct qh_render){.out = &rs->body,
 				      .catalog = p.web->office->library->catalog,
+				      .wording = p.web->wording,
 				      .lang = guess_language(rq),
 				      .arena = rq->arena};
 	rs->type = "text/html; charset=utf-8";

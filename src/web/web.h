@@ -15,8 +15,9 @@ struct qh_desks;
 struct qh_web {
 	const struct qh_office *office;
 	const struct qh_static *statics;
-	struct qh_desks *desks;       /* for requests at once; NULL: all work with the office itself */
-	struct qh_throttle *throttle; /* of those who guess; NULL: nobody is slowed down */
+	const struct qh_wording *wording; /* NULL: looked up each time */
+	struct qh_desks *desks;           /* for requests at once; NULL: all work with the office itself */
+	struct qh_throttle *throttle;     /* of those who guess; NULL: nobody is slowed down */
 	bool secure_cookies; /* false: plain HTTP beyond this machine, by the administrator's choice */
 	const char *listen, *database; /* as given, for the safety check; NULL: not told */
 	unsigned char run_key[16];     /* random at the start: tags of pages mean nothing to another run */

@@ -81,6 +81,11 @@ const struct qh_writer *qh_writer_find(const char *format);
 /* The derivation of one indicator line by line, for `explain` and html. */
 void qh_write_derivation(const struct qh_report_options *o, const struct qh_scored *scored,
 			 const struct qh_score *score, struct qh_buf *out);
+/* The same for a page: so many lines, and one of them without indent. True when it is plain (base/plain.h).
+ */
+uint32_t qh_derivation_lines(const struct qh_scored *scored, const struct qh_score *score);
+bool qh_derivation_line(const struct qh_report_options *o, const struct qh_scored *scored,
+			const struct qh_score *score, uint32_t i, struct qh_buf *out);
 /* Columns and their evidence, for `explain --layout`. */
 void qh_write_layout(const struct qh_report_options *o, const struct qh_form *form, struct qh_buf *out);
 

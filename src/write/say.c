@@ -2,38 +2,42 @@
 /* Owns words for people: messages of the catalog, cleaned texts, numbers, places. */
 #include "write/text_out.h"
 
+#include "base/plain.h"
+
 static const struct qh_catalog *catalog(const struct qh_report_options *o)
 {
 	return o->library ? o->library->catalog : NULL;
 }
 
-void qh_say_args(const struct qh_report_options *o, const char *key, const struct qh_arg *args,
+bool qh_say_args(const struct qh_report_options *o, const char *key, const struct qh_arg *args,
 		 uint32_t n_args, struct qh_buf *out)
 {
 	size_t from = out->n;
 
-	qh_catalog_write(catalog(o), o->lang, key, args, n_args, out);
-	qh_clean(out, from);
+	bool plain = qh_catalog_write(catalog(o), o->lang, key, args, n_args, out);
+	if (!plain)
+		qh_clean(out, from);
+	return plain;
 }
 
-void qh_say(const struct qh_report_options *o, const char *key, struct qh_buf *out)
+bool qh_say(const struct qh_report_options *o, const char *key, struct qh_buf *out)
 {
-	qh_say_args(o, key, NULL, 0, out);
+	return qh_say_args(o, key, NULL, 0, out);
 }
 
-void qh_say_text(const struct qh_report_options *o, const char *key, const char *name, struct qh_str value,
+bool qh_say_text(const struct qh_report_options *o, const char *key, const char *name, struct qh_str value,
 		 struct qh_buf *out)
 {
 	struct qh_arg arg = {.name = name, .kind = QH_ARG_TEXT, .s = value};
 
-	qh_say_args(o, key, &arg, 1, out);
+	return qh_say_args(o, key, &arg, 1, out);
 }
 
-void qh_say_count(const struct qh_report_options *o, const char *key, uint64_t n, struct qh_buf *out)
+bool qh_say_count(const struct qh_report_options *o, const char *key, uint64_t n, struct qh_buf *out)
 {
 	struct qh_arg arg = {.name = "n", .kind = QH_ARG_INT, .r = QH_RAT_INT((int64_t)n)};
 
-	qh_say_args(o, key, &arg, 1, out);
+	return qh_say_args(o, key, &arg, 1, out);
 }
 
 /* Marks that turn the direction of what follows, and other formatting characters without a width. */
@@ -49,10 +53,9 @@ static uint32_t clean_run(struct qh_str s, uint32_t off)
 	const unsigned char *p = (const unsigned char *)s.p;
 
 	for (;;) {
+		off = qh_plain_run(s, off);
 		if (off < s.n && p[off] >= 0x20 && p[off] < 0x7F)
 			off++;
-		else if (off + 3 <= s.n && qh_utf8_is_calm(p + off))
-			off += 3;
 		else
 			return off;
 	}
@@ -116,6 +119,10 @@ void qh_put_number(const struct qh_report_options *o, struct qh_rat r, struct qh
 	struct qh_rat shown;
 
 	(void)o;
+	if (r.d == 1) {
+		qh_buf_int(out, r.n);
+		return;
+	}
 	if (!qh_rat_ok(r)) {
 		qh_buf_z(out, "-");
 		return;
@@ -147,20 +154,19 @@ void qh_put_range(const struct qh_report_options *o, struct qh_rat lo, bool lo_o
 	qh_buf_char(out, hi_open ? ')' : ']');
 }
 
-void qh_put_score(const struct qh_report_options *o, const struct qh_score *score, struct qh_buf *out)
+bool qh_put_score(const struct qh_report_options *o, const struct qh_score *score, struct qh_buf *out)
 {
 	if (!score || score->status == QH_SCORE_UNSCORED) {
 		qh_buf_z(out, "-");
-		return;
+		return true;
 	}
-	if (score->status == QH_SCORE_UNDECIDABLE) {
-		qh_say(o, "write.undecidable", out);
-		return;
-	}
+	if (score->status == QH_SCORE_UNDECIDABLE)
+		return qh_say(o, "write.undecidable", out);
 	if (score->status == QH_SCORE_EXACT)
 		qh_put_number(o, qh_rat_ok(score->rounded) ? score->rounded : score->lo, out);
 	else
 		qh_put_range(o, score->lo, score->lo_open, score->hi, score->hi_open, out);
+	return true;
 }
 
 bool qh_all_told(const struct qh_report_form *f)

@@ -8,13 +8,14 @@
 #include "write/places.h"
 #include "write/report.h"
 
-/* Messages of messages/write.yaml and of the other rooms in the language of the report, cleaned. */
-void qh_say(const struct qh_report_options *o, const char *key, struct qh_buf *out);
-void qh_say_args(const struct qh_report_options *o, const char *key, const struct qh_arg *args,
+/* Messages of messages/write.yaml and of the other rooms in the language of the report, cleaned. True when
+ * what was written is plain (base/plain.h). */
+bool qh_say(const struct qh_report_options *o, const char *key, struct qh_buf *out);
+bool qh_say_args(const struct qh_report_options *o, const char *key, const struct qh_arg *args,
 		 uint32_t n_args, struct qh_buf *out);
-void qh_say_text(const struct qh_report_options *o, const char *key, const char *name, struct qh_str value,
+bool qh_say_text(const struct qh_report_options *o, const char *key, const char *name, struct qh_str value,
 		 struct qh_buf *out);
-void qh_say_count(const struct qh_report_options *o, const char *key, uint64_t n, struct qh_buf *out);
+bool qh_say_count(const struct qh_report_options *o, const char *key, uint64_t n, struct qh_buf *out);
 
 /**
  * Text of a document on one line: control codes, marks of direction and bytes that are no UTF-8 become U+FFFD
@@ -29,12 +30,13 @@ void qh_put_clean(struct qh_buf *out, struct qh_str s);
 void qh_put_number(const struct qh_report_options *o, struct qh_rat r, struct qh_buf *out);
 void qh_put_range(const struct qh_report_options *o, struct qh_rat lo, bool lo_open, struct qh_rat hi,
 		  bool hi_open, struct qh_buf *out);
-void qh_put_score(const struct qh_report_options *o, const struct qh_score *score, struct qh_buf *out);
+/* True when it is plain. */
+bool qh_put_score(const struct qh_report_options *o, const struct qh_score *score, struct qh_buf *out);
 /* The place of a table, with the tables already counted. */
 void qh_put_place(const struct qh_report_options *o, const struct qh_tables *tables, struct qh_place at,
 		  struct qh_buf *out);
-/* A derivation line without its number: the message and the value behind it. */
-void qh_put_step(const struct qh_report_options *o, const struct qh_step *step, struct qh_buf *out);
+/* A derivation line without its number: the message and the value behind it. True when it is plain. */
+bool qh_put_step(const struct qh_report_options *o, const struct qh_step *step, struct qh_buf *out);
 /* Every score could be recomputed: only then is "nothing was found" good news. */
 bool qh_all_told(const struct qh_report_form *f);
 /* Why a rulebook was chosen. */

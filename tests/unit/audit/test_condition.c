@@ -486,6 +486,7 @@ static void test_random(void **state)
 		struct qh_block b = {.n = 300, .row = row, .partner = partner};
 		struct oracle o = {.table = {left, right}, .as_of = qh_month_of(2024, 6), .f = &f};
 		struct qh_filtered kept;
+		struct qh_part_order order;
 		uint8_t truth[QH_BLOCK];
 		uint32_t next = 0, unknown = 0;
 
@@ -503,8 +504,9 @@ static void test_random(void **state)
 			for (uint32_t k = 0; k < b.n; k++)
 				row[k] = b.base + k;
 		}
+		qh_part_order_start(&order, p, NULL);
 		memcpy(truth, qh_machine_truths(m, p, &b), b.n);
-		kept = qh_machine_filter(m, p, &b);
+		kept = qh_machine_filter(m, p, i % 2 ? &order : NULL, &b);
 		for (uint32_t k = 0; k < b.n; k++) {
 			int64_t wanted;
 

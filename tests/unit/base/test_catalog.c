@@ -11,6 +11,7 @@
 #include "base/catalog.h"
 #include "base/file.h"
 #include "base/json.h"
+#include "base/plain.h"
 #include "base/yaml.h"
 
 static struct qh_arena *arena;
@@ -80,7 +81,8 @@ static void expect(const struct qh_catalog *c, enum qh_lang lang, const char *co
 		   uint32_t n, const char *text)
 {
 	qh_buf_reset(&buf);
-	qh_catalog_write(c, lang, code, args, n, &buf);
+	bool plain = qh_catalog_write(c, lang, code, args, n, &buf);
+	assert_int_equal(plain, qh_is_plain(qh_buf_view(&buf)));
 	qh_buf_char(&buf, '\0');
 	assert_int_equal(buf.status, QH_OK);
 	assert_string_equal(buf.p, text);
@@ -111,6 +113,8 @@ static void test_write(void **state)
 	expect(c, QH_ZH, "B-1", args, 4, "see \xE5\x80\xBC 1/3");
 	expect(c, QH_EN, "B-1", args, 4, "{v}: value 1/3, twice 1/3."); /* holes in arguments are text */
 	expect(c, QH_EN, "NONE-9", args, 4, "NONE-9");
+	args[3].s = QH_STR("a<b");
+	expect(c, QH_EN, "B-1", args, 4, "a<b: value 1/3, twice 1/3.");
 	assert_true(qh_catalog_has(c, "B-1"));
 	assert_false(qh_catalog_has(c, "B-"));
 	assert_false(qh_catalog_has(c, NULL));

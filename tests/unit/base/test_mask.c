@@ -4,6 +4,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <cmocka.h>
 
 #include "base/mask.h"
@@ -124,6 +125,27 @@ static void masked_is_masked(void **state)
 	}
 }
 
+/* Behind and between anything, at every distance, also beyond what is counted at once. */
+static void found_anywhere(void **state)
+{
+	static const char *const around[] = {"a", "\xE5\x8F\xB7", "\xEF\xBC\x9A", "7 ", "\xE9\x90\x99"};
+	static const char number[] = "110101199003071230";
+	enum { TIMES = 2000 };
+	static char text[2 * TIMES * 3 + 64];
+	(void)state;
+	for (size_t k = 0; k < sizeof around / sizeof around[0]; k++) {
+		for (uint32_t times = 0; times <= TIMES; times += times < 40 ? 1 : 490) {
+			uint32_t n = 0;
+			for (uint32_t i = 0; i < 2 * times; i++) {
+				if (i == times)
+					n += (uint32_t)snprintf(text + n, sizeof text - n, ":%s:", number);
+				n += (uint32_t)snprintf(text + n, sizeof text - n, "%s", around[k]);
+			}
+			assert_int_equal(qh_mask_finds((struct qh_str){text, n}), times > 0);
+		}
+	}
+}
+
 static int open_arena(void **state)
 {
 	(void)state;
@@ -143,7 +165,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(one_alone),        cmocka_unit_test(as_it_is_written),
 	    cmocka_unit_test(other_numbers),    cmocka_unit_test(left_as_shown),
-	    cmocka_unit_test(masked_is_masked),
+	    cmocka_unit_test(masked_is_masked), cmocka_unit_test(found_anywhere),
 	};
 	return cmocka_run_group_tests(tests, open_arena, close_arena);
 }

@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <cmocka.h>
 
+#include "base/plain.h"
+#include "base/utf8.h"
 #include "html/html.h"
 
 typedef void writer(struct qh_buf *out, struct qh_str s);
@@ -53,6 +55,21 @@ static void bytes_that_are_no_text(void **state)
 	       "b"); /* right-to-left override */
 	expect(qh_html_put_text, QH_STR("\xC0\xBCscript"), "\xEF\xBF\xBD\xEF\xBF\xBDscript"); /* overlong < */
 	expect(qh_html_put_text, QH_STR("\xEF\xBF\xBD"), "\xEF\xBF\xBD"); /* the sign itself stays one */
+}
+
+/* What base/plain.h calls plain is written as it is in every context. */
+static void plain_stays(void **state)
+{
+	(void)state;
+	for (uint32_t c = 0; c < 0x11000; c++) {
+		char bytes[5] = {0};
+		struct qh_str s = {bytes, qh_utf8_put(c, bytes)};
+		if (!qh_is_plain(s))
+			continue;
+		expect(qh_html_put_text, s, bytes);
+		expect(qh_html_put_lines, s, bytes);
+		expect(qh_html_put_attr, s, bytes);
+	}
 }
 
 static void attribute(void **state)
@@ -112,9 +129,10 @@ static void full_buffer(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(text),       cmocka_unit_test(bytes_that_are_no_text),
-	    cmocka_unit_test(attribute),  cmocka_unit_test(url),
-	    cmocka_unit_test(every_byte), cmocka_unit_test(full_buffer),
+	    cmocka_unit_test(text),        cmocka_unit_test(bytes_that_are_no_text),
+	    cmocka_unit_test(attribute),   cmocka_unit_test(url),
+	    cmocka_unit_test(every_byte),  cmocka_unit_test(full_buffer),
+	    cmocka_unit_test(plain_stays),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
