@@ -184,7 +184,9 @@ enum qh_status qh_derive_all(struct qh_importer *im, struct qh_error *err)
 		d->err = err;
 		d->n_of = im->words[from->fields[by].domain].n;
 		d->of = calloc((size_t)d->n_of + 1, sizeof *d->of);
-		status = d->of ? learn(d, rule->table, by, field) : qh_error_set(err, QH_NOMEM, "RECORD-008");
+		status = d->of ? qh_parts_flush(&im->parts, err) : qh_error_set(err, QH_NOMEM, "RECORD-008");
+		if (status == QH_OK)
+			status = learn(d, rule->table, by, field);
 		for (uint32_t t = 0; status == QH_OK && t < im->types->n; t++)
 			status = derive_table(d, rule, t);
 		free(d->of);

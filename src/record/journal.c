@@ -147,6 +147,8 @@ enum qh_status qh_journal_keep(struct qh_importer *im, struct qh_error *err)
 	for (uint32_t d = 0; status == QH_OK && d < im->types->n_domains; d++)
 		if (im->word_parts[d])
 			status = qh_words_keep(im, d, err);
+	if (status == QH_OK)
+		status = qh_parts_flush(&im->parts, err);
 	if (status != QH_OK)
 		return status;
 	qh_buf_init(&b, ENTRY_BYTES_MAX);

@@ -43,15 +43,15 @@ static bool is_used(const struct qh_importer *im, uint32_t domain)
 }
 
 /* A part goes behind another. */
-static enum qh_status copy_part(struct qh_importer *im, const struct qh_part *from, struct qh_part *to,
+static enum qh_status copy_part(struct qh_importer *im, struct qh_part *from, struct qh_part *to,
 				struct qh_error *err)
 {
 	char piece[1 << 16];
+	enum qh_status status = qh_part_flush(&im->parts, from, err);
 	int fd = openat(im->parts.dir, from->name, O_RDONLY | O_CLOEXEC);
 	uint64_t left = from->bytes;
-	enum qh_status status = QH_OK;
 
-	if (fd < 0 && left)
+	if (status == QH_OK && fd < 0 && left)
 		return qh_part_failed(&im->parts, from->name, errno, err);
 	while (status == QH_OK && left) {
 		ssize_t got = read(fd, piece, left < sizeof piece ? (size_t)left : sizeof piece);

@@ -66,21 +66,52 @@ static enum qh_status open_part(struct qh_parts *parts, struct qh_part *part, st
 	return QH_OK;
 }
 
-enum qh_status qh_part_write(struct qh_parts *parts, struct qh_part *part, const void *bytes, size_t n,
-			     struct qh_error *err)
+enum qh_status qh_part_flush(struct qh_parts *parts, struct qh_part *part, struct qh_error *err)
 {
-	const char *p = bytes;
-	size_t done = 0;
-	enum qh_status status = n ? open_part(parts, part, err) : QH_OK;
+	enum qh_status status = part->n_waiting ? open_part(parts, part, err) : QH_OK;
+	uint32_t done = 0;
 
-	while (status == QH_OK && done < n) {
-		ssize_t put = write(part->fd, p + done, n - done);
+	while (status == QH_OK && done < part->n_waiting) {
+		ssize_t put = write(part->fd, part->waiting + done, part->n_waiting - done);
 
 		if (put < 0 && errno == EINTR)
 			continue;
 		if (put < 0)
 			return qh_part_failed(parts, part->name, errno, err);
-		done += (size_t)put;
+		done += (uint32_t)put;
+	}
+	if (status == QH_OK)
+		part->n_waiting = 0;
+	return status;
+}
+
+enum qh_status qh_parts_flush(struct qh_parts *parts, struct qh_error *err)
+{
+	enum qh_status status = QH_OK;
+
+	for (uint32_t i = 0; status == QH_OK && i < parts->n; i++)
+		status = qh_part_flush(parts, parts->at[i], err);
+	return status;
+}
+
+enum qh_status qh_part_write(struct qh_parts *parts, struct qh_part *part, const void *bytes, size_t n,
+			     struct qh_error *err)
+{
+	const char *p = bytes;
+	size_t left = n;
+	enum qh_status status = QH_OK;
+
+	if (n && !part->waiting && !(part->waiting = malloc(QH_PART_PIECE)))
+		return qh_error_set(err, QH_NOMEM, "RECORD-008");
+	while (status == QH_OK && left) {
+		size_t room = QH_PART_PIECE - part->n_waiting, some = left < room ? left : room;
+
+		memcpy(part->waiting + part->n_waiting, p, some);
+		part->n_waiting += (uint32_t)some;
+		p += some;
+		left -= some;
+		if (part->n_waiting == QH_PART_PIECE)
+			status = qh_part_flush(parts, part, err);
 	}
 	if (status != QH_OK)
 		return status;
@@ -120,6 +151,8 @@ enum qh_status qh_parts_close(struct qh_parts *parts, bool sync, struct qh_error
 	for (uint32_t i = 0; i < parts->n; i++) {
 		struct qh_part *part = parts->at[i];
 
+		if (status == QH_OK)
+			status = qh_part_flush(parts, part, err);
 		if (sync && part->bytes && status == QH_OK)
 			status = open_part(parts, part, err);
 		if (part->fd < 0)
@@ -148,7 +181,7 @@ enum qh_status qh_part_resume(struct qh_parts *parts, struct qh_part *part, uint
 	if (fd < 0)
 		return qh_part_failed(parts, part->name, errno, err);
 	(void)XXH3_64bits_reset(part->hash);
-	part->bytes = 0;
+	part->bytes = part->n_waiting = 0;
 	while (part->bytes < bytes) {
 		size_t want =
 		    bytes - part->bytes < sizeof piece ? (size_t)(bytes - part->bytes) : sizeof piece;
@@ -177,6 +210,7 @@ void qh_parts_free(struct qh_parts *parts)
 		if (parts->at[i]->fd >= 0)
 			close(parts->at[i]->fd);
 		XXH3_freeState(parts->at[i]->hash);
+		free(parts->at[i]->waiting);
 		free(parts->at[i]);
 	}
 	free(parts->at);

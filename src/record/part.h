@@ -7,13 +7,20 @@
 #include "base/error.h"
 #include "base/str.h"
 
-enum { QH_PART_NAME_MAX = 160 };
+enum {
+	QH_PART_NAME_MAX = 160,
+	/* What is written at once: the system keeps it in large pages then, which are quick to write and to
+	   map. */
+	QH_PART_PIECE = 1 << 20
+};
 
 struct qh_part {
 	char name[QH_PART_NAME_MAX];
 	int fd;     /* -1: closed; it is opened again when more is written */
 	void *hash; /* state of XXH3; NULL: nothing was written */
 	uint64_t bytes;
+	uint32_t n_waiting; /* the last of them, which are not in the file yet */
+	char *waiting;
 	uint64_t rows;       /* of a column: values that it holds */
 	uint32_t width;      /* of a value of a column; 0: no column */
 	bool number_missing; /* what is missing is the smallest number, not 0 */
@@ -29,12 +36,17 @@ struct qh_parts {
 
 /* The part of this name, made when it is new. NULL: no memory. */
 struct qh_part *qh_parts_get(struct qh_parts *parts, const char *name);
-/* Appends. RECORD-019 with the system's words when the disk is full. */
+/* Appends; what fills no piece waits until it is flushed or the files are closed. RECORD-019 with the
+ * system's words when the disk is full. */
 QH_MUST_CHECK enum qh_status qh_part_write(struct qh_parts *parts, struct qh_part *part, const void *bytes,
 					   size_t n, struct qh_error *err);
 /* Appends missing values until the column holds @p rows. */
 QH_MUST_CHECK enum qh_status qh_part_pad(struct qh_parts *parts, struct qh_part *part, uint64_t rows,
 					 struct qh_error *err);
+/* Writes what waits, so that all of a part can be read in its file. */
+QH_MUST_CHECK enum qh_status qh_part_flush(struct qh_parts *parts, struct qh_part *part,
+					   struct qh_error *err);
+QH_MUST_CHECK enum qh_status qh_parts_flush(struct qh_parts *parts, struct qh_error *err);
 uint64_t qh_part_sum(const struct qh_part *part);
 /* Closes the files that are open; they are opened again when more is written. @p sync: and asks the system to
  * write them to the disk. */
