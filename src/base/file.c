@@ -247,37 +247,6 @@ enum qh_status qh_file_read(struct qh_arena *arena, const char *path, size_t max
 	return status;
 }
 
-static bool write_full(int fd, struct qh_str bytes)
-{
-	size_t done = 0;
-
-	while (done < bytes.n) {
-		ssize_t put = write(fd, bytes.p + done, bytes.n - done);
-
-		if (put < 0 && errno == EINTR)
-			continue;
-		if (put < 0)
-			return false;
-		done += (size_t)put;
-	}
-	return true;
-}
-
-/* Standard output, a device, a pipe: there is nothing to rename. */
-static enum qh_status write_through(int fd, const char *path, struct qh_str bytes, bool close_it,
-				    struct qh_error *err)
-{
-	int cause = 0;
-
-	if (fd < 0)
-		return write_failed(err, path, errno);
-	if (!write_full(fd, bytes))
-		cause = errno;
-	if (close_it && close(fd) != 0 && !cause)
-		cause = errno;
-	return cause ? write_failed(err, path, cause) : QH_OK;
-}
-
 enum { TEMPORARY_TRIES = 100, TEMPORARY_NAME = 64 };
 
 /* A new file beside @p target with the rights of any new file; its name goes to @p name. */
@@ -297,60 +266,98 @@ static int open_temporary(const char *target, char *name, size_t room)
 	return -1;
 }
 
-/* @p mode: the rights of the file that is replaced, or 0 when it is new. */
-static enum qh_status replace(const char *target, mode_t mode, const char *path, struct qh_str bytes,
-			      struct qh_error *err)
+static enum qh_status is_directory(const char *path, struct qh_error *err)
 {
-	size_t room = strlen(target) + TEMPORARY_NAME;
-	char *name = malloc(room);
-	int fd, cause = 0;
+	qh_error_set(err, QH_UNSUPPORTED, "FILE-004");
+	qh_error_at_line(err, qh_str_of(path), 0, 0);
+	return QH_UNSUPPORTED;
+}
 
-	if (!name)
-		return write_failed(err, path, ENOMEM);
-	fd = open_temporary(target, name, room);
-	if (fd < 0) {
-		cause = errno;
-		free(name);
-		return write_failed(err, path, cause);
+/* Takes the names away; the file that was begun too, if there is one. */
+static void forget(struct qh_file_out *o)
+{
+	if (o->partial && o->partial[0])
+		unlink(o->partial);
+	free(o->partial);
+	free(o->target);
+	o->partial = o->target = NULL;
+}
+
+enum qh_status qh_file_out_open(struct qh_file_out *o, const char *path, struct qh_error *err)
+{
+	struct stat st;
+	size_t room;
+	int fd = -1, cause;
+
+	*o = (struct qh_file_out){.path = path};
+	if (strcmp(path, "-") == 0) {
+		o->to = stdout;
+		return QH_OK;
 	}
-	if (!write_full(fd, bytes) || (mode && fchmod(fd, mode & 07777) != 0) || fsync(fd) != 0)
+	if (stat(path, &st) != 0) {
+		if (errno != ENOENT)
+			return write_failed(err, path, errno);
+		o->target = strdup(path);
+	} else if (S_ISDIR(st.st_mode)) {
+		return is_directory(path, err);
+	} else if (!S_ISREG(st.st_mode)) { /* there is nothing to rename */
+		fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+		o->to = fd >= 0 ? fdopen(fd, "wb") : NULL;
 		cause = errno;
-	if (close(fd) != 0 && !cause)
+		if (!o->to && fd >= 0)
+			close(fd);
+		return o->to ? QH_OK : write_failed(err, path, cause);
+	} else {
+		/* Behind a symbolic link it is the file that changes, not the link. */
+		o->target = realpath(path, NULL);
+		o->mode = st.st_mode & 07777;
+	}
+	room = o->target ? strlen(o->target) + TEMPORARY_NAME : 0;
+	o->partial = room ? calloc(1, room) : NULL;
+	if (o->partial)
+		fd = open_temporary(o->target, o->partial, room);
+	cause = errno;
+	if (fd < 0 && o->partial)
+		o->partial[0] = '\0';
+	o->to = fd >= 0 ? fdopen(fd, "wb") : NULL;
+	if (o->to)
+		return QH_OK;
+	if (fd >= 0)
+		close(fd);
+	forget(o);
+	return write_failed(err, path, cause);
+}
+
+enum qh_status qh_file_out_end(struct qh_file_out *o, bool keep, struct qh_error *err)
+{
+	int cause = fflush(o->to) == 0 ? 0 : errno;
+	bool replaces = o->partial && keep;
+
+	if (replaces && !cause &&
+	    ((o->mode && fchmod(fileno(o->to), o->mode) != 0) || fsync(fileno(o->to)) != 0))
 		cause = errno;
-	if (!cause && rename(name, target) != 0)
+	if (o->to != stdout && fclose(o->to) != 0 && !cause)
 		cause = errno;
-	if (cause)
-		unlink(name);
-	free(name);
-	return cause ? write_failed(err, path, cause) : QH_OK;
+	if (replaces && !cause && rename(o->partial, o->target) != 0)
+		cause = errno;
+	if (replaces && !cause)
+		o->partial[0] = '\0';
+	forget(o);
+	return cause && keep ? write_failed(err, o->path, cause) : QH_OK;
 }
 
 enum qh_status qh_file_write(const char *path, struct qh_str bytes, struct qh_error *err)
 {
-	struct stat st;
-	enum qh_status status;
-	char *target;
+	struct qh_file_out o;
+	enum qh_status status = qh_file_out_open(&o, path, err);
+	int cause = 0;
 
-	if (strcmp(path, "-") == 0) {
-		fflush(stdout);
-		return write_through(STDOUT_FILENO, path, bytes, false, err);
-	}
-	if (stat(path, &st) != 0)
-		return errno == ENOENT ? replace(path, 0, path, bytes, err) : write_failed(err, path, errno);
-	if (S_ISDIR(st.st_mode)) {
-		qh_error_set(err, QH_UNSUPPORTED, "FILE-004");
-		qh_error_at_line(err, qh_str_of(path), 0, 0);
-		return QH_UNSUPPORTED;
-	}
-	if (!S_ISREG(st.st_mode))
-		return write_through(open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY), path, bytes, true, err);
-	/* Behind a symbolic link it is the file that changes, not the link. */
-	target = realpath(path, NULL);
-	if (!target)
-		return write_failed(err, path, errno);
-	status = replace(target, st.st_mode, path, bytes, err);
-	free(target);
-	return status;
+	if (status != QH_OK)
+		return status;
+	if (fwrite(bytes.p ? bytes.p : "", 1, bytes.n, o.to) != bytes.n)
+		cause = errno;
+	status = qh_file_out_end(&o, cause == 0, err);
+	return cause ? write_failed(err, path, cause) : status;
 }
 
 bool qh_file_is_dir(const char *path)

@@ -16,6 +16,18 @@ QH_MUST_CHECK enum qh_status qh_file_read(struct qh_arena *arena, const char *pa
 /* Opens a file, a named pipe or, for "-", standard input, which stays open for ever. @p piped: it can be read
  * only once. Waits at most QH_PIPE_WAIT_MS for a program that writes into a pipe. Errors as qh_file_read. */
 QH_MUST_CHECK enum qh_status qh_file_open(const char *path, FILE **out, bool *piped, struct qh_error *err);
+/* A file that is written piece by piece, to .to, beside the wanted one, which it becomes at the end: what
+ * stood there stays until then. "-" is standard output; devices and pipes are written as they are. */
+struct qh_file_out {
+	FILE *to;
+	const char *path;
+	char *target, *partial; /* NULL: written as it is */
+	unsigned mode;          /* of the file that is replaced; 0: it is new */
+};
+/* FILE-005 not writable, FILE-004 a directory. */
+QH_MUST_CHECK enum qh_status qh_file_out_open(struct qh_file_out *o, const char *path, struct qh_error *err);
+/* Always after an open; without @p keep nothing is left of it. FILE-005 when the end cannot be written. */
+QH_MUST_CHECK enum qh_status qh_file_out_end(struct qh_file_out *o, bool keep, struct qh_error *err);
 /* Writes through a temporary file in the same directory and renames it; "-" is standard output,
  * devices and pipes are written as they are. FILE-005 not writable, FILE-004 a directory. */
 QH_MUST_CHECK enum qh_status qh_file_write(const char *path, struct qh_str bytes, struct qh_error *err);

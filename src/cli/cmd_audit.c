@@ -61,39 +61,37 @@ static enum qh_status write_xlsx(struct qh_arena *arena, const struct qh_audit_r
 	return s;
 }
 
-/* Into a file beside the wanted one, which it then becomes. */
 static int write_report(struct qh_cli *cli, struct qh_arena *arena, const struct qh_audit_report *report,
 			const char *format, const char *path)
 {
-	struct qh_str temporary = path ? qh_arena_printf(arena, "%s.tmp", path) : QH_STR_NONE;
-	struct sink sink = {.to = path ? fopen(temporary.p, "wb") : stdout};
+	struct sink sink = {0};
+	struct qh_file_out out;
 	struct qh_audit_report r = *report;
 	struct qh_error err;
-	enum qh_status s = QH_IO;
+	enum qh_status s, ended;
 
 	qh_error_clear(&err);
+	if (qh_file_out_open(&out, path ? path : "-", &err) != QH_OK)
+		return qh_cli_fail(cli, &err, QH_EXIT_UNREAD);
+	sink.to = out.to;
 	r.write = write_piece;
 	r.payload = &sink;
-	if (sink.to && strcmp(format, "json") == 0)
+	if (strcmp(format, "json") == 0)
 		s = qh_audit_write_json(&r);
-	else if (sink.to && strcmp(format, "csv") == 0)
+	else if (strcmp(format, "csv") == 0)
 		s = qh_audit_write_csv(&r);
-	else if (sink.to && strcmp(format, "xlsx") == 0)
+	else if (strcmp(format, "xlsx") == 0)
 		s = write_xlsx(arena, &r, &sink, &err);
-	else if (sink.to)
+	else
 		s = qh_audit_write_text(&r);
-	if (sink.to && path && fclose(sink.to) != 0)
-		s = QH_IO;
-	if (s == QH_OK && path && rename(temporary.p, path) != 0)
-		s = QH_IO;
-	if (s != QH_OK && path)
-		(void)remove(temporary.p);
-	if (s == QH_OK)
+	ended = qh_file_out_end(&out, s == QH_OK, &err);
+	if (s == QH_OK && ended == QH_OK)
 		return QH_EXIT_OK;
-	if (!err.code)
+	if (!err.code) {
 		qh_error_set(&err, s, s == QH_IO ? "FILE-005" : "AUDIT-003");
-	if (path)
-		qh_error_at_line(&err, qh_str_of(path), 0, 0);
+		if (path)
+			qh_error_at_line(&err, qh_str_of(path), 0, 0);
+	}
 	return qh_cli_fail(cli, &err, QH_EXIT_UNREAD);
 }
 

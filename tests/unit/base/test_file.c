@@ -297,6 +297,40 @@ static void a_link_stays_a_link(void **state)
 	assert_true(qh_str_eq(s, QH_STR("new")));
 }
 
+/* What was there stays until the new one is whole; what is not kept leaves nothing. */
+static void written_by_pieces(void **state)
+{
+	struct place *w = *state;
+	struct qh_file_out o;
+	const struct qh_str *names;
+	struct qh_str s;
+	struct stat st;
+	uint32_t n;
+
+	put_file(w, "a", "old", 3);
+	assert_int_equal(symlink("a", in_dir(w, "link")), 0);
+	for (int keep = 0; keep < 2; keep++) {
+		assert_int_equal(qh_file_out_open(&o, in_dir(w, "link"), &w->err), QH_OK);
+		assert_true(fputs("ne", o.to) >= 0 && fputs("w", o.to) >= 0);
+		assert_int_equal(qh_file_read(w->arena, in_dir(w, "a"), 10, &s, &w->err), QH_OK);
+		assert_true(qh_str_eq(s, QH_STR("old")));
+		assert_int_equal(qh_file_out_end(&o, keep != 0, &w->err), QH_OK);
+		assert_int_equal(qh_file_read(w->arena, in_dir(w, "link"), 10, &s, &w->err), QH_OK);
+		assert_true(qh_str_eq(s, keep ? QH_STR("new") : QH_STR("old")));
+	}
+	assert_int_equal(lstat(in_dir(w, "link"), &st), 0);
+	assert_true(S_ISLNK(st.st_mode));
+	assert_int_equal(qh_file_list(w->arena, w->dir, &names, &n, &w->err), QH_OK);
+	assert_int_equal(n, 2);
+	/* A device is written and stays one. */
+	assert_int_equal(qh_file_out_open(&o, "/dev/full", &w->err), QH_OK);
+	assert_true(o.partial == NULL && fputs("x", o.to) >= 0);
+	assert_int_equal(qh_file_out_end(&o, true, &w->err), QH_IO);
+	assert_string_equal(w->err.code, "FILE-005");
+	assert_int_equal(stat("/dev/full", &st), 0);
+	assert_true(S_ISCHR(st.st_mode));
+}
+
 static void what_cannot_be_written(void **state)
 {
 	struct place *w = *state;
@@ -396,20 +430,11 @@ static void sums(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    TEST(read_back),
-	    TEST(the_size_limit),
-	    TEST(the_programs_limit),
-	    TEST(what_cannot_be_read),
-	    TEST(an_arena_without_room),
-	    TEST(from_a_pipe),
-	    TEST(from_a_redirection),
-	    TEST(from_a_named_pipe),
-	    TEST(written_and_replaced),
-	    TEST(a_link_stays_a_link),
-	    TEST(what_cannot_be_written),
-	    TEST(to_standard_output),
-	    TEST(listed_in_order),
-	    TEST(sums),
+	    TEST(read_back),           TEST(the_size_limit),        TEST(the_programs_limit),
+	    TEST(what_cannot_be_read), TEST(an_arena_without_room), TEST(from_a_pipe),
+	    TEST(from_a_redirection),  TEST(from_a_named_pipe),     TEST(written_and_replaced),
+	    TEST(a_link_stays_a_link), TEST(written_by_pieces),     TEST(what_cannot_be_written),
+	    TEST(to_standard_output),  TEST(listed_in_order),       TEST(sums),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
