@@ -316,12 +316,12 @@ enum qh_status qh_file_out_open(struct qh_file_out *o, const char *path, struct 
 	o->partial = room ? calloc(1, room) : NULL;
 	if (o->partial)
 		fd = open_temporary(o->target, o->partial, room);
-	cause = errno;
-	if (fd < 0 && o->partial)
-		o->partial[0] = '\0';
 	o->to = fd >= 0 ? fdopen(fd, "wb") : NULL;
 	if (o->to)
 		return QH_OK;
+	cause = errno;
+	if (fd < 0 && o->partial)
+		o->partial[0] = '\0';
 	if (fd >= 0)
 		close(fd);
 	forget(o);

@@ -12,18 +12,9 @@
 #include <cmocka.h>
 
 #include "record/gb18030.h"
+#include "chance.h"
 
 enum { TEXT_MAX = 64, ROUNDS = 200000 };
-
-static uint64_t seed = 88172645463325252u;
-
-static uint32_t chance(uint32_t n)
-{
-	seed ^= seed << 13;
-	seed ^= seed >> 7;
-	seed ^= seed << 17;
-	return (uint32_t)(seed >> 33) % n;
-}
 
 /* The text in one go; a byte that iconv stops at stands for itself. */
 static uint32_t by_iconv(iconv_t cd, const char *text, uint32_t n, char *out)

@@ -15,22 +15,13 @@
 #include "base/file.h"
 #include "record/import.h"
 #include "record/snapshot.h"
+#include "chance.h"
 
 enum { ROWS = 700, TEXT_MAX = 1 << 17, ROUNDS = 2 };
 
 static struct qh_arena *arena;
 static const struct qh_record_types *types;
 static char folder[] = P_tmpdir "/quanheng-pieces-XXXXXX";
-static uint64_t seed = 88172645463325252u;
-
-static uint32_t chance(uint32_t n)
-{
-	seed ^= seed << 13;
-	seed ^= seed >> 7;
-	seed ^= seed << 17;
-	return (uint32_t)(seed >> 33) % n;
-}
-
 static int setup(void **state)
 {
 	struct qh_error err;

@@ -13,16 +13,7 @@
 #include "base/utf8.h"
 #include "record/import.h"
 #include "record/rows.h"
-
-static uint64_t seed = 88172645463325252u;
-
-static uint32_t chance(uint32_t n)
-{
-	seed ^= seed << 13;
-	seed ^= seed >> 7;
-	seed ^= seed << 17;
-	return (uint32_t)(seed >> 33) % n;
-}
+#include "chance.h"
 
 enum { TEXT_MAX = 700, ROUNDS = 60000 };
 
